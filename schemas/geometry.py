@@ -1,0 +1,79 @@
+"""Geometry of a page: boxes, words and rules. Units are points from the top left corner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in points from the top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Points from side to side."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Points from top to bottom."""
+        return self.bottom - self.top
+
+
+@dataclass(slots=True)
+class Word:
+    """A word, or words that only printed single blanks part, with its box in points."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    bold: bool = False
+    ink: int = 0  # colour of the glyphs as 0xRRGGBB
+    glued: bool = False  # only the reader's guess, no blank, separates it from the word before it
+
+    @property
+    def size(self) -> float:
+        """Height of the word's line, points."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight drawn line, horizontal or vertical, as the box of its ink."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    ink: int = 0  # colour as 0xRRGGBB
+
+    @property
+    def horizontal(self) -> bool:
+        """Whether it runs from left to right."""
+        return self.x1 - self.x0 >= self.bottom - self.top
+
+
+@dataclass(slots=True)
+class Page:
+    """Words and rules of one page, whatever the source; `number` counts from 1.
+
+    A page of mere prose carries `lines` instead of words: nothing on it needs a place.
+    `marks` stand askew (watermarks), `hidden` words are cut away by a clip: neither is text.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: list[Word] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    marks: list[Word] = field(default_factory=list)
+    hidden: list[Word] = field(default_factory=list)
+    failed: str = ""  # why the page could not be read, '' when it was

@@ -1,0 +1,79 @@
+"""Issue codes and row flags: the one list of every doubt the product can raise."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from schemas.records import Severity
+
+
+class IssueKind(NamedTuple):
+    """What an issue code means and how grave it is."""
+
+    severity: Severity
+    meaning: str
+
+
+ISSUES: dict[str, IssueKind] = {
+    # files that could not be read
+    "not-a-document": IssueKind("error", "The content is no PDF, Word or text document"),
+    "empty-file": IssueKind("error", "The file holds no bytes"),
+    "damaged-pdf": IssueKind("error", "The PDF is truncated or damaged"),
+    "encrypted-pdf": IssueKind("error", "The PDF needs a password"),
+    "encrypted-office": IssueKind("error", "The Word file needs a password"),
+    "damaged-docx": IssueKind("error", "The Word file is not a readable package"),
+    "unsafe-docx": IssueKind("error", "The Word file breaks a safety limit and was not opened"),
+    "converter-missing": IssueKind("error", "LibreOffice is needed to read this file"),
+    "converter-failed": IssueKind("error", "LibreOffice could not convert this file"),
+    "no-text-layer": IssueKind("error", "The PDF holds pictures of pages and no text"),
+    "unreadable-file": IssueKind("error", "The file could not be opened"),
+    "file-changed": IssueKind("error", "The file changed while it was being read"),
+    "file-too-large": IssueKind("error", "The file is larger than the limit"),
+    "reader-crashed": IssueKind("error", "The reader stopped unexpectedly on this file"),
+    "time-limit": IssueKind("error", "Reading took longer than the limit"),
+    "memory-limit": IssueKind("error", "Reading needed more memory than the limit"),
+    # doubts about a document that was read
+    "no-table": IssueKind("warning", "No plan table was found"),
+    "duplicate-file": IssueKind("info", "The same bytes lie in the inbox under another name"),
+    "place-unknown": IssueKind("warning", "No commune or province could be told"),
+    "place-old-name": IssueKind("info", "A name from before July 2025 was resolved"),
+    "encoding-damaged": IssueKind("warning", "Bytes that are no letters were replaced"),
+    "page-unreadable": IssueKind("warning", "A page could not be read"),
+    "second-reader": IssueKind("info", "The second PDF reader was used"),
+    "text-lost": IssueKind("warning", "Text inside a table reached no record"),
+    "text-doubled": IssueKind("warning", "Text inside a table reached more than one place"),
+    "table-unknown": IssueKind("info", "A table without plan columns was left out"),
+    "override-unmatched": IssueKind("warning", "An overrides.csv line is not usable"),
+    "external-link": IssueKind("info", "The file points outside itself; nothing was fetched"),
+    "part-ignored": IssueKind("warning", "A part of the file was not read"),
+    # doubts about a row
+    "row-doubtful": IssueKind("warning", "The row was rebuilt with doubt"),
+    "deadline-unknown": IssueKind("warning", "The deadline could not be read"),
+    "deadline-no-year": IssueKind("warning", "The deadline names no year and the plan is long"),
+    "agency-unknown": IssueKind("warning", "An agency has no canonical id"),
+    "target-unknown": IssueKind("info", "The target holds no number"),
+}
+
+FLAGS: dict[str, str] = {
+    "joined-page-break": "The row's parts stood on two pages and were joined",
+    "joined-word": "A word broken over the page end was joined",
+    "merged-down": "A cell merged over several rows was repeated on each",
+    "merged-across": "A cell merged over lead and coordinating fills both",
+    "header-assumed": "The page repeats no header; the earlier one was used",
+    "columns-from-text": "No vertical rules: columns were told from the text",
+    "rows-from-text": "No horizontal rules: rows were told from the text",
+    "no-missing": "The row has no printed number",
+    "no-jump": "The printed number does not follow the one before",
+    "join-doubtful": "It is not certain that the parts belong together",
+    "cut-doubtful": "It is not certain where one cell ends and the next begins",
+    "lead-from-title": "The lead stands in the appendix title, not in a column",
+    "year-assumed": "The year of the deadline comes from the plan's period",
+    "deadline-no-year": "The deadline names no year and the plan covers several",
+    "deadline-vague": "The deadline is a vague word (cuối năm); its window is a convention",
+    "low-coverage": "Part of the row's text could not be placed",
+}
+
+
+def severity(code: str) -> Severity:
+    """Severity of an issue code; a KeyError means a code nobody documented."""
+    return ISSUES[code].severity
