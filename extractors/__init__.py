@@ -1,0 +1,1 @@
+"""A file in, physical tables out. Knows formats, knows no Vietnamese administration."""

@@ -1,0 +1,94 @@
+"""PDF with a text layer into a Reading.
+
+PDFium reads every page; a page that fails its checks, or a file PDFium cannot open, goes to the
+second reader (pdfplumber), and a note says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractors.pdf.columns import Columns
+from extractors.pdf.furniture import mark_furniture
+from extractors.pdf.grids import blocks_of
+from extractors.pdf.pdfium import open_pdf, read_pages
+from schemas.geometry import Page
+from schemas.reading import Block, Note, Reading, UnreadableError
+
+GARBLED = 0.05  # share of a page's characters without Unicode from which it is not trusted
+NO_UNICODE = "\ufffd\ufffe"
+
+
+def read_pdf(data: bytes) -> Reading:
+    """Read a PDF by its text layer.
+
+    Raises UnreadableError ('encrypted-pdf', 'damaged-pdf', 'no-text-layer').
+    """
+    notes: list[Note] = []
+    sheets: list[list[Block]] = []
+    columns: Columns | None = None
+    has_text = False
+    for page in _pages(data, notes):
+        if page.failed:
+            notes.append(Note("page-unreadable", page.failed, page.number))
+        blocks, columns = blocks_of(page, columns)
+        sheets.append(blocks)
+        has_text = has_text or bool(blocks) or page.unread
+    if not has_text:
+        raise UnreadableError(
+            "no-text-layer", "the pages are pictures without text; ask for the Word file or OCR it"
+        )
+    mark_furniture(sheets)
+    blocks = [block for sheet in sheets for block in sheet]
+    return Reading("pdf", "text-layer", len(sheets), blocks, notes)
+
+
+def _pages(data: bytes, notes: list[Note]) -> Iterator[Page]:
+    """Pages from the first reader, or from the second where the first fails."""
+    try:
+        document = open_pdf(data)
+    except UnreadableError as error:
+        if error.code != "damaged-pdf":
+            raise
+        yield from _second_reader(data, error, notes)
+        return
+    try:
+        for page in read_pages(document):
+            if page.failed or _is_garbled(page):
+                second = next(_plumber_pages(data, [page.number]), None)
+                if second is not None and (second.words or second.rules):
+                    notes.append(Note("second-reader", "read by the second reader", page.number))
+                    page = second
+            yield page
+    finally:
+        document.close()
+
+
+def _second_reader(data: bytes, error: UnreadableError, notes: list[Note]) -> Iterator[Page]:
+    """All pages from pdfplumber; the first reader's error when it finds none either."""
+    found = False
+    for page in _plumber_pages(data, None):
+        if not found:
+            notes.append(Note("second-reader", "the file is damaged; read by the second reader"))
+        found = True
+        yield page
+    if not found:
+        raise error
+
+
+def _plumber_pages(data: bytes, numbers: Sequence[int] | None) -> Iterator[Page]:
+    """Pages of the second reader until it gives up: pdfminer raises any class on broken files."""
+    from extractors.pdf import plumber  # seldom needed, and slow to import
+
+    try:
+        yield from plumber.read_pages(data, numbers)
+    except MemoryError:
+        raise
+    except Exception:
+        return
+
+
+def _is_garbled(page: Page) -> bool:
+    """Whether too many characters of a page have no Unicode value."""
+    text = "".join([word.text for word in page.words] or page.lines)
+    return sum(map(text.count, NO_UNICODE)) > GARBLED * len(text)

@@ -1,0 +1,313 @@
+"""Tables without vertical rules: columns from the text itself.
+
+Where only horizontal rules are drawn they give the rows; where nothing is drawn the rows are the
+bands that blank stripes part. Columns are seeded by the phrases of the header line and their
+borders are put where the fewest body lines cross.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.pdf.bands import merge_down, row_edges
+from extractors.pdf.lattice import Lattice, Line, join_pieces, merge_units
+from extractors.pdf.text import lines_of
+from schemas.geometry import Page, Rule, Word
+
+MIN_COLUMNS = 3  # a table of tasks has at least a number, a task and a duty
+MIN_LENGTH = 0.4  # of the page's width: a shorter rule is an underline or a footnote's
+SAME_ENDS = 8.0  # points the ends of one table's horizontal rules may differ
+PHRASE_GAP = 0.5  # of the line height: a wider gap on one line parts two cells
+BLANK_GAP = 0.3  # of the line height: a wider gap without a blank in the file parts them too
+CROSSING = 1.5  # points a phrase must reach over a border to cross it
+STEP = 0.5  # points between candidate borders
+MAX_HEADER_LINES = 5  # printed lines of a header row
+NEAR = 0.25  # line heights between two lines of one header row
+FAR = 3.0  # line heights of blank that end a table without rules
+PADDING = 3.0  # points of blank kept around the text of a table without rules
+
+Phrase = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Column borders of a table without vertical rules, handed on from page to page."""
+
+    xs: tuple[float, ...]
+    ruled: bool
+
+
+def find_columns(
+    page: Page,
+    words: Sequence[Word],
+    rules: Sequence[Rule],
+    lattices: Sequence[Lattice],
+    before: Columns | None,
+) -> tuple[list[Lattice], Columns | None]:
+    """Tables of a page that no vertical rules close, and the columns to try on the next page."""
+    if any(not rule.horizontal for rule in rules) or lattices:
+        return [], None
+    edges = _row_rules(page, rules)
+    if edges:
+        return _ruled(words, edges, before)
+    return _unruled(words, before)
+
+
+# -- horizontal rules only ----------------------------------------------------------------------
+
+
+def _row_rules(page: Page, rules: Sequence[Rule]) -> list[Line]:
+    """The horizontal rules of one table: long ones with common ends, and the pieces between."""
+    lines = join_pieces(
+        Line((rule.top + rule.bottom) / 2, rule.x0, rule.x1) for rule in rules if rule.horizontal
+    )
+    long = [line for line in lines if line.end - line.start >= MIN_LENGTH * page.width]
+    if len(long) < MIN_COLUMNS:
+        return []
+    start, end = min(line.start for line in long), max(line.end for line in long)
+    full = [
+        line
+        for line in long
+        if abs(line.start - start) <= SAME_ENDS and abs(line.end - end) <= SAME_ENDS
+    ]
+    if len(full) < MIN_COLUMNS:
+        return []
+    top, bottom = full[0].at, full[-1].at
+    return [
+        line
+        for line in lines
+        if top <= line.at <= bottom
+        and start - SAME_ENDS <= line.start < line.end <= end + SAME_ENDS
+    ]
+
+
+def _ruled(
+    words: Sequence[Word], edges: list[Line], before: Columns | None
+) -> tuple[list[Lattice], Columns | None]:
+    ys = sorted({line.at for line in edges})
+    while len(ys) > MIN_COLUMNS and not _has_columns(words, ys[0], ys[1]):
+        ys = ys[1:]  # the rule of a page header
+    edges = [line for line in edges if line.at >= ys[0]]
+    left, right = min(line.start for line in edges), max(line.end for line in edges)
+    inside = [word for word in words if ys[0] <= (word.top + word.bottom) / 2 <= ys[-1]]
+    xs = _columns(inside, ys[1], left, right, before, ruled=True)
+    if xs is None:
+        return [], None
+    below = {
+        (ys.index(line.at), column)
+        for line in edges
+        for column in range(len(xs) - 1)
+        if line.start <= (xs[column] + xs[column + 1]) / 2 <= line.end
+    }
+    rows: list[list[Word]] = [[] for _ in ys[1:]]
+    for word in inside:
+        middle = (word.top + word.bottom) / 2
+        row = sum(1 for y in ys[1:-1] if y <= middle)
+        rows[row].append(word)
+    spans = merge_units(len(ys) - 1, len(xs) - 1, below, _closed(rows, xs))
+    lattice = Lattice(list(xs), ys, spans, flags=["columns-from-text"])
+    return [lattice], Columns(tuple(xs), True)
+
+
+def _has_columns(words: Sequence[Word], top: float, bottom: float) -> bool:
+    """Whether the text between two rules stands in columns."""
+    band = [word for word in words if top <= (word.top + word.bottom) / 2 <= bottom]
+    phrases = [phrase for line in lines_of(band) for phrase in _phrases(line)]
+    return len(_clusters(phrases)) > 1
+
+
+# -- no rules at all ----------------------------------------------------------------------------
+
+
+def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattice], Columns | None]:
+    lines = lines_of(words)
+    first, end = _header_lines(lines)
+    header_bottom = max((word.bottom for line in lines[first:end] for word in line), default=0.0)
+    if end == first:
+        if before is None or before.ruled:
+            return [], None
+        header_bottom = 0.0
+        body = _table_lines(lines, 0, before.xs)
+    else:
+        body = lines[first:]
+    body_words = [word for line in body for word in line]
+    if not body_words:
+        return [], None
+    left = min(word.x0 for word in body_words) - PADDING
+    right = max(word.x1 for word in body_words) + PADDING
+    xs = _columns(body_words, header_bottom, left, right, before, ruled=False)
+    if xs is None:
+        return [], None
+    body = _table_lines(body, end - first, xs)
+    body_words = [word for line in body for word in line]
+    cells = [
+        [w for w in body_words if xs[c] <= (w.x0 + w.x1) / 2 < xs[c + 1]]
+        for c in range(len(xs) - 1)
+    ]
+    merged, ys = row_edges(cells, header_bottom, _widest(xs))
+    if len(ys) < 3:
+        return [], None
+    rows: list[list[Word]] = [[] for _ in ys[1:]]
+    for word in body_words:
+        middle = (word.top + word.bottom) / 2
+        rows[sum(1 for y in ys[1:-1] if y <= middle)].append(word)
+    closed = _closed(rows, xs)
+    every = {(row, col) for row in range(len(ys)) for col in range(len(xs) - 1)}
+    spans = merge_units(len(ys) - 1, len(xs) - 1, every, closed)
+    for column in merged:
+        spans = merge_down(spans, column, cells[column], ys)
+    flags = ["columns-from-text", "rows-from-text"]
+    lattice = Lattice(list(xs), ys, sorted(spans, key=lambda s: (s.row, s.col)), flags=flags)
+    return [lattice], Columns(tuple(xs), False)
+
+
+def _header_lines(lines: Sequence[list[Word]]) -> tuple[int, int]:
+    """First and end index of the bold lines that name at least three columns."""
+    for index, line in enumerate(lines):
+        if not all(word.bold for word in line) or len(_phrases(line)) < MIN_COLUMNS - 1:
+            continue
+        start = end = index
+        while start > 0 and _goes_with(lines[start - 1], lines[start]):
+            start -= 1
+        while end + 1 < len(lines) and _goes_with(lines[end + 1], lines[end]):
+            end += 1
+        phrases = [phrase for one in lines[start : end + 1] for phrase in _phrases(one)]
+        if end - start < MAX_HEADER_LINES and len(_clusters(phrases)) >= MIN_COLUMNS:
+            return start, end + 1
+    return 0, 0
+
+
+def _goes_with(line: Sequence[Word], header: Sequence[Word]) -> bool:
+    """Whether a bold line stands so near to a header line that it is of the same row."""
+    gap = max(
+        min(word.top for word in line) - max(word.bottom for word in header),
+        min(word.top for word in header) - max(word.bottom for word in line),
+    )
+    return all(word.bold for word in line) and gap <= header[0].size * NEAR
+
+
+def _table_lines(lines: Sequence[list[Word]], header: int, xs: Sequence[float]) -> list[list[Word]]:
+    """The lines that keep to the columns, up to a wide blank or prose over the whole width."""
+    kept: list[list[Word]] = []
+    prose = 0
+    for index, line in enumerate(lines):
+        size = line[0].size
+        if kept and line[0].top - max(word.bottom for word in kept[-1]) > FAR * size:
+            break
+        crossed = sum(1 for x in xs[1:-1] for phrase in _phrases(line) if _crosses(phrase, x))
+        prose = prose + 1 if crossed >= 2 and index >= header and line[0].x0 < xs[1] - 1 else 0
+        if prose > 1:
+            return kept[: -(prose - 1)]
+        kept.append(line)
+    return kept
+
+
+# -- columns ------------------------------------------------------------------------------------
+
+
+def _columns(
+    words: Sequence[Word],
+    header_bottom: float,
+    left: float,
+    right: float,
+    before: Columns | None,
+    ruled: bool,
+) -> tuple[float, ...] | None:
+    """Column borders from left to right, None where fewer than three columns show."""
+    header = [word for word in words if (word.top + word.bottom) / 2 < header_bottom]
+    body = [word for word in words if (word.top + word.bottom) / 2 >= header_bottom]
+    seeds = _clusters([phrase for line in lines_of(header) for phrase in _phrases(line)])
+    if before is not None and before.ruled == ruled and not all(word.bold for word in header):
+        return before.xs
+    if len(seeds) < MIN_COLUMNS:
+        return None
+    phrases = [phrase for line in lines_of(body) for phrase in _phrases(line)]
+    crossed = _crossings(phrases, left, right)
+    borders = [_border(one, other, crossed, left) for one, other in pairwise(seeds)]
+    return (left, *borders, right)
+
+
+def _crossings(phrases: Sequence[Phrase], left: float, right: float) -> list[float]:
+    """Phrases over every place from left to right, STEP apart; less where texts begin."""
+    places = int((right - left) / STEP) + 2
+    changes = [0] * (places + 1)
+    begins = [0] * (places + 1)
+
+    def place(x: float) -> int:
+        return min(max(int((x - left) / STEP), 0), places)
+
+    for x0, x1 in phrases:
+        if x1 - x0 > 2 * CROSSING:
+            changes[place(x0 + CROSSING)] += 1
+            changes[place(x1 - CROSSING)] -= 1
+        begins[place(x0 - PADDING)] += 1
+        begins[place(x0)] -= 1
+    over, starting, cost = 0, 0, []
+    for change, begin in zip(changes, begins, strict=True):
+        over += change
+        starting += begin
+        cost.append(over - 0.01 * starting)
+    return cost
+
+
+def _border(one: Phrase, other: Phrase, crossed: Sequence[float], left: float) -> float:
+    """Where between two header phrases the fewest body phrases cross."""
+    low = int(((one[0] + one[1]) / 2 - left) / STEP)
+    high = int(((other[0] + other[1]) / 2 - left) / STEP)
+    between = range(int((min(one[1], other[0]) - left) / STEP), int((other[0] - left) / STEP) + 1)
+    best = min(range(low, high + 1), key=lambda i: crossed[i] + (0.0 if i in between else 0.5))
+    return left + best * STEP
+
+
+def _widest(xs: Sequence[float]) -> int:
+    """The widest column: those between the number and it group its rows (goals, fields)."""
+    return max(range(len(xs) - 1), key=lambda column: xs[column + 1] - xs[column])
+
+
+def _phrases(line: Sequence[Word]) -> list[Phrase]:
+    """Stretches of a line without a gap wide enough to part two cells."""
+    found: list[Phrase] = []
+    for word in line:
+        gap = (BLANK_GAP if word.glued else PHRASE_GAP) * word.size
+        if found and word.x0 - found[-1][1] <= gap:
+            found[-1] = (found[-1][0], max(found[-1][1], word.x1))
+        else:
+            found.append((word.x0, word.x1))
+    return found
+
+
+def _clusters(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Phrases that stand above one another joined into one stretch each."""
+    found: list[Phrase] = []
+    for phrase in sorted(phrases):
+        if found and phrase[0] < found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], phrase[1]))
+        else:
+            found.append(phrase)
+    return found
+
+
+def _crosses(phrase: Phrase, x: float) -> bool:
+    return phrase[0] + CROSSING < x < phrase[1] - CROSSING
+
+
+def _closed(rows: Sequence[Sequence[Word]], xs: Sequence[float]) -> set[tuple[int, int]]:
+    """(column edge, row) pairs that part cells of the row.
+
+    A phrase that crosses an edge opens it; where nothing else is printed to the right, the cell
+    reaches to the table's end (a section's title).
+    """
+    closed: set[tuple[int, int]] = set()
+    for row, words in enumerate(rows):
+        phrases = [phrase for line in lines_of(words) for phrase in _phrases(line)]
+        opened = {
+            edge
+            for edge in range(1, len(xs) - 1)
+            if any(_crosses(phrase, xs[edge]) for phrase in phrases)
+        }
+        if opened and not any(phrase[0] >= xs[max(opened)] for phrase in phrases):
+            opened.update(range(min(opened), len(xs) - 1))
+        closed.update((edge, row) for edge in range(len(xs)) if edge not in opened)
+    return closed

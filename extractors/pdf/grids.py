@@ -1,0 +1,162 @@
+"""A page's words and lattices into blocks: grids with their cells' text, and lines between."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+
+from extractors.pdf.columns import Columns, find_columns
+from extractors.pdf.lattice import Lattice, find_lattices, loose_boxes, without_boxes
+from extractors.pdf.text import cell_text, line_text, lines_of
+from schemas.geometry import Box, Page, Word
+from schemas.reading import Block, Cell, Grid, Kind, Paragraph
+
+EDGE = 2.0  # points a word's middle may lie outside a lattice and still be in it
+LETTERHEAD_GAP = 2.5  # line heights between words of one baseline that are two columns
+CENTRED = 12.0  # points the middle of a centred line may be off the middle of the page
+
+
+def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns | None]:
+    """Grids and paragraphs of a page in reading order; marks come as paragraphs of their kind.
+
+    `before` holds the columns of a table without vertical rules that the page before ended with;
+    this page's are returned beside the blocks.
+    """
+    if not page.words:
+        return [Paragraph(line, page.number) for line in page.lines], None
+    frames = loose_boxes(page.rules)
+    rules = without_boxes(page.rules, [box for box, _ in frames]) if frames else page.rules
+    words, stamped = _without_stamps(page.words, frames)
+    lattices = find_lattices(rules)
+    told, columns = find_columns(page, words, rules, lattices, before)
+    lattices += told
+    lattices.sort(key=lambda lattice: lattice.ys[0])
+    inside, outside = _share_out(words, lattices)
+    blocks: list[tuple[float, Block]] = [
+        (lattice.ys[0], _grid(page, lattice, cells))
+        for lattice, cells in zip(lattices, inside, strict=True)
+    ]
+    blocks += [(block.box.top if block.box else 0.0, block) for block in _lines(page, outside)]
+    blocks.sort(key=lambda item: item[0])
+    apart: list[tuple[Kind, Sequence[Word]]] = [
+        ("watermark", page.marks),
+        ("stamp", stamped),
+        ("hidden", page.hidden),
+    ]
+    marks = [
+        Paragraph(word.text, page.number, Box(word.x0, word.top, word.x1, word.bottom), kind=kind)
+        for kind, words_apart in apart
+        for word in words_apart
+    ]
+    return [block for _, block in blocks] + marks, columns
+
+
+def _without_stamps(
+    words: Sequence[Word], frames: Sequence[tuple[Box, int]]
+) -> tuple[Sequence[Word], list[Word]]:
+    """Words apart from those of a stamp: in a loose box, in its ink, which is not the text's."""
+    if not frames:
+        return words, []
+    usual = Counter(word.ink for word in words).most_common(1)[0][0]
+    coloured = [(box, ink) for box, ink in frames if ink != usual]
+    kept: list[Word] = []
+    stamped: list[Word] = []
+    for word in words:
+        of_stamp = any(
+            word.ink == ink
+            and box.x0 <= (word.x0 + word.x1) / 2 <= box.x1
+            and box.top <= (word.top + word.bottom) / 2 <= box.bottom
+            for box, ink in coloured
+        )
+        (stamped if of_stamp else kept).append(word)
+    return kept, stamped
+
+
+def _share_out(
+    words: Sequence[Word], lattices: Sequence[Lattice]
+) -> tuple[list[list[list[Word]]], list[Word]]:
+    """Words by lattice and cell, and those outside every lattice."""
+    inside: list[list[list[Word]]] = [[[] for _ in lattice.spans] for lattice in lattices]
+    owners = [lattice.owners() for lattice in lattices]
+    outside: list[Word] = []
+    x0 = x1 = y0 = y1 = 0.0  # the cell of the last word: the next one mostly stands in it too
+    cell: list[Word] = outside
+    for word in words:
+        x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+        if x0 <= x < x1 and y0 <= y < y1:
+            cell.append(word)
+            continue
+        for index, lattice in enumerate(lattices):
+            xs, ys = lattice.xs, lattice.ys
+            if ys[0] - EDGE <= y <= ys[-1] + EDGE and xs[0] - EDGE <= x <= xs[-1] + EDGE:
+                row = min(max(bisect_right(ys, y) - 1, 0), len(ys) - 2)
+                col = min(max(bisect_right(xs, x) - 1, 0), len(xs) - 2)
+                x0, x1, y0, y1 = xs[col], xs[col + 1], ys[row], ys[row + 1]
+                cell = inside[index][owners[index][row][col]]
+                cell.append(word)
+                break
+        else:
+            outside.append(word)
+    return inside, outside
+
+
+def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
+    xs, ys = lattice.xs, lattice.ys
+    cells = []
+    for span, inside in zip(lattice.spans, words, strict=True):
+        x0, x1 = xs[span.col], xs[span.col + span.col_span]
+        cells.append(
+            Cell(
+                span.row,
+                span.col,
+                cell_text(inside, x0, x1),
+                span.row_span,
+                span.col_span,
+                Box(x0, ys[span.row], x1, ys[span.row + span.row_span]),
+                bool(inside) and all(word.bold for word in inside),
+            )
+        )
+    return Grid(
+        page.number,
+        len(ys) - 1,
+        len(xs) - 1,
+        cells,
+        open_top=lattice.open_top,
+        open_bottom=lattice.open_bottom,
+        row_tops=ys,
+        col_lefts=xs,
+        page_height=page.height,
+        printed=sum(len(word.text) - word.text.count(" ") for inside in words for word in inside),
+        flags=lattice.flags,
+    )
+
+
+def _lines(page: Page, words: Sequence[Word]) -> list[Paragraph]:
+    """Words outside tables by printed line; the two columns of a letterhead come apart."""
+    found = []
+    for line in lines_of(words):
+        start = 0
+        for index in range(1, len(line) + 1):
+            if index < len(line):
+                gap = line[index].x0 - line[index - 1].x1
+                if gap < LETTERHEAD_GAP * line[index].size:
+                    continue
+            piece = line[start:index]
+            start = index
+            box = Box(
+                piece[0].x0,
+                min(word.top for word in piece),
+                piece[-1].x1,
+                max(word.bottom for word in piece),
+            )
+            found.append(
+                Paragraph(
+                    line_text(piece),
+                    page.number,
+                    box,
+                    bold=all(word.bold for word in piece),
+                    centered=abs((box.x0 + box.x1) / 2 - page.width / 2) < CENTRED,
+                )
+            )
+    return found

@@ -1,0 +1,279 @@
+"""Drawn rules into lattices: where the cells of the tables of one page lie.
+
+Rules are snapped to common coordinates, pieces of one line are joined, lines that meet form a
+lattice, and the unit cells between neighbouring lines are merged wherever no line parts them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from schemas.geometry import Box, Rule
+
+SNAP = 3.0  # points: double lines stand 1.5-2.5 apart, rows at least 8
+JOIN = 4.0  # points between pieces of one line: the gap of a dash
+TOUCH = 3.0  # points two lines may miss each other by and still meet
+COVERED = 0.6  # share of a cell's side that a line must cover to close it
+OPEN_END = 6.0  # points a line runs past the last crossing line: a side left open there
+MIN_SIDE = 4.0  # points: no cell is narrower or lower
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight line at coordinate `at`, from `start` to `end` along the other axis."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A cell's place in unit rows and columns, from 0."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+
+
+@dataclass(slots=True)
+class Lattice:
+    """Column edges `xs`, row edges `ys` (points, ascending) and the cells between them."""
+
+    xs: list[float]
+    ys: list[float]
+    spans: list[Span]
+    open_top: bool = False
+    open_bottom: bool = False
+    flags: list[str] = field(default_factory=list)
+
+    @property
+    def box(self) -> Box:
+        """The lattice's outline."""
+        return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    def owners(self) -> list[list[int]]:
+        """Index into `spans` for every unit cell, by row and column."""
+        table = [[-1] * (len(self.xs) - 1) for _ in range(len(self.ys) - 1)]
+        for index, span in enumerate(self.spans):
+            for row in range(span.row, span.row + span.row_span):
+                table[row][span.col : span.col + span.col_span] = [index] * span.col_span
+        return table
+
+
+def find_lattices(rules: Sequence[Rule]) -> list[Lattice]:
+    """Lattices of a page from its rules, from top to bottom; those of one cell are left out."""
+    across = join_pieces(
+        Line((rule.top + rule.bottom) / 2, rule.x0, rule.x1) for rule in rules if rule.horizontal
+    )
+    down = join_pieces(
+        Line((rule.x0 + rule.x1) / 2, rule.top, rule.bottom)
+        for rule in rules
+        if not rule.horizontal
+    )
+    found = []
+    for rows, columns in _meeting(across, down):
+        lattice = _build(rows, columns)
+        if lattice is not None and len(lattice.spans) > 1:
+            found.append(lattice)
+    return sorted(found, key=lambda lattice: lattice.ys[0])
+
+
+def loose_boxes(rules: Sequence[Rule]) -> list[tuple[Box, int]]:
+    """Boxes (with their ink) that belong to no table: stamps and text frames.
+
+    Such a box is drawn in an ink of its own, or no other line ends on it.
+    """
+    inks = Counter(rule.ink for rule in rules)
+    uprights: dict[tuple[int, int], list[Rule]] = {}
+    across: dict[tuple[int, int], list[Rule]] = {}
+    for rule in rules:
+        if rule.horizontal:
+            across.setdefault((round(rule.x0), round(rule.x1)), []).append(rule)
+        else:
+            uprights.setdefault((round(rule.top), round(rule.bottom)), []).append(rule)
+    found = []
+    for pair in across.values():
+        if len(pair) != 2 or pair[0].x1 - pair[0].x0 < OPEN_END:
+            continue
+        upper, lower = sorted(pair, key=lambda rule: rule.top)
+        sides = [
+            rule
+            for rule in uprights.get((round(upper.top), round(lower.bottom)), [])
+            if min(abs(rule.x0 - upper.x0), abs(rule.x1 - upper.x1)) <= 1
+        ]
+        if len(sides) != 2:
+            continue
+        box = Box(upper.x0, upper.top, upper.x1, lower.bottom)
+        own = {id(rule) for rule in (*pair, *sides)}
+        if inks[upper.ink] == len(own) < len(rules) or not any(
+            _ends_on(rule, box) for rule in rules if id(rule) not in own
+        ):
+            found.append((box, upper.ink))
+    return found
+
+
+def _ends_on(rule: Rule, box: Box) -> bool:
+    """Whether an end of the rule lies on a side of the box."""
+    for x, y in ((rule.x0, rule.top), (rule.x1, rule.bottom)):
+        inside_x = box.x0 - TOUCH <= x <= box.x1 + TOUCH
+        inside_y = box.top - TOUCH <= y <= box.bottom + TOUCH
+        near_x = min(abs(x - box.x0), abs(x - box.x1)) <= TOUCH
+        near_y = min(abs(y - box.top), abs(y - box.bottom)) <= TOUCH
+        if (near_x and inside_y) or (near_y and inside_x):
+            return True
+    return False
+
+
+def without_boxes(rules: Sequence[Rule], boxes: Sequence[Box]) -> list[Rule]:
+    """The rules that are no side of the given boxes."""
+    return [
+        rule
+        for rule in rules
+        if not any(
+            abs(rule.top - box.top) + abs(rule.bottom - box.bottom) <= 2
+            or abs(rule.x0 - box.x0) + abs(rule.x1 - box.x1) <= 2
+            for box in boxes
+            if rule.x0 >= box.x0 - 1
+            and rule.x1 <= box.x1 + 1
+            and rule.top >= box.top - 1
+            and rule.bottom <= box.bottom + 1
+        )
+    ]
+
+
+def join_pieces(lines: Iterable[Line]) -> list[Line]:
+    """Lines whose coordinates are snapped together and whose touching pieces are one."""
+    ordered = sorted(lines, key=lambda line: line.at)
+    joined: list[Line] = []
+    first = 0
+    for index in range(1, len(ordered) + 1):
+        if index < len(ordered) and ordered[index].at - ordered[index - 1].at <= SNAP:
+            continue
+        group = sorted(ordered[first:index], key=lambda line: line.start)
+        first = index
+        at = sum(line.at for line in group) / len(group)
+        start, end = group[0].start, group[0].end
+        for line in group[1:]:
+            if line.start - end <= JOIN:
+                end = max(end, line.end)
+            else:
+                joined.append(Line(at, start, end))
+                start, end = line.start, line.end
+        joined.append(Line(at, start, end))
+    return joined
+
+
+def _meeting(across: list[Line], down: list[Line]) -> list[tuple[list[Line], list[Line]]]:
+    """Groups of horizontal and vertical lines that hang together by touching."""
+    parent = list(range(len(across) + len(down)))
+
+    def root(item: int) -> int:
+        while parent[item] != item:
+            parent[item] = parent[parent[item]]
+            item = parent[item]
+        return item
+
+    for i, row in enumerate(across):
+        for j, column in enumerate(down):
+            if (
+                column.start - TOUCH <= row.at <= column.end + TOUCH
+                and row.start - TOUCH <= column.at <= row.end + TOUCH
+            ):
+                parent[root(i)] = root(len(across) + j)
+    groups: dict[int, tuple[list[Line], list[Line]]] = {}
+    for i, row in enumerate(across):
+        groups.setdefault(root(i), ([], []))[0].append(row)
+    for j, column in enumerate(down):
+        groups.setdefault(root(len(across) + j), ([], []))[1].append(column)
+    return [group for group in groups.values() if group[0] and group[1]]
+
+
+def _edges(ats: Iterable[float], starts: Iterable[float], ends: Iterable[float]) -> list[float]:
+    """Distinct coordinates of lines, and the far ends of the lines that cross them."""
+    edges = sorted(set(ats))
+    low, high = min(starts), max(ends)
+    if low < edges[0] - OPEN_END:
+        edges.insert(0, low)
+    if high > edges[-1] + OPEN_END:
+        edges.append(high)
+    return [edge for i, edge in enumerate(edges) if i == 0 or edge - edges[i - 1] >= MIN_SIDE]
+
+
+def _build(rows: list[Line], columns: list[Line]) -> Lattice | None:
+    """A lattice from lines that hang together, None when they enclose nothing."""
+    ys = _edges((r.at for r in rows), (c.start for c in columns), (c.end for c in columns))
+    xs = _edges((c.at for c in columns), (r.start for r in rows), (r.end for r in rows))
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    below = _closed(rows, ys, xs)
+    right = _closed(columns, xs, ys)
+    spans = merge_units(len(ys) - 1, len(xs) - 1, below, right)
+    return Lattice(
+        xs,
+        ys,
+        spans,
+        open_top=ys[0] < rows[0].at - OPEN_END,
+        open_bottom=ys[-1] > rows[-1].at + OPEN_END,
+    )
+
+
+def _closed(lines: list[Line], edges: list[float], along: list[float]) -> set[tuple[int, int]]:
+    """(edge, unit) pairs where a line on that edge covers that unit of the other axis."""
+    covered: dict[tuple[int, int], float] = {}
+    for line in lines:
+        edge = min(
+            range(max(0, bisect_right(edges, line.at) - 1), len(edges)),
+            key=lambda index: abs(edges[index] - line.at),
+        )
+        for unit in range(max(0, bisect_right(along, line.start) - 1), len(along) - 1):
+            if along[unit] >= line.end:
+                break
+            part = min(line.end, along[unit + 1]) - max(line.start, along[unit])
+            covered[edge, unit] = covered.get((edge, unit), 0.0) + part
+    return {
+        (edge, unit)
+        for (edge, unit), length in covered.items()
+        if length >= COVERED * (along[unit + 1] - along[unit])
+    }
+
+
+def merge_units(
+    n_rows: int, n_cols: int, below: set[tuple[int, int]], right: set[tuple[int, int]]
+) -> list[Span]:
+    """Cells from unit cells: joined across where no vertical edge parts them, then down.
+
+    `below` holds (row edge, column) and `right` (column edge, row) where a line is drawn. Only
+    pieces of equal width are joined downwards, so every cell is a rectangle.
+    """
+    spans: list[Span] = []
+    open_cells: dict[tuple[int, int], tuple[int, int]] = {}  # (col, width) -> (row, height)
+    for row in range(n_rows):
+        pieces = []
+        start = 0
+        for col in range(1, n_cols + 1):
+            if col == n_cols or (col, row) in right:
+                pieces.append((start, col - start))
+                start = col
+        still: dict[tuple[int, int], tuple[int, int]] = {}
+        for col, width in pieces:
+            parted = any((row, unit) in below for unit in range(col, col + width))
+            above = open_cells.pop((col, width), None)
+            if above is None or parted:
+                if above is not None:
+                    spans.append(Span(above[0], col, above[1], width))
+                still[col, width] = (row, 1)
+            else:
+                still[col, width] = (above[0], above[1] + 1)
+        spans.extend(
+            Span(top, col, height, width) for (col, width), (top, height) in open_cells.items()
+        )
+        open_cells = still
+    spans.extend(
+        Span(top, col, height, width) for (col, width), (top, height) in open_cells.items()
+    )
+    return sorted(spans, key=lambda span: (span.row, span.col))

@@ -1,0 +1,69 @@
+"""Second reader: pages of a PDF through pdfplumber, where the first reader fails its checks.
+
+Slower by an order of magnitude, and independent: another parser, another text decoder.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pdfplumber
+
+from schemas.geometry import Page, Rule, Word
+
+X_TOLERANCE = 0.15  # of the font size: glyphs further apart are two words
+MAX_THICKNESS = 3.0  # points: a filled shape this thin is a rule
+MIN_LENGTH = 2.0  # points: shorter pieces are corner dots
+
+
+def read_pages(data: bytes, numbers: Sequence[int] | None = None) -> Iterator[Page]:
+    """Pages with words and rules; all of them, or the given ones (counted from 1).
+
+    Raises whatever pdfminer raises on a file it cannot parse.
+    """
+    with pdfplumber.open(io.BytesIO(data), unicode_norm="NFC") as document:
+        for page in document.pages:
+            if numbers is None or page.page_number in numbers:
+                yield _page(page)
+            page.close()
+
+
+def _page(page: Any) -> Page:
+    words = page.extract_words(
+        x_tolerance_ratio=X_TOLERANCE, keep_blank_chars=False, extra_attrs=["fontname"]
+    )
+    return Page(
+        page.page_number,
+        float(page.width),
+        float(page.height),
+        [
+            Word(
+                unicodedata.normalize("NFC", word["text"]),
+                word["x0"],
+                word["top"],
+                word["x1"],
+                word["bottom"],
+                bold="bold" in word["fontname"].lower(),
+            )
+            for word in words
+            if word["upright"]
+        ],
+        list(_rules(page)),
+        marks=[
+            Word(word["text"], word["x0"], word["top"], word["x1"], word["bottom"])
+            for word in words
+            if not word["upright"]
+        ],
+    )
+
+
+def _rules(page: Any) -> Iterator[Rule]:
+    for edge in page.edges:
+        if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= MIN_LENGTH:
+            yield Rule(edge["x0"], edge["top"], edge["x1"], edge["bottom"])
+    for rect in page.rects:
+        if min(rect["width"], rect["height"]) <= MAX_THICKNESS < max(rect["width"], rect["height"]):
+            yield Rule(rect["x0"], rect["top"], rect["x1"], rect["bottom"])

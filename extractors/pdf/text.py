@@ -1,0 +1,105 @@
+"""Words into the text of a cell or a line: reading order, blanks, breaks and hyphens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from schemas.geometry import Word
+
+SAME_LINE = 0.45  # of the line height: middles closer than this stand on one line
+NO_BLANK = 0.12  # of the line height: a gap narrower than this parts no words
+FITS = 2.0  # points to spare when a word would have fitted on the line above
+MAX_PADDING = 6.0  # points between a cell's side and its text (Word's default is 5.4)
+
+LIST_ITEM = re.compile(r"(?:[-–—+•*·●▪◦]|[a-zđ]\)|\(?\d{1,2}\)|\([ivx]+\))(?=\s|$|[^\W\d_])")
+_TIED = re.compile(r"[^\s\-–][-/‑]$")  # "66-" goes on with "NQ/TW" without a blank
+
+
+def lines_of(words: Sequence[Word]) -> list[list[Word]]:
+    """Words by printed line, top to bottom and left to right, whatever order they come in."""
+    lines: list[list[Word]] = []
+    middle = height = end = 0.0
+    for word in words:
+        top, bottom = word.top, word.bottom
+        at, size = (top + bottom) / 2, bottom - top
+        if lines:
+            if abs(at - middle) <= SAME_LINE * (size if size > height else height):
+                if word.x0 < end:
+                    return _sorted_lines(words)
+                lines[-1].append(word)
+                end, height = word.x0, size
+                continue
+            if at < middle:
+                return _sorted_lines(words)
+        lines.append([word])
+        middle, height, end = at, size, word.x0
+    return lines
+
+
+def _sorted_lines(words: Sequence[Word]) -> list[list[Word]]:
+    lines: list[list[Word]] = []
+    middle = size = 0.0
+    for word in sorted(words, key=lambda word: word.top + word.bottom):
+        at = (word.top + word.bottom) / 2
+        if lines and at - middle <= SAME_LINE * max(word.size, size):
+            lines[-1].append(word)
+            if word.size > size:  # a footnote mark opened the line
+                middle, size = at, word.size
+        else:
+            lines.append([word])
+            middle, size = at, word.size
+    for line in lines:
+        line.sort(key=lambda word: word.x0)
+    return lines
+
+
+def line_text(line: Iterable[Word]) -> str:
+    """The words of one line with a blank wherever one is printed or seen."""
+    parts: list[str] = []
+    end = 0.0
+    for word in line:
+        if parts and not (word.glued and word.x0 - end < NO_BLANK * word.size):
+            parts.append(" ")
+        parts.append(word.text)
+        end = word.x1
+    return "".join(parts)
+
+
+def cell_text(words: Sequence[Word], x0: float, x1: float) -> str:
+    """Text of a cell whose sides are `x0` and `x1` (points).
+
+    A line feed stands where the author broke the line: before a list item, and where the next
+    word would have fitted. Other line ends are blanks, or nothing after a tying hyphen or slash.
+    """
+    if not words:
+        return ""
+    lines = lines_of(words)
+    text = line_text(lines[0])
+    if len(lines) == 1:
+        return text
+    padding = min(
+        min(min(line[0].x0 - x0 for line in lines), min(x1 - line[-1].x1 for line in lines)),
+        MAX_PADDING,
+    )
+    room = x1 - x0 - 2 * max(padding, 0.0)
+    for above, line in pairwise(lines):
+        piece = line_text(line)
+        used = above[-1].x1 - above[0].x0
+        blank = above[-1].size / 4
+        if LIST_ITEM.match(piece):
+            text += "\n" + piece
+        elif _TIED.search(text):
+            text += piece
+        elif used + blank + _first_word(line[0]) + FITS <= room:
+            text += "\n" + piece
+        else:
+            text += " " + piece
+    return text
+
+
+def _first_word(piece: Word) -> float:
+    """Width of the first word of a piece, points, by its share of the letters."""
+    first = piece.text.split(" ", 1)[0]
+    return (piece.x1 - piece.x0) * len(first) / len(piece.text)

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from extractors.pdf import read_pdf
+from extractors.sniff import read_file, reader_of
+from extractors.text import read_text
+from extractors.word import read_doc, read_docx
+from schemas.reading import Reading, UnreadableError
+
+PAGE = "<html><body><table><tr><td>STT</td><td>Nhiệm vụ</td></tr></table></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("data", "reader"),
+    [
+        (b"%PDF-1.7\n", read_pdf),
+        (b"\0\0junk before the mark %PDF-1.4\n", read_pdf),
+        (b"PK\x03\x04rest", read_docx),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", read_doc),
+        (b"{\\rtf1\\ansi}", read_doc),
+        (b'<html xmlns:o="urn:schemas-microsoft-com:office:office"><body></body></html>', read_doc),
+        (PAGE.encode(), read_text),
+        ("STT\tNhiệm vụ\n1\tBan hành".encode(), read_text),
+    ],
+)
+def test_content_tells_the_reader(data: bytes, reader: Callable[[bytes], Reading]) -> None:
+    assert reader_of(data) is reader
+
+
+@pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\0\0\0"])
+def test_an_empty_file_is_refused(data: bytes) -> None:
+    with pytest.raises(UnreadableError) as refused:
+        read_file(data)
+    assert refused.value.code == "empty-file"
