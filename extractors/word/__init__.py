@@ -1,0 +1,8 @@
+"""Word files into a Reading: DOCX and its kin directly, older formats through LibreOffice."""
+
+from __future__ import annotations
+
+from extractors.word.doc import is_older_word, read_doc
+from extractors.word.docx import read_docx
+
+__all__ = ["is_older_word", "read_doc", "read_docx"]

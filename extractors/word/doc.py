@@ -1,0 +1,94 @@
+"""Older Word formats into a Reading: Word 97-2003, RTF, web pages, Word 2003 XML."""
+
+from __future__ import annotations
+
+import re
+import struct
+
+from extractors.word import ole, word_97
+from extractors.word.docx import read_docx
+from extractors.word.libreoffice import convert_to_docx
+from extractors.word.web_page import is_web_page, safe_page
+from schemas.reading import Reading, UnreadableError
+
+_DATA_STREAM = "Data"  # pictures, and properties too long for their page
+_ZIP = b"PK\x03\x04"
+_RTF = b"{\\rtf"
+_WORD_XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?<\?xml.{0,2000}?<(?:\w+:)?wordDocument\b", re.DOTALL)
+_LOCKED = "the Word file needs a password; open it in Word and save it without one"
+
+
+def is_older_word(data: bytes) -> bool:
+    """Whether `read_doc` is the reader for these bytes, whatever the file's name says."""
+    return (
+        data.startswith((ole.MAGIC, _RTF))
+        or is_web_page(data)
+        or bool(_WORD_XML.match(data[:4096]))
+    )
+
+
+def read_doc(data: bytes) -> Reading:
+    """Read a Word file of an older format by way of LibreOffice.
+
+    The content decides, not the name: Word 97-2003, RTF, HTML and MHTML, Word 2003 XML, and a
+    DOCX under the wrong name. `format` of the Reading is 'doc' for all but the last.
+
+    Raises:
+        UnreadableError: `converter-missing`, `converter-failed`, `encrypted-office`,
+            `not-a-document`, and what `read_docx` raises.
+    """
+    if data.startswith(_ZIP):
+        return read_docx(data)
+    source, suffix, import_filter = _source(data)
+    reading = read_docx(convert_to_docx(source, suffix, import_filter))
+    reading.format = "doc"
+    return reading
+
+
+def _source(data: bytes) -> tuple[bytes, str, str | None]:
+    """What LibreOffice is given: bytes, file ending, import filter (None: it may choose)."""
+    if data.startswith(ole.MAGIC):
+        return _word_97(data)
+    if data.startswith(_RTF):
+        return data, ".rtf", "Rich Text Format"
+    if _WORD_XML.match(data[:4096]):
+        return data, ".xml", "MS Word 2003 XML"
+    if is_web_page(data):
+        try:
+            return safe_page(data), ".html", "HTML (StarWriter)"
+        except ValueError as error:
+            raise UnreadableError("not-a-document", f"{error}; ask for the file again") from error
+    raise UnreadableError("not-a-document", "the content is no Word document; ask for it again")
+
+
+def _word_97(data: bytes) -> tuple[bytes, str, str | None]:
+    try:
+        container = ole.CompoundFile(data)
+        if ole.ENCRYPTED_PACKAGE in container:
+            raise UnreadableError("encrypted-office", _LOCKED)
+        if word_97.WORD_STREAM not in container:
+            raise UnreadableError(
+                "not-a-document", "the file is no Word document; ask for it again"
+            )
+        word = container.read(word_97.WORD_STREAM)
+        if word_97.is_encrypted(word):
+            raise UnreadableError("encrypted-office", _LOCKED)
+        if not word_97.is_word_97(word):
+            return data, ".doc", None
+        return _ended(container, word) or data, ".doc", "MS Word 97"
+    except (ValueError, LookupError, struct.error) as error:
+        raise UnreadableError(
+            "damaged-docx", f"the Word file is cut off or damaged ({error}); ask for it again"
+        ) from error
+
+
+def _ended(container: ole.CompoundFile, word: bytes) -> bytes | None:
+    """The document with a paragraph at its end, if it ends in a table that would get lost."""
+    name = word_97.table_stream(word)
+    closed = word_97.close_last_table(word, container.read(name))
+    if closed is None:
+        return None
+    streams = {word_97.WORD_STREAM: closed[0], name: closed[1]}
+    if _DATA_STREAM in container:
+        streams[_DATA_STREAM] = container.read(_DATA_STREAM)
+    return ole.write_compound(streams)

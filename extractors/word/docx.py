@@ -1,0 +1,80 @@
+"""DOCX, DOCM, DOTX and strict DOCX into a Reading."""
+
+from __future__ import annotations
+
+from extractors.word.document import BodyReader
+from extractors.word.legacy import encodings_in_use, may_name_legacy_font
+from extractors.word.markup import BODY, Element, W
+from extractors.word.notes import NoteMarks
+from extractors.word.numbering import Numbering
+from extractors.word.package import Package, parse_xml
+from extractors.word.runs import RunReader
+from extractors.word.styles import Styles
+from schemas.reading import Note, Paragraph, Reading, UnreadableError
+
+_FOLLOWED_BY_HAND = "hyperlink"
+_MAX_LINKS_SHOWN = 5
+
+
+def read_docx(data: bytes) -> Reading:
+    """Read a Word file as Word shows it: paragraphs and tables in document order.
+
+    Automatic numbers stand before their text, tracked changes are accepted, hidden text is
+    left out. Macros are not run and links are not followed. Grids are not paged: all on page 1.
+
+    Raises:
+        UnreadableError: `damaged-docx`, `unsafe-docx`, `encrypted-office`, `not-a-document`.
+    """
+    package = Package(data)
+    main = package.part(package.main) or b""
+    document = parse_xml(main, package.main)
+    body = document.find(BODY)
+    if body is None:
+        raise UnreadableError(
+            "not-a-document", "the package holds no Word document; save the plan as DOCX or PDF"
+        )
+    parts = {kind: package.related(kind) for kind in ("styles", "theme", "numbering", "settings")}
+    # Fonts tell nothing but the code page of old text, so they are looked at only where it may be.
+    is_old = may_name_legacy_font(main, parts["styles"], parts["theme"], parts["numbering"])
+    styles = Styles(_root(parts, "styles"), _root(parts, "theme") if is_old else None)
+    lists = _root(parts, "numbering")
+    encodings = encodings_in_use(document, lists, styles) if is_old else frozenset()
+    marks = NoteMarks(_root(parts, "settings"))
+    numbering = Numbering(lists, styles)
+    reader = BodyReader(styles, numbering, RunReader(styles, marks, encodings))
+    blocks = reader.blocks(body)
+    blocks += _note_texts(package, reader, marks)
+    return Reading("docx", "word", 1, blocks, reader.notes + _outside_links(package))
+
+
+def _root(parts: dict[str, bytes | None], kind: str) -> Element | None:
+    part = parts[kind]
+    return None if part is None else parse_xml(part, kind)
+
+
+def _note_texts(package: Package, reader: BodyReader, marks: NoteMarks) -> list[Paragraph]:
+    """Footnotes and endnotes that the body refers to, each behind its mark."""
+    bodies: dict[tuple[str, str], Element] = {}
+    for kind in {kind for kind, _ in marks.shown}:
+        root = _root({kind: package.related(f"{kind}s")}, kind)
+        for note in () if root is None else root.iterfind(W + kind):
+            bodies[kind, note.get(W + "id", "")] = note
+    paragraphs: list[Paragraph] = []
+    for key, mark in list(marks.shown.items()):
+        if key in bodies:
+            text = reader.text(bodies[key])[0].replace("\n", " ")
+            paragraphs.append(Paragraph(f"{mark} {text}".strip(), kind="footnote"))
+    return paragraphs
+
+
+def _outside_links(package: Package) -> list[Note]:
+    """One note for templates and parts that lie outside the file; nothing is fetched."""
+    targets = [
+        f"{link.kind}: {link.target}" for link in package.outside if link.kind != _FOLLOWED_BY_HAND
+    ]
+    if not targets:
+        return []
+    shown = "; ".join(targets[:_MAX_LINKS_SHOWN])
+    return [
+        Note("external-link", "the file points outside itself; nothing was fetched", text=shown)
+    ]

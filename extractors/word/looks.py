@@ -1,0 +1,120 @@
+"""What a run or a paragraph looks like, as far as it decides what Word shows.
+
+`None` means that nothing is said at that place and the next one down decides: the element itself,
+its style, the styles below, the document's defaults.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from extractors.word.markup import PPR, RPR, VAL, Element, W, by_tag, integer, is_on, value
+
+MAX_LEVEL = 8  # list levels count from 0 to 8
+
+_RFONTS, _RSTYLE = W + "rFonts", W + "rStyle"
+_JC, _NUM_PR, _NUM_ID, _ILVL = W + "jc", W + "numPr", W + "numId", W + "ilvl"
+_TOGGLES = {W + "b": "bold", W + "vanish": "hidden", W + "specVanish": "hidden", W + "caps": "caps"}
+_Said = TypeVar("_Said")
+
+
+@dataclass(frozen=True, slots=True)
+class RunLook:
+    """Properties of a run. `font` is the one that draws letters beyond ASCII.
+
+    `style` names the character style, which is laid under the run and no further down.
+    """
+
+    bold: bool | None = None
+    hidden: bool | None = None
+    caps: bool | None = None
+    font: str | None = None
+    style: str | None = None
+
+    def over(self, lower: RunLook) -> RunLook:
+        """What is said here, and `lower` where nothing is."""
+        if self is PLAIN_RUN:
+            return lower
+        return RunLook(
+            either(self.bold, lower.bold),
+            either(self.hidden, lower.hidden),
+            either(self.caps, lower.caps),
+            self.font or lower.font,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphLook:
+    """Properties of a paragraph; `num_id` '0' takes it out of every list."""
+
+    centered: bool | None = None
+    num_id: str | None = None
+    level: int | None = None
+    run: RunLook = RunLook()
+
+    def over(self, lower: ParagraphLook) -> ParagraphLook:
+        """What is said here, and `lower` where nothing is."""
+        if self is PLAIN:
+            return lower
+        return ParagraphLook(
+            either(self.centered, lower.centered),
+            either(self.num_id, lower.num_id),
+            either(self.level, lower.level),
+            self.run.over(lower.run),
+        )
+
+
+PLAIN_RUN = RunLook()
+PLAIN = ParagraphLook()
+
+
+def either(upper: _Said | None, lower: _Said | None) -> _Said | None:
+    """`upper` unless it says nothing."""
+    return lower if upper is None else upper
+
+
+def run_look(properties: Element | None, theme_fonts: dict[str, str]) -> RunLook:
+    """What a `w:rPr` itself says, without its style."""
+    if properties is None:
+        return PLAIN_RUN
+    said: dict[str, bool] = {}
+    font = style = None
+    for child in properties:
+        name = _TOGGLES.get(child.tag)
+        if name is not None:
+            said[name] = is_on(child)
+        elif child.tag == _RFONTS:
+            font = _font(child, theme_fonts)
+        elif child.tag == _RSTYLE:
+            style = child.get(VAL)
+    return RunLook(font=font, style=style, **said) if said or font or style else PLAIN_RUN
+
+
+def paragraph_look(properties: dict[str, Element]) -> ParagraphLook:
+    """What the children of a `w:pPr` say, without its style and the look of its runs."""
+    alignment = value(properties, _JC)
+    place = properties.get(_NUM_PR)
+    if alignment is None and place is None:
+        return PLAIN
+    level = value(place, _ILVL)
+    return ParagraphLook(
+        None if alignment is None else alignment == "center",
+        value(place, _NUM_ID),
+        None if level is None else integer(level, 0, 0, MAX_LEVEL),
+    )
+
+
+def style_look(style: Element, theme_fonts: dict[str, str]) -> ParagraphLook:
+    """What a `w:style` (or anything with a `w:pPr` and a `w:rPr`) says."""
+    look = paragraph_look(by_tag(style.find(PPR)))
+    return replace(look, run=run_look(style.find(RPR), theme_fonts))
+
+
+def _font(fonts: Element, theme_fonts: dict[str, str]) -> str | None:
+    """The font of letters beyond ASCII, which all legacy Vietnamese letters are."""
+    for slot in ("hAnsi", "ascii"):
+        name = theme_fonts.get(fonts.get(f"{W}{slot}Theme", "")) or fonts.get(W + slot)
+        if name:
+            return str(name)
+    return None
