@@ -1,0 +1,1 @@
+"""Physical tables in, canonical records out. Knows Vietnamese administration, no file format."""

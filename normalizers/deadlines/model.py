@@ -1,0 +1,76 @@
+"""What a deadline cell becomes: clauses, and the one window that stands for the whole cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from schemas.records import DueKind, Recurrence
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """First and last day a plan covers, both inclusive."""
+
+    start: date
+    end: date
+
+    @property
+    def year(self) -> int | None:
+        """The calendar year the plan lies within; None for a plan over several years."""
+        return self.start.year if self.start.year == self.end.year else None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of a deadline cell.
+
+    `start` and `end` are inclusive; a missing one leaves the window open. `trigger` is the event
+    waited for, or whose plan is followed. `flags` are codes of `schemas.issues.FLAGS`. Clauses
+    that one list printed together ("Quý II, IV") carry the same `listing` number, from 1.
+    """
+
+    text: str
+    kind: DueKind
+    start: date | None = None
+    end: date | None = None
+    recurrence: tuple[Recurrence, ...] = ()
+    trigger: str | None = None
+    within_days: int | None = None
+    working_days: bool = False
+    tentative: bool = False
+    flags: tuple[str, ...] = ()
+    listing: int = 0
+
+    @property
+    def dated(self) -> bool:
+        """Whether the clause carries a calendar date."""
+        return self.start is not None or self.end is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The cell in one line: what lands in `tasks.due_*`."""
+
+    kind: DueKind
+    start: date | None = None
+    end: date | None = None
+    tentative: bool = False
+
+
+def summarise(clauses: tuple[Clause, ...]) -> Due:
+    """The first clause with a calendar date, else the first; a list of windows gives its hull."""
+    chosen = next((clause for clause in clauses if clause.dated), clauses[0] if clauses else None)
+    if chosen is None:
+        return Due("unknown")
+    listed = [clause for clause in clauses if clause.listing == chosen.listing]
+    if not chosen.dated or len(listed) == 1:
+        return Due(chosen.kind, chosen.start, chosen.end, chosen.tentative)
+    starts = [clause.start for clause in listed if clause.start is not None]
+    ends = [clause.end for clause in listed if clause.end is not None]
+    return Due(
+        chosen.kind,
+        min(starts) if len(starts) == len(listed) else None,
+        max(ends) if len(ends) == len(listed) else None,
+        chosen.tentative,
+    )

@@ -1,0 +1,83 @@
+"""Nothing lost: every character of a table's cells is in a record, a section or a header.
+
+The ledger compares what the reader found (the text of the physical cells) with what is stored
+(the text of the rows), so a fault anywhere between shows, whatever its cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from schemas.reading import Cell, Grid
+from schemas.table import Row
+
+NUMBER_ENDS = str.maketrans("", "", ".)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A run of text that is not where it should be."""
+
+    page: int
+    text: str
+    doubled: bool
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Characters (white space aside) found in the tables and stored from them."""
+
+    found: int = 0
+    stored: int = 0
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def coverage(self) -> float:
+        """Share of the characters found that were stored, 1.0 for nothing lost."""
+        return self.stored / self.found if self.found else 1.0
+
+
+def squash(text: str) -> str:
+    """Text without white space, for counting characters."""
+    return "".join(text.split())
+
+
+def balance(
+    grids: Iterable[Grid],
+    headers: Iterable[Cell],
+    rows: Sequence[Row],
+    stored: Sequence[Sequence[str]],
+) -> Ledger:
+    """Weigh the cells of plan grids against header cells and the stored texts of every row.
+
+    `stored[i]` holds every text that the records keep of `rows[i]`, once each: its number or
+    title and its columns, but not the columns that only repeat the cell merged beside them.
+    """
+    ledger = Ledger()
+    kept = {id(cell) for cell in headers}
+    for row, texts in zip(rows, stored, strict=True):
+        whole = squash("".join(texts))
+        sources = {id(cell): squash(cell.text) for cell in row.sources}
+        if row.kind == "section":  # "I. Title" in one cell is stored as number and title
+            bare = whole.translate(NUMBER_ENDS)
+            kept.update(k for k, text in sources.items() if text.translate(NUMBER_ENDS) in bare)
+        else:
+            kept.update(k for k, text in sources.items() if text.rstrip(".)") in whole)
+        if len(whole) > sum(map(len, sources.values())):
+            ledger.entries.append(Entry(row.page_first, " | ".join(texts), doubled=True))
+    for grid in grids:
+        in_cells = 0
+        for cell in grid.cells:
+            length = len(squash(cell.text))
+            in_cells += length
+            ledger.found += length
+            if id(cell) in kept:
+                ledger.stored += length
+            elif length:
+                ledger.entries.append(Entry(grid.page, cell.text, doubled=False))
+        if grid.printed > in_cells:  # words the reader saw that reached no cell
+            ledger.found += grid.printed - in_cells
+            missing = f"{grid.printed - in_cells} characters of the page's table"
+            ledger.entries.append(Entry(grid.page, missing, doubled=False))
+    return ledger

@@ -1,0 +1,467 @@
+"""Logical rows of a table: split rows joined, merged cells repeated, sections kept apart.
+
+A page end may cut a row, or a cell merged over rows, or fall between rows. Whether the first row
+of a page goes on with the last row of the page before is decided by evidence, column by column
+(see `_evidence`); the sum is the margin that grades the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from normalizers.deadlines import parse_deadline
+from normalizers.headers import is_numbering, repeats
+from normalizers.tables import Part, PlanTable
+from schemas.reading import Cell
+from schemas.table import Grade, Row, Section
+
+SURE = 1.0  # evidence beyond this is a decision, less is a doubt
+WIDE = 0.6  # share of the columns a merged cell covers to be a section
+FOOT = 0.35  # of the page's height that may stay empty below a row that was cut
+
+_NUMBER = regex.compile(
+    r"(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,3})(?:\.\d{1,3})*|[a-zđ])(?=[.)\s]|$)[.)]*", regex.V1
+)
+_SECTION_NUMBER = regex.compile(r"(?:[IVXLC]+|[A-HĐ])(?:\.\d{1,3})*[.)]?")
+_GOES_ON = regex.compile(
+    r"(?:[,;:\-–/(“&+]|\b(?:và|của|các|với|theo|cho|hoặc|về|trong|từ|đến|số))$"
+)
+_ENDS = regex.compile(r"[.;…!?”)]$")
+LIST_ITEM = regex.compile(r"(?:[-–—+•*]|[a-zđ]\)|\(?\d{1,2}\))\s?\S")
+_TIED = regex.compile(r"[^\s\-–][-/‑]$")
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """The text of one cell; rows share it where the cell is merged over them."""
+
+    parts: list[str] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+    rows: int = 0  # logical rows that show it
+
+    @property
+    def text(self) -> str:
+        """The parts joined in reading order."""
+        text = ""
+        for part in self.parts:
+            if not text:
+                text = part
+            elif not part:
+                continue
+            elif LIST_ITEM.match(part):
+                text += "\n" + part
+            else:
+                text += part if _TIED.search(text) else " " + part
+        return text
+
+
+@dataclass(slots=True, eq=False)
+class _Draft:
+    """A logical row while it may still grow."""
+
+    kind: str
+    slots: list[Slot]
+    section: Section | None
+    page_first: int
+    page_last: int
+    part: Part
+    physical: int  # row of `part.grid` it ends with
+    flags: list[str] = field(default_factory=list)
+    grade: Grade = "A"
+    title: Slot | None = None
+    doubt: str = ""
+
+    def flag(self, flag: str, grade: Grade) -> None:
+        if flag not in self.flags:
+            self.flags.append(flag)
+        self.grade = max(self.grade, grade)
+
+
+def build_rows(table: PlanTable) -> list[Row]:
+    """The logical rows of a table in reading order."""
+    return _Builder(table).build()
+
+
+class _Builder:
+    """Walks the physical rows of a table's parts and keeps the state a page end cuts."""
+
+    def __init__(self, table: PlanTable) -> None:
+        self.table = table
+        self.width = len(table.columns)
+        self.roles = [column.role for column in table.columns]
+        self.no = self.roles.index("no") if "no" in self.roles else None
+        self.main = self.roles.index("task" if table.kind == "task" else "indicator")
+        self.shown: dict[int, Slot] = {}  # slot of every cell of the grid being read
+        self.drafts: list[_Draft] = []
+        self.sections: list[Section] = []
+
+    def build(self) -> list[Row]:
+        for index, part in enumerate(self.table.parts):
+            self._read_part(part, first=index == 0)
+        self._check_numbers()
+        return [self._finish(draft) for draft in self.drafts]
+
+    def _check_numbers(self) -> None:
+        """Flag items whose printed number is missing or does not count on."""
+        if self.no is None:
+            return
+        last = 0
+        for draft in self.drafts:
+            if draft.kind == "section":
+                continue
+            number = _bare(draft.slots[self.no].text)
+            if not number:
+                draft.flag("no-missing", "B")
+            elif number.isdigit():
+                if int(number) not in (1, last, last + 1):
+                    draft.flag("no-jump", "B")
+                last = int(number)
+
+    def _read_part(self, part: Part, first: bool) -> None:
+        """Add the rows of one grid; its first row may go on with the row before."""
+        self.shown = {}
+        top = not first and part.grid.paged
+        for physical in range(part.start, part.grid.n_rows):
+            places, cells = self._places(part, physical)
+            texts = [place.text if place else "" for place in places]
+            if not any(texts) and not any(self._is_merged(cell) for cell in cells):
+                continue
+            if is_numbering(texts) or repeats(self.table.header, texts):
+                part.header_rows += (physical,)
+                continue
+            self._add(part, physical, places, cells, top)
+            top = False
+
+    def _places(self, part: Part, physical: int) -> tuple[list[Slot | None], list[Cell]]:
+        """Slot per logical column and the cells of a physical row."""
+        places: list[Slot | None] = [None] * self.width
+        cells = []
+        for cell in part.grid.cells:
+            if not cell.row <= physical < cell.row + cell.row_span:
+                continue
+            cells.append(cell)
+            slot = self.shown.get(id(cell))
+            if slot is None:
+                slot = self.shown[id(cell)] = Slot([cell.text], [cell])
+            columns = sorted({part.leaves[c] for c in range(cell.col, cell.col + cell.col_span)})
+            for column in columns:
+                held = places[column]
+                if held is None:
+                    places[column] = slot
+                elif held is not slot:  # two cells under one header cell
+                    places[column] = _beside(held, slot)
+        return places, cells
+
+    @staticmethod
+    def _is_merged(cell: Cell) -> bool:
+        return cell.row_span > 1
+
+    def _add(
+        self,
+        part: Part,
+        physical: int,
+        places: list[Slot | None],
+        cells: list[Cell],
+        top: bool,
+    ) -> None:
+        title = self._section_title(places, cells)
+        if title is not None:
+            if not (top and self._title_goes_on(title, places)):
+                self._add_section(part, physical, title, places)
+            return
+        slots = [place or Slot() for place in places]
+        if top and self.drafts and self.drafts[-1].kind == "item":
+            margin = self._evidence(part, physical, slots)
+            if margin > 0:
+                self._join(part, physical, slots, margin)
+                return
+            self._inherit(part, physical, slots)
+            draft = self._new_item(part, physical, slots)
+            if margin > -SURE:
+                draft.flag("join-doubtful", "C")
+                draft.doubt = "may go on with the row before"
+            return
+        self._new_item(part, physical, slots)
+
+    # -- sections ---------------------------------------------------------------------------
+
+    def _section_title(self, places: list[Slot | None], cells: list[Cell]) -> Slot | None:
+        """The slot with a section's title when the physical row is a section row."""
+        filled = [slot for slot in dict.fromkeys(places) if slot is not None and slot.text]
+        held = places[self.no] if self.no is not None else None
+        number = held.text if held else ""
+        others = [slot for slot in filled if self.no is None or slot is not held]
+        if len(filled) == 1 and not others:
+            others = filled if places.count(filled[0]) > 1 else []
+        if len(others) != 1:
+            return None
+        title = others[0]
+        covered = places.count(title)
+        if covered >= max(2, WIDE * (self.width - 1)) and places[self.main] is title:
+            return None if any(cell.row_span > 1 for cell in title.cells) else title
+        numbered = bool(_SECTION_NUMBER.fullmatch(_bare(number))) and not number.isdigit()
+        if numbered and places.index(title) <= self.main:
+            return title
+        if places[self.main] is not title or covered > 1:
+            return None
+        bold = all(cell.bold for cell in title.cells)
+        if (bold and self._others_bold() is False) or title.text.isupper():
+            return title
+        return None
+
+    def _others_bold(self) -> bool:
+        """Whether items of this table are bold too, so that bold tells nothing."""
+        items = [draft for draft in self.drafts if draft.kind == "item"][-3:]
+        return any(
+            all(cell.bold for cell in draft.slots[self.main].cells)
+            for draft in items
+            if draft.slots[self.main].cells
+        )
+
+    def _add_section(
+        self, part: Part, physical: int, title: Slot, places: list[Slot | None]
+    ) -> None:
+        number = ""
+        if self.no is not None:
+            place = places[self.no]
+            if place is not None and place is not title:
+                number = place.text
+        text = title.text
+        if not number:
+            match = _NUMBER.match(text)
+            if match and match.end() < len(text) and match.group()[-1] in ".)":
+                number, text = match.group(), text[match.end() :].strip()
+        number = _bare(number)
+        self.sections = [s for s in self.sections if _contains(s.no, number)]
+        path = (*(s.no for s in self.sections), number)
+        section = Section(
+            number,
+            " ".join(text.split()),
+            tuple(no for no in path if no),
+            tuple(s.title for s in self.sections),
+        )
+        self.sections.append(section)
+        slots = [place or Slot() for place in places]
+        page = part.grid.page
+        draft = _Draft("section", slots, section, page, page, part, physical, title=title)
+        self.drafts.append(draft)
+
+    def _title_goes_on(self, title: Slot, places: list[Slot | None]) -> bool:
+        """Join the lower half of a section title that a page end cut; say whether it was one."""
+        if not self.drafts or self.drafts[-1].kind != "section" or not title.text[:1].islower():
+            return False
+        if self.no is not None and places[self.no] and places[self.no] is not title:
+            number = places[self.no]
+            if number is not None and number.text:
+                return False
+        before = self.drafts[-1]
+        assert before.title is not None and before.section is not None
+        _extend(before.title, title)
+        before.section.title = " ".join(before.title.text.split())
+        before.flag("joined-page-break", "B")
+        return True
+
+    # -- items ------------------------------------------------------------------------------
+
+    def _new_item(self, part: Part, physical: int, slots: list[Slot]) -> _Draft:
+        page = part.grid.page
+        section = self.sections[-1] if self.sections else None
+        draft = _Draft("item", slots, section, page, page, part, physical)
+        for slot in dict.fromkeys(slots):
+            slot.rows += 1
+        if part.grid.flags:
+            for flag in part.grid.flags:
+                draft.flag(flag, "B")
+        if not part.header_rows and len(self.table.parts) > 1 and part.grid.paged:
+            draft.flag("header-assumed", "A")
+        if physical in part.grid.row_doubts:
+            draft.flag("cut-doubtful", "C")
+            draft.doubt = part.grid.row_doubts[physical]
+        self.drafts.append(draft)
+        return draft
+
+    def _inherit(self, part: Part, physical: int, slots: list[Slot]) -> None:
+        """A merged cell that the page end cut shows again blank, or with its last lines."""
+        before = self.drafts[-1]
+        for column, slot in enumerate(slots):
+            above = before.slots[column]
+            if column == self.no or slot is above or not above.text:
+                continue
+            merged = above.rows > 1 or any(cell.row_span > 1 for cell in slot.cells)
+            if not slot.text:
+                if merged or self.roles[column] == "goal":
+                    self._share(slots, slot, above)
+            elif merged and self.roles[column] == "goal" and _contiguous(above.text, slot.text) > 0:
+                self._share(slots, slot, above)
+
+    def _share(self, slots: list[Slot], slot: Slot, above: Slot) -> None:
+        """Let this row, and all that the cell is merged over, show the slot of the rows above."""
+        _extend(above, slot)
+        for cell in slot.cells:
+            self.shown[id(cell)] = above
+        for column, held in enumerate(slots):
+            if held is slot:
+                slots[column] = above
+
+    def _join(self, part: Part, physical: int, slots: list[Slot], margin: float) -> None:
+        """Add the lower half of a row that a page end cut."""
+        draft = self.drafts[-1]
+        for column in range(self.width):
+            if slots[column] is not draft.slots[column]:
+                self._share(slots, slots[column], draft.slots[column])
+        draft.page_last = part.grid.page
+        draft.part, draft.physical = part, physical
+        draft.flag("joined-page-break", "B")
+        if margin < SURE:
+            draft.flag("join-doubtful", "C")
+            draft.doubt = "its lower part may be a row of its own"
+
+    def _evidence(self, part: Part, physical: int, slots: list[Slot]) -> float:
+        """How much speaks for the first row of a page going on with the last row before.
+
+        Positive: the same row. A printed number speaks against, a missing one for it; a cell
+        that starts in lower case or goes on after a comma for it; a cell that ended its sentence
+        against; a cell that has nothing more for it; two whole deadlines against.
+        """
+        before = self.drafts[-1]
+        total = self._number_evidence(before, slots)
+        grid, last = part.grid, before.part.grid
+        if grid.open_top and last.open_bottom:
+            total += 1.0
+        if last.row_tops and last.page_height:
+            empty = last.page_height - last.row_tops[-1]
+            if empty > FOOT * last.page_height:
+                total -= 2.0
+        seen: set[int] = set()
+        for column, slot in enumerate(slots):
+            above = before.slots[column]
+            if column == self.no or id(slot) in seen:
+                continue
+            seen.add(id(slot))
+            if slot.text and above.text:
+                total += _contiguous(above.text, slot.text)
+                if self.roles[column] == "deadline" and _both_whole(above.text, slot.text):
+                    total -= 3.0
+            elif above.text and above.rows <= 1 and not slot.text:
+                total += 0.5
+            elif slot.text and not above.text:
+                total -= 1.0
+        return total
+
+    def _number_evidence(self, before: _Draft, slots: list[Slot]) -> float:
+        if self.no is None:
+            return 0.0
+        number, above = slots[self.no], before.slots[self.no]
+        if number.text:
+            return 0.0 if not above.text and number.text else -6.0
+        if any(cell.row_span > 1 for cell in number.cells):
+            return 0.5
+        numbered = sum(1 for d in self.drafts if d.kind == "item" and d.slots[self.no].text)
+        items = sum(1 for d in self.drafts if d.kind == "item")
+        return 2.5 if numbered * 2 > items else 0.0
+
+    # -- finish -----------------------------------------------------------------------------
+
+    def _finish(self, draft: _Draft) -> Row:
+        number = ""
+        if draft.kind == "item" and self.no is not None:
+            number = _bare(draft.slots[self.no].text)
+        if draft.kind == "section" and draft.section is not None:
+            number = draft.section.no
+        if draft.kind == "item":
+            self._flag_merges(draft)
+        cells = [cell for slot in dict.fromkeys(draft.slots) for cell in slot.cells]
+        return Row(
+            "section" if draft.kind == "section" else "item",
+            number,
+            [slot.text for slot in draft.slots],
+            draft.section,
+            draft.page_first,
+            draft.page_last,
+            cells,
+            draft.flags,
+            draft.grade,
+            tuple(c for c in range(1, self.width) if draft.slots[c] is draft.slots[c - 1]),
+            draft.doubt,
+        )
+
+    def _flag_merges(self, draft: _Draft) -> None:
+        for column, slot in enumerate(draft.slots):
+            if slot.rows > 1 and slot.text:
+                draft.flag("merged-down", "A")
+            if column and slot is draft.slots[column - 1] and slot.text:
+                draft.flag("merged-across", "A")
+
+
+def _beside(left: Slot, right: Slot) -> Slot:
+    """Two cells under one header cell, read as one."""
+    return Slot(["\n".join(t for t in (left.text, right.text) if t)], left.cells + right.cells)
+
+
+def _extend(slot: Slot, lower: Slot) -> None:
+    slot.parts.extend(part for part in lower.parts if part)
+    slot.cells.extend(lower.cells)
+
+
+def _contiguous(above: str, below: str) -> float:
+    """How much speaks for a cell's text going on, from the last and first words alone."""
+    total = 0.0
+    first = next((c for c in below if c.isalnum()), "")
+    if LIST_ITEM.match(below):
+        return 0.2
+    if first.islower():
+        total += 2.0
+    elif _ENDS.search(above):
+        total -= 1.0
+    if _GOES_ON.search(above):
+        total += 1.5
+    return total
+
+
+def _both_whole(above: str, below: str) -> bool:
+    """Whether two deadline cells are complete each, so that they are of two rows."""
+    halves = [parse_deadline(text, None) for text in (above, below)]
+    return all(clauses and all(c.kind != "unknown" for c in clauses) for clauses in halves)
+
+
+def _bare(number: str) -> str:
+    """A printed number without its trailing dot or bracket; "II. 1" broke in a narrow column."""
+    whole = "".join(number.split())
+    text = whole if _NUMBER.fullmatch(whole) else " ".join(number.split())
+    return text.rstrip(".)").strip()
+
+
+def _style(number: str) -> str:
+    """The family of a section number: the level it stands on when others of its kind follow."""
+    if not number:
+        return "none"
+    head = number.split(".")[0]
+    depth = number.count(".")
+    if regex.fullmatch(r"[IVX]+", head):
+        return f"roman{depth}"
+    if head.isdigit():
+        return f"digit{depth}"
+    return f"{'upper' if head.isupper() else 'lower'}{depth}"
+
+
+_LEVELS = ("none", "upper0", "roman0", "roman1", "roman2", "digit0", "digit1", "digit2", "lower0")
+
+
+def _contains(outer: str, inner: str) -> bool:
+    """Whether a section with number `outer` is still open when one with `inner` begins."""
+    if outer and inner.startswith(outer + "."):
+        return True
+    if _style(outer) == _style(inner):
+        return False
+    levels = [
+        _LEVELS.index(s) if s in _LEVELS else len(_LEVELS) for s in (_style(outer), _style(inner))
+    ]
+    return bool(outer) and levels[0] < levels[1]
+
+
+def items(rows: Sequence[Row]) -> Iterator[Row]:
+    """The item rows alone."""
+    return (row for row in rows if row.kind == "item")

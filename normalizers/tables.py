@@ -1,0 +1,196 @@
+"""Physical grids into logical tables: which grids are plan tables and which continue another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import regex
+
+from normalizers.headers import Header, find_header, key_of
+from schemas.reading import Block, Grid, Paragraph
+from schemas.table import Column
+
+SAME_EDGE = 6.0  # points: column edges of continuing grids differ by less
+MAX_TITLE_LINES = 8  # lines of an appendix title
+NO_PLAN_COLUMNS = "no plan columns"
+MAX_BETWEEN = 3  # body lines between two halves of one Word table: more is another text
+
+_LABEL = regex.compile(
+    r"^\s*(?P<label>phụ\s+lục(?:\s+(?:số\s+)?(?:[IVXLC]+|\d{1,2}|[A-Z])(?![\p{L}\d]))?)"
+    r"\s*[:.\-–]?\s*(?P<rest>.*)$",
+    regex.IGNORECASE,
+)
+_ATTACHED = regex.compile(r"^\s*\(?\s*(?:ban hành\s+)?(?:kèm|đính kèm|gửi kèm|ban hành)\b", regex.I)
+_NO_TITLE = regex.compile(r"^[\W_]*$")
+
+
+@dataclass(slots=True)
+class Part:
+    """A grid of a table: `start` is its first row below a header; `leaves` maps grid columns."""
+
+    grid: Grid
+    start: int
+    leaves: tuple[int, ...]
+    header_rows: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class PlanTable:
+    """A logical table before its rows are rebuilt."""
+
+    header: Header
+    parts: list[Part]
+    appendix: int
+    label: str = ""
+    title: str = ""
+    flags: list[str] = field(default_factory=list)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The logical columns."""
+        return self.header.columns
+
+    @property
+    def kind(self) -> str:
+        """'task' or 'indicator'."""
+        return self.header.kind
+
+
+@dataclass(slots=True)
+class Tables:
+    """The plan tables of a document, and why each other grid (by index) is none."""
+
+    tables: list[PlanTable]
+    left_out: dict[int, str]
+
+
+def find_tables(blocks: Sequence[Block]) -> Tables:
+    """Group a document's grids into plan tables, in reading order."""
+    tables: list[PlanTable] = []
+    left_out: dict[int, str] = {}
+    between: list[Paragraph] = []
+    appendix = 0
+    index = -1
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            if block.kind == "body":
+                between.append(block)
+            continue
+        index += 1
+        if block.ignored:
+            left_out[index] = block.ignored
+            continue
+        label, title = _heading(between)
+        part = _continues(tables[-1], block, between, bool(label)) if tables else None
+        if part is not None:
+            tables[-1].parts.append(part)
+            between = []
+            continue
+        header = find_header(block)
+        if header is None:
+            left_out[index] = "letterhead or signature" if block.borderless else NO_PLAN_COLUMNS
+            continue
+        appendix += 1 if label or not tables or title else 0
+        leaves = header.leaves
+        tables.append(
+            PlanTable(header, [_part(block, header, leaves)], max(appendix, 1), label, title)
+        )
+        between = []
+    return Tables(tables, left_out)
+
+
+def _part(grid: Grid, header: Header, leaves: tuple[int, ...]) -> Part:
+    return Part(grid, header.end, leaves, tuple(range(header.end)))
+
+
+def _continues(
+    table: PlanTable, grid: Grid, between: Sequence[Paragraph], labelled: bool
+) -> Part | None:
+    """The grid as a further part of the table, None when it is none."""
+    if labelled:
+        return None
+    last = table.parts[-1].grid
+    header = find_header(grid)
+    if header is not None:
+        same = [key_of(c.header) for c in header.columns] == [
+            key_of(c.header) for c in table.columns
+        ]
+        next_page = grid.paged and grid.page > last.page
+        if not same or not (next_page or (not grid.paged and not between)):
+            return None
+        return _part(grid, header, header.leaves)
+    if grid.paged and not last.page <= grid.page <= last.page + 1:
+        return None
+    if grid.paged and grid.page == last.page and between:
+        return None
+    if len(between) > MAX_BETWEEN or (between and not grid.paged):
+        return None
+    leaves = _leaves_by_place(table, grid)
+    if leaves is None:
+        return None
+    return Part(grid, 0, leaves)
+
+
+def _leaves_by_place(table: PlanTable, grid: Grid) -> tuple[int, ...] | None:
+    """Logical column of every column of a grid without header, None when they do not fit."""
+    first = table.parts[-1]
+    if grid.n_cols == first.grid.n_cols and not (grid.col_lefts and first.grid.col_lefts):
+        return first.leaves
+    edges, known = grid.col_lefts, first.grid.col_lefts
+    if not edges or not known:
+        return None
+    if max(abs(edges[0] - known[0]), abs(edges[-1] - known[-1])) > 2 * SAME_EDGE:
+        return None
+    leaves = []
+    for left, right in pairwise(edges):
+        middle = (left + right) / 2
+        column = sum(1 for edge in known[1:-1] if edge <= middle)
+        leaves.append(first.leaves[column])
+    borders = [e for e in edges[1:-1] if min(abs(e - k) for k in known) > SAME_EDGE]
+    return tuple(leaves) if len(borders) * 2 <= len(edges) else None
+
+
+def _heading(between: Sequence[Paragraph]) -> tuple[str, str]:
+    """Label and title of the appendix that the paragraphs above a grid announce."""
+    for index in range(len(between) - 1, -1, -1):
+        match = _LABEL.match(between[index].text)
+        if match and _is_label(between[index], match):
+            rest = [match["rest"]] if match["rest"] else []
+            lines = rest + [line.text for line in between[index + 1 :]]
+            return " ".join(match["label"].split()), _title(lines)
+    lines = []
+    for line in reversed(between[-MAX_TITLE_LINES:]):
+        text = line.text.strip()
+        if _NO_TITLE.match(text) or _ATTACHED.match(text):
+            continue
+        if not (line.centered or line.bold or text.isupper()):
+            break
+        lines.insert(0, text)
+    return "", _title(lines)
+
+
+def _is_label(paragraph: Paragraph, match: regex.Match[str]) -> bool:
+    """A label stands alone or is followed by a title, not by a sentence that cites it."""
+    rest = match["rest"].strip()
+    return not rest or rest.isupper() or (paragraph.centered and paragraph.bold)
+
+
+def _title(lines: Sequence[str]) -> str:
+    """The lines of a title joined; the bracket that names the parent document is not part."""
+    title: list[str] = []
+    inside = False
+    for line in lines:
+        text = line.strip()
+        if inside or _ATTACHED.match(text):
+            inside = ")" not in text
+            continue
+        if _NO_TITLE.match(text):
+            if title:
+                break
+            continue
+        title.append(text)
+        if len(title) == MAX_TITLE_LINES:
+            break
+    return " ".join(" ".join(title).split())
