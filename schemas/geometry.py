@@ -76,4 +76,5 @@ class Page:
     lines: list[str] = field(default_factory=list)
     marks: list[Word] = field(default_factory=list)
     hidden: list[Word] = field(default_factory=list)
+    unread: bool = False  # prose whose text nobody asks for
     failed: str = ""  # why the page could not be read, '' when it was

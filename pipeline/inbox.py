@@ -1,0 +1,196 @@
+"""The inbox as people fill it: every regular file below a root, with its fingerprint.
+
+A **source** is a file's path below the raw root with `/` separators in NFC. Links are not
+followed, so nothing outside the inbox is read. What a file is, its reader decides by content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from io import FileIO
+from pathlib import Path
+
+from pipeline.exitcodes import CommandError
+
+OVERRIDES_NAME = "overrides.csv"
+SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})  # left by file managers
+LOCK_PREFIX = "~$"  # Word's owner file beside an open document
+HIDDEN = re.compile(r"\.(?!\.)")  # one leading dot hides a file; two are somebody's odd name
+CHUNK = 1 << 20  # bytes hashed at a time
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFile:
+    """A regular file of the inbox. `size` in bytes as the folder listed it."""
+
+    source: str
+    path: Path
+    size: int
+
+
+@dataclass(slots=True)
+class Inbox:
+    """What a walk found. `unlisted` are folders (source prefixes) that could not be opened.
+
+    `roots` are the source prefixes that were walked; None means the whole raw root.
+    """
+
+    files: list[InboxFile] = field(default_factory=list)
+    unlisted: dict[str, str] = field(default_factory=dict)
+    roots: list[str] | None = None
+
+    def covers(self, source: str) -> bool:
+        """Whether the walk would have met this source if it were still there."""
+        if any(_below(source, folder) for folder in self.unlisted):
+            return False
+        return self.roots is None or any(_below(source, root) for root in self.roots)
+
+
+class FileChangedError(Exception):
+    """The file's size, date or identity changed between opening and closing it."""
+
+
+def require(raw: Path, paths: Iterable[Path]) -> None:
+    """Raise `CommandError` for a root or path that does not exist, and for a path that is a link.
+
+    An inbox that is not there is an error, never an inbox from which everything was removed.
+    """
+    raw_root = _absolute(raw)
+    starts = [_absolute(path) for path in paths]
+    if not starts and not raw_root.is_dir():
+        raise CommandError(f"no such folder: {raw} (name the inbox with --raw)")
+    for start in starts:
+        if start != raw_root and start.is_symlink():
+            raise CommandError(f"{start} is a link; name the file or folder it points to")
+        if not start.exists():
+            raise CommandError(f"no such file or folder: {start}")
+
+
+def walk(raw: Path, paths: Iterable[Path] = ()) -> Inbox:
+    """List the files below `raw`, or below `paths` alone when any are given.
+
+    A path outside `raw` gets sources relative to its own parent folder, and the walk covers no
+    source but the files it meets there. Raises `CommandError` like `require`, and when the root
+    itself cannot be listed.
+    """
+    paths = list(paths)
+    require(raw, paths)
+    raw_root = _absolute(raw)
+    starts = [_absolute(path) for path in paths]
+    inbox = Inbox(roots=[] if starts and raw_root not in starts else None)
+    found: dict[Path, str] = {}
+    for start in starts or [raw_root]:
+        inside = start.is_relative_to(raw_root)
+        base = raw_root if inside else start.parent
+        if inside and inbox.roots is not None:
+            inbox.roots.append(_source(start, base))
+        for path in _regular_files(start, base, inbox):
+            found[path] = _source(path, base)
+    inbox.files = _with_unique_sources(found)
+    return inbox
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a regular file's bytes, hexadecimal.
+
+    Raises OSError when it cannot be read, `FileChangedError` when it changes meanwhile.
+    """
+    digest = hashlib.sha256()
+    with open_regular(path) as stream:
+        before = os.fstat(stream.fileno())
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+        _refuse_change(before, os.fstat(stream.fileno()), path)
+    return digest.hexdigest()
+
+
+def read_bytes(path: Path) -> bytes:
+    """All bytes of a regular file; raises like `fingerprint`."""
+    with open_regular(path) as stream:
+        before = os.fstat(stream.fileno())
+        data = stream.readall()
+        _refuse_change(before, os.fstat(stream.fileno()), path)
+    return data
+
+
+def open_regular(path: Path) -> FileIO:
+    """Open a file for reading unless it is a link, a pipe or a device (OSError then)."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError("not a regular file")
+    return FileIO(descriptor)
+
+
+def skipped(name: str) -> bool:
+    """Whether a file or folder of this name is never a document."""
+    lowered = name.lower()
+    hidden = HIDDEN.match(lowered) or lowered.startswith(LOCK_PREFIX)
+    return bool(hidden) or lowered in SKIPPED_NAMES
+
+
+def _regular_files(start: Path, base: Path, inbox: Inbox) -> Iterator[Path]:
+    if stat.S_ISREG(start.lstat().st_mode):
+        yield start
+        return
+    pending = [start]
+    while pending:
+        folder = pending.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            if folder == base:
+                raise CommandError(f"cannot list {base}: {error.strerror}") from error
+            inbox.unlisted[_source(folder, base)] = error.strerror or str(error)
+            continue
+        for entry in entries:
+            if skipped(entry.name) or (folder == base and entry.name.lower() == OVERRIDES_NAME):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                pending.append(folder / entry.name)
+            elif entry.is_file(follow_symlinks=False):
+                yield folder / entry.name
+
+
+def _with_unique_sources(found: dict[Path, str]) -> list[InboxFile]:
+    """Two names that differ only in normal form get one source each: `name` and `name#2`."""
+    files: list[InboxFile] = []
+    taken: set[str] = set()
+    for path in sorted(found, key=os.fsencode):
+        source, number = found[path], 1
+        while source in taken:
+            number += 1
+            source = f"{found[path]}#{number}"
+        taken.add(source)
+        try:
+            size = path.lstat().st_size
+        except OSError:
+            continue  # gone since the folder was listed: it is no longer in the inbox
+        files.append(InboxFile(source, path, size))
+    return sorted(files, key=lambda file: file.source)
+
+
+def _refuse_change(before: os.stat_result, after: os.stat_result, path: Path) -> None:
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise FileChangedError(str(path))
+
+
+def _below(source: str, root: str) -> bool:
+    return source == root or source.startswith(root.rstrip("/") + "/")
+
+
+def _absolute(path: Path) -> Path:
+    """The path from `/` without `..`; links in it stay, so that sources stay as people see them."""
+    return Path(os.path.normpath(path.absolute()))
+
+
+def _source(path: Path, base: Path) -> str:
+    """Source text of a path below `base`; bytes that are no UTF-8 show as backslash escapes."""
+    relative = os.fsencode(path.relative_to(base).as_posix())
+    return unicodedata.normalize("NFC", relative.decode("utf-8", "backslashreplace"))

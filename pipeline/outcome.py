@@ -1,0 +1,57 @@
+"""What a worker sends back about one file: its rows as compact bytes, or why there are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document for a worker."""
+
+    source: str
+    path: Path
+    size: int
+    sha256: str
+    overrides: dict[str, str]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A document that was read: `streams` holds an Arrow IPC stream per dataset with rows."""
+
+    doc_id: str
+    source: str
+    sha256: str
+    province_code: str
+    pages: int
+    tasks: int
+    indicators: int
+    issues: int
+    streams: dict[str, bytes] = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """Bytes held in memory until the document is stored."""
+        return sum(len(stream) for stream in self.streams.values())
+
+    def table(self, dataset: str) -> pa.Table | None:
+        """Rows of one dataset, None when there are none."""
+        stream = self.streams.get(dataset)
+        return None if stream is None else pa.ipc.open_stream(stream).read_all()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file without rows. `code` is an issue code; `detail` a traceback for debugging, or ''."""
+
+    code: str
+    message: str
+    detail: str = ""
+
+
+Outcome = Landed | Failure

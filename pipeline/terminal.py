@@ -1,0 +1,66 @@
+"""Text from documents on its way to a terminal, a CSV file or JSON: hostile until shown otherwise.
+
+A file name or a cell can hold escape sequences that move the cursor, retitle the window or hide
+text, and a leading `=` that a spreadsheet runs as a formula.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+UNPRINTED = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})  # controls, surrogates, unassigned
+DIRECTION = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def one_line(text: str) -> str:
+    """The text on one line: line ends and tabs as blanks, no control or direction characters."""
+    return " ".join(printable(text).split())
+
+
+def printable(text: str) -> str:
+    """The text without control and direction characters; line ends and tabs stay."""
+    if text.isprintable():
+        return text if DIRECTION.isdisjoint(text) else _stripped(text)
+    return _stripped(text)
+
+
+def spreadsheet_text(text: str) -> str:
+    """The text as a spreadsheet cell: never a formula, whatever it begins with."""
+    cleaned = printable(text)
+    return f"'{cleaned}" if cleaned.startswith(FORMULA_STARTS) else cleaned
+
+
+def console() -> Console:
+    """A console on stdout that interprets no markup, and does not mind when nobody reads on."""
+    from rich.console import Console
+
+    class Patient(Console):
+        def on_broken_pipe(self) -> None:
+            discard_output()
+
+    return Patient(markup=False, highlight=False, emoji=False)
+
+
+def discard_output() -> None:
+    """Send what is still printed nowhere: the reader of the pipe has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def complain(message: str) -> None:
+    """One line on stderr."""
+    print(f"phuluc: {one_line(message)}", file=sys.stderr)
+
+
+def _stripped(text: str) -> str:
+    return "".join(
+        char
+        for char in text
+        if char in "\n\t" or (unicodedata.category(char) not in UNPRINTED and char not in DIRECTION)
+    )

@@ -1,0 +1,19 @@
+-- Có những kế hoạch nào, của ai, bao nhiêu việc, đọc được đến đâu?
+-- Which plans are there, whose, with how much work, and how well were they read?
+SELECT
+    p.province AS "Tỉnh",
+    p.commune AS "Xã, phường",
+    p.number AS "Số",
+    coalesce(CAST(p.issued_on AS VARCHAR), p.issued_month) AS "Ban hành",
+    p.period_start AS "Từ",
+    p.period_end AS "Đến",
+    p.tasks AS "Việc",
+    p.indicators AS "Chỉ tiêu",
+    p.issues AS "Cần xem",
+    round(p.coverage, 4) AS "Độ phủ",
+    count(d.doc_id) AS "Bản khác",
+    p.source AS "Tệp"
+FROM plans AS p
+LEFT JOIN documents AS d ON d.duplicate_of = p.doc_id
+GROUP BY ALL
+ORDER BY p.province NULLS LAST, p.commune NULLS LAST, p.source;

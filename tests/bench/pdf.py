@@ -1,0 +1,239 @@
+"""Speed and exactness of the PDF reader against its peers: `make bench`.
+
+Every contender reads the same files in the same process, one core, round after round in turn;
+the figures are medians over the rounds and ratios to ours. Beside the time stands how many of
+the truth's cells and rows each one gives exactly (white space aside): a cell counts when its text
+is among a row's cells, a row when all its cells stand in one row. Peers that are not installed
+are left out (`pip install -e .[bench]`). Then one document is grown to 10, 100 and 1,000 pages,
+each read in a process of its own, for the cost a page and the peak memory.
+
+    python -m tests.bench.pdf [--rounds N] [--documents DIR --truth DIR] [--skip-camelot]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import importlib.util
+import json
+import multiprocessing
+import re
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pdfplumber
+import pypdfium2 as pdfium
+
+from normalizers.ledger import squash
+from pipeline.document import process
+from schemas.records import Indicator, Task
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "tests" / "data"
+TASK = (
+    "goal",
+    "task",
+    "deliverable",
+    "leader",
+    "lead",
+    "coordinating",
+    "approver",
+    "monitor",
+    "deadline",
+    "note",
+)
+INDICATOR = ("indicator", "unit", "target", "lead", "coordinating", "monitor", "deadline")
+SIZES = (10, 100, 1_000)  # pages of the grown document
+
+Rows = list[list[str]]
+
+
+def ours(path: Path) -> Rows:
+    """The whole way from PDF to validated records, without writing."""
+    extraction = process(path.read_bytes(), path.name, {})
+    return [_texts(task, TASK) for task in extraction.tasks] + [
+        _texts(indicator, INDICATOR) for indicator in extraction.indicators
+    ]
+
+
+def _texts(record: Task | Indicator, fields: Iterable[str]) -> list[str]:
+    return [str(getattr(record, field) or "") for field in fields] + [*record.extra.values()]
+
+
+def pdfplumber_tables(path: Path) -> Rows:
+    """pdfplumber's extract_tables on every page, its default settings."""
+    with pdfplumber.open(path) as document:
+        tables = [table for page in document.pages for table in page.extract_tables()]
+    return [[cell or "" for cell in row] for table in tables for row in table]
+
+
+def camelot_lattice(path: Path) -> Rows:
+    """camelot's lattice flavour on every page."""
+    import camelot
+
+    tables = camelot.read_pdf(str(path), pages="all", flavor="lattice")
+    return [row for table in tables for row in table.df.values.tolist()]
+
+
+def tablers_text(path: Path) -> Rows:
+    """tablers' tables with their text on every page."""
+    from tablers import Document, find_tables
+
+    rows: Rows = []
+    with Document(path) as document:
+        for page in document.pages():
+            for table in find_tables(page, extract_text=True):
+                rows += [[cell.text or "" for cell in row.cells if cell] for row in table.rows]
+    return rows
+
+
+def pdfium_text(path: Path) -> Rows:
+    """PDFium's bare text of every page: no tables, the floor under everybody's time."""
+    document = pdfium.PdfDocument(path)
+    for page in document:
+        text_page = page.get_textpage()
+        text_page.get_text_range()
+        text_page.close()
+        page.close()
+    document.close()
+    return []
+
+
+def exactness(truth: dict[str, list[dict[str, str]]], found: Rows) -> tuple[int, int, int, int]:
+    """(cells exact, cells, rows exact, rows) of a document; empty cells do not count."""
+    rows = [{squash(text) for text in row} for row in found]
+    anywhere = {text for row in rows for text in row}
+    cells = cells_exact = rows_exact = 0
+    for wanted in truth["rows"]:
+        texts = {squash(text) for text in wanted.values() if text.strip()}
+        cells += len(texts)
+        cells_exact += len(texts & anywhere)
+        rows_exact += any(texts <= row for row in rows)
+    return cells_exact, cells, rows_exact, len(truth["rows"])
+
+
+def load_truth(folder: Path, path: Path) -> dict[str, list[dict[str, str]]] | None:
+    """Cells of every item row of a document's truth file, None where there is none."""
+    key = re.split(r"-|__", path.stem)[0]
+    file = folder / f"{key}.json"
+    if not file.exists():
+        return None
+    truth = json.loads(file.read_text(encoding="utf-8"))
+    rows = [r["cells"] for a in truth["appendices"] for r in a["rows"] if r["kind"] == "item"]
+    return {"rows": rows}
+
+
+def compare(files: list[Path], truth: Path, rounds: int, camelot: bool) -> None:
+    """Time every contender over all files in turn and print medians and ratios."""
+    contenders: dict[str, Callable[[Path], Rows]] = {"phuluc": ours, "PDFium text": pdfium_text}
+    if importlib.util.find_spec("tablers"):
+        contenders["tablers with text"] = tablers_text
+    contenders["pdfplumber extract_tables"] = pdfplumber_tables
+    if camelot and importlib.util.find_spec("camelot"):
+        contenders["camelot lattice"] = camelot_lattice
+    pages = sum(len(pdfium.PdfDocument(path)) for path in files)
+    seconds: dict[str, list[float]] = {name: [] for name in contenders}
+    scores: dict[str, list[int]] = {}
+    for path in files:
+        wanted = load_truth(truth, path)
+        for name, read in contenders.items():
+            found = read(path)  # a warm-up that also gives the exactness
+            if wanted:
+                score = scores.setdefault(name, [0, 0, 0, 0])
+                for index, value in enumerate(exactness(wanted, found)):
+                    score[index] += value
+    slow = {"camelot lattice", "pdfplumber extract_tables"}
+    for turn in range(rounds):
+        for name, read in contenders.items():
+            if name in slow and turn >= max(1, rounds // 3):
+                continue
+            gc.collect()
+            start = time.perf_counter()
+            for path in files:
+                read(path)
+            seconds[name].append(time.perf_counter() - start)
+    base = statistics.median(seconds["phuluc"])
+    print(f"{len(files)} files, {pages} pages, one core, median of up to {rounds} rounds")
+    print(f"{'':28s}{'pages/s':>9s}{'x ours':>9s}{'cells':>9s}{'rows':>9s}")
+    for name, times in seconds.items():
+        middle = statistics.median(times)
+        cells, all_cells, rows, all_rows = scores.get(name, [0, 0, 0, 0])
+        exact = (
+            f"{cells / all_cells:9.4f}{rows / all_rows:9.4f}"
+            if all_cells and name != "PDFium text"
+            else f"{'-':>9s}{'-':>9s}"
+        )
+        print(f"{name:28s}{pages / middle:9.0f}{middle / base:9.2f}{exact}")
+
+
+def grow(source: Path, pages: int, target: Path) -> None:
+    """Write a PDF of so many pages, the source's over and over."""
+    document = pdfium.PdfDocument(source)
+    grown = pdfium.PdfDocument.new()
+    while len(grown) < pages:
+        grown.import_pages(document, list(range(min(len(document), pages - len(grown)))))
+    grown.save(target)
+
+
+def _measure(path: str, queue: multiprocessing.Queue[tuple[float, float]]) -> None:
+    start = time.perf_counter()
+    ours(Path(path))
+    seconds = time.perf_counter() - start
+    queue.put((seconds, peak_memory()))
+
+
+def peak_memory() -> float:
+    """Peak resident memory of this process, MB; Linux keeps the parent's in ru_maxrss."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = status.read_text(encoding="ascii").splitlines()
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def growth(source: Path) -> None:
+    """Cost a page and peak memory of one document grown to more pages."""
+    context = multiprocessing.get_context("spawn")
+    print(f"\n{'pages':>8s}{'seconds':>10s}{'ms/page':>10s}{'peak MB':>10s}")
+    with tempfile.TemporaryDirectory() as folder:
+        for pages in SIZES:
+            target = Path(folder) / f"{pages}.pdf"
+            grow(source, pages, target)
+            queue: multiprocessing.Queue[tuple[float, float]] = context.Queue()
+            worker = context.Process(target=_measure, args=(str(target), queue))
+            worker.start()
+            while queue.empty() and worker.is_alive():
+                worker.join(0.05)
+            if queue.empty():
+                sys.exit(f"reading {pages} pages failed")
+            seconds, memory = queue.get()
+            worker.join()
+            print(f"{pages:8d}{seconds:10.3f}{seconds / pages * 1e3:10.2f}{memory:10.0f}")
+
+
+def main() -> None:
+    """Run both parts on the samples, or on the folders given."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--documents", type=Path, default=SAMPLES / "documents")
+    parser.add_argument("--truth", type=Path, default=SAMPLES / "truth")
+    parser.add_argument("--skip-camelot", action="store_true")
+    arguments = parser.parse_args()
+    files = sorted(
+        path
+        for path in arguments.documents.glob("*.pdf")
+        if pdfium.PdfDocument(path)[0].get_textpage().count_chars()
+    )
+    if not files:
+        sys.exit(f"no PDF with a text layer in {arguments.documents}")
+    compare(files, arguments.truth, arguments.rounds, not arguments.skip_camelot)
+    growth(max(files, key=lambda path: path.stat().st_size))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""An inbox, a curated folder, and runs over them with the reader of `saboteur`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipeline.pool import Limits
+from pipeline.run import Options, Summary, ingest
+from schemas.records import DATASETS
+from tests.pipeline import saboteur
+
+Run = Callable[..., Summary]
+
+
+@pytest.fixture(autouse=True)
+def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test here pulls the plug, so none need wait until bytes are on the platter."""
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """An empty inbox."""
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def curated(tmp_path: Path) -> Path:
+    """Where a curated folder will be."""
+    return tmp_path / "curated"
+
+
+@pytest.fixture
+def run(raw: Path, curated: Path) -> Run:
+    """Ingest the inbox; keyword arguments are `Options`."""
+
+    def ingest_inbox(*paths: Path, **options: Any) -> Summary:
+        options.setdefault("limits", Limits(timeout=30, memory=1024))
+        options.setdefault("process", saboteur.PROCESS)
+        return ingest(Options(raw=raw, curated=curated, paths=paths, **options))
+
+    return ingest_inbox
+
+
+@pytest.fixture
+def rows(curated: Path) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
+    """SQL over the datasets exactly as the contract tells analysts to read them.
+
+    The files are looked up anew for every statement.
+    """
+    with duckdb.connect() as connection:
+
+        def select(sql: str) -> list[tuple[Any, ...]]:
+            for name in DATASETS:
+                connection.execute(
+                    f"CREATE VIEW IF NOT EXISTS {name} AS SELECT * FROM "
+                    f"read_parquet('{curated}/{name}/**/*.parquet', hive_partitioning = true, "
+                    "hive_types = {'province_code': VARCHAR})"
+                )
+            return connection.execute(sql).fetchall()
+
+        yield select

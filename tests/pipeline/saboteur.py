@@ -1,0 +1,259 @@
+"""A reader for tests: a file is a JSON recipe of the document it becomes, or of the harm it does.
+
+    {"province": "08", "tasks": ["Rà soát", ...], "indicators": [...], "do": "crash"}
+
+Any document fact may be given by its column name.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any
+
+from schemas.extraction import Extraction
+from schemas.reading import UnreadableError
+from schemas.records import CellRecord, Document, Indicator, Issue, Task, TaskAgency, TaskDeadline
+
+PROCESS = "tests.pipeline.saboteur:process"
+ORPHAN_SECONDS = "86421"  # how long the stray child sleeps: told apart from any other sleeper
+MEGABYTES_AT_ONCE = 50 << 20
+
+
+def recipe(*tasks: str, **facts: Any) -> bytes:
+    """Bytes of a file that becomes a document with these tasks."""
+    return json.dumps({"tasks": tasks, **facts}, ensure_ascii=False).encode()
+
+
+def process(data: bytes, source: str, overrides: Mapping[str, str]) -> Extraction:
+    """What `pipeline.document.process` is for real documents."""
+    try:
+        facts = json.loads(data)
+    except ValueError:
+        raise UnreadableError("not-a-document", "this is no recipe") from None
+    harm(facts.pop("do", ""))
+    facts |= overrides
+    return extraction(sha256(data).hexdigest()[:16], source, facts)
+
+
+def harm(deed: str) -> None:
+    """Do what a broken document makes a reader do."""
+    if deed == "crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    elif deed == "exit":
+        os._exit(7)
+    elif deed == "hang":
+        while True:
+            time.sleep(1)
+    elif deed == "spin with a child":
+        subprocess.Popen(["sleep", ORPHAN_SECONDS])
+        while True:
+            pass
+    elif deed == "eat":
+        eaten = []
+        while True:
+            eaten.append(bytearray(MEGABYTES_AT_ONCE))
+    elif deed == "raise":
+        raise ZeroDivisionError("a bug")
+    elif deed.startswith("sleep"):
+        time.sleep(float(deed.split()[1]))
+
+
+def extraction(doc_id: str, source: str, facts: dict[str, Any]) -> Extraction:
+    """Records of a document with these facts."""
+    province = facts.get("province", "00")
+    tasks = [_task(doc_id, province, number, text, facts) for number, text in _numbered(facts)]
+    indicators = [
+        _indicator(doc_id, province, len(tasks) + i, text)
+        for i, text in enumerate(facts.get("indicators", ()), start=1)
+    ]
+    issues = [
+        Issue(
+            doc_id=doc_id,
+            source=source,
+            severity="warning",
+            code="row-doubtful",
+            page=1,
+            ordinal=1,
+            message="doubt",
+            text=text,
+            province_code=province,
+        )
+        for text in facts.get("issues", ())
+    ]
+    return Extraction(
+        document=_document(doc_id, source, province, facts, len(tasks), len(indicators)),
+        tasks=tasks,
+        task_agencies=[_agency(task) for task in tasks if task.lead],
+        task_deadlines=[_deadline(task) for task in tasks],
+        indicators=indicators,
+        cells=[_cell(doc_id, province, row, task) for row, task in enumerate(tasks)],
+        issues=issues,
+    )
+
+
+def _numbered(facts: dict[str, Any]) -> list[tuple[int, str]]:
+    return list(enumerate(facts.get("tasks", ()), start=1))
+
+
+def _document(
+    doc_id: str, source: str, province: str, facts: dict[str, Any], tasks: int, indicators: int
+) -> Document:
+    optional = ("number", "issuer", "commune_code", "commune", "title", "period_start")
+    values: dict[str, Any] = {name: facts.get(name) for name in (*optional, "period_end")}
+    return Document(
+        doc_id=doc_id,
+        source=source,
+        sha256="",
+        format=facts.get("format", "docx"),
+        reader=facts.get("reader", "word"),
+        kind="ke_hoach",
+        issued_on=None,
+        issued_month=None,
+        signer=None,
+        province=facts.get("province_name"),
+        pages=1,
+        tables=1,
+        tasks=tasks,
+        indicators=indicators,
+        issues=0,
+        coverage=facts.get("coverage", 1.0),
+        duplicate_of=None,
+        parser_version="",
+        parsed_at=datetime.now(UTC),
+        province_code=province,
+        **values,
+    )
+
+
+def _task(doc_id: str, province: str, number: int, text: str, facts: dict[str, Any]) -> Task:
+    due = facts.get("due")
+    return Task(
+        task_id=f"{doc_id}-{number}",
+        doc_id=doc_id,
+        appendix=1,
+        appendix_label="Phụ lục I",
+        appendix_title="Danh mục nhiệm vụ",
+        section="I",
+        section_title="Thể chế",
+        section_path=["I"],
+        area="the-che",
+        ordinal=number,
+        no=str(number),
+        goal=None,
+        task=text,
+        deliverable="Báo cáo",
+        deliverables=["Báo cáo"],
+        leader=None,
+        lead=facts.get("lead", "Phòng Kinh tế"),
+        coordinating="",
+        approver=None,
+        monitor=None,
+        deadline="Quý III" if due else "",
+        note=None,
+        extra={"Cột lạ": "chữ"},
+        due_kind="fixed" if due else "unknown",
+        due_start=None,
+        due_end=date.fromisoformat(due) if due else None,
+        due_tentative=False,
+        page_first=1,
+        page_last=1,
+        grade=facts.get("grade", "A"),
+        flags=["joined-page-break"],
+        commune_code=facts.get("commune_code"),
+        province_code=province,
+    )
+
+
+def _agency(task: Task) -> TaskAgency:
+    known = task.lead == "Phòng Kinh tế"
+    return TaskAgency(
+        task_id=task.task_id,
+        doc_id=task.doc_id,
+        role="lead",
+        ordinal=1,
+        mention=task.lead or "",
+        agency_id="phong-kinh-te" if known else None,
+        agency=task.lead if known else None,
+        is_group=False,
+        score=1.0 if known else 0.0,
+        province_code=task.province_code,
+    )
+
+
+def _deadline(task: Task) -> TaskDeadline:
+    return TaskDeadline(
+        task_id=task.task_id,
+        doc_id=task.doc_id,
+        ordinal=1,
+        text=task.deadline or "",
+        kind=task.due_kind,
+        start=task.due_start,
+        end=task.due_end,
+        recurrence=[],
+        trigger=None,
+        within_days=None,
+        working_days=False,
+        tentative=False,
+        province_code=task.province_code,
+    )
+
+
+def _indicator(doc_id: str, province: str, ordinal: int, text: str) -> Indicator:
+    return Indicator(
+        indicator_id=f"{doc_id}-{ordinal}",
+        doc_id=doc_id,
+        appendix=2,
+        appendix_label="Phụ lục II",
+        appendix_title="Chỉ tiêu",
+        section="",
+        section_title="",
+        ordinal=ordinal,
+        no=str(ordinal),
+        indicator=text,
+        unit="%",
+        target="≥ 95",
+        target_op=">=",
+        target_value=95.0,
+        target_upper=None,
+        target_unit=None,
+        lead=None,
+        coordinating=None,
+        monitor="Văn phòng",
+        deadline=None,
+        note=None,
+        extra={},
+        page_first=2,
+        page_last=2,
+        grade="A",
+        flags=[],
+        commune_code=None,
+        province_code=province,
+    )
+
+
+def _cell(doc_id: str, province: str, row: int, task: Task) -> CellRecord:
+    return CellRecord(
+        doc_id=doc_id,
+        table=1,
+        page=1,
+        row=row,
+        col=0,
+        row_span=1,
+        col_span=1,
+        x0=None,
+        top=None,
+        x1=None,
+        bottom=None,
+        text=task.task,
+        role="item",
+        note="",
+        record_id=task.task_id,
+        province_code=province,
+    )
