@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
-from normalizers.text import aligned, unmarked
+from normalizers.text import SPACES, aligned, unmarked
 
 Contractions = Mapping[tuple[str, ...], str]
 
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\([^()\n;]*$")
 _BRACKETS = str.maketrans("()[]", "    ")
-_BLANKS = re.compile(r"[^\S\n]+")
+_BLANKS = re.compile(rf"(?:[^\S\n]|[{SPACES}])+")
 _LINES = re.compile(r" ?\n\s*")
 _ENUMERATOR_END = re.compile(r"[.)/]\s")
 _VOWEL = re.compile(r"[aeiou]")

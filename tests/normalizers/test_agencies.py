@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizers.agencies import Mention, explain, parse_agencies, reference
@@ -166,7 +166,6 @@ texts = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(texts)
 def test_parsing_never_raises_and_mentions_stand_in_the_text(text: str) -> None:
     rest = iter(squash(unicodedata.normalize("NFC", text)))
@@ -182,7 +181,6 @@ def test_parsing_never_raises_and_mentions_stand_in_the_text(text: str) -> None:
 ONE_LINE = [cell for cell, _ in CELLS if "\n" not in cell]
 
 
-@settings(deadline=None)
 @given(
     cell=st.sampled_from(ONE_LINE),
     dash=st.sampled_from(DASHES),
@@ -198,7 +196,6 @@ def test_ids_do_not_depend_on_case_dash_space_or_unicode_form(
     assert ids(other) == ids(cell)
 
 
-@settings(deadline=None)
 @given(cell=st.sampled_from(ONE_LINE), late=st.booleans())
 def test_ids_do_not_depend_on_tone_mark_placement(cell: str, late: bool) -> None:
     other = cell

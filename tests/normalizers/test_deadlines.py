@@ -18,9 +18,6 @@ from normalizers.deadlines.lexicon import WORD
 from normalizers.deadlines.tokens import tokenise
 from schemas.issues import FLAGS
 
-settings.register_profile("phuluc", deadline=None, derandomize=True)
-settings.load_profile("phuluc")
-
 HERE = Path(__file__).parent
 PLANS = {
     "26": Period(date(2026, 1, 1), date(2026, 12, 31)),

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizers.targets import Target, parse_target
-
-settings.register_profile("phuluc", deadline=None, derandomize=True)
-settings.load_profile("phuluc")
 
 READ = [
     ("≥ 95", (">=", 95, None, None)),
