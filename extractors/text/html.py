@@ -1,0 +1,157 @@
+"""HTML dumps: the tables of a page as Grids, the rest as paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+from lxml import etree
+from lxml import html as lxml_html
+
+from schemas.reading import Block, Cell, Grid, Paragraph
+
+MAX_SPAN = 1_000  # rows or columns a cell may cover: more is an attack or a slip
+MAX_PLACES = 2_000_000  # grid places of one table
+MIN_ROWS = 2  # a table of one row lays out a page
+
+_HTML = regex.compile(r"<(?:!doctype\s+html|html|table)[\s>]", regex.I)
+_HEAD = 200_000  # characters among which the first table of an HTML text stands
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "br",
+        "ul",
+        "ol",
+        "tr",
+        "section",
+        "article",
+        "header",
+        "footer",
+    ]
+)
+_SKIPPED = frozenset(["script", "style", "head", "title", "template", "noscript"])
+
+
+def is_html(text: str) -> bool:
+    """Whether a dump is an HTML page or holds HTML tables."""
+    return bool(_HTML.search(text[:_HEAD])) and "<t" in text.lower()
+
+
+def read(text: str) -> list[Block]:
+    """Grids and paragraphs of an HTML text in reading order; pages are not told apart."""
+    parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, huge_tree=False)
+    try:
+        root = lxml_html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return [Paragraph(line) for line in _lines(text)]
+    return list(_blocks(root))
+
+
+def _blocks(root: etree._Element) -> Iterator[Block]:
+    """Walk the tree once; text outside tables is gathered until a block ends it."""
+    printed: list[str] = []
+    grids: list[Grid] = []
+    stack: list[tuple[etree._Element, bool]] = [(root, False)]
+    while stack:
+        element, leaving = stack.pop()
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if leaving:
+            if tag in _BLOCKS:
+                printed.append("\n")
+            printed.append(element.tail or "")
+            continue
+        if tag in _SKIPPED or not tag:
+            printed.append(element.tail or "")
+            continue
+        if tag == "table" and not element.findall(".//table"):
+            grid = _grid(element)
+            if grid is not None:
+                yield from _paragraphs(printed)
+                printed = [element.tail or ""]
+                grids.append(grid)
+                yield grid
+                continue
+        if tag in _BLOCKS or tag in {"td", "th"}:
+            printed.append("\n")
+        printed.append(element.text or "")
+        stack.append((element, True))
+        stack.extend((child, False) for child in reversed(element))
+    yield from _paragraphs(printed)
+
+
+def _paragraphs(printed: list[str]) -> Iterator[Paragraph]:
+    yield from (Paragraph(line) for line in _lines("".join(printed)))
+
+
+def _lines(text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        folded = " ".join(line.split())
+        if folded:
+            yield folded
+
+
+def _grid(table: etree._Element) -> Grid | None:
+    """A table element as a Grid, None when it has too few rows to be data."""
+    rows = list(table.iter("tr"))
+    if len(rows) < MIN_ROWS:
+        return None
+    cells: list[Cell] = []
+    taken: dict[int, set[int]] = {}
+    places = 0
+    for number, row in enumerate(rows):
+        col = 0
+        for element in row:
+            if element.tag not in ("td", "th"):
+                continue
+            while col in taken.get(number, ()):
+                col += 1
+            down = min(_span(element, "rowspan"), len(rows) - number)
+            across = _span(element, "colspan")
+            places += down * across
+            if places > MAX_PLACES:
+                return None
+            for below in range(number, number + down):
+                taken.setdefault(below, set()).update(range(col, col + across))
+            bold = element.tag == "th" or _is_bold(element)
+            cells.append(Cell(number, col, _cell_text(element), down, across, bold=bold))
+            col += across
+    n_cols = max((cell.col + cell.col_span for cell in cells), default=0)
+    header_rows = sum(1 for row in rows if row.getparent().tag == "thead")
+    return Grid(1, len(rows), n_cols, cells, paged=False, header_rows=header_rows)
+
+
+def _span(element: etree._Element, name: str) -> int:
+    value = (element.get(name) or "1").strip()
+    return min(max(int(value), 1), MAX_SPAN) if value.isascii() and value.isdigit() else 1
+
+
+def _is_bold(element: etree._Element) -> bool:
+    """Whether all text of a cell stands inside one <b> or <strong>."""
+    children = list(element)
+    outside = (element.text or "") + "".join(child.tail or "" for child in children)
+    return (
+        bool(children) and not outside.strip() and all(c.tag in ("b", "strong") for c in children)
+    )
+
+
+def _cell_text(element: etree._Element) -> str:
+    """Text of a cell: <br>, <p> and <li> end lines, blanks are folded."""
+    printed: list[str] = []
+    for event, part in etree.iterwalk(element, events=("start", "end")):
+        tag = part.tag if isinstance(part.tag, str) else ""
+        if event == "start":
+            printed.append("\n" if tag in _BLOCKS else "")
+            printed.append(" ".join((part.text or "").split("\n")) if tag not in _SKIPPED else "")
+        else:
+            printed.append("\n" if tag in _BLOCKS else "")
+            if part is not element:
+                printed.append(" ".join((part.tail or "").split("\n")))
+    return "\n".join(_lines("".join(printed)))

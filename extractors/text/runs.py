@@ -1,0 +1,131 @@
+"""Lines of a dump as table rows or text, and the runs of rows that make a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
+from extractors.text.markup import plain
+
+MIN_ROWS = 2  # rows alike that make a table
+MAX_SECTION = 600  # characters of a section title printed between the rows
+
+_RULE_FIELD = regex.compile(r"\s*:?[-–—=_]{2,}:?\s*")
+_FRAME = regex.compile(r"\s*\+(?:[-=:]+\+)+\s*")
+_PIPE = regex.compile(r"(?<!\\)\|")
+_COUNTER = regex.compile(r"\(?(?:[IVXLC]+|[A-ZĐa-zđ]|\d{1,3})(?:\.\d{1,3})*[.)]*")
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the dump: its fields when it is a table row, else its text alone."""
+
+    text: str
+    page: int
+    fields: list[str] | None = None
+    rule: bool = False
+    blank: bool = False
+
+
+def is_number(text: str) -> bool:
+    """Whether a field holds the number of a row: 1, II.1, a)."""
+    return bool(_COUNTER.fullmatch(text))
+
+
+def is_frame(line: Line) -> bool:
+    """Whether a line is drawn between the rows of a grid table: +----+----+."""
+    return bool(_FRAME.fullmatch(line.text))
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """Lines of a dump; a form feed is a blank line and turns the page."""
+    for number, page in enumerate(text.split("\f"), 1):
+        if number > 1:
+            yield Line("", number, blank=True)
+        for line in page.split("\n"):
+            if _FRAME.fullmatch(line):
+                yield Line(line, number, rule=True)
+                continue
+            fields = fields_of(line)
+            if fields is None:
+                yield Line(line, number, blank=not line.strip())
+            else:
+                rule = all(_RULE_FIELD.fullmatch(value) for value in fields)
+                yield Line(line, number, fields, rule)
+
+
+def fields_of(line: str) -> list[str] | None:
+    """Fields of a table row, None for a line without tabs or pipes between its words."""
+    if "\t" in line:
+        fields = line.strip(" \n").split("\t")
+        return fields if any(value.strip() for value in fields) and len(fields) > 1 else None
+    if "|" in line:
+        inner = line.strip()
+        fields = _PIPE.split(inner)
+        if inner.startswith("|"):
+            fields = fields[1:]
+        if inner.endswith("|") and len(fields) > 1:
+            fields = fields[:-1]
+        if len(fields) > 1:
+            return [value.replace("\\|", "|").strip() for value in fields]
+    return None
+
+
+def runs_of(lines: Iterator[Line]) -> Iterator[Line | list[Line]]:
+    """Lines outside tables one by one; a table's lines, with what stands between, in a list."""
+    held: list[Line] = []  # lines since the last row: they belong to the table if it goes on
+    run: list[Line] = []
+    for line in lines:
+        if line.fields is not None or (line.rule and run):
+            run.extend(held)
+            held = []
+            run.append(line)
+        elif run:
+            held.append(line)
+            if not line.blank and _parts_tables(held):
+                yield from _settled(run)
+                yield from (kept for kept in held if not kept.blank)
+                run, held = [], []
+        elif not line.blank and not line.rule:
+            yield line
+    yield from _settled(run)
+    yield from (kept for kept in held if not kept.blank)
+
+
+def _parts_tables(held: Sequence[Line]) -> bool:
+    """Whether what stands below a row is other text: more than one paragraph, or a long one."""
+    printed = [line for line in held if not line.blank]
+    return len(printed) > 1 or len(printed[0].text) > MAX_SECTION
+
+
+def _settled(run: list[Line]) -> Iterator[Line | list[Line]]:
+    """A run of rows as a table, or as plain lines when no two rows are alike."""
+    widths = Counter(
+        len(line.fields)
+        for line in run
+        if line.fields and not line.rule and sum(map(bool, map(str.strip, line.fields))) > 1
+    )
+    if widths and max(widths.values()) >= MIN_ROWS:
+        yield run
+    else:
+        yield from (line for line in run if not line.blank and not line.rule)
+
+
+def tables_of(run: list[Line]) -> Iterator[list[Line]]:
+    """A run cut where another table begins: at a row of titles unlike the first above numbers."""
+    rows = [index for index, line in enumerate(run) if line.fields and not line.rule]
+    start = 0
+    header = [plain(value)[0] for value in run[rows[0]].fields or ()]
+    for index, following in pairwise(rows[1:]):
+        titles = [plain(value)[0] for value in run[index].fields or ()]
+        below = plain((run[following].fields or [""])[0])[0]
+        if titles == header or not all(titles) or is_number(titles[0]):
+            continue
+        if run[index - 1].blank and is_number(below):
+            yield run[start:index]
+            start, header = index, titles
+    yield run[start:]

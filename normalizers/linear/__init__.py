@@ -1,0 +1,149 @@
+"""Linear dumps: text in which every cell's lines follow one another without a mark.
+
+What a crawler or `pdftotext -raw` leaves of a table: first the header's labels, then row by row
+the number, the lines of the task, the lines of the lead, and so on, broken where the page broke
+them, with the header or a page number in between. Nothing says where a cell ends. `cut` finds
+the cut into rows and columns that explains the lines best, and says how sure it is of each row.
+
+The model
+---------
+A dump is read as a sequence of decisions, each with a cost in nats (minus log odds); the cut is
+the cheapest sequence, found by dynamic programming.
+
+- *Columns* (`heading`): the words between the number column's label and the first row are cut
+  into labels with known roles; the rows have the header's columns in its order.
+- *Rows* (`starts`): lines that begin with a number are candidates; a beam search keeps the chain
+  of numbers that counts on best (1, 2, 3 …; II, II.1), each section beginning again with 1.
+- *Cells* (`search`, `costs`): within a row every column holds one run of words or none, in order.
+  A run may begin at any line, and within a line at a capital, a digit or a dash, because cells of
+  one baseline are printed on one line. What a run costs in a column:
+    geometry: a line ends where the next word would not fit the column's width, measured in the
+      advance widths of Times New Roman; a line that ends earlier, or is wider than its column,
+      costs; so do empty lines unlike those inside (or between) this dump's cells;
+    shape: a cell begins with a capital or a dash and does not end with a comma, with "và" or
+      inside a bracket;
+    wording: leads are agencies, deadlines are read by the grammar of deadlines, deliverables and
+      tasks begin with words that such cells begin with; a text the column prints often is likely.
+  A row whose cells leave columns empty pays for each as rarely as the column is empty.
+- *Sections*: a row with a Roman, lettered or dotted number is also read as one title, and the
+  cheaper reading is kept.
+- *Page ends* (`rows`): a row cut by a page end is read as two runs; the lower one begins again at
+  the first column, each cell going on with the one above. Pairs of good readings of both are
+  joined with the cost of each seam: whether the next word would have fitted, how the joint text
+  reads.
+- *Learning* (`model`): the first round knows roles only. Column widths, spacing, how often cells
+  share a line or are empty, repeated texts and first words are then taken from the clear rows of
+  the dump itself, three rounds long. Tables with the same header share one model.
+- *Merged goals* (`goals`): a goal printed once for several rows stands before the task of its
+  first row or below its last; within a section each row gets the goal it stands under.
+- *Doubt* (`doubts`): the margin between the best and the second-best reading of a row grades it.
+  Rows whose deadline or agency does not read as such, and tables whose lines are not in the order
+  of rows at all, are in doubt whatever the margin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from normalizers.linear.doubts import doubts, misfit
+from normalizers.linear.grids import grids_of
+from normalizers.linear.lines import Line, lines_of
+from normalizers.linear.model import Model, first_model, learned
+from normalizers.linear.regions import Region, disorder, drop_footnotes, find_regions
+from normalizers.linear.rows import CutRow, RawRow, clear_cells, cut_row, raw_rows
+from normalizers.linear.running import without_running_heads
+from normalizers.linear.starts import Start, find_starts, mended
+from schemas.reading import Grid, Paragraph
+
+ROUNDS = 3  # after three the cuts of every dump tried stood still
+SAMPLE = 80  # rows that are learned from: a longer table repeats itself
+PROBE = 15  # rows that tell which order the columns have
+TRUSTED = 0.5  # nats of margin from which on a row's cut is learned from
+
+__all__ = ["cut"]
+
+
+def cut(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int, Grid]]:
+    """Tables of a linear dump: (first, last, Grid) a page's piece of each, in reading order.
+
+    `first` and `last` (inclusive) are the places of the paragraphs that the grid replaces. Rows
+    in doubt are in `Grid.row_doubts`, with both readings. Time grows with the number of lines.
+    """
+    lines = without_running_heads(lines_of(paragraphs))
+    regions = find_regions(lines)
+    tables = [_Table(region) for region in regions]
+    groups: dict[str, list[_Table]] = {}
+    for table in tables:
+        groups.setdefault(table.region.heading.key, []).append(table)
+    reasons = {key: _cut_group(group) for key, group in groups.items()}
+    misfits = [reason for reason in (disorder(regions), *reasons.values()) if reason]
+    grids: list[tuple[int, int, Grid]] = []
+    for table in tables:
+        if misfits:  # the order of a dump's lines is its tool's doing: it holds for every table
+            reason = reasons[table.region.heading.key] or misfits[0]
+            table.doubts = {n: table.doubts.get(n) or reason for n in range(len(table.rows))}
+        grids += grids_of(
+            table.region.heading,
+            table.order,
+            table.model,
+            table.region.pieces,
+            table.rows,
+            table.doubts,
+        )
+    return grids
+
+
+class _Table:
+    """A region on its way from lines to rows."""
+
+    def __init__(self, region: Region) -> None:
+        lines, starts = _started(region)
+        if drop_footnotes(region.pieces, [lines[start.line][1] for start in starts]):
+            lines, starts = _started(region)
+        self.region = region
+        self.raw = raw_rows(lines, starts) if starts else []
+        self.order = region.heading.orders[0]
+        self.model = first_model([region.heading.roles[o] for o in self.order[1:]])
+        self.rows: list[CutRow] = []
+        self.doubts: dict[int, str] = {}
+
+
+def _started(region: Region) -> tuple[list[tuple[int, Line]], list[Start]]:
+    """A table's lines, each with the number of its piece, and where its rows start."""
+    lines = mended([(n, line) for n, piece in enumerate(region.pieces) for line in piece.lines])
+    breaks = {i for i in range(1, len(lines)) if lines[i][0] != lines[i - 1][0]}
+    return lines, find_starts([line for _, line in lines], frozenset(breaks))
+
+
+def _cut_group(tables: Sequence[_Table]) -> str:
+    """Cut all tables with one header under one model; why they cannot be trusted, if so."""
+    raw = [row for table in tables for row in table.raw]
+    order, model = _learn(tables[0].region, raw)
+    rows: list[CutRow] = []
+    for table in tables:
+        table.order, table.model = order, model
+        table.rows = [cut_row(model, row, row is table.raw[-1]) for row in table.raw]
+        rows += table.rows
+    found = doubts(model, rows)
+    first = 0
+    for table in tables:
+        last = first + len(table.rows)
+        table.doubts = {n - first: reason for n, reason in found.items() if first <= n < last}
+        first = last
+    return misfit(model, rows, found)
+
+
+def _learn(region: Region, rows: Sequence[RawRow]) -> tuple[tuple[int, ...], Model]:
+    """The order of the columns and what the dump's clear rows teach of them."""
+    sample = [row for row in rows if len(row.runs) == 1][:SAMPLE]
+    candidates = []
+    for order in region.heading.orders:
+        model = first_model([region.heading.roles[o] for o in order[1:]])
+        cost = 0.0
+        if len(region.heading.orders) > 1:
+            cost = sum(cut_row(model, row, False).cost for row in sample[:PROBE])
+        candidates.append((cost, order, model))
+    _, order, model = min(candidates, key=lambda candidate: candidate[0])
+    for _ in range(ROUNDS):
+        model = learned(model, clear_cells(model, sample, TRUSTED))
+    return order, model

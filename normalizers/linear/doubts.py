@@ -1,0 +1,161 @@
+"""Which rows of a cut table to doubt, and why: a close second reading, or cells unlike the others.
+
+The margin tells how far the best cut is from the second best under the model; it cannot tell
+that the model does not fit. Rows whose cells read unlike those of their column do: a deadline
+that is none in a column of deadlines, a duty missing where all rows have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from normalizers.linear.costs import AGENTS
+from normalizers.linear.model import Model
+from normalizers.linear.phrases import is_agency, is_deadline
+from normalizers.linear.rows import CutRow
+from normalizers.linear.search import best_cuts
+
+DOUBTFUL = 2.0  # nats between the two best readings: e^2, one wrong in eight at worst
+USUAL = 0.8  # share of a column's cells that read alike before one that differs is odd
+FILLED = 0.95  # share of a column's cells with text before an empty one is odd
+OWED = 0.5  # ... in a column of leads or deadlines, which every task has
+FITS = 0.5  # least share of agencies and deadlines that read as such when the cut fits the dump
+DOUBTED = 0.35  # share of rows in doubt from which on the whole table is
+MIN_CELLS = 4  # cells of a column before it has a habit
+ODD_COST = 12.0  # nats above the middle row of the table that make a row odd
+LEANING = 1.5  # nats that repeats may outweigh
+PLAIN_CUTS = 4  # readings among which a row's own is looked for
+MAX_SHOWN = 500  # characters of a reading that a doubt shows
+
+
+def doubts(model: Model, rows: Sequence[CutRow]) -> dict[int, str]:
+    """Row number to the reason of its doubt, with both readings where there are two.
+
+    `rows` are those of all tables with one header, so that few rows have a habit too.
+    """
+    items = [row for row in rows if not row.is_section and not row.unplaced]
+    habits = _habits(model, items)
+    middle = sorted(row.cost for row in items)[len(items) // 2] if items else 0.0
+    found: dict[int, str] = {}
+    for number, row in enumerate(rows):
+        reason = _reason(model, row, habits, middle)
+        if reason:
+            found[number] = reason
+    return found
+
+
+def misfit(model: Model, rows: Sequence[CutRow], found: dict[int, str]) -> str:
+    """Why no cut of these rows can be trusted, '' when it can.
+
+    Where a tool printed the cells in another order than row by row, columns of agencies and
+    deadlines hold other text, or row upon row is in doubt.
+    """
+    items = [row for row in rows if not row.is_section]
+    for col, role in enumerate(model.roles):
+        known = is_deadline if role == "deadline" else is_agency if role in AGENTS else None
+        texts = [text for row in items if (text := row.text(col))]
+        if known is not None and sum(map(known, texts)) < FITS * len(texts):
+            return f"most cells of its {role} column are none: the lines are not in the rows' order"
+    doubted = sum(not rows[number].is_section for number in found)
+    if doubted > max(DOUBTED * len(items), MIN_CELLS):
+        return f"{doubted} of its table's {len(items)} rows are in doubt, so all are"
+    return ""
+
+
+def goal_is_doubtful(model: Model, row: CutRow) -> bool:
+    """Whether the second reading of a row in doubt gives it another goal."""
+    if model.goal is None or row.margin >= DOUBTFUL:
+        return False
+    columns = (model.goal, len(model.roles))
+    return any(row.text(col) != row.other.get(col, "") for col in columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What the cells of a column usually are: filled, and read by the grammar of their role."""
+
+    role: str
+    full: bool
+    known: Callable[[str], bool] | None
+
+    def breach(self, text: str) -> str:
+        """How a cell is unlike the others of its column, '' when it is like them."""
+        if not text:
+            return f"its {self.role} is empty" if self.full else ""
+        if self.known is not None and not self.known(text):
+            return f"its {self.role} does not read as the others do"
+        return ""
+
+
+def _habits(model: Model, items: Sequence[CutRow]) -> dict[int, Habit]:
+    """The habits of a table's columns."""
+    checks: dict[int, Habit] = {}
+    for col, role in enumerate(model.roles):
+        if role == "goal":
+            continue
+        texts = [row.text(col) for row in items]
+        filled = [text for text in texts if text]
+        if len(filled) < MIN_CELLS:
+            continue
+        owed = OWED if role in ("lead", "deadline") else FILLED
+        full = len(filled) >= owed * len(texts)
+        known = is_deadline if role == "deadline" else is_agency if role in AGENTS else None
+        if known is not None and sum(map(known, filled)) < USUAL * len(filled):
+            known = None
+        if full or known is not None:
+            checks[col] = Habit(role, full, known)
+    return checks
+
+
+def _reason(model: Model, row: CutRow, habits: dict[int, Habit], middle: float) -> str:
+    if row.unplaced:
+        return "its cells could not be told apart"
+    if row.margin < DOUBTFUL:
+        return _both(model, row, row.other)
+    if row.is_section:
+        return ""
+    plain = _plain_reading(model, row)
+    if plain is not None:
+        return _both(model, row, plain)
+    if not row.halves:
+        return "it has a number and no text"
+    odd = [reason for col, habit in habits.items() if (reason := habit.breach(row.text(col)))]
+    if odd:
+        return "; ".join(odd)
+    if row.cost > middle + ODD_COST:
+        return "its cells fit their columns badly"
+    return ""
+
+
+def _plain_reading(model: Model, row: CutRow) -> dict[int, str] | None:
+    """The better reading of a row when no text is likelier for being printed often.
+
+    A mistake made in every row repeats itself too, so that repeats alone must not decide.
+    """
+    if len(row.halves) != 1:
+        return None
+    half = row.halves[0]
+    own = tuple((col, i, j) for col, (i, j) in half.cells.items())
+    cuts = best_cuts(model.without_wording(), half.run, PLAIN_CUTS, tail=row.tail is not None)
+    cost = next((cut.cost for cut in cuts if cut.cells == own), float("inf"))
+    if not cuts or cost - cuts[0].cost <= LEANING:
+        return None
+    return {col: half.run.text(i, j) for col, i, j in cuts[0].cells}
+
+
+def _both(model: Model, row: CutRow, other: dict[int, str]) -> str:
+    """A row's reading and another one, where they differ."""
+    names = [*model.roles, "goal below"]
+    cols = sorted({col for half in row.halves for col in half.cells})
+    own = {} if row.is_section else {col: row.text(col) for col in cols}
+    best = _shown(names, own, other) or "section title"
+    return f"read as [{best}]; it may also be [{_shown(names, other, own) or 'section title'}]"
+
+
+def _shown(names: Sequence[str], texts: dict[int, str], beside: dict[int, str]) -> str:
+    """The cells of a reading that another reading has otherwise."""
+    shown = "; ".join(
+        f"{names[col]}: {text}" for col, text in sorted(texts.items()) if beside.get(col) != text
+    )
+    return shown if len(shown) <= MAX_SHOWN else shown[:MAX_SHOWN] + "…"

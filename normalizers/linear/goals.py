@@ -1,0 +1,77 @@
+"""Goals: cells merged over several rows and printed once, so that each row gets its own.
+
+A dump prints a merged cell where its drawing did: with the first of its rows, after the last of
+them on the page, or between. Within a section a goal reaches from where it is printed to the
+next; one printed after its rows reaches back over those that have none yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from normalizers.linear.rows import CutRow
+
+
+@dataclass(slots=True)
+class Span:
+    """A goal over the rows first..last (inclusive) of a table.
+
+    `sources` are the rows it is printed with, its upper part first; `trailing` when below them.
+    The rows first..last that are in `guessed` may belong to a neighbouring goal.
+    """
+
+    first: int
+    last: int
+    sources: list[int]
+    trailing: bool
+    guessed: list[int] = field(default_factory=list)
+
+
+def goal_spans(rows: Sequence[CutRow], goal: int, columns: int) -> list[Span]:
+    """Which rows each printed goal covers; `goal` is its column, `columns` how many there are."""
+    spans: list[Span] = []
+    section: list[int] = []
+    for number, row in enumerate(rows):
+        if row.is_section:
+            spans += _in_section(rows, section, goal, columns)
+            section = []
+        elif row.halves:
+            section.append(number)
+    return spans + _in_section(rows, section, goal, columns)
+
+
+def _in_section(
+    rows: Sequence[CutRow], numbers: Sequence[int], goal: int, columns: int
+) -> list[Span]:
+    spans: list[Span] = []
+    free: list[int] = []  # rows that no goal covers yet
+    for number in numbers:
+        own, after = rows[number].text(goal), rows[number].text(columns)
+        if not own and not after:
+            free.append(number)
+            continue
+        if spans and (own or after)[:1].islower():  # the lower part of a goal that a page end cut
+            spans[-1].sources.append(number)
+            spans[-1].last = number
+        elif own:
+            if spans and free:
+                spans[-1].last = free[-1]
+                free = []
+            spans.append(Span((free or [number])[0], number, [number], False, free))
+        else:
+            overleaf = bool(spans) and _turns_page(rows, spans[-1].sources[-1], free)
+            spans.append(
+                Span((free or [number])[0], number, [number], True, free if overleaf else [])
+            )
+        free = []
+    if free and spans:
+        spans[-1].last = free[-1]
+    return spans
+
+
+def _turns_page(rows: Sequence[CutRow], above: int, free: Sequence[int]) -> bool:
+    """Whether rows without a goal begin a page: the goal above the page end may reach to them."""
+    if not free:
+        return False
+    return rows[free[0]].halves[0].piece > rows[above].halves[-1].piece

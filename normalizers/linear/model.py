@@ -1,0 +1,181 @@
+"""What is known of a table's columns, first from their roles, then from the dump itself."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from math import log
+
+from normalizers.linear.lines import MAX_GAP, Run
+from normalizers.linear.widths import SPACE
+from schemas.table import Role
+
+EMPTY: dict[Role, float] = {
+    "no": 0.02,
+    "task": 0.004,
+    "indicator": 0.004,
+    "goal": 0.5,
+    "lead": 0.03,
+    "coordinating": 0.08,
+    "leader": 0.05,
+    "monitor": 0.05,
+    "approver": 0.15,
+    "deliverable": 0.08,
+    "deadline": 0.05,
+    "unit": 0.1,
+    "target": 0.04,
+    "note": 0.7,
+    "extra": 0.4,
+}
+"""Share of empty cells by role, from reading plans; a dump's own share takes over with its rows."""
+
+EMPTY_WEIGHT = 6.0  # rows that the share by role counts as much as
+GAP_WEIGHT = 1.0  # lines that the assumption "any gap anywhere" counts as much as
+INLINE = 0.12  # share of cells that begin within a line, before the dump says
+INLINE_WEIGHT = 8.0
+TRAILING = 0.03  # share of rows below which a merged goal is printed, before the dump says
+TRAILING_WEIGHT = 10.0
+OVERFULL = 0.01  # share of lines wider than their column, before the dump says
+OVERFULL_WEIGHT = 30.0
+OVERFULL_MAX = 5.0  # nats
+FIT = 0.03  # of a column's width: type set bold or justified differs by less
+MIN_WRAPS = 4  # line ends inside a column's cells before its width counts as known
+
+Cells = tuple[tuple[int, int, int], ...]
+"""A cut: (column, first word, word after the last) a cell, in the order printed."""
+
+
+@dataclass(slots=True)
+class Model:
+    """Costs in nats by column. Columns count from 0 behind the number column.
+
+    `widths`: printed width of a column in thousandths of the type size, None while unknown.
+    `gap_inside`, `gap_between`: cost of an empty-line count above a line that goes on with its
+    cell, that begins one. `inline`, `at_line`: cost of a cell that begins within, at a line.
+    `trailing`: cost of a goal printed below its rows. `overfull`: cost, at most, of a line wider
+    than its column, which is what a tool leaves that joins lines.
+    """
+
+    roles: tuple[Role, ...]
+    widths: list[float | None]
+    empty: list[float]
+    filled: list[float]
+    gap_inside: list[float] = field(default_factory=lambda: [0.0] * (MAX_GAP + 1))
+    gap_between: list[float] = field(default_factory=lambda: [0.0] * (MAX_GAP + 1))
+    inline: float = -log(INLINE)
+    at_line: float = -log(1 - INLINE)
+    trailing: float = -log(TRAILING)
+    overfull: float = OVERFULL_MAX
+    texts: list[Counter[str]] = field(default_factory=list)
+    openers: list[Counter[str]] = field(default_factory=list)
+    rounds: int = 0
+
+    @property
+    def goal(self) -> int | None:
+        """The column whose cells are merged over rows and may be printed after them."""
+        return self.roles.index("goal") if "goal" in self.roles else None
+
+    def without_wording(self) -> Model:
+        """The model without the texts and first words that it learned from the dump."""
+        return replace(
+            self,
+            texts=[Counter() for _ in self.roles],
+            openers=[Counter() for _ in self.roles],
+        )
+
+
+def first_model(roles: Sequence[Role]) -> Model:
+    """The model before anything of the dump is known."""
+    shares = [EMPTY[role] for role in roles]
+    return Model(
+        tuple(roles),
+        [None] * len(roles),
+        [-log(share) for share in shares],
+        [-log(1 - share) for share in shares],
+        texts=[Counter() for _ in roles],
+        openers=[Counter() for _ in roles],
+    )
+
+
+def learned(model: Model, cuts: Iterable[tuple[Run, Cells]]) -> Model:
+    """The model that the cuts of whole rows suggest."""
+    new = first_model(model.roles)
+    new.rounds = model.rounds + 1
+    count = len(model.roles)
+    lows: list[list[int]] = [[] for _ in range(count)]
+    highs: list[list[int]] = [[] for _ in range(count)]
+    inside = [GAP_WEIGHT] * (MAX_GAP + 1)
+    between = [GAP_WEIGHT] * (MAX_GAP + 1)
+    filled = [0] * count
+    rows = inline = cells = trailing = parts = overfull = 0
+    for run, cut in cuts:
+        rows += 1
+        for col, i, j in cut:
+            column = col if col < count else (new.goal or 0)
+            trailing += col >= count
+            filled[column] += 1
+            text = run.text(i, j)
+            new.texts[column][text] += 1
+            new.openers[column][run.text(i, i + 2)] += 1
+            if i:
+                cells += 1
+                inline += not run.starts[i]
+                if run.starts[i]:
+                    between[run.gaps[i]] += 1
+            _measure(run, i, j, lows[column], highs[column], inside)
+    for col in range(count):
+        share = EMPTY[model.roles[col]] * EMPTY_WEIGHT + rows - filled[col]
+        share /= EMPTY_WEIGHT + rows
+        share = min(max(share, 0.002), 0.998)
+        new.empty[col], new.filled[col] = -log(share), -log(1 - share)
+        width = _width(lows[col], highs[col])
+        new.widths[col] = width
+        if width is not None:
+            parts += len(lows[col])
+            overfull += len(lows[col]) - bisect_right(lows[col], width * (1 + FIT))
+    new.gap_inside = _costs(inside)
+    new.gap_between = _costs(between)
+    share = (INLINE * INLINE_WEIGHT + inline) / (INLINE_WEIGHT + cells)
+    new.inline, new.at_line = -log(share), -log(1 - share)
+    share = (OVERFULL * OVERFULL_WEIGHT + overfull) / (OVERFULL_WEIGHT + parts)
+    new.overfull = min(OVERFULL_MAX, -log(share))
+    new.trailing = -log((TRAILING * TRAILING_WEIGHT + trailing) / (TRAILING_WEIGHT + rows))
+    return new
+
+
+def _costs(counts: Sequence[float]) -> list[float]:
+    total = sum(counts)
+    return [-log(count / total) for count in counts]
+
+
+def _measure(
+    run: Run, i: int, j: int, lows: list[int], highs: list[int], inside: list[float]
+) -> None:
+    """Widths a cell's lines prove: the column holds each, and not the next line's first word."""
+    part = i
+    for k in range(i + 1, j + 1):
+        if k < j and not run.starts[k]:
+            continue
+        width = run.width(part, k)
+        lows.append(width)
+        if k < j:
+            inside[run.gaps[k]] += 1
+            if run.words[k][0] not in "-–+•":
+                highs.append(width + SPACE + run.width(k, k + 1))
+        part = k
+
+
+def _width(lows: list[int], highs: list[int]) -> float | None:
+    """The width that contradicts the fewest lines, None while too few lines tell."""
+    if len(highs) < MIN_WRAPS:
+        return None
+    lows.sort()
+    highs.sort()
+    best: tuple[int, float] | None = None
+    for width in lows:
+        wrong = len(lows) - bisect_right(lows, width) + bisect_left(highs, width)
+        if best is None or wrong <= best[0]:
+            best = (wrong, float(width))
+    return best[1] if best else None

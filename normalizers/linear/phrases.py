@@ -1,0 +1,110 @@
+"""What cells of each role usually say: their first words, whole agencies, whole deadlines."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache, lru_cache
+from pathlib import Path
+
+import regex
+
+from normalizers.agencies import parse_agencies
+from normalizers.deadlines import parse_deadline
+from normalizers.text import fold
+
+VOCABULARY = Path(__file__).parent.parent / "vocabulary" / "cell_words.csv"
+MAX_OPENER = 4  # words
+MAX_DEADLINE = 160  # characters: a longer cell is no deadline
+MAX_AGENCIES = 300  # characters of a cell that names agencies
+AGENCY_COLUMNS = (
+    ("agencies.csv", "name"),
+    ("agency_aliases.csv", "alias"),
+    ("agency_groups.csv", "phrase"),
+)
+
+_WORD = regex.compile(r"[\p{L}\d]+")
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    with VOCABULARY.open(encoding="utf-8", newline="") as file:
+        return frozenset(fold(row["text"]) for row in csv.DictReader(file) if row["kind"] == kind)
+
+
+@lru_cache(maxsize=1 << 15)
+def opens(kind: str, text: str) -> bool:
+    """Whether the first words of a text are ones that open a cell of this kind.
+
+    `kind`: agency, deadline, deliverable, task, indicator, header or end.
+    """
+    known = _words(kind)
+    words = fold(text).lstrip("-–+•* ").split(maxsplit=MAX_OPENER)[:MAX_OPENER]
+    opener = ""
+    for word in words:
+        opener = f"{opener} {word}" if opener else word
+        if opener in known or opener.rstrip(",;:.") in known:
+            return True
+    return False
+
+
+@lru_cache(maxsize=1 << 15)
+def opens_alone(text: str) -> bool:
+    """Whether two words are, or end with, the bare head of an agency's name: 'Văn phòng'."""
+    first, _, last = text.partition(" ")
+    heads = _words("head")
+    return (first[0].isupper() and fold(text) in heads) or (
+        last[0].isupper() and fold(last) in heads
+    )
+
+
+@lru_cache(maxsize=1 << 15)
+def is_unfinished(word: str) -> bool:
+    """Whether a cell that ends with this word has lost its end: 'và', 'của', 'Xã hội -'."""
+    return word[-1] in ",(–-‑‐−“/&" or fold(word) in _words("unfinished")
+
+
+@lru_cache(maxsize=1 << 15)
+def is_deadline(text: str) -> bool:
+    """Whether a text as a whole reads as a deadline."""
+    if len(text) > MAX_DEADLINE:
+        return False
+    clauses = parse_deadline(text, None)
+    return bool(clauses) and all(clause.kind != "unknown" for clause in clauses)
+
+
+@cache
+def _agency_words() -> frozenset[str]:
+    """Every word that a known agency's name, or the phrases around it, is made of."""
+    words: set[str] = set()
+    for name, column in AGENCY_COLUMNS:
+        with (VOCABULARY.parent / name).open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                words.update(_WORD.findall(fold(row[column])))
+    return frozenset(words)
+
+
+@lru_cache(maxsize=1 << 15)
+def is_agency(text: str) -> bool:
+    """Whether a text as a whole names agencies.
+
+    A text with a word that no agency's name has is not parsed: of all the ways to cut a row few
+    are worth the parser's time.
+    """
+    if len(text) > MAX_AGENCIES or not opens("agency", text):
+        return False
+    if not _agency_words().issuperset(_WORD.findall(fold(text))):
+        return False
+    return _known_mentions(text) > 0
+
+
+@lru_cache(maxsize=1 << 13)
+def _known_mentions(text: str) -> int:
+    """How many agencies a text names, 0 when one of them is unknown."""
+    mentions = parse_agencies(text)
+    known = all(mention.is_group or mention.score > 0 for mention in mentions)
+    return len(mentions) if known else 0
+
+
+def mentions_of(text: str) -> int:
+    """How many agencies a text as a whole names, 0 when it is no such text."""
+    return _known_mentions(text) if is_agency(text) else 0

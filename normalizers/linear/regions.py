@@ -1,0 +1,147 @@
+"""The stretches of a linear dump that are tables: from a header run to where other text begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from normalizers.linear.heading import Heading, find_heading, is_part_of, repeats, repeats_in_part
+from normalizers.linear.lines import Line
+from normalizers.linear.phrases import opens
+
+MAX_TITLE = 10  # lines of an appendix title above a header
+MAX_RUNNING = 3  # lines of a page header above a table's repeated header
+MAX_FOOT = 8  # lines of a page's footnotes
+WIDE_LINE = 2.0  # times the middle line of a table: a footnote runs over the page
+MAX_PAGE_NUMBER = 3  # digits
+
+
+_NOTE_MARK = regex.compile(r"\[?\(?\d{1,2}\)?\]?")
+
+
+@dataclass(slots=True)
+class Piece:
+    """A table's lines between two page ends; `printed` is the header's lines where it stands."""
+
+    page: int
+    lines: list[Line] = field(default_factory=list)
+    printed: tuple[int, int] | None = None  # paragraphs of the header, first and last
+
+
+@dataclass(slots=True)
+class Region:
+    """One table of a dump: its heading and its pieces in order."""
+
+    heading: Heading
+    pieces: list[Piece]
+    garbled: bool = False  # its header is printed again in part only
+
+
+def find_regions(lines: Sequence[Line]) -> list[Region]:
+    """Tables of a dump in reading order. Page numbers and running heads are left out of pieces."""
+    regions: list[Region] = []
+    at = 0
+    while at < len(lines):
+        region = regions[-1] if regions else None
+        end = repeats(lines, at, region.heading) if region else 0
+        if region and end:
+            if not _take_title(region):
+                _trim(region, lines[at].page)
+                page = max(lines[at].page, region.pieces[-1].page + 1)
+                region.pieces.append(Piece(page, [], (lines[at].index, lines[end - 1].index)))
+            else:
+                regions.append(_region(lines, at, end, region.heading))
+            at = end
+            continue
+        heading = find_heading(lines, at)
+        if heading is not None:
+            if region:
+                _take_title(region)
+            regions.append(_region(lines, at, heading.end, heading))
+            at = heading.end
+            continue
+        if region:
+            region.garbled |= repeats_in_part(lines, at, region.heading)
+            _add(region, lines[at])
+        at += 1
+    for region in regions:
+        _trim(region, None)
+        region.pieces = [piece for piece in region.pieces if piece.lines or piece.printed]
+    return regions
+
+
+def disorder(regions: Sequence[Region]) -> str:
+    """Why a dump's lines are not in the order of its rows, '' when nothing says so."""
+    if any(region.garbled for region in regions):
+        return "the table's header is printed again in part only: its lines are out of order"
+    headings = [region.heading for region in regions]
+    if any(is_part_of(one, other) for one in headings for other in headings):
+        return "tables of the same dump share part of a header: its lines may be out of order"
+    return ""
+
+
+def _region(lines: Sequence[Line], at: int, end: int, heading: Heading) -> Region:
+    printed = (lines[at].index, lines[end - 1].index)
+    return Region(heading, [Piece(lines[at].page, [], printed)])
+
+
+def _add(region: Region, line: Line) -> None:
+    """Add a body line; the first line of another page begins a piece."""
+    piece = region.pieces[-1]
+    if piece.lines and line.page > piece.lines[-1].page:
+        _trim(region, None)
+        region.pieces.append(Piece(max(line.page, piece.page + 1)))
+    region.pieces[-1].lines.append(line)
+
+
+def _take_title(region: Region) -> bool:
+    """Drop the title of another appendix from a table's foot; say whether there was one."""
+    lines = region.pieces[-1].lines
+    for back in range(1, min(MAX_TITLE, len(lines)) + 1):
+        if opens("end", lines[-back].text):
+            del lines[-back:]
+            if not lines and len(region.pieces) > 1 and region.pieces[-1].printed is None:
+                region.pieces.pop()
+            return True
+    return False
+
+
+def _trim(region: Region, new_page: int | None) -> None:
+    """Drop a page number from a piece's foot, and what stands above the header on the next page."""
+    piece = region.pieces[-1]
+    if new_page is not None and len(piece.lines) <= MAX_RUNNING and piece.printed is None:
+        region.pieces.pop()  # only a running head stood between the page's top and the header
+        piece = region.pieces[-1]
+    while piece.lines and _is_page_number(piece.lines[-1]):
+        piece.lines.pop()
+
+
+def _is_page_number(line: Line) -> bool:
+    text = line.text.strip("-–— ")
+    return text.isdigit() and len(text) <= MAX_PAGE_NUMBER
+
+
+def drop_footnotes(pieces: Sequence[Piece], starts: Sequence[Line]) -> bool:
+    """Drop the footnotes at the pieces' feet; whether there were any.
+
+    A footnote begins with a number that begins no row, and runs wider than any column's lines.
+    """
+    widths = sorted(line.width for piece in pieces for line in piece.lines)
+    if not widths:
+        return False
+    wide = WIDE_LINE * widths[len(widths) // 2]
+    rows = {line.index for line in starts}
+    dropped = False
+    for piece in pieces:
+        for place in range(max(0, len(piece.lines) - MAX_FOOT), len(piece.lines)):
+            line = piece.lines[place]
+            if line.index in rows or not _NOTE_MARK.fullmatch(line.words[0]):
+                continue
+            text = line if len(line.words) > 1 else next(iter(piece.lines[place + 1 :]), line)
+            if text.width >= wide and text.words[0][0] not in "-–":
+                del piece.lines[place:]
+                dropped = True
+                break
+    return dropped

@@ -1,0 +1,68 @@
+"""Running heads: lines that recur at the edges of a dump's pages and belong to no table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from normalizers.linear.heading import find_heading
+from normalizers.linear.lines import Line, squash
+
+EDGE_LINES = 2  # lines at a page's head and foot that may be running heads
+MIN_REPEATS = 3  # pages that show a running head
+PAGE_SHARE = 0.4  # of a dump's pages show it: an appendix may take half of them
+EDGE_SHARE = 0.7  # of a line's occurrences stand at page edges when it is a running head
+
+_DIGITS = regex.compile(r"\d+")
+_NUMBER_ALONE = regex.compile(r"[-–— ]*\d{1,4}[-–— ]*")
+
+
+def without_running_heads(lines: Sequence[Line]) -> list[Line]:
+    """Lines without those that recur, but for their digits, at page edges: 'CÔNG BÁO/Số 242'.
+
+    The words of a table's header stay, and so do numbers alone: at a page's edge they may be the
+    number of a row.
+    """
+    if not lines or lines[0].page == lines[-1].page:
+        return list(lines)
+    pages = list(_pages(lines))
+    edges = [place for page in pages for place in _edges(page)]
+    everywhere = Counter(_key(line) for line in lines)
+    at_edges = Counter(_key(lines[place]) for place in edges)
+    least = max(MIN_REPEATS, PAGE_SHARE * len(pages))
+    running = {
+        key
+        for key, count in at_edges.items()
+        if count >= least and count >= EDGE_SHARE * everywhere[key]
+    }
+    if not running:
+        return list(lines)
+    headings = "\n".join({h.key for at in range(len(lines)) if (h := find_heading(lines, at))})
+    dropped = {
+        place
+        for place in edges
+        if _key(lines[place]) in running
+        and not _NUMBER_ALONE.fullmatch(lines[place].text)
+        and squash(lines[place].text) not in headings
+    }
+    return [line for place, line in enumerate(lines) if place not in dropped]
+
+
+def _pages(lines: Sequence[Line]) -> Iterator[range]:
+    start = 0
+    for place in range(1, len(lines) + 1):
+        if place == len(lines) or lines[place].page != lines[start].page:
+            yield range(start, place)
+            start = place
+
+
+def _edges(page: range) -> set[int]:
+    """Places of the first and the last lines of a page."""
+    return set(page[:EDGE_LINES]) | set(page[-EDGE_LINES:])
+
+
+def _key(line: Line) -> str:
+    key: str = _DIGITS.sub("#", line.text)
+    return key

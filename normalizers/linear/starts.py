@@ -1,0 +1,202 @@
+"""Where the rows of a linear dump begin: the printed numbers that count on.
+
+Every line that begins with a number is a candidate. A beam search over the candidates keeps the
+chains that count best: an integer follows the one before it or begins again with 1 under a new
+section; Roman numerals, capitals and dotted numbers (II.1) count on among their own kind. A
+number alone on its line is worth more than one with small letters behind it ("6 tháng").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+from normalizers.linear.lines import Line
+from normalizers.linear.phrases import is_unfinished
+
+Kind = Literal["int", "roman", "letter", "dotted", "bare"]
+
+BEAM = 24  # chains kept: enough for every way two doubtful numbers can combine
+ALONE, DOTTED, CAPITAL, SMALL = 1.5, 1.0, 0.5, -3.0  # what follows the number
+AFTER_UNFINISHED = -1.5  # the line before ends with a comma or 'và': the number belongs to it
+FOLLOWS, RESTARTS, SKIPS, JUMPS = 3.0, 3.0, -0.5, -4.0  # how the number counts
+ORPHAN = -1.0  # a dotted number under none that was printed
+SKIPPED_ALONE = -2.0  # a number alone on its line that begins no row
+MAX_VALUE = 400  # rows of one section
+
+_START = regex.compile(
+    r"(?P<open>\(?)(?P<no>(?P<roman>[IVX]{1,6})|(?P<int>\d{1,3})|(?P<letter>[A-HĐ])"
+    r"|(?P<dotted>(?:\d{1,2}|[IVX]{1,6})(?:\.\d{1,2}){1,3}))(?P<end>[.)]{0,2})"
+)
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_CUT_NUMBER = regex.compile(r"[IVX]{1,6}\.")
+_DIGITS = regex.compile(r"\d{1,2}[.)]?")
+_PERIOD = regex.compile(r"(?:QUÝ|THÁNG|HỌC KỲ)\s+(?:[IVX]+|\d{1,2})\b.{0,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A row that begins at a line: its printed number, and the word its text begins with."""
+
+    line: int
+    no: str
+    kind: Kind
+    value: int
+    parent: str
+    words: int  # words of the line that are the number
+    worth: float
+    alone: bool
+
+
+@dataclass(slots=True)
+class _Chain:
+    """Starts chosen so far (linked backwards), the last of each kind, and what they are worth."""
+
+    worth: float
+    start: Start | None
+    before: _Chain | None
+    last: dict[str, int]
+
+
+def mended(lines: Sequence[tuple[int, Line]]) -> list[tuple[int, Line]]:
+    """Lines with a dotted number joined that a narrow column broke: 'III.' above '1 Cải cách'."""
+    whole: list[tuple[int, Line]] = []
+    for piece, line in lines:
+        above = whole[-1][1] if whole and whole[-1][0] == piece else None
+        if (
+            above is not None
+            and _CUT_NUMBER.fullmatch(above.text)
+            and _DIGITS.fullmatch(line.words[0])
+        ):
+            words = (above.text + line.words[0], *line.words[1:])
+            line = Line(" ".join(words), words, above.index, above.page, above.gap)
+            whole.pop()
+        whole.append((piece, line))
+    return whole
+
+
+def find_starts(lines: Sequence[Line], breaks: frozenset[int]) -> list[Start]:
+    """The rows' starts among a table's lines, in order.
+
+    `breaks` are the lines a page begins with: a number alone there may be the page's own.
+    """
+    chains = [_Chain(0.0, None, None, {})]
+    for index in range(len(lines)):
+        start = _candidate(lines, index)
+        if start is None:
+            continue
+        loss = SKIPPED_ALONE if start.alone and index not in breaks else 0.0
+        grown = [_Chain(c.worth + loss, c.start, c.before, c.last) for c in chains]
+        grown += [_followed(chain, start) for chain in chains]
+        chains = _best(grown)
+    return _unlinked(max(chains, key=lambda chain: chain.worth))
+
+
+def _unlinked(chain: _Chain | None) -> list[Start]:
+    starts = []
+    while chain is not None and chain.start is not None:
+        starts.append(chain.start)
+        chain = chain.before
+    return starts[::-1]
+
+
+def _candidate(lines: Sequence[Line], index: int) -> Start | None:
+    """The row number that a line begins with, None when it begins with none."""
+    line = lines[index]
+    before = lines[index - 1].words[-1] if index else ""
+    if _PERIOD.fullmatch(line.text) and line.text.isupper():
+        return Start(index, "", "bare", 0, "", 0, CAPITAL, False)
+    match = _START.fullmatch(line.words[0])
+    if match is None:
+        return None
+    kind: Kind = next(k for k in ("roman", "int", "letter", "dotted") if match[k])
+    value = _value(match)
+    if not 0 < value <= MAX_VALUE or (
+        match["letter"] and not match["end"] and len(line.words) == 1
+    ):
+        return None
+    alone = len(line.words) == 1
+    worth = ALONE if alone else _look(line.words[1])
+    worth += DOTTED * bool(match["end"])
+    worth += AFTER_UNFINISHED * (bool(before) and is_unfinished(before))
+    if kind == "letter" and not line.text[1:].isupper():
+        worth += SMALL
+    parent = match["no"].rpartition(".")[0]
+    return Start(index, line.words[0], kind, value, parent, 1, worth, alone)
+
+
+def _value(match: regex.Match[str]) -> int:
+    if match["roman"]:
+        return _roman(match["roman"])
+    if match["letter"]:
+        return "ABCDĐEFGH".index(match["letter"]) + 1
+    return int(match["no"].rpartition(".")[2])
+
+
+def _roman(numeral: str) -> int:
+    total = 0
+    for letter, following in zip(numeral, [*numeral[1:], ""], strict=True):
+        value = _ROMAN[letter]
+        total += -value if following and _ROMAN[following] > value else value
+    return total
+
+
+def _look(word: str) -> float:
+    """Worth of what follows a number on its line."""
+    first = next((letter for letter in word if letter.isalnum()), "")
+    if not first or word[0] in '-–+•“"(':
+        return CAPITAL
+    if first.isdigit():
+        return SMALL / 2
+    return CAPITAL if first.isupper() else SMALL
+
+
+def _followed(chain: _Chain, start: Start) -> _Chain:
+    """The chain with a further start, at the worth of how it counts."""
+    key = f"{start.kind} {start.parent}" if start.kind == "dotted" else start.kind
+    before = chain.last.get(key, 0)
+    above = chain.start
+    if start.kind == "bare":
+        counts = 0.0
+    elif start.value == before + 1 and before:
+        counts = FOLLOWS
+    elif start.value == 1:
+        heads = above is None or above.kind != start.kind or above.kind == "dotted"
+        counts = RESTARTS if heads else JUMPS / 2
+    elif start.value == before + 2 and before:
+        counts = SKIPS
+    else:
+        counts = JUMPS
+    last = chain.last
+    if start.kind == "dotted":
+        counts += 0.0 if _is_open(start.parent, last) else ORPHAN
+        last = {kind: value for kind, value in last.items() if not kind.startswith("dotted")}
+    worth = chain.worth + start.worth + counts
+    return _Chain(worth, start, chain, {**last, key: start.value})
+
+
+def _is_open(parent: str, last: dict[str, int]) -> bool:
+    """Whether the number that a dotted one stands under is the last of its kind."""
+    if "." in parent:
+        return any(kind.startswith("dotted") for kind in last)
+    if parent.isdigit():
+        return last.get("int") == int(parent)
+    return last.get("roman") == _roman(parent)
+
+
+def _best(chains: list[_Chain]) -> list[_Chain]:
+    """The chains worth most, one for each state of the counting."""
+    chains.sort(key=lambda chain: -chain.worth)
+    kept: list[_Chain] = []
+    seen: set[tuple[tuple[str, int], ...]] = set()
+    for chain in chains:
+        state = tuple(sorted(chain.last.items()))
+        if state not in seen:
+            seen.add(state)
+            kept.append(chain)
+        if len(kept) == BEAM:
+            break
+    return kept

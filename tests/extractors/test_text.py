@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import random
+import unicodedata
+
+import pytest
+
+from extractors.text import read_text
+from schemas.reading import Grid, Reading, UnreadableError
+
+TABBED = (
+    "KẾ HOẠCH\n\n"
+    "STT\tNhiệm vụ\tChủ trì\tThời gian\n"
+    "1\tBan hành Kế hoạch\tPhòng Kinh tế\tQuý I\n"
+    "2\tTổ chức thực hiện\tCông an phường\tQuý II\n"
+)
+PIPED = (
+    "| STT | **Nhiệm vụ** | Sản phẩm |\n"
+    "|---|:---:|---|\n"
+    "| 1 | <b>Ban hành</b> Kế hoạch | <ul><li>- Kế hoạch</li><li>- Báo cáo</li></ul> |\n"
+    "| 2 | Rà soát &amp; đánh giá | Danh mục<br>Báo cáo |\n"
+)
+NUMBER_OF_LINES = 60_000
+
+
+def texts(reading: Reading) -> list[list[str]]:
+    """Texts of every grid row, in reading order."""
+    rows: list[list[str]] = []
+    for grid in reading.grids:
+        for number in range(grid.n_rows):
+            rows.append([cell.text for cell in grid.cells if cell.row == number])
+    return rows
+
+
+def cp1258(text: str) -> bytes:
+    """Vietnamese in Windows-1258: tone marks stand apart behind their vowels."""
+    out = []
+    for char in unicodedata.normalize("NFC", text):
+        try:
+            out.append(char.encode("cp1258"))
+        except UnicodeEncodeError:
+            base, *marks = unicodedata.normalize("NFD", char)
+            tones = [m for m in marks if m in "\u0300\u0301\u0303\u0309\u0323"]
+            rest = unicodedata.normalize("NFC", base + "".join(m for m in marks if m not in tones))
+            out.append((rest + "".join(tones)).encode("cp1258"))
+    return b"".join(out)
+
+
+def test_tab_separated_rows_are_a_grid() -> None:
+    assert texts(read_text(TABBED.encode()))[1:] == [
+        ["1", "Ban hành Kế hoạch", "Phòng Kinh tế", "Quý I"],
+        ["2", "Tổ chức thực hiện", "Công an phường", "Quý II"],
+    ]
+
+
+def test_pipe_rows_lose_their_markup() -> None:
+    rows = texts(read_text(PIPED.encode()))
+    assert rows[0] == ["STT", "Nhiệm vụ", "Sản phẩm"]
+    assert rows[1] == ["1", "Ban hành Kế hoạch", "- Kế hoạch\n- Báo cáo"]
+    assert rows[2] == ["2", "Rà soát & đánh giá", "Danh mục\nBáo cáo"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_unicode_encodings_read_the_same(encoding: str) -> None:
+    assert texts(read_text(TABBED.encode(encoding))) == texts(read_text(TABBED.encode()))
+
+
+def test_windows_1258_reads_the_same() -> None:
+    assert texts(read_text(cp1258(TABBED))) == texts(read_text(TABBED.encode()))
+
+
+def test_a_page_with_tables_keeps_its_spans() -> None:
+    page = (
+        "<html><body><table><tr><th>STT</th><th>Nhiệm vụ</th><th>Chủ trì</th></tr>"
+        "<tr><td rowspan=2>1</td><td rowspan='2'>Ban hành</td><td>Công an</td></tr>"
+        "<tr><td>Bưu điện</td></tr></table></body></html>"
+    )
+    (grid,) = read_text(page.encode()).grids
+    assert [(c.row, c.col, c.row_span, c.text) for c in grid.cells][3:] == [
+        (1, 0, 2, "1"),
+        (1, 1, 2, "Ban hành"),
+        (1, 2, 1, "Công an"),
+        (2, 2, 1, "Bưu điện"),
+    ]
+
+
+def test_binary_under_a_text_name_is_refused() -> None:
+    with pytest.raises(UnreadableError) as refused:
+        read_text(random.Random(3).randbytes(20_000))
+    assert refused.value.code == "not-a-document"
+
+
+def test_a_novel_and_a_log_hold_no_table() -> None:
+    novel = "Trời đã về chiều, gió thổi nhẹ trên mặt sông. Người lái đò ngồi im.\n" * 400
+    log = "".join(f"2026-01-02 03:04:05 INFO worker {n} done\n" for n in range(NUMBER_OF_LINES))
+    for text in (novel, log):
+        reading = read_text(text.encode())
+        assert not [block for block in reading.blocks if isinstance(block, Grid)]

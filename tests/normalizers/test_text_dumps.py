@@ -1,0 +1,74 @@
+"""The plans as text dumps give the rows that a careful reader finds in them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from normalizers.ledger import squash
+from pipeline.document import process
+from schemas.extraction import Extraction
+
+DATA = Path(__file__).parents[1] / "data"
+DUMPS = {
+    "phu luc II nhiem vu CCHC 2026-2030.txt": "000",
+    "KH CCHC Hang Gon.txt": "001",
+    "TB phan cong CCHC 2026.txt": "002",
+    "QD KH CCHC An Tuong 2025.txt": "003",
+    "KH CCHC Ba Dinh 2026.txt": "004",
+}
+LEAST_CELLS = 0.97  # share of a linear dump's cells that must be right
+LEAST_ROWS = 0.90  # share of its rows
+
+
+def read(name: str) -> Extraction:
+    return process((DATA / "text" / name).read_bytes(), name, {})
+
+
+def score(name: str) -> tuple[list[bool], list[list[bool]]]:
+    """For every row of the truth: is its number right, and is each of its cells."""
+    truth = json.loads((DATA / "truth" / f"{DUMPS[name]}.json").read_text(encoding="utf-8"))
+    wanted = [r for a in truth["appendices"] for r in a["rows"] if r["kind"] == "item"]
+    extraction = read(name)
+    found = sorted([*extraction.indicators, *extraction.tasks], key=lambda row: row.ordinal)
+    assert len(found) == len(wanted)
+    numbers, cells = [], []
+    for row, want in zip(found, wanted, strict=True):
+        numbers.append(row.no == want["no"])
+        cells.append(
+            [
+                squash(getattr(row, role) or "") == squash(text)
+                for role, text in want["cells"].items()
+            ]
+        )
+    return numbers, cells
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, key in DUMPS.items() if key in ("001", "002", "004")]
+)
+def test_delimited_dumps_are_exact(name: str) -> None:
+    numbers, cells = score(name)
+    assert all(numbers)
+    assert all(right for row in cells for right in row)
+
+
+@pytest.mark.parametrize("name", [name for name, key in DUMPS.items() if key in ("000", "003")])
+def test_linear_dumps_are_cut_where_a_reader_would(name: str) -> None:
+    numbers, cells = score(name)
+    assert all(numbers)
+    flat = [right for row in cells for right in row]
+    assert sum(flat) >= LEAST_CELLS * len(flat)
+    assert sum(all(row) for row in cells) >= LEAST_ROWS * len(cells)
+
+
+@pytest.mark.parametrize("name", DUMPS)
+def test_a_wrong_row_is_never_graded_certain(name: str) -> None:
+    _, cells = score(name)
+    rows = sorted([*read(name).indicators, *read(name).tasks], key=lambda row: row.ordinal)
+    assert not [
+        r.no for r, right in zip(rows, cells, strict=True) if not all(right) and r.grade == "A"
+    ]
+    assert all(extraction == 1.0 for extraction in [read(name).document.coverage])
