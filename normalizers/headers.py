@@ -16,16 +16,22 @@ from schemas.table import Column, Role
 VOCABULARY = Path(__file__).parent / "vocabulary" / "headers.csv"
 SEARCH_ROWS = 4  # a header stands in the first rows of a grid
 MAX_HEADER = 90  # characters: a longer cell is no header
+LEVELS = " - "  # between the levels of a header
 KNOWN = 0.5  # share of a header's columns whose role must be known
 DUTIES: frozenset[Role] = frozenset(
     ("lead", "coordinating", "leader", "deliverable", "deadline", "approver", "monitor")
 )
-VALUES: frozenset[Role] = frozenset(("deliverable", "goal", "indicator", "extra"))
 TARGETS: frozenset[Role] = frozenset(("unit", "target", "monitor", "lead", "deadline"))
+NOT_OF: dict[str, frozenset[Role]] = {
+    "indicator": frozenset(("task", "goal", "deliverable", "leader", "approver")),
+    "task": frozenset(("indicator", "unit", "target")),
+}
+"""Roles that a table of a kind has no place for: such columns keep their header only."""
 
 _NUMBERING = regex.compile(r"\(?(?:\d{1,2}|[A-H])\)?")
 _ITEM_NUMBER = regex.compile(r"(?:\d{1,3}|[IVX]+)(?:\.\d{1,3})*[.)]?")
 _PUNCTUATION = regex.compile(r"[\W_]+")
+_YEAR = regex.compile(r"\b(?:năm )?(20\d\d)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,8 @@ def key_of(text: str) -> str:
 def role_of(header: str) -> Role | None:
     """Role of a column by its printed header, None when no word of it is known.
 
-    Of phrases of several roles the first in PRECEDENCE counts.
+    Of phrases of several roles the first in PRECEDENCE counts. 'extra' is a column known to hold
+    none of the others: the start of a task, what an earlier year reached.
     """
     if len(header) > MAX_HEADER:
         return None
@@ -75,7 +82,7 @@ def role_of(header: str) -> Role | None:
     role = exact.get(key) or exact.get(key.replace(" ", ""))  # "ST T" in a narrow column
     if role is not None:
         return role
-    padded = f" {key} "
+    padded = f" {_YEAR.sub('năm', key)} "  # "Kế hoạch 2026" is "Kế hoạch năm 2026"
     found = {role for phrase, role in phrases if f" {phrase} " in padded}
     return next((role for role in PRECEDENCE if role in found), None)
 
@@ -94,6 +101,7 @@ PRECEDENCE: tuple[Role, ...] = (
     "task",  # "Mục tiêu, nhiệm vụ"
     "goal",
     "note",
+    "extra",
 )
 """Which role a header takes when it holds phrases of several."""
 
@@ -152,7 +160,7 @@ def _columns(grid: Grid, first: int, end: int) -> Header | None:
             role = next((r for r in map(role_of, reversed(texts)) if r), None)
             if role is None and len(texts) > 1:
                 role = role_of(" ".join(texts))
-            columns.append(Column(role or "extra", " - ".join(dict.fromkeys(texts))))
+            columns.append(Column(role or "extra", LEVELS.join(dict.fromkeys(texts))))
         leaves.append(len(columns) - 1)
         last = stack
     return _settled(first, end, columns, leaves)
@@ -163,6 +171,7 @@ def _settled(first: int, end: int, columns: list[Column], leaves: list[int]) -> 
     roles = {column.role for column in columns}
     if "indicator" in roles and "task" not in roles:
         _name_target(columns)
+        _drop_roles(columns, NOT_OF["indicator"])
     elif "indicator" in roles:
         for column in columns:
             if column.role == "indicator":
@@ -171,6 +180,8 @@ def _settled(first: int, end: int, columns: list[Column], leaves: list[int]) -> 
         for column in columns:
             if column.role == "unit":  # "Đơn vị" in a table of tasks
                 column.role = "lead"
+    if "indicator" not in {column.role for column in columns}:
+        _drop_roles(columns, NOT_OF["task"])
     taken: set[Role] = set()
     for column in columns:
         if column.role in taken and column.role != "extra":
@@ -191,19 +202,46 @@ def _settled(first: int, end: int, columns: list[Column], leaves: list[int]) -> 
     return Header(first, end, tuple(columns), tuple(leaves))
 
 
-def _name_target(columns: list[Column]) -> None:
-    """In a table of indicators, the first column that may hold values is the target."""
-    past = False
-    first: Column | None = None
+def _drop_roles(columns: list[Column], unfit: frozenset[Role]) -> None:
     for column in columns:
-        if column.role == "indicator" and not past:
-            past = True
-        elif past and first is None and column.role in VALUES:
-            first = column
-        elif column.role == "indicator":
+        if column.role in unfit:
             column.role = "extra"
-    if first is not None and not any(column.role == "target" for column in columns):
-        first.role = "target"
+
+
+def _name_target(columns: list[Column]) -> None:
+    """In a table of indicators, name the one column of values that is the target.
+
+    A plan ("Kế hoạch năm 2026") before an aim, an aim before a second column of indicators,
+    then a bare year, a result, any unknown column. Of several years the last is the target:
+    the year of the plan beside those before it, or the end of the plan's period.
+    """
+    name = next(index for index, column in enumerate(columns) if column.role == "indicator")
+    after = columns[name + 1 :]
+    ranks = [rank for rank in map(_target_rank, after) if rank is not None]
+    if ranks:
+        best = [column for column in after if _target_rank(column) == min(ranks)]
+        target = max(best, key=_year)  # the first of equals
+        for column in best:
+            column.role = "extra"
+        target.role = "target"
+    for column in after:
+        if column.role in ("indicator", "target") and not (ranks and column is target):
+            column.role = "extra"
+
+
+def _target_rank(column: Column) -> int | None:
+    """How near a column's header is to naming a target, 0 the nearest; None when it is not."""
+    ranks: dict[Role, int] = {"target": 0, "goal": 1, "indicator": 2, "deliverable": 4}
+    if column.role != "extra":
+        return ranks.get(column.role)
+    if not column.header or role_of(column.header.rpartition(LEVELS)[2]) == "extra":
+        return None
+    return 3 if _year(column) else 5
+
+
+def _year(column: Column) -> int:
+    """The last year that a header names, 0 for none."""
+    return max((int(year) for year in _YEAR.findall(column.header)), default=0)
 
 
 def _name_task(columns: list[Column]) -> None:

@@ -17,7 +17,8 @@ from normalizers.deadlines import Clause, Period, parse_deadline, summarise
 from normalizers.facts import apply_overrides, read_facts
 from normalizers.ledger import Ledger, balance
 from normalizers.linear import cut
-from normalizers.rows import LIST_ITEM, build_rows
+from normalizers.rows import build_rows
+from normalizers.slots import LIST_ITEM
 from normalizers.tables import NO_PLAN_COLUMNS, PlanTable, find_tables
 from normalizers.targets import parse_target
 from schemas.extraction import Extraction

@@ -10,52 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import regex
-
-from normalizers.deadlines import parse_deadline
 from normalizers.headers import is_numbering, repeats
+from normalizers.numbering import NUMBER, SECTION_NUMBER, bare, contains
+from normalizers.slots import Slot, beside, both_whole, contiguous, extend
 from normalizers.tables import Part, PlanTable
 from schemas.reading import Cell
 from schemas.table import Grade, Row, Section
 
+CERTAIN = 2.0  # evidence from which the halves of one cell leave no doubt: a lower case word
+MANY = 5  # rows before a column that was never empty says something
 SURE = 1.0  # evidence beyond this is a decision, less is a doubt
 WIDE = 0.6  # share of the columns a merged cell covers to be a section
 FOOT = 0.35  # of the page's height that may stay empty below a row that was cut
-
-_NUMBER = regex.compile(
-    r"(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,3})(?:\.\d{1,3})*|[a-zđ])(?=[.)\s]|$)[.)]*", regex.V1
-)
-_SECTION_NUMBER = regex.compile(r"(?:[IVXLC]+|[A-HĐ])(?:\.\d{1,3})*[.)]?")
-_GOES_ON = regex.compile(
-    r"(?:[,;:\-–/(“&+]|\b(?:và|của|các|với|theo|cho|hoặc|về|trong|từ|đến|số))$"
-)
-_ENDS = regex.compile(r"[.;…!?”)]$")
-LIST_ITEM = regex.compile(r"(?:[-–—+•*]|[a-zđ]\)|\(?\d{1,2}\))\s?\S")
-_TIED = regex.compile(r"[^\s\-–][-/‑]$")
-
-
-@dataclass(slots=True, eq=False)
-class Slot:
-    """The text of one cell; rows share it where the cell is merged over them."""
-
-    parts: list[str] = field(default_factory=list)
-    cells: list[Cell] = field(default_factory=list)
-    rows: int = 0  # logical rows that show it
-
-    @property
-    def text(self) -> str:
-        """The parts joined in reading order."""
-        text = ""
-        for part in self.parts:
-            if not text:
-                text = part
-            elif not part:
-                continue
-            elif LIST_ITEM.match(part):
-                text += "\n" + part
-            else:
-                text += part if _TIED.search(text) else " " + part
-        return text
 
 
 @dataclass(slots=True, eq=False)
@@ -112,7 +78,7 @@ class _Builder:
         for draft in self.drafts:
             if draft.kind == "section":
                 continue
-            number = _bare(draft.slots[self.no].text)
+            number = bare(draft.slots[self.no].text)
             if not number:
                 draft.flag("no-missing", "B")
             elif number.isdigit():
@@ -146,13 +112,14 @@ class _Builder:
             slot = self.shown.get(id(cell))
             if slot is None:
                 slot = self.shown[id(cell)] = Slot([cell.text], [cell])
-            columns = sorted({part.leaves[c] for c in range(cell.col, cell.col + cell.col_span)})
+            over = range(cell.col, cell.col + cell.col_span)
+            columns = sorted({leaf for c in over for leaf in part.leaves[c]})
             for column in columns:
                 held = places[column]
                 if held is None:
                     places[column] = slot
                 elif held is not slot:  # two cells under one header cell
-                    places[column] = _beside(held, slot)
+                    places[column] = beside(held, slot)
         return places, cells
 
     @staticmethod
@@ -202,7 +169,7 @@ class _Builder:
         covered = places.count(title)
         if covered >= max(2, WIDE * (self.width - 1)) and places[self.main] is title:
             return None if any(cell.row_span > 1 for cell in title.cells) else title
-        numbered = bool(_SECTION_NUMBER.fullmatch(_bare(number))) and not number.isdigit()
+        numbered = bool(SECTION_NUMBER.fullmatch(bare(number))) and not number.isdigit()
         if numbered and places.index(title) <= self.main:
             return title
         if places[self.main] is not title or covered > 1:
@@ -231,11 +198,11 @@ class _Builder:
                 number = place.text
         text = title.text
         if not number:
-            match = _NUMBER.match(text)
+            match = NUMBER.match(text)
             if match and match.end() < len(text) and match.group()[-1] in ".)":
                 number, text = match.group(), text[match.end() :].strip()
-        number = _bare(number)
-        self.sections = [s for s in self.sections if _contains(s.no, number)]
+        number = bare(number)
+        self.sections = [s for s in self.sections if contains(s.no, number)]
         path = (*(s.no for s in self.sections), number)
         section = Section(
             number,
@@ -249,6 +216,26 @@ class _Builder:
         draft = _Draft("section", slots, section, page, page, part, physical, title=title)
         self.drafts.append(draft)
 
+    def _head_is_section(self, slots: list[Slot]) -> None:
+        """Make the item before a section when it holds a title alone and this one is its part.
+
+        "1 | Cải cách thể chế | | |" above "1.1 | Ban hành ..." heads a section, though nothing is
+        merged or bold.
+        """
+        if self.no is None or not self.drafts or self.drafts[-1].kind != "item":
+            return
+        head = self.drafts[-1]
+        number = bare(head.slots[self.no].text)
+        if not number or not bare(slots[self.no].text).startswith(number + "."):
+            return
+        filled = {i for i, slot in enumerate(head.slots) if slot.text}
+        if filled != {self.no, self.main} or head.slots[self.main].rows > 1:
+            return
+        self.drafts.pop()
+        self._add_section(head.part, head.physical, head.slots[self.main], list(head.slots))
+        self.drafts[-1].page_first = head.page_first
+        self.drafts[-1].flags = head.flags
+
     def _title_goes_on(self, title: Slot, places: list[Slot | None]) -> bool:
         """Join the lower half of a section title that a page end cut; say whether it was one."""
         if not self.drafts or self.drafts[-1].kind != "section" or not title.text[:1].islower():
@@ -259,7 +246,7 @@ class _Builder:
                 return False
         before = self.drafts[-1]
         assert before.title is not None and before.section is not None
-        _extend(before.title, title)
+        extend(before.title, title)
         before.section.title = " ".join(before.title.text.split())
         before.flag("joined-page-break", "B")
         return True
@@ -267,6 +254,7 @@ class _Builder:
     # -- items ------------------------------------------------------------------------------
 
     def _new_item(self, part: Part, physical: int, slots: list[Slot]) -> _Draft:
+        self._head_is_section(slots)
         page = part.grid.page
         section = self.sections[-1] if self.sections else None
         draft = _Draft("item", slots, section, page, page, part, physical)
@@ -293,13 +281,25 @@ class _Builder:
             merged = above.rows > 1 or any(cell.row_span > 1 for cell in slot.cells)
             if not slot.text:
                 if merged or self.roles[column] == "goal":
+                    if above.rows > 1 and self._leaves_blank(column):
+                        above.doubt = "an empty cell below the page end may be its own"
                     self._share(slots, slot, above)
-            elif merged and self.roles[column] == "goal" and _contiguous(above.text, slot.text) > 0:
-                self._share(slots, slot, above)
+                elif len(self.drafts) >= MANY and not self._leaves_blank(column):
+                    slot.doubt = "its empty cell may be merged with the one above the page end"
+            elif merged and self.roles[column] == "goal":
+                evidence = contiguous(above.text, slot.text)
+                if evidence > 0:
+                    if evidence < CERTAIN:
+                        above.doubt = "its part below the page end may be another cell"
+                    self._share(slots, slot, above)
+
+    def _leaves_blank(self, column: int) -> bool:
+        """Whether other items of the table leave this column empty."""
+        return any(d.kind == "item" and not d.slots[column].text for d in self.drafts)
 
     def _share(self, slots: list[Slot], slot: Slot, above: Slot) -> None:
         """Let this row, and all that the cell is merged over, show the slot of the rows above."""
-        _extend(above, slot)
+        extend(above, slot)
         for cell in slot.cells:
             self.shown[id(cell)] = above
         for column, held in enumerate(slots):
@@ -342,8 +342,8 @@ class _Builder:
                 continue
             seen.add(id(slot))
             if slot.text and above.text:
-                total += _contiguous(above.text, slot.text)
-                if self.roles[column] == "deadline" and _both_whole(above.text, slot.text):
+                total += contiguous(above.text, slot.text)
+                if self.roles[column] == "deadline" and both_whole(above.text, slot.text):
                     total -= 3.0
             elif above.text and above.rows <= 1 and not slot.text:
                 total += 0.5
@@ -368,11 +368,12 @@ class _Builder:
     def _finish(self, draft: _Draft) -> Row:
         number = ""
         if draft.kind == "item" and self.no is not None:
-            number = _bare(draft.slots[self.no].text)
+            number = bare(draft.slots[self.no].text)
         if draft.kind == "section" and draft.section is not None:
             number = draft.section.no
         if draft.kind == "item":
             self._flag_merges(draft)
+            self._doubt_cells(draft)
         cells = [cell for slot in dict.fromkeys(draft.slots) for cell in slot.cells]
         return Row(
             "section" if draft.kind == "section" else "item",
@@ -395,71 +396,13 @@ class _Builder:
             if column and slot is draft.slots[column - 1] and slot.text:
                 draft.flag("merged-across", "A")
 
-
-def _beside(left: Slot, right: Slot) -> Slot:
-    """Two cells under one header cell, read as one."""
-    return Slot(["\n".join(t for t in (left.text, right.text) if t)], left.cells + right.cells)
-
-
-def _extend(slot: Slot, lower: Slot) -> None:
-    slot.parts.extend(part for part in lower.parts if part)
-    slot.cells.extend(lower.cells)
-
-
-def _contiguous(above: str, below: str) -> float:
-    """How much speaks for a cell's text going on, from the last and first words alone."""
-    total = 0.0
-    first = next((c for c in below if c.isalnum()), "")
-    if LIST_ITEM.match(below):
-        return 0.2
-    if first.islower():
-        total += 2.0
-    elif _ENDS.search(above):
-        total -= 1.0
-    if _GOES_ON.search(above):
-        total += 1.5
-    return total
-
-
-def _both_whole(above: str, below: str) -> bool:
-    """Whether two deadline cells are complete each, so that they are of two rows."""
-    halves = [parse_deadline(text, None) for text in (above, below)]
-    return all(clauses and all(c.kind != "unknown" for c in clauses) for clauses in halves)
-
-
-def _bare(number: str) -> str:
-    """A printed number without its trailing dot or bracket; "II. 1" broke in a narrow column."""
-    whole = "".join(number.split())
-    text = whole if _NUMBER.fullmatch(whole) else " ".join(number.split())
-    return text.rstrip(".)").strip()
-
-
-def _style(number: str) -> str:
-    """The family of a section number: the level it stands on when others of its kind follow."""
-    if not number:
-        return "none"
-    head = number.split(".")[0]
-    depth = number.count(".")
-    if regex.fullmatch(r"[IVX]+", head):
-        return f"roman{depth}"
-    if head.isdigit():
-        return f"digit{depth}"
-    return f"{'upper' if head.isupper() else 'lower'}{depth}"
-
-
-_LEVELS = ("none", "upper0", "roman0", "roman1", "roman2", "digit0", "digit1", "digit2", "lower0")
-
-
-def _contains(outer: str, inner: str) -> bool:
-    """Whether a section with number `outer` is still open when one with `inner` begins."""
-    if outer and inner.startswith(outer + "."):
-        return True
-    if _style(outer) == _style(inner):
-        return False
-    levels = [
-        _LEVELS.index(s) if s in _LEVELS else len(_LEVELS) for s in (_style(outer), _style(inner))
-    ]
-    return bool(outer) and levels[0] < levels[1]
+    @staticmethod
+    def _doubt_cells(draft: _Draft) -> None:
+        """Grade C for every row that shows a cell whose parts may not belong together."""
+        for slot in draft.slots:
+            if slot.doubt:
+                draft.flag("join-doubtful", "C")
+                draft.doubt = draft.doubt or slot.doubt
 
 
 def items(rows: Sequence[Row]) -> Iterator[Row]:

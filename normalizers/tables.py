@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import regex
 
-from normalizers.headers import Header, find_header, key_of
+from normalizers.headers import Header, find_header, is_numbering, key_of
 from schemas.reading import Block, Grid, Paragraph
 from schemas.table import Column
 
@@ -23,16 +23,21 @@ _LABEL = regex.compile(
     regex.IGNORECASE,
 )
 _ATTACHED = regex.compile(r"^\s*\(?\s*(?:ban hành\s+)?(?:kèm|đính kèm|gửi kèm|ban hành)\b", regex.I)
-_NO_TITLE = regex.compile(r"^[\W_]*$")
+_NO_TITLE = regex.compile(r"^[\W\d_]*$")  # rules, page numbers
+_FIRST_NUMBER = regex.compile(r"\s*(?:0?1|I|A)(?:[.)]|\s|$)")
 
 
 @dataclass(slots=True)
 class Part:
-    """A grid of a table: `start` is its first row below a header; `leaves` maps grid columns."""
+    """A grid of a table: `start` is its first row below a header.
+
+    `leaves[c]` are the logical columns of grid column c: several where every cell on a page is
+    merged over them, so that the page shows no border between.
+    """
 
     grid: Grid
     start: int
-    leaves: tuple[int, ...]
+    leaves: tuple[tuple[int, ...], ...]
     header_rows: tuple[int, ...] = ()
 
 
@@ -83,7 +88,7 @@ def find_tables(blocks: Sequence[Block]) -> Tables:
             left_out[index] = block.ignored
             continue
         label, title = _heading(between)
-        part = _continues(tables[-1], block, between, bool(label)) if tables else None
+        part = _continues(tables[-1], block, between, label, title) if tables else None
         if part is not None:
             tables[-1].parts.append(part)
             between = []
@@ -93,23 +98,21 @@ def find_tables(blocks: Sequence[Block]) -> Tables:
             left_out[index] = "letterhead or signature" if block.borderless else NO_PLAN_COLUMNS
             continue
         appendix += 1 if label or not tables or title else 0
-        leaves = header.leaves
-        tables.append(
-            PlanTable(header, [_part(block, header, leaves)], max(appendix, 1), label, title)
-        )
+        tables.append(PlanTable(header, [_part(block, header)], max(appendix, 1), label, title))
         between = []
     return Tables(tables, left_out)
 
 
-def _part(grid: Grid, header: Header, leaves: tuple[int, ...]) -> Part:
+def _part(grid: Grid, header: Header) -> Part:
+    leaves = tuple((leaf,) for leaf in header.leaves)
     return Part(grid, header.end, leaves, tuple(range(header.end)))
 
 
 def _continues(
-    table: PlanTable, grid: Grid, between: Sequence[Paragraph], labelled: bool
+    table: PlanTable, grid: Grid, between: Sequence[Paragraph], label: str, title: str
 ) -> Part | None:
     """The grid as a further part of the table, None when it is none."""
-    if labelled:
+    if label:
         return None
     last = table.parts[-1].grid
     header = find_header(grid)
@@ -120,7 +123,9 @@ def _continues(
         next_page = grid.paged and grid.page > last.page
         if not same or not (next_page or (not grid.paged and not between)):
             return None
-        return _part(grid, header, header.leaves)
+        if title and _begins_anew(grid, header):
+            return None
+        return _part(grid, header)
     if grid.paged and not last.page <= grid.page <= last.page + 1:
         return None
     if grid.paged and grid.page == last.page and between:
@@ -133,23 +138,48 @@ def _continues(
     return Part(grid, 0, leaves)
 
 
-def _leaves_by_place(table: PlanTable, grid: Grid) -> tuple[int, ...] | None:
-    """Logical column of every column of a grid without header, None when they do not fit."""
-    first = table.parts[-1]
-    if grid.n_cols == first.grid.n_cols and not (grid.col_lefts and first.grid.col_lefts):
-        return first.leaves
-    edges, known = grid.col_lefts, first.grid.col_lefts
+def _begins_anew(grid: Grid, header: Header) -> bool:
+    """Whether the rows under a header count from the first number again."""
+    below = [cell for cell in grid.cells if cell.row >= header.end and cell.text]
+    below = [cell for cell in below if not is_numbering(_texts(grid, cell.row))]
+    return bool(below) and bool(_FIRST_NUMBER.match(below[0].text))
+
+
+def _texts(grid: Grid, row: int) -> list[str]:
+    return [cell.text for cell in grid.cells if cell.row == row]
+
+
+def _leaves_by_place(table: PlanTable, grid: Grid) -> tuple[tuple[int, ...], ...] | None:
+    """Logical columns of every column of a grid without header, None when they do not fit.
+
+    The part with the most columns, the latest of equals, tells: a page whose cells are all merged
+    shows too few.
+    """
+    known = sorted(table.parts, key=lambda part: (-part.grid.n_cols, -part.grid.page))
+    fits = (_leaves_of(part, grid) for part in known)
+    return next((leaves for leaves in fits if leaves is not None), None)
+
+
+def _leaves_of(part: Part, grid: Grid) -> tuple[tuple[int, ...], ...] | None:
+    """The logical columns by the places of another part's, None when they do not fit."""
+    edges, known = grid.col_lefts, part.grid.col_lefts
+    if grid.n_cols == part.grid.n_cols and not (edges and known):
+        return part.leaves
     if not edges or not known:
         return None
     if max(abs(edges[0] - known[0]), abs(edges[-1] - known[-1])) > 2 * SAME_EDGE:
         return None
+    borders = [e for e in edges[1:-1] if min(abs(e - k) for k in known) > SAME_EDGE]
+    if len(borders) * 2 > len(edges):
+        return None
+    middles = [(left + right) / 2 for left, right in pairwise(known)]
     leaves = []
     for left, right in pairwise(edges):
-        middle = (left + right) / 2
-        column = sum(1 for edge in known[1:-1] if edge <= middle)
-        leaves.append(first.leaves[column])
-    borders = [e for e in edges[1:-1] if min(abs(e - k) for k in known) > SAME_EDGE]
-    return tuple(leaves) if len(borders) * 2 <= len(edges) else None
+        inside = [index for index, middle in enumerate(middles) if left < middle < right]
+        if not inside:
+            inside = [sum(1 for edge in known[1:-1] if edge <= (left + right) / 2)]
+        leaves.append(tuple(sorted({leaf for index in inside for leaf in part.leaves[index]})))
+    return tuple(leaves)
 
 
 def _heading(between: Sequence[Paragraph]) -> tuple[str, str]:

@@ -23,6 +23,8 @@ LISTED_AGENCY = 0.5  # ... where another agency begins, one a line
 SAME_GAP = 0.3  # a line spaced like the one before it in its cell
 PARAGRAPH = 0.25  # share of that where a new paragraph or list item begins
 WIDE, WIDE_SLOPE = 0.5, 10.0  # a line is wider than its column
+JOINED_LINE = 2.0  # times the widest column: a line that the dump's tool joined from several
+WIDE_JOINED = 1.0  # nats at most of a cell wider than its column on such a line
 LOWER_START = 4.0  # a cell begins with a small letter
 DIGIT_START = 1.2  # a cell of words begins with a digit
 MARK_START = 4.0  # ... with a comma or a closing bracket
@@ -140,7 +142,12 @@ def overfull(model: Model, run: Run, col: int, i: int, j: int) -> float:
     if column is None:
         return 0.0
     excess = (run.width(i, j) - column) / column
-    return min(model.overfull, WIDE + WIDE_SLOPE * excess) if excess > FIT else 0.0
+    if excess <= FIT:
+        return 0.0
+    most = model.overfull
+    if run.line_width[i] > JOINED_LINE * max(width or 0.0 for width in model.widths):
+        most = min(most, WIDE_JOINED)
+    return min(most, WIDE + WIDE_SLOPE * excess)
 
 
 def closing(run: Run, i: int, j: int) -> float:

@@ -33,6 +33,7 @@ class Run:
     """Consecutive words of a table between two page ends, flat.
 
     `starts[k]`: word k begins a line; `line_end[k]`: index after the last word of its line;
+    `line_width[k]`: printed width of its whole line;
     `edges` are prefix sums, so that the words i..j of one line are `edges[j] - edges[i] - SPACE`
     wide; `gaps[k]`: empty lines above word k's line; `lines[k]`: which line it stands on;
     `opened[k]`: brackets and quotes that the words before k open and do not close; `stops[k]`:
@@ -44,6 +45,7 @@ class Run:
     gaps: list[int] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     line_end: list[int] = field(default_factory=list)
+    line_width: list[int] = field(default_factory=list)
     edges: list[int] = field(default_factory=lambda: [0])
     opened: list[int] = field(default_factory=lambda: [0])
     stops: list[int] = field(default_factory=list)
@@ -76,6 +78,7 @@ def run_of(parts: Sequence[tuple[Line, int]]) -> Run:
     for line, first in parts:
         words = line.words[first:]
         end = len(run.words) + len(words)
+        width = sum(map(width_of, words)) + SPACE * (len(words) - 1)
         for number, word in enumerate(words):
             stop = bool(run.words) and run.words[-1][-1] == "." and word[0].islower()
             run.stops.append((run.stops[-1] if run.stops else 0) + stop)
@@ -84,6 +87,7 @@ def run_of(parts: Sequence[tuple[Line, int]]) -> Run:
             run.gaps.append(line.gap)
             run.lines.append(line)
             run.line_end.append(end)
+            run.line_width.append(width)
             run.edges.append(run.edges[-1] + width_of(word) + SPACE)
             run.opened.append(run.opened[-1] + _opened(word))
     return run

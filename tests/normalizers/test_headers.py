@@ -54,6 +54,12 @@ def grid(*rows: str) -> Grid:
         ("ĐVT", "unit"),
         ("Tên chỉ tiêu", "indicator"),
         ("Ghi chú", "note"),
+        ("Bộ phận phụ trách", "lead"),
+        ("Người phụ trách", "lead"),
+        ("Kế hoạch 2026", "target"),
+        ("Ước thực hiện 2025", "extra"),
+        ("Thời gian bắt đầu", "extra"),
+        ("Thời gian bắt đầu - kết thúc", "deadline"),
         ("Kinh phí (triệu đồng)", None),
         ("Quận", None),
     ],
@@ -109,6 +115,56 @@ def test_the_second_indicator_column_is_the_target() -> None:
     header = find_header(grid("TT | Chỉ tiêu | ĐVT | Chỉ tiêu năm 2026 | Ghi chú"))
     assert header is not None
     assert [c.role for c in header.columns] == ["no", "indicator", "unit", "target", "note"]
+
+
+@pytest.mark.parametrize(
+    ("header", "target"),
+    [
+        ("TT | Chỉ tiêu | ĐVT | Năm 2025 | Năm 2026 | Đơn vị theo dõi", "Năm 2026"),
+        ("TT | Chỉ tiêu | ĐVT | Thực hiện 2025 | Mục tiêu 2026 | Chủ trì", "Mục tiêu 2026"),
+        ("TT | Chỉ tiêu | ĐVT | Kết quả năm 2025 | KH 2026 | Chủ trì", "KH 2026"),
+        ("TT | Chỉ tiêu | ĐVT | Thực hiện năm 2025 | Chủ trì", None),
+    ],
+)
+def test_the_target_is_the_plan_and_not_what_was_reached(header: str, target: str | None) -> None:
+    found = find_header(grid(header))
+    assert found is not None
+    assert next((c.header for c in found.columns if c.role == "target"), None) == target
+
+
+def test_a_table_of_indicators_has_no_goals() -> None:
+    header = find_header(
+        grid(
+            "TT | Chỉ tiêu | ĐVT | Mục tiêu từng năm | < | Chủ trì",
+            "^ | ^ | ^ | 2026 | 2027 | ^",
+        )
+    )
+    assert header is not None
+    assert [c.role for c in header.columns] == [
+        "no",
+        "indicator",
+        "unit",
+        "extra",
+        "target",
+        "lead",
+    ]
+
+
+def test_a_table_of_tasks_has_no_units() -> None:
+    header = find_header(grid("TT | Nhiệm vụ | ĐVT | Chủ trì | Thời gian"))
+    assert header is not None
+    assert [c.role for c in header.columns] == ["no", "task", "extra", "lead", "deadline"]
+
+
+def test_the_end_of_a_task_is_its_deadline() -> None:
+    header = find_header(
+        grid(
+            "TT | Nhiệm vụ | Chủ trì | Thời gian | <",
+            "^ | ^ | ^ | Bắt đầu | Hoàn thành",
+        )
+    )
+    assert header is not None
+    assert [c.role for c in header.columns][3:] == ["extra", "deadline"]
 
 
 def test_an_unknown_task_column_is_named_by_its_duties() -> None:

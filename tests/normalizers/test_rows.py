@@ -261,3 +261,86 @@ def test_letterheads_are_left_out_with_a_reason() -> None:
     found = find_tables([letterhead, grid("Họ tên | Chức vụ | Điện thoại")])
     assert found.tables == []
     assert found.left_out == {0: "letterhead or signature", 1: "no plan columns"}
+
+
+def test_a_number_with_parts_of_its_own_heads_a_section() -> None:
+    rows = rows_of(
+        grid(
+            HEADER, "1 | Cải cách thể chế | |", "1.1 | a | Công an | Quý I", "2 | b | Y tế | Quý I"
+        )
+    )
+    assert [(row.kind, row.no) for row in rows] == [
+        ("section", "1"),
+        ("item", "1.1"),
+        ("item", "2"),
+    ]
+    assert rows[1].section is not None
+    assert rows[1].section.title == "Cải cách thể chế"
+
+
+def test_two_merged_goals_that_meet_at_the_page_end_stay_apart() -> None:
+    rows = rows_of(
+        grid(WITH_GOAL, "1 | Chuyển đổi số | a. | Công an | Quý I", "2 | ^ | b. | Y tế | Quý I"),
+        grid(WITH_GOAL, "3 | Xã hội | c. | Công an | Quý I", "4 | ^ | d. | Y tế | Quý I", page=2),
+    )
+    assert [row.cells[1] for row in rows] == ["Chuyển đổi số"] * 2 + ["Xã hội"] * 2
+    assert all(row.grade == "A" for row in rows)
+
+
+def test_a_merged_cell_that_may_go_on_in_upper_case_is_doubtful_on_every_row() -> None:
+    rows = rows_of(
+        grid(WITH_GOAL, "1 | Phối hợp với | a | Công an | Quý I", "2 | ^ | b | Y tế | Quý I"),
+        grid(WITH_GOAL, "3 | HĐND xã | c | Công an | Quý I", page=2),
+    )
+    assert [row.grade for row in rows] == ["C"] * 3
+
+
+def test_an_empty_cell_below_a_merged_one_is_doubtful_where_cells_are_left_empty() -> None:
+    rows = rows_of(
+        grid(
+            HEADER,
+            "1 | a | | Quý I",
+            "2 | b | Công an | Quý II",
+            "3 | c | ^ | Quý III",
+        ),
+        grid(HEADER, "4 | d | | Quý IV", page=2),
+    )
+    assert [row.grade for row in rows] == ["A", "C", "C", "C"]
+
+
+def test_a_page_whose_cells_are_all_merged_over_two_columns() -> None:
+    header = "TT | Nhiệm vụ | Chủ trì | Phối hợp | Thời gian"
+    second = grid("2 | b | Công an | Quý II", page=2)
+    second.col_lefts = [0.0, 100.0, 200.0, 400.0, 500.0]
+    third = grid("3 | c | Y tế | Công an | Quý III", page=3)
+    rows = rows_of(grid(header, "1 | a | Công an | Y tế | Quý I"), second, third)
+    assert [row.cells[2:] for row in rows] == [
+        ["Công an", "Y tế", "Quý I"],
+        ["Công an", "Công an", "Quý II"],
+        ["Y tế", "Công an", "Quý III"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "number", "tables"),
+    [("NHIỆM VỤ QUÝ II", "1", 2), ("NHIỆM VỤ QUÝ II", "2", 1), ("2", "1", 1)],
+)
+def test_a_title_above_numbers_that_begin_anew_begins_a_table(
+    above: str, number: str, tables: int
+) -> None:
+    found = find_tables(
+        [
+            Paragraph("NHIỆM VỤ QUÝ I", centered=True, bold=True),
+            grid(HEADER, "1 | a | Công an | Quý I"),
+            Paragraph(above, page=2, centered=True, bold=True),
+            grid(HEADER, f"{number} | b | Công an | Quý II", page=2),
+        ]
+    )
+    assert len(found.tables) == tables
+
+
+def test_the_first_empty_cell_of_a_column_at_the_head_of_a_page_is_doubtful() -> None:
+    before = [f"{n} | a{n} | Công an | Quý I" for n in range(1, 6)]
+    rows = rows_of(grid(HEADER, *before), grid(HEADER, "6 | b. | | Quý II", page=2))
+    assert rows[-1].cells == ["6", "b.", "", "Quý II"]
+    assert [row.grade for row in rows] == ["A"] * 5 + ["C"]

@@ -1,0 +1,45 @@
+"""Printed numbers of rows and sections, and how sections nest by them."""
+
+from __future__ import annotations
+
+import regex
+
+NUMBER = regex.compile(
+    r"(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,3})(?:\.\d{1,3})*|[a-zđ])(?=[.)\s]|$)[.)]*", regex.V1
+)
+SECTION_NUMBER = regex.compile(r"(?:[IVXLC]+|[A-HĐ])(?:\.\d{1,3})*[.)]?")
+
+
+def bare(number: str) -> str:
+    """A printed number without its trailing dot or bracket; "II. 1" broke in a narrow column."""
+    whole = "".join(number.split())
+    text = whole if NUMBER.fullmatch(whole) else " ".join(number.split())
+    return text.rstrip(".)").strip()
+
+
+def style(number: str) -> str:
+    """The family of a section number: the level it stands on when others of its kind follow."""
+    if not number:
+        return "none"
+    head = number.split(".")[0]
+    depth = number.count(".")
+    if regex.fullmatch(r"[IVX]+", head):
+        return f"roman{depth}"
+    if head.isdigit():
+        return f"digit{depth}"
+    return f"{'upper' if head.isupper() else 'lower'}{depth}"
+
+
+_LEVELS = ("none", "upper0", "roman0", "roman1", "roman2", "digit0", "digit1", "digit2", "lower0")
+
+
+def contains(outer: str, inner: str) -> bool:
+    """Whether a section with number `outer` is still open when one with `inner` begins."""
+    if outer and inner.startswith(outer + "."):
+        return True
+    if style(outer) == style(inner):
+        return False
+    levels = [
+        _LEVELS.index(s) if s in _LEVELS else len(_LEVELS) for s in (style(outer), style(inner))
+    ]
+    return bool(outer) and levels[0] < levels[1]
