@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from pathlib import Path
 from typing import Any
@@ -70,4 +71,5 @@ def _draw(data: bytes, page: int, target: Path) -> None:
     from extractors.pdf.draw import draw_page
     from extractors.sniff import read_file
 
+    logging.disable(logging.CRITICAL)  # what libraries say of odd files is no error of the user
     draw_page(data, page, read_file(data).grids, target)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import importlib
+import logging
 import multiprocessing
 import os
 import re
@@ -48,6 +49,7 @@ def start(memory: int) -> None:
     os.setsid()
     threading.Thread(target=_die_with_parent, daemon=True).start()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    logging.disable(logging.CRITICAL)  # libraries name no file; what matters becomes an issue
     pa.set_cpu_count(1)  # one document is one core's work; the pool uses the others
     if memory:
         with contextlib.suppress(OSError, ValueError):  # a stricter limit of the system stays

@@ -39,7 +39,7 @@ def test_saboteurs_cost_themselves_alone(tmp_path: Path) -> None:
     files = {deed: recipe(do=deed) for deed in deeds}
     files |= {f"good {number}": recipe(f"Việc {number}") for number in range(8)}
     files["junk"] = b"not a recipe"
-    limits = Limits(timeout=1.5, memory=400)
+    limits = Limits(timeout=6.0, memory=400)
     with Pool(2, limits, saboteur.PROCESS) as pool:
         found = outcomes(pool, jobs(tmp_path, files))
     codes = {name: o.code for name, o in found.items() if isinstance(o, Failure)}

@@ -1,0 +1,1 @@
+"""Files as carriers, failing disks and hostile hands leave them, and runs over thousands."""

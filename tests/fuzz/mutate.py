@@ -1,0 +1,37 @@
+"""Damaged files by number: the same seed and number give the same bytes on any machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+
+from tests.fuzz.damage import ANY_FORMAT, Damage, flip
+from tests.fuzz.pdf import PDF
+from tests.fuzz.text import TEXT
+from tests.fuzz.word import WORD
+
+STRUCTURAL: Mapping[str, tuple[Damage, ...]] = {"pdf": PDF, "docx": WORD, "text": TEXT}
+STRUCTURAL_SHARE = 0.7  # of all damage: blind damage mostly ends at the first check
+AGAIN = 0.3  # chance of a second, blind damage: two faults meet in one file
+MAX_BYTES = 4 << 20  # of a damaged file: the time of a run is bounded
+EXTENSIONS = {"pdf": ".pdf", "docx": ".docx", "text": ".txt"}
+
+
+def mutant(samples: Mapping[str, bytes], seed: int, number: int) -> tuple[str, bytes]:
+    """Name and bytes of damaged file `number`; the name tells the number, sample and damage."""
+    random = Random(f"{seed}:{number}")
+    kind = random.choice(tuple(STRUCTURAL))
+    name = random.choice([name for name in sorted(samples) if name.startswith(f"{kind}/")])
+    damages = STRUCTURAL[kind] if random.random() < STRUCTURAL_SHARE else ANY_FORMAT
+    applied = [random.choice(damages)]
+    if random.random() < AGAIN:
+        applied.append(random.choice(ANY_FORMAT))
+    data = samples[name]
+    for damage in applied:
+        if data:
+            data = damage(random, data)
+    while data == samples[name]:  # the damage fell where there was nothing to damage
+        data = flip(random, data)
+    stem = name.rpartition("/")[2].partition(".")[0]
+    words = "+".join(damage.__name__ for damage in applied)
+    return f"{number:06d} {words} {stem}{EXTENSIONS[kind]}", data[:MAX_BYTES]

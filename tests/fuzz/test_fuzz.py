@@ -1,0 +1,75 @@
+"""The short form of `make fuzz`: 300 damaged files with a fixed seed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.mutate import mutant
+from tests.fuzz.run import (
+    DAMAGED,
+    UNDAMAGED,
+    Limits,
+    Tally,
+    fill,
+    fuzz,
+    ingest,
+    judge,
+    lines_of,
+    report,
+    undamaged_rows,
+)
+from tests.fuzz.samples import INBOX, samples
+
+SEED = 1
+FILES = 300
+
+
+def test_damaged_files_cost_themselves_alone(tmp_path: Path) -> None:
+    originals = samples([INBOX])
+    tally = fuzz(originals, FILES, SEED, tmp_path, Limits(timeout=60, jobs=2), batch=FILES)
+    assert tally.sound, report(tally, SEED)
+    assert tally.tried == FILES
+    assert 0 < tally.codes["read"] < FILES
+
+
+def test_a_seed_gives_the_same_files_again() -> None:
+    originals = samples()
+    numbers = range(30)
+    first = [mutant(originals, SEED, number) for number in numbers]
+    assert first == [mutant(originals, SEED, number) for number in numbers]
+    assert first != [mutant(originals, SEED + 1, number) for number in numbers]
+    assert len({name for name, _ in first}) == len(numbers)
+    assert not {data for _, data in first} & set(originals.values())
+
+
+def test_a_document_that_gets_lost_or_altered_is_seen(tmp_path: Path) -> None:
+    word = {name: data for name, data in samples([INBOX]).items() if name.startswith("docx/")}
+    tally = Tally()
+    fill(tmp_path / "raw" / UNDAMAGED, word)
+    fill(tmp_path / "raw" / DAMAGED, {"junk.pdf": b"%PDF-1.7"})
+    assert ingest(tmp_path, Limits(timeout=60, jobs=1), tally)
+    rows = undamaged_rows(tmp_path / "curated")
+    judge(tmp_path, rows, tally)
+    assert tally.sound
+    assert tally.codes == {"read": 0, "damaged-pdf": 1}
+    fill(tmp_path / "raw" / DAMAGED, {"late.pdf": b"%PDF-1.7"})
+    judge(tmp_path, rows | {"tasks": rows["tasks"][1:]}, tally)
+    assert [line.partition(": ")[2] for line in tally.lost] == [
+        f"{DAMAGED}/late.pdf has no row",
+        "tasks of undamaged files differ",
+    ]
+
+
+def test_a_run_that_crashes_or_hangs_is_seen(tmp_path: Path) -> None:
+    tally = Tally()
+    assert not ingest(tmp_path, Limits(), tally)  # there is no inbox
+    assert len(tally.crashes) == 1
+    command = [sys.executable, "-c", "import time; print('one', flush=True); time.sleep(60)"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as sleeper:
+        with pytest.raises(TimeoutError):
+            list(lines_of(sleeper, patience=3))
+        sleeper.kill()
