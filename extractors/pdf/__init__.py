@@ -34,6 +34,10 @@ def read_pdf(data: bytes) -> Reading:
         blocks, columns = blocks_of(page, columns)
         sheets.append(blocks)
         has_text = has_text or bool(blocks) or page.unread
+    if notes and all(note.code == "page-unreadable" for note in notes) and not has_text:
+        raise UnreadableError(
+            "damaged-pdf", "no page of the PDF can be read; ask the sender for it again"
+        )
     if not has_text:
         raise UnreadableError(
             "no-text-layer", "the pages are pictures without text; ask for the Word file or OCR it"

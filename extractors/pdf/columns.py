@@ -254,8 +254,9 @@ def _crossings(phrases: Sequence[Phrase], left: float, right: float) -> list[flo
 
 def _border(one: Phrase, other: Phrase, crossed: Sequence[float], left: float) -> float:
     """Where between two header phrases the fewest body phrases cross."""
-    low = int(((one[0] + one[1]) / 2 - left) / STEP)
-    high = int(((other[0] + other[1]) / 2 - left) / STEP)
+    last = len(crossed) - 1
+    low = min(max(int(((one[0] + one[1]) / 2 - left) / STEP), 0), last)
+    high = min(max(int(((other[0] + other[1]) / 2 - left) / STEP), low), last)
     between = range(int((min(one[1], other[0]) - left) / STEP), int((other[0] - left) / STEP) + 1)
     best = min(range(low, high + 1), key=lambda i: crossed[i] + (0.0 if i in between else 0.5))
     return left + best * STEP

@@ -145,6 +145,9 @@ class _LoadedPage:
         try:
             reader = _PageReader(text_page, self.space)
             return reader.read(self._number, self._paths, self.tabular)
+        except TooManyObjectsError:
+            failed = "the page holds too much text"
+            return Page(self._number, self.space.width, self.space.height, failed=failed)
         finally:
             raw.FPDFText_ClosePage(text_page)
 
@@ -202,7 +205,9 @@ class _PageReader:
 
     def _read_text(self) -> str:
         """The page's text, one code unit a PDFium character: its indexes are PDFium's."""
-        count = min(raw.FPDFText_CountChars(self._text_page), MAX_CHARS)
+        count = raw.FPDFText_CountChars(self._text_page)
+        if count > MAX_CHARS:
+            raise TooManyObjectsError
         if count <= 0:
             return ""
         buffer = (ctypes.c_ushort * (count + 1))()

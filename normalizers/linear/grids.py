@@ -123,9 +123,8 @@ class _Builder:
         if any(goal_is_doubtful(self.model, rows[number]) for number in span.sources):
             doubtful = list(range(span.first, span.last + 1))
         for number in doubtful:
-            piece, place = self.places[number][0]
-            doubt = "its goal is not certain"
-            self.grids[piece].row_doubts.setdefault(place, doubt)
+            for piece, place in self.places.get(number, ())[:1]:
+                self.grids[piece].row_doubts.setdefault(place, "its goal is not certain")
 
     def _goal_text(self, row: CutRow) -> str:
         """The goal printed with a row, before its task or below it."""

@@ -39,6 +39,7 @@ STALL_GRACE = OVERDUE_GRACE + 60  # seconds beyond the limit: start-up, a commit
 ENDED = (ExitCode.OK, ExitCode.SOME_UNREADABLE)
 LEFT_OUT = {"documents": "EXCLUDE (parsed_at, duplicate_of)"}
 """Columns not compared: the time, and what the other files decide."""
+TO_LOOK_AT = ("reader-crashed", "time-limit", "memory-limit")  # contained, but worth a look
 SHOWN = 20  # names of files listed for each kind of trouble
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -177,7 +178,7 @@ def judge(folder: Path, expected: Rows, tally: Tally) -> None:
     tally.codes["read"] += sum(source.startswith(DAMAGED) for source in read)
     for source, code, message in issues:
         tally.codes[code] += 1
-        if code == "reader-crashed":
+        if code in TO_LOOK_AT:
             if message not in tally.bugs:
                 print(f"{message}: {source}", flush=True)
             tally.bugs.setdefault(message, []).append(source)
