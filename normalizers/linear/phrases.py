@@ -35,7 +35,7 @@ def _words(kind: str) -> frozenset[str]:
 def opens(kind: str, text: str) -> bool:
     """Whether the first words of a text are ones that open a cell of this kind.
 
-    `kind`: agency, deadline, deliverable, task, indicator, header or end.
+    `kind`: agency, deadline, deliverable, task, indicator, header, end or close.
     """
     known = _words(kind)
     words = fold(text).lstrip("-–+•* ").split(maxsplit=MAX_OPENER)[:MAX_OPENER]

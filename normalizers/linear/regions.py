@@ -123,6 +123,20 @@ def _is_page_number(line: Line) -> bool:
     return text.isdigit() and len(text) <= MAX_PAGE_NUMBER
 
 
+def drop_closing(pieces: Sequence[Piece], last: Line | None) -> bool:
+    """Drop what closes the document below the last row's start; whether there was anything."""
+    below = last is None
+    for number, piece in enumerate(pieces):
+        for place, line in enumerate(piece.lines):
+            if below and opens("close", line.text):
+                del piece.lines[place:]
+                for other in pieces[number + 1 :]:
+                    other.lines.clear()
+                return True
+            below = below or (last is not None and line.index == last.index)
+    return False
+
+
 def drop_footnotes(pieces: Sequence[Piece], starts: Sequence[Line]) -> bool:
     """Drop the footnotes at the pieces' feet; whether there were any.
 

@@ -12,23 +12,24 @@ from normalizers.linear.lines import Line, squash
 
 EDGE_LINES = 2  # lines at a page's head and foot that may be running heads
 MIN_REPEATS = 3  # pages that show a running head
+MIN_WORDS = 2  # of a running head: '12/2026' is the end of a deadline
 PAGE_SHARE = 0.4  # of a dump's pages show it: an appendix may take half of them
 EDGE_SHARE = 0.7  # of a line's occurrences stand at page edges when it is a running head
 
 _DIGITS = regex.compile(r"\d+")
-_NUMBER_ALONE = regex.compile(r"[-–— ]*\d{1,4}[-–— ]*")
 
 
 def without_running_heads(lines: Sequence[Line]) -> list[Line]:
     """Lines without those that recur, but for their digits, at page edges: 'CÔNG BÁO/Số 242'.
 
-    The words of a table's header stay, and so do numbers alone: at a page's edge they may be the
-    number of a row.
+    The words of a table's header stay. At a page's foot a deadline may recur as well, so that
+    there only words in capitals ("DỰ THẢO") are taken for what every page prints.
     """
     if not lines or lines[0].page == lines[-1].page:
         return list(lines)
     pages = list(_pages(lines))
-    edges = [place for page in pages for place in _edges(page)]
+    feet = {place for page in pages for place in page[-EDGE_LINES:]}
+    edges = [*feet, *(p for page in pages for p in page[:EDGE_LINES] if p not in feet)]
     everywhere = Counter(_key(line) for line in lines)
     at_edges = Counter(_key(lines[place]) for place in edges)
     least = max(MIN_REPEATS, PAGE_SHARE * len(pages))
@@ -44,7 +45,7 @@ def without_running_heads(lines: Sequence[Line]) -> list[Line]:
         place
         for place in edges
         if _key(lines[place]) in running
-        and not _NUMBER_ALONE.fullmatch(lines[place].text)
+        and _may_run(lines[place], place in feet)
         and squash(lines[place].text) not in headings
     }
     return [line for place, line in enumerate(lines) if place not in dropped]
@@ -58,9 +59,11 @@ def _pages(lines: Sequence[Line]) -> Iterator[range]:
             start = place
 
 
-def _edges(page: range) -> set[int]:
-    """Places of the first and the last lines of a page."""
-    return set(page[:EDGE_LINES]) | set(page[-EDGE_LINES:])
+def _may_run(line: Line, at_foot: bool) -> bool:
+    """Whether a recurring line may be what every page prints, not a cell's text."""
+    if at_foot:
+        return line.text.isupper() and not any(map(str.isdigit, line.text))
+    return len(line.words) >= MIN_WORDS
 
 
 def _key(line: Line) -> str:
