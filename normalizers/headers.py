@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import regex
@@ -17,6 +17,7 @@ VOCABULARY = Path(__file__).parent / "vocabulary" / "headers.csv"
 SEARCH_ROWS = 4  # a header stands in the first rows of a grid
 MAX_HEADER = 90  # characters: a longer cell is no header
 LEVELS = " - "  # between the levels of a header
+KNOWN_HEADERS = 4_096  # cells whose keys and roles are remembered: a header recurs on every page
 KNOWN = 0.5  # share of a header's columns whose role must be known
 DUTIES: frozenset[Role] = frozenset(
     ("lead", "coordinating", "leader", "deliverable", "deadline", "approver", "monitor")
@@ -63,12 +64,14 @@ def _synonyms() -> tuple[dict[str, Role], list[tuple[str, Role]]]:
     return exact, phrases
 
 
+@lru_cache(maxsize=KNOWN_HEADERS)
 def key_of(text: str) -> str:
     """A header without case, marks of punctuation and line ends: 'Nội dung/ sản phẩm'."""
     key: str = _PUNCTUATION.sub(" ", fold(text)).strip()
     return key
 
 
+@lru_cache(maxsize=KNOWN_HEADERS)
 def role_of(header: str) -> Role | None:
     """Role of a column by its printed header, None when no word of it is known.
 

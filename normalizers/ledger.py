@@ -56,9 +56,11 @@ def balance(
     """
     ledger = Ledger()
     kept = {id(cell) for cell in headers}
+    lengths: dict[int, int] = {}
     for row, texts in zip(rows, stored, strict=True):
         whole = squash("".join(texts))
         sources = {id(cell): squash(cell.text) for cell in row.sources}
+        lengths.update(zip(sources, map(len, sources.values()), strict=True))
         if row.kind == "section":  # "I. Title" in one cell is stored as number and title
             bare = whole.translate(NUMBER_ENDS)
             kept.update(k for k, text in sources.items() if text.translate(NUMBER_ENDS) in bare)
@@ -69,7 +71,9 @@ def balance(
     for grid in grids:
         in_cells = 0
         for cell in grid.cells:
-            length = len(squash(cell.text))
+            length = lengths.get(id(cell), -1)
+            if length < 0:
+                length = len(squash(cell.text))
             in_cells += length
             ledger.found += length
             if id(cell) in kept:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import regex
+from pydantic import TypeAdapter
 
 from normalizers.agencies import Mention, parse_agencies
 from normalizers.agencies import reference as agencies
@@ -42,6 +43,7 @@ AGENCY_ROLES: tuple[AgencyRole, ...] = ("lead", "coordinating", "leader", "appro
 UNKNOWN_PROVINCE = "00"
 ID_LENGTH = 16  # hexadecimal digits of the content hash that make a doc_id
 ISSUE_TEXT = 500  # characters of a doubtful text kept in an issue
+CELLS = TypeAdapter(list[CellRecord])
 SURE_LEAD = 0.95  # score from which a name in a title is a known agency
 
 _ITEM_MARK = regex.compile(r"^[-–—+•*]\s*")
@@ -84,6 +86,8 @@ def _with_cut_tables(reading: Reading) -> Reading:
 
 def printed(text: str) -> str:
     """Cell text as stored: white space folded, list items one per line."""
+    if "\n" not in text:
+        return " ".join(text.split())
     lines: list[str] = []
     for line in text.split("\n"):
         folded = " ".join(line.split())
@@ -144,7 +148,7 @@ class _Extractor:
             self.task_deadlines,
             self.indicators,
             self.indicator_agencies,
-            list(self._cells()),
+            CELLS.validate_python(self._cells()),
             self.issues,
         )
 
@@ -438,32 +442,32 @@ class _Extractor:
             province_code=self.province_code,
         )
 
-    def _cells(self) -> Iterator[CellRecord]:
+    def _cells(self) -> Iterator[dict[str, Any]]:
         """The lossless layer: every cell of every grid with what it was taken for."""
+        doc_id = self.source.doc_id
         for index, grid in enumerate(self.reading.grids):
             reason = self.found.left_out.get(index, "")
             for cell in grid.cells:
                 role, record_id = self.landed.get(id(cell), ("ignored", None))
-                note = (reason or "empty row") if role == "ignored" else ""
-                box = cell.box
-                yield CellRecord(
-                    doc_id=self.source.doc_id,
-                    table=index + 1,
-                    page=grid.page,
-                    row=cell.row,
-                    col=cell.col,
-                    row_span=cell.row_span,
-                    col_span=cell.col_span,
-                    x0=box.x0 if box else None,
-                    top=box.top if box else None,
-                    x1=box.x1 if box else None,
-                    bottom=box.bottom if box else None,
-                    text=cell.text,
-                    role=role,
-                    note=note,
-                    record_id=record_id,
-                    province_code=self.province_code,
-                )
+                x0, top, x1, bottom = cell.box or (None, None, None, None)
+                yield {
+                    "doc_id": doc_id,
+                    "table": index + 1,
+                    "page": grid.page,
+                    "row": cell.row,
+                    "col": cell.col,
+                    "row_span": cell.row_span,
+                    "col_span": cell.col_span,
+                    "x0": x0,
+                    "top": top,
+                    "x1": x1,
+                    "bottom": bottom,
+                    "text": cell.text,
+                    "role": role,
+                    "note": (reason or "empty row") if role == "ignored" else "",
+                    "record_id": record_id,
+                    "province_code": self.province_code,
+                }
 
 
 def _header_cells(table: PlanTable) -> list[Cell]:

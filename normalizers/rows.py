@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from normalizers.headers import is_numbering, repeats
 from normalizers.numbering import NUMBER, SECTION_NUMBER, bare, contains
 from normalizers.slots import Slot, beside, both_whole, contiguous, extend
 from normalizers.tables import Part, PlanTable
-from schemas.reading import Cell
+from schemas.reading import Cell, Grid
 from schemas.table import Grade, Row, Section
 
 CERTAIN = 2.0  # evidence from which the halves of one cell leave no doubt: a lower case word
@@ -89,9 +90,11 @@ class _Builder:
     def _read_part(self, part: Part, first: bool) -> None:
         """Add the rows of one grid; its first row may go on with the row before."""
         self.shown = {}
+        by_row = _cells_by_row(part.grid)
         top = not first and part.grid.paged
         for physical in range(part.start, part.grid.n_rows):
-            places, cells = self._places(part, physical)
+            cells = by_row[physical]
+            places = self._places(part, cells)
             texts = [place.text if place else "" for place in places]
             if not any(texts) and not any(self._is_merged(cell) for cell in cells):
                 continue
@@ -101,26 +104,21 @@ class _Builder:
             self._add(part, physical, places, cells, top)
             top = False
 
-    def _places(self, part: Part, physical: int) -> tuple[list[Slot | None], list[Cell]]:
-        """Slot per logical column and the cells of a physical row."""
+    def _places(self, part: Part, cells: Sequence[Cell]) -> list[Slot | None]:
+        """Slot per logical column of the cells of a physical row."""
         places: list[Slot | None] = [None] * self.width
-        cells = []
-        for cell in part.grid.cells:
-            if not cell.row <= physical < cell.row + cell.row_span:
-                continue
-            cells.append(cell)
+        for cell in cells:
             slot = self.shown.get(id(cell))
             if slot is None:
                 slot = self.shown[id(cell)] = Slot([cell.text], [cell])
-            over = range(cell.col, cell.col + cell.col_span)
-            columns = sorted({leaf for c in over for leaf in part.leaves[c]})
-            for column in columns:
+            over = part.leaves[cell.col : cell.col + cell.col_span]
+            for column in dict.fromkeys(chain.from_iterable(over)):
                 held = places[column]
                 if held is None:
                     places[column] = slot
                 elif held is not slot:  # two cells under one header cell
                     places[column] = beside(held, slot)
-        return places, cells
+        return places
 
     @staticmethod
     def _is_merged(cell: Cell) -> bool:
@@ -403,6 +401,15 @@ class _Builder:
             if slot.doubt:
                 draft.flag("join-doubtful", "C")
                 draft.doubt = draft.doubt or slot.doubt
+
+
+def _cells_by_row(grid: Grid) -> list[list[Cell]]:
+    """The cells that stand in or reach over each physical row."""
+    rows: list[list[Cell]] = [[] for _ in range(grid.n_rows)]
+    for cell in grid.cells:
+        for row in rows[cell.row : cell.row + cell.row_span]:
+            row.append(cell)
+    return rows
 
 
 def items(rows: Sequence[Row]) -> Iterator[Row]:

@@ -7,6 +7,7 @@ second reader (pdfplumber), and a note says so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 
 from extractors.pdf.columns import Columns
 from extractors.pdf.furniture import mark_furniture
@@ -56,16 +57,14 @@ def _pages(data: bytes, notes: list[Note]) -> Iterator[Page]:
             raise
         yield from _second_reader(data, error, notes)
         return
-    try:
-        for page in read_pages(document):
+    with closing(document), closing(read_pages(document)) as pages:  # pages close first
+        for page in pages:
             if page.failed or _is_garbled(page):
                 second = next(_plumber_pages(data, [page.number]), None)
                 if second is not None and (second.words or second.rules):
                     notes.append(Note("second-reader", "read by the second reader", page.number))
                     page = second
             yield page
-    finally:
-        document.close()
 
 
 def _second_reader(data: bytes, error: UnreadableError, notes: list[Note]) -> Iterator[Page]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.pdf.bands import merge_down, row_edges
-from extractors.pdf.lattice import Lattice, Line, join_pieces, merge_units
+from extractors.pdf.lattice import Lattice, Line, lines_of_rules, merge_units
 from extractors.pdf.text import lines_of
 from schemas.geometry import Page, Rule, Word
 
@@ -60,9 +60,7 @@ def find_columns(
 
 def _row_rules(page: Page, rules: Sequence[Rule]) -> list[Line]:
     """The horizontal rules of one table: long ones with common ends, and the pieces between."""
-    lines = join_pieces(
-        Line((rule.top + rule.bottom) / 2, rule.x0, rule.x1) for rule in rules if rule.horizontal
-    )
+    lines, _ = lines_of_rules(rules)
     long = [line for line in lines if line.end - line.start >= MIN_LENGTH * page.width]
     if len(long) < MIN_COLUMNS:
         return []

@@ -25,10 +25,15 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
     """
     if not page.words:
         return [Paragraph(line, page.number) for line in page.lines], None
-    frames = loose_boxes(page.rules)
-    rules = without_boxes(page.rules, [box for box, _ in frames]) if frames else page.rules
-    words, stamped = _without_stamps(page.words, frames)
+    rules = page.rules
     lattices = find_lattices(rules)
+    frames: list[tuple[Box, int]] = []
+    if not lattices or len({rule.ink for rule in rules}) > 1:
+        frames = loose_boxes(rules)
+    if frames:
+        rules = without_boxes(rules, [box for box, _ in frames])
+        lattices = find_lattices(rules)
+    words, stamped = _without_stamps(page.words, frames)
     told, columns = find_columns(page, words, rules, lattices, before)
     lattices += told
     lattices.sort(key=lambda lattice: lattice.ys[0])
@@ -127,7 +132,7 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
         row_tops=ys,
         col_lefts=xs,
         page_height=page.height,
-        printed=sum(len(word.text) - word.text.count(" ") for inside in words for word in inside),
+        printed=sum([len(word.text) - word.text.count(" ") for inside in words for word in inside]),
         flags=lattice.flags,
     )
 

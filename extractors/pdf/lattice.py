@@ -6,10 +6,11 @@ lattice, and the unit cells between neighbouring lines are merged wherever no li
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from schemas.geometry import Box, Rule
 
@@ -21,8 +22,7 @@ OPEN_END = 6.0  # points a line runs past the last crossing line: a side left op
 MIN_SIDE = 4.0  # points: no cell is narrower or lower
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A straight line at coordinate `at`, from `start` to `end` along the other axis."""
 
     at: float
@@ -30,8 +30,7 @@ class Line:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A cell's place in unit rows and columns, from 0."""
 
     row: int
@@ -67,20 +66,24 @@ class Lattice:
 
 def find_lattices(rules: Sequence[Rule]) -> list[Lattice]:
     """Lattices of a page from its rules, from top to bottom; those of one cell are left out."""
-    across = join_pieces(
-        Line((rule.top + rule.bottom) / 2, rule.x0, rule.x1) for rule in rules if rule.horizontal
-    )
-    down = join_pieces(
-        Line((rule.x0 + rule.x1) / 2, rule.top, rule.bottom)
-        for rule in rules
-        if not rule.horizontal
-    )
     found = []
-    for rows, columns in _meeting(across, down):
+    for rows, columns in _meeting(*lines_of_rules(rules)):
         lattice = _build(rows, columns)
         if lattice is not None and len(lattice.spans) > 1:
             found.append(lattice)
     return sorted(found, key=lambda lattice: lattice.ys[0])
+
+
+def lines_of_rules(rules: Sequence[Rule]) -> tuple[list[Line], list[Line]]:
+    """Horizontal and vertical lines that rules draw, their pieces joined."""
+    across: list[tuple[float, float, float]] = []
+    down: list[tuple[float, float, float]] = []
+    for x0, top, x1, bottom, _ in rules:
+        if x1 - x0 >= bottom - top:
+            across.append(((top + bottom) / 2, x0, x1))
+        else:
+            down.append(((x0 + x1) / 2, top, bottom))
+    return join_pieces(across), join_pieces(down)
 
 
 def loose_boxes(rules: Sequence[Rule]) -> list[tuple[Box, int]]:
@@ -146,24 +149,24 @@ def without_boxes(rules: Sequence[Rule], boxes: Sequence[Box]) -> list[Rule]:
     ]
 
 
-def join_pieces(lines: Iterable[Line]) -> list[Line]:
-    """Lines whose coordinates are snapped together and whose touching pieces are one."""
-    ordered = sorted(lines, key=lambda line: line.at)
+def join_pieces(pieces: Iterable[tuple[float, float, float]]) -> list[Line]:
+    """Pieces (at, start, end) as lines: snapped to common coordinates, touching ones joined."""
+    ordered = sorted(pieces)
     joined: list[Line] = []
     first = 0
-    for index in range(1, len(ordered) + 1):
-        if index < len(ordered) and ordered[index].at - ordered[index - 1].at <= SNAP:
+    for index, (one, _, _) in enumerate(ordered, 1):
+        if index < len(ordered) and ordered[index][0] - one <= SNAP:
             continue
-        group = sorted(ordered[first:index], key=lambda line: line.start)
+        group = sorted([(start, end) for _, start, end in ordered[first:index]])
+        at = sum([place for place, _, _ in ordered[first:index]]) / len(group)
         first = index
-        at = sum(line.at for line in group) / len(group)
-        start, end = group[0].start, group[0].end
-        for line in group[1:]:
-            if line.start - end <= JOIN:
-                end = max(end, line.end)
-            else:
+        start, end = group[0]
+        for low, high in group:
+            if low - end > JOIN:
                 joined.append(Line(at, start, end))
-                start, end = line.start, line.end
+                start, end = low, high
+            elif high > end:
+                end = high
         joined.append(Line(at, start, end))
     return joined
 
@@ -225,15 +228,17 @@ def _build(rows: list[Line], columns: list[Line]) -> Lattice | None:
 def _closed(lines: list[Line], edges: list[float], along: list[float]) -> set[tuple[int, int]]:
     """(edge, unit) pairs where a line on that edge covers that unit of the other axis."""
     covered: dict[tuple[int, int], float] = {}
+    last, units = len(edges) - 1, len(along) - 1
     for line in lines:
-        edge = min(
-            range(max(0, bisect_right(edges, line.at) - 1), len(edges)),
-            key=lambda index: abs(edges[index] - line.at),
-        )
-        for unit in range(max(0, bisect_right(along, line.start) - 1), len(along) - 1):
-            if along[unit] >= line.end:
-                break
-            part = min(line.end, along[unit + 1]) - max(line.start, along[unit])
+        after = min(bisect_right(edges, line.at), last)
+        near = max(after - 1, 0)
+        edge = near if line.at - edges[near] <= edges[after] - line.at else after
+        _, start, end = line
+        for unit in range(
+            max(0, bisect_right(along, start) - 1), bisect_left(along, end, 0, units)
+        ):
+            low, high = along[unit], along[unit + 1]
+            part = (end if end < high else high) - (start if start > low else low)
             covered[edge, unit] = covered.get((edge, unit), 0.0) + part
     return {
         (edge, unit)

@@ -11,9 +11,11 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from itertools import repeat
+from operator import eq
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -21,7 +23,7 @@ import pypdfium2.raw as raw
 
 from extractors.legacy_fonts import decode, encoding_of
 from extractors.pdf import binding
-from extractors.pdf.paths import Paths, TooManyObjectsError
+from extractors.pdf.paths import Drawing, TooManyObjectsError, read_drawing
 from extractors.pdf.space import Space
 from schemas.geometry import Box, Page, Word
 from schemas.reading import UnreadableError
@@ -41,13 +43,14 @@ SLANTED = 0.06  # quarter turns a glyph may lean and still stand on a line
 BOLD_WEIGHT = 600  # font weight from which a face is bold
 
 _WORD = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
-_APART = re.compile("\\s\\s|[^\\S ]|[\x02\ufffe].")  # no single piece: wide blanks, a second line
+_APART = re.compile("  |[^\\S \r\n]|[\x02\ufffe].")  # no single piece: wide blanks, a second line
 _CHUNK = re.compile(r"[^\r\n]+")
 _LINE_END_HYPHEN = re.compile("[\x02\ufffe]")  # PDFium's own signs for one
-_LEGACY_SIGNS = re.compile(
-    "[\xa1-\xbf\xd1\xd6\xe4-\xe7\xeb\xef\xf1\xf6\xf8\xfb\xfc]"
-)  # not Vietnamese
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xa0\xad\u200b\ufeff\uffff]")
+_FOREIGN = "\xa1-\xbf\xd1\xd6\xe4-\xe7\xeb\xef\xf1\xf6\xf8\xfb\xfc"  # not Vietnamese
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xa0\xad\u200b\ufeff\uffff"
+_LEGACY_SIGNS = re.compile(f"[{_FOREIGN}]")
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+_ODD = re.compile(f"[{_FOREIGN}{_CONTROLS}\x02\ufffe]")  # nothing of it stands on most pages
 
 
 def open_pdf(data: bytes) -> pdfium.PdfDocument:
@@ -72,82 +75,82 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def read_pages(document: pdfium.PdfDocument) -> Iterator[Page]:
+def read_pages(document: pdfium.PdfDocument) -> Generator[Page, None, None]:
     """The pages in order.
 
     A page is laid out as a table may be, or it is prose. Prose is read at the front of a
     document (its facts), before a table (its heading) and at the end (its signature); in between
     it comes `unread`: nothing on it is asked for.
     """
-    paths = Paths()
     last = len(document)
-    passed: list[Page] = []  # prose that may still be wanted
-    for number in range(1, last + 1):
-        page = _LoadedPage(document, number, paths)
-        try:
-            wanted = page.tabular or number == last
-            if page.failed or wanted or number <= FRONT_PAGES:
-                if passed:
-                    yield from (_reread(document, p, paths) if wanted else p for p in passed)
-                    passed = []
-                    page.look()
-                yield page.read()
-                continue
-            if len(passed) == LEADING_PAGES:
-                yield passed.pop(0)
-            passed.append(Page(number, page.space.width, page.space.height, unread=paths.has_text))
-        finally:
+    passed: list[_LoadedPage] = []  # prose that may still be wanted
+    try:
+        for number in range(1, last + 1):
+            page = _LoadedPage(document, number)
+            passed.append(page)
+            if page.failed or page.tabular or number == last or number <= FRONT_PAGES:
+                keep = page.tabular or number == last
+                for held in passed:
+                    yield held.read() if keep or held is page else held.pass_over()
+                    held.close()
+                passed = []
+            elif len(passed) > LEADING_PAGES:
+                yield passed[0].pass_over()
+                passed.pop(0).close()
+    finally:
+        for page in passed:
             page.close()
 
 
-def _reread(document: pdfium.PdfDocument, passed: Page, paths: Paths) -> Page:
-    """A page of prose that was passed over and turns out to be wanted."""
-    page = _LoadedPage(document, passed.number, paths)
-    try:
-        return page.read()
-    finally:
-        page.close()
-
-
 class _LoadedPage:
-    """A page while PDFium holds it."""
+    """A page while PDFium holds it, and what it draws."""
 
-    def __init__(self, document: pdfium.PdfDocument, number: int, paths: Paths) -> None:
+    def __init__(self, document: pdfium.PdfDocument, number: int) -> None:
         self._number = number
-        self._paths = paths
         self._page = raw.FPDF_LoadPage(document, number - 1)
+        self._drawing = Drawing()
+        self._space = Space(0.0, 0.0, 0.0, 0.0, 0)
         self.failed = "" if self._page else "the page is damaged"
-        self.tabular = False
-        self.space = Space(0.0, 0.0, 0.0, 0.0, 0)
+        self.tabular = False  # whether it may hold a table
         if self._page:
             bounds = raw.FS_RECTF()
             raw.FPDF_GetPageBoundingBox(self._page, bounds)
             quarter = raw.FPDFPage_GetRotation(self._page) % 4
-            self.space = Space(bounds.left, bounds.bottom, bounds.right, bounds.top, quarter)
-            self.look()
+            self._space = Space(bounds.left, bounds.bottom, bounds.right, bounds.top, quarter)
+            self._look()
 
-    def look(self) -> None:
-        """Walk the page's drawing operations and tell whether it may hold a table."""
+    def _look(self) -> None:
+        """Walk the page's drawing operations."""
         try:
-            self._paths.walk(self._page)
+            self._drawing = read_drawing(self._page)
         except TooManyObjectsError:
             self.failed = "the page holds too many drawing operations"
             return
         enough = 1 if self._number == 1 else MIN_GAPS  # a letterhead on the first page
-        self.tabular = self._paths.count >= MIN_RULES or self._paths.gaps(WIDE_GAP) >= enough
+        rules = len(self._drawing.pieces)
+        self.tabular = rules >= MIN_RULES or self._drawing.gaps(WIDE_GAP) >= enough
+
+    def pass_over(self) -> Page:
+        """The page as one whose text nobody asks for."""
+        return Page(
+            self._number,
+            self._space.width,
+            self._space.height,
+            unread=self._drawing.has_text,
+        )
 
     def read(self) -> Page:
         """The page with its rules and text."""
         text_page = raw.FPDFText_LoadPage(self._page) if not self.failed else None
         if not text_page:
             failed = self.failed or "the page's text is damaged"
-            return Page(self._number, self.space.width, self.space.height, failed=failed)
+            return Page(self._number, self._space.width, self._space.height, failed=failed)
         try:
-            reader = _PageReader(text_page, self.space)
-            return reader.read(self._number, self._paths, self.tabular)
+            reader = _PageReader(text_page, self._space)
+            return reader.read(self._number, self._drawing, self.tabular)
         except TooManyObjectsError:
             failed = "the page holds too much text"
-            return Page(self._number, self.space.width, self.space.height, failed=failed)
+            return Page(self._number, self._space.width, self._space.height, failed=failed)
         finally:
             raw.FPDFText_ClosePage(text_page)
 
@@ -155,6 +158,7 @@ class _LoadedPage:
         """Give the page back to PDFium."""
         if self._page:
             raw.FPDF_ClosePage(self._page)
+            self._page = None
 
 
 class Style(NamedTuple):
@@ -166,32 +170,36 @@ class Style(NamedTuple):
     clip: Box | None = None
 
 
+Piece = tuple[int, int, int, bool]
+"""First and last glyph of words, the chunk (stretch of a line) they stand in, and whether the
+white space before them is PDFium's guess and not in the file."""
+
+
 class _PageReader:
     """Reads one loaded page."""
 
     def __init__(self, text_page: Any, space: Space) -> None:
         self._text_page = text_page
-        self._rect = raw.FS_RECTF()
         self._handle = binding.address_of(text_page)
-        self._ink = binding.Ink()
         self._coloured = False  # rules in several inks: text colour tells a stamp
         self._faces: dict[int, tuple[bool, str]] = {}  # bold and name by font
         self._uprights: list[tuple[float, float, float]] = []  # x, top, bottom
         self._text = self._read_text()
         self._chunks = [match.span() for match in _CHUNK.finditer(self._text)]
         self._space, self._upright = self._straighten(space)
-        self._width, self._height = self._space.width, self._space.height
-        self._dirty = bool(
-            _CONTROL.search(self._text) or _LINE_END_HYPHEN.search(self._text)
-        ) or not unicodedata.is_normalized("NFC", self._text)
+        self._odd = bool(_ODD.search(self._text))
+        self._dirty = self._odd or not unicodedata.is_normalized("NFC", self._text)
 
-    def read(self, number: int, paths: Paths, tabular: bool) -> Page:
+    def read(self, number: int, drawing: Drawing, tabular: bool) -> Page:
         """The page with its rules, and with words where it is more than prose."""
         result = Page(number, self._space.width, self._space.height)
-        result.rules = paths.rules(self._space)
+        result.rules = drawing.rules(self._space)
         self._coloured = len({rule.ink for rule in result.rules}) > 1
-        legacy = bool(_LEGACY_SIGNS.search(self._text)) and any(
-            encoding_of(self._style(start).font) for start, _ in self._chunks
+        starts = [start for start, _ in self._chunks]
+        legacy = (
+            self._odd
+            and bool(_LEGACY_SIGNS.search(self._text))
+            and any(encoding_of(style.font) for style in self._styles(starts))
         )
         self._uprights = sorted(
             (rule.x0, rule.top, rule.bottom) for rule in result.rules if not rule.horizontal
@@ -210,25 +218,27 @@ class _PageReader:
             raise TooManyObjectsError
         if count <= 0:
             return ""
-        buffer = (ctypes.c_ushort * (count + 1))()
-        if raw.FPDFText_GetText(self._text_page, 0, count, buffer) - 1 == count:
-            text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+        buffer = bytearray(2 * count + 2)
+        address = binding.address_of_buffer(buffer)
+        if binding.page_text(self._handle, 0, count, address) - 1 == count:
+            text = buffer[: 2 * count].decode("utf-16-le", "replace")
             if len(text) == count:
                 return text
         code = raw.FPDFText_GetUnicode  # glyphs without Unicode: GetText leaves them out
         return "".join(chr(code(self._text_page, i) or 0xFFFE) for i in range(count))
 
-    def _quarter(self, index: int) -> int:
-        """Direction of a glyph in quarter turns of PDF space, -1 when it is slanted."""
-        turns = raw.FPDFText_GetCharAngle(self._text_page, index) / QUARTER
-        return round(turns) % 4 if abs(turns - round(turns)) < SLANTED else -1
+    def _quarters(self, glyphs: Sequence[int]) -> list[int]:
+        """Directions of glyphs in quarter turns of PDF space, -1 of those that are slanted."""
+        angles = map(binding.glyph_angle, repeat(self._handle), glyphs)
+        return [0 if not angle else _quarter(angle) for angle in angles]
 
     def _straighten(self, space: Space) -> tuple[Space, int]:
         """The page turned so that most of its text stands upright, and that text's direction."""
         votes: Counter[int] = Counter()
-        step = max(1, len(self._chunks) // DIRECTION_SAMPLES)
-        for start, end in self._chunks[::step]:
-            votes[self._quarter(start)] += end - start
+        sample = self._chunks[:: max(1, len(self._chunks) // DIRECTION_SAMPLES)]
+        quarters = self._quarters([start for start, _ in sample])
+        for (start, end), quarter in zip(sample, quarters, strict=True):
+            votes[quarter] += end - start
         direction = max((q for q in votes if q >= 0), key=lambda q: votes[q], default=None)
         if direction is None:
             return space, -space.quarter % 4
@@ -237,84 +247,104 @@ class _PageReader:
         return space, direction
 
     def _read_words(self, result: Page, legacy: bool) -> None:
-        """Fill the page's words (and marks, what stands askew) in the order they were drawn.
-
-        Without vertical rules words of several text objects come one by one: Word ends a cell's
-        line with a blank of its own, so a piece may run on into the next column.
-        """
-        together = bool(self._uprights)
-        for start, end in self._chunks:
-            style = self._style(start)
-            askew = self._quarter(start) != self._upright
-            for first, last, printed in self._pieces(start, end, legacy or askew, together):
-                box = self._box(first, last)
-                if box is None:
-                    continue
-                if legacy:
-                    style = self._style(first)
-                text = self._clean(printed)
-                if legacy and encoding_of(style.font):
-                    text = decode(text, style.font)
-                if not text:
-                    continue
-                word = Word(text, *box, style.bold, style.ink, first == start)
-                if style.clip is not None and _outside(word, style.clip):
-                    result.hidden.append(word)
-                elif askew and self._quarter(first) != self._upright:
-                    result.marks.append(word)
-                elif last > first and (sides := self._crossed(*box)):
-                    result.words += self._cut(first, last, sides, style)
-                else:
-                    word.glued = word.glued or self._guessed(first - 1)
-                    result.words.append(word)
-
-    def _pieces(
-        self, start: int, end: int, alone: bool, together: bool
-    ) -> Iterator[tuple[int, int, str]]:
-        """First and last glyph and text of a chunk's pieces.
-
-        A chunk that one text object drew is a piece as it is, unless words must stand `alone`.
-        Otherwise words are one piece as long as single blanks of the file part them, if they may
-        stand `together`.
-        """
-        text = self._text
-        if not alone and raw.FPDFText_CountRects(self._text_page, start, end - start) == 1:
-            whole = text[start:end].strip()
-            if whole and not _APART.search(whole):
-                first = text.index(whole, start)
-                yield first, first + len(whole) - 1, whole
-                return
-        first, last = -1, -1
-        for match in _WORD.finditer(text, start, end):
-            at = match.start()
-            if first >= 0 and (alone or not together or at != last + 2 or self._guessed(at - 1)):
-                yield first, last, text[first : last + 1]
-                first = -1
-            if first < 0:
-                first = at
-            last = match.end() - 1
-        if first >= 0:
-            yield first, last, text[first : last + 1]
-
-    def _box(self, first: int, last: int) -> tuple[float, float, float, float] | None:
-        """Box of the glyphs from `first` to `last` as seen, None outside the visible page."""
-        rect = self._rect
-        raw.FPDFText_GetLooseCharBox(self._text_page, first, rect)
-        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
-        if last != first:
-            raw.FPDFText_GetLooseCharBox(self._text_page, last, rect)
-            if self._space.quarter % 2:  # lines run along y; a footnote mark may open the piece
-                if rect.right - rect.left > right - left:
-                    left, right = rect.left, rect.right
-                bottom, top = min(bottom, rect.bottom), max(top, rect.top)
+        """Fill the page's words (and marks, what stands askew) in the order they were drawn."""
+        starts = [start for start, _ in self._chunks]
+        askew = [quarter != self._upright for quarter in self._quarters(starts)]
+        pieces = self._pieces(starts, [legacy or slanted for slanted in askew])
+        firsts, lasts = [piece[0] for piece in pieces], [piece[1] for piece in pieces]
+        styles = self._styles(firsts if legacy else starts)
+        xs = [x for x, _, _ in self._uprights]
+        width, height = result.width, result.height
+        boxes = self._boxes(firsts, lasts)
+        for index, ((first, last, chunk, guessed), box) in enumerate(
+            zip(pieces, boxes, strict=True)
+        ):
+            x0, top, x1, bottom = box
+            if x1 <= 0 or bottom <= 0 or x0 >= width or top >= height:
+                continue
+            bold, font, ink, clip = styles[index if legacy else chunk]
+            text = self._clean(self._text[first : last + 1])
+            if legacy and encoding_of(font):
+                text = decode(text, font)
+            if not text:
+                continue
+            word = Word(text, x0, top, x1, bottom, bold, ink, guessed)
+            if clip is not None and _outside(word, clip):
+                result.hidden.append(word)
+            elif askew[chunk] and self._quarters([first])[0] != self._upright:
+                result.marks.append(word)
+            elif (
+                last > first
+                and bisect_right(xs, x0 + CROSSING) < bisect_left(xs, x1 - CROSSING)
+                and (sides := self._crossed(*box))
+            ):
+                result.words += self._cut(first, last, sides, font, word)
             else:
-                if rect.top - rect.bottom > top - bottom:
-                    bottom, top = rect.bottom, rect.top
-                left, right = min(left, rect.left), max(right, rect.right)
-        x0, upper, x1, lower = self._space.box(left, bottom, right, top)
-        if x1 <= 0 or lower <= 0 or x0 >= self._width or upper >= self._height:
-            return None
-        return x0, upper, x1, lower
+                result.words.append(word)
+
+    def _pieces(self, starts: Sequence[int], alone: Sequence[bool]) -> list[Piece]:
+        """The page's text in pieces.
+
+        A chunk that one text object drew is a piece as it is, unless its words must stand
+        `alone`. Otherwise words are one piece as long as single blanks of the file part them, if
+        the page has vertical rules: without, Word ends a cell's line with a blank of its own, so
+        that a piece may run on into the next column.
+        """
+        text, together = self._text, bool(self._uprights)
+        ends = [start + len(text[start:end].rstrip()) - 1 for start, end in self._chunks]
+        begun, ended = self._objects(starts), self._objects(ends)
+        apart = [match.start() for match in _APART.finditer(text)]
+        found: list[tuple[int, int, int]] = []  # first and last glyph, chunk
+        for chunk, (last, whole) in enumerate(zip(ends, map(eq, begun, ended), strict=True)):
+            start = starts[chunk]
+            if last < start:
+                continue
+            if whole and begun[chunk] and not alone[chunk]:
+                if text[start] == " ":
+                    start = last + 1 - len(text[start : last + 1].lstrip())
+                if not apart or bisect_left(apart, start) == bisect_left(apart, last):
+                    found.append((start, last, chunk))
+                    continue
+            words = _WORD.finditer(text, start, last + 1)
+            found += [(word.start(), word.end() - 1, chunk) for word in words]
+        before = [first - 1 for first, _, chunk in found if first > starts[chunk]]
+        guesses = dict(
+            zip(before, map(binding.glyph_is_guess, repeat(self._handle), before), strict=True)
+        )
+        pieces: list[Piece] = []
+        for first, last, chunk in found:
+            guessed = guesses.get(first - 1, 1) == 1
+            if together and not guessed and not alone[chunk] and pieces[-1][1] == first - 2:
+                pieces[-1] = (pieces[-1][0], last, chunk, pieces[-1][3])
+            else:
+                pieces.append((first, last, chunk, guessed))
+        return pieces
+
+    def _boxes(
+        self, firsts: Sequence[int], lasts: Sequence[int]
+    ) -> list[tuple[float, float, float, float]]:
+        """Boxes from a first to a last glyph each, as seen."""
+        sideways, place = self._space.quarter % 2, self._space.box
+        boxes = []
+        for one, other in zip(self._glyph_boxes(firsts), self._glyph_boxes(lasts), strict=True):
+            left, top, right, bottom = one
+            x0, y1, x1, y0 = other
+            if sideways:  # lines run along y; a footnote mark may open the piece
+                if x1 - x0 > right - left:
+                    left, right = x0, x1
+                bottom, top = min(bottom, y0), max(top, y1)
+            else:
+                if y1 - y0 > top - bottom:
+                    bottom, top = y0, y1
+                left = x0 if x0 < left else left
+                right = x1 if x1 > right else right
+            boxes.append(place(left, bottom, right, top))
+        return boxes
+
+    def _glyph_boxes(self, glyphs: Sequence[int]) -> list[tuple[Any, ...]]:
+        """(left, top, right, bottom) of glyphs in page space."""
+        layout = binding.FOUR_FLOATS
+        return binding.gather(binding.glyph_box, layout, glyphs, self._handle, whole=True)
 
     def _crossed(self, x0: float, top: float, x1: float, bottom: float) -> list[float]:
         """Vertical rules that run through the inside of a box: two cells' text in one word."""
@@ -328,55 +358,63 @@ class _PageReader:
                 sides.append(x)
         return sides
 
-    def _cut(self, first: int, last: int, sides: Sequence[float], style: Style) -> list[Word]:
+    def _cut(
+        self, first: int, last: int, sides: Sequence[float], font: str, whole: Word
+    ) -> list[Word]:
         """A word cut where a vertical rule runs between its glyphs."""
         words: list[Word] = []
         held = -1
-        for index in range(first, last + 1):
-            box = self._box(index, index)
+        glyphs = range(first, last + 1)
+        for index, box in zip(glyphs, self._boxes(glyphs, glyphs), strict=True):
             text = self._clean(self._text[index])
-            if box is None or not text:
+            if not text:
                 continue
             side = bisect_right(sides, (box[0] + box[2]) / 2)
             if side != held:
-                words.append(Word(text, *box, style.bold, style.ink, glued=True))
+                words.append(Word(text, *box, whole.bold, whole.ink, glued=True))
                 held = side
             else:
                 words[-1].text += text
                 words[-1].x1 = max(words[-1].x1, box[2])
         for word in words:
-            word.text = decode(word.text, style.font).strip()
+            word.text = decode(word.text, font).strip()
         return [word for word in words if word.text]
 
-    def _guessed(self, index: int) -> bool:
-        """Whether the white space at `index` is PDFium's guess and not in the file."""
-        return bool(raw.FPDFText_IsGenerated(self._text_page, index) == 1)
+    def _styles(self, glyphs: Sequence[int]) -> list[Style]:
+        """How the text objects that drew glyphs show them."""
+        items = self._objects(glyphs)
+        fonts = list(map(binding.text_font, items))
+        for font in set(fonts) - self._faces.keys():
+            self._faces[font] = _face(font) if font else (False, "")
+        inks = [0] * len(items)
+        if self._coloured:
+            inks = binding.inks(items, binding.fill_colour)
+        paths = list(map(binding.clip_path, items))
+        counts = map(binding.clip_count, paths)
+        whole = {
+            (font, ink): Style(*self._faces[font], ink)
+            for font, ink in zip(fonts, inks, strict=True)
+        }
+        styles = map(whole.__getitem__, zip(fonts, inks, strict=True))
+        return [
+            style._replace(clip=self._clip(path, n)) if 0 < n <= MAX_CLIPS else style
+            for style, path, n in zip(styles, paths, counts, strict=True)
+        ]
 
-    def _style(self, index: int) -> Style:
-        """How the text object that drew a glyph shows it."""
-        item = binding.text_object(self._handle, index)
-        if not item:
-            return Style()
-        font = binding.text_font(item)
-        face = self._faces.get(font)
-        if face is None:
-            face = self._faces[font] = _face(font) if font else (False, "")
-        ink = self._ink.of(item, binding.fill_colour) if self._coloured else 0
-        path = binding.clip_path(item)
-        count = binding.clip_count(path) if path else 0
-        clip = self._clip(path, count) if 0 < count <= MAX_CLIPS else None
-        return Style(*face, ink, clip)
+    def _objects(self, glyphs: Sequence[int]) -> list[int]:
+        """Addresses of the text objects that drew glyphs, None for a guessed white space."""
+        return list(map(binding.text_object, repeat(self._handle), glyphs))
 
     def _clip(self, path: int, count: int) -> Box | None:
         """The box inside all clip paths of a text object, None when they hold no point."""
-        point = binding.Floats()
         left, bottom, right, top = float("-inf"), float("-inf"), float("inf"), float("inf")
         for number in range(count):
-            points = []
-            for index in range(min(binding.clip_segments(path, number), MAX_CLIPS)):
-                segment = binding.clip_segment(path, number, index)
-                binding.segment_point(segment, *point.addresses[:2])
-                points.append((point.values[0], point.values[1]))
+            segments = range(min(binding.clip_segments(path, number), MAX_CLIPS))
+            points = binding.gather(
+                binding.segment_point,
+                binding.TWO_FLOATS,
+                list(map(binding.clip_segment, repeat(path), repeat(number), segments)),
+            )
             if points:
                 xs, ys = zip(*points, strict=True)
                 left, right = max(left, min(xs)), min(right, max(xs))
@@ -391,6 +429,12 @@ class _PageReader:
             return text
         text = _CONTROL.sub("", _LINE_END_HYPHEN.sub("-", text.replace("\xa0", " ")))
         return unicodedata.normalize("NFC", text)
+
+
+def _quarter(angle: float) -> int:
+    """Direction in quarter turns of an angle in radians, -1 when it is slanted."""
+    turns = angle / QUARTER
+    return round(turns) % 4 if abs(turns - round(turns)) < SLANTED else -1
 
 
 def _outside(word: Word, clip: Box) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from schemas.geometry import Word
@@ -55,8 +55,10 @@ def _sorted_lines(words: Sequence[Word]) -> list[list[Word]]:
     return lines
 
 
-def line_text(line: Iterable[Word]) -> str:
+def line_text(line: Sequence[Word]) -> str:
     """The words of one line with a blank wherever one is printed or seen."""
+    if len(line) == 1:
+        return line[0].text
     parts: list[str] = []
     end = 0.0
     for word in line:
@@ -73,16 +75,15 @@ def cell_text(words: Sequence[Word], x0: float, x1: float) -> str:
     A line feed stands where the author broke the line: before a list item, and where the next
     word would have fitted. Other line ends are blanks, or nothing after a tying hyphen or slash.
     """
-    if not words:
-        return ""
+    if len(words) < 2:
+        return words[0].text if words else ""
     lines = lines_of(words)
     text = line_text(lines[0])
     if len(lines) == 1:
         return text
-    padding = min(
-        min(min(line[0].x0 - x0 for line in lines), min(x1 - line[-1].x1 for line in lines)),
-        MAX_PADDING,
-    )
+    left = min([line[0].x0 for line in lines]) - x0
+    right = x1 - max([line[-1].x1 for line in lines])
+    padding = min(left, right, MAX_PADDING)
     room = x1 - x0 - 2 * max(padding, 0.0)
     for above, line in pairwise(lines):
         piece = line_text(line)
