@@ -7,21 +7,27 @@ its own column; that column is found, left out, and its text shared out over the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from statistics import median
 
 from extractors.pdf.lattice import Span
-from extractors.pdf.text import lines_of
+from extractors.pdf.text import line_text, lines_of
 from schemas.geometry import Word
 
 ROW_GAP = 2.0  # points by which a stripe between rows is higher than the space between lines
 MAX_SPACE = 0.5  # of a line's height: no text is set with more between its lines
 OVERLAP = 2.5  # points that the boxes of two lines of tight text may overlap
 LOWER_CASE = 12.0  # points a cell that would begin in lower case counts
+TITLE_GAP = 0.35  # of the line height: words of one text stand closer
 WIDER = 2.0  # points that each point of blank counts for a cut
+FUSED = 0.5  # share of the numbers in bands with several: the rows are set without padding
+HEAD = 8.0  # points that the end of a row from the page before costs
 MERGED = 2  # rows that must come apart when a column is left out, for it to hold merged cells
+
+_BROKEN = re.compile(r"[IVXLC]+\.(?:\d+\.)*\d+|\d+\.(?:\d+\.)*\d+")
 
 Stripe = tuple[float, float]
 
@@ -35,24 +41,41 @@ def row_edges(
     merged cells from the start; the widest itself tells the rows and never does.
     """
     blocks = [_line_boxes(words) for words in columns]
+    blocks[0] = _entries(columns[0], blocks[widest])
     space = _line_space(blocks)
     merged = list(range(1, widest))
     used = [column for column in range(len(columns)) if column not in merged]
+    starts = _cell_starts(columns, used)
     edges = _edges([blocks[c] for c in used], space, header_bottom)
+    tight = _split_tight(edges, {c: blocks[c] for c in used}, starts)
+    fused = [count for count in _held(blocks[0], edges) if count > 1]
+    if sum(fused) > FUSED * len(blocks[0]) and max(_held(blocks[0], tight)) == 1:
+        return merged, tight
     for column in used[1:]:
         if column == widest:
             continue
         rest = [c for c in used if c != column]
         apart = _edges([blocks[c] for c in rest], space, header_bottom)
-        if len(apart) >= len(edges) + MERGED and _one_number_each(blocks[0], apart):
+        if _numbered(blocks[0], apart) >= _numbered(blocks[0], edges) + MERGED:
             used, edges = rest, apart
             merged.append(column)
-    starts = {
+    return sorted(merged), _split_tight(edges, {c: blocks[c] for c in used}, starts)
+
+
+def _cell_starts(
+    columns: Sequence[Sequence[Word]], used: Sequence[int]
+) -> dict[tuple[int, float], str]:
+    """First letters of the lines of each column by (column, top), not those of a title's middle."""
+    begins = set()
+    for line in lines_of([word for column in used for word in columns[column]]):
+        begins.add(id(line[0]))
+        begins.update(id(b) for a, b in pairwise(line) if b.x0 - a.x1 > TITLE_GAP * b.size)
+    return {
         (column, min(word.top for word in line)): line[0].text[:1]
         for column in used
         for line in lines_of(columns[column])
+        if id(line[0]) in begins
     }
-    return sorted(merged), _split_tight(edges, {c: blocks[c] for c in used}, starts)
 
 
 def _split_tight(
@@ -96,8 +119,8 @@ def _best_cut(
             at = (top + bottom) / 2
             small = sum(
                 starts.get((column, other), "").islower()
-                for other, _, column in lines
-                if at - OVERLAP <= other <= top + (end - top) / 2
+                for other, lower, column in lines
+                if at - OVERLAP <= other <= at + (lower - other) / 2
             )
             places.append((at, LOWER_CASE * small - WIDER * max(0.0, top - bottom)))
         bottom = max(bottom, end)
@@ -116,7 +139,13 @@ def _best_cut(
                 options.append((total, (at, *cuts)))
         return min(options, default=(float("inf"), ()))
 
-    return list(best(0, low)[1])
+    first = (numbers[0][0] + numbers[0][1]) / 2
+    options = [best(0, low)]
+    for at, cost in places:
+        if at < first:  # lines above it end a row of the page before
+            total, cuts = best(0, at)
+            options.append((total + cost + HEAD, (at, *cuts)))
+    return list(min(options)[1])
 
 
 def _off_centre(middle: float, number_top: float, top: float, bottom: float) -> float:
@@ -129,6 +158,23 @@ def _line_boxes(words: Sequence[Word]) -> list[Stripe]:
         (min(word.top for word in line), max(word.bottom for word in line))
         for line in lines_of(words)
     ]
+
+
+def _entries(words: Sequence[Word], texts: Sequence[Stripe]) -> list[Stripe]:
+    """Entries of the number column: "III." above "1" is one where no text stands beside "III."."""
+    found: list[Stripe] = []
+    above = ""
+    for line, (top, bottom) in zip(lines_of(words), _line_boxes(words), strict=True):
+        number = line_text(line)
+        if found and top - found[-1][1] < ROW_GAP and _BROKEN.fullmatch(above + number):
+            upper, middle = found[-1][0], sum(found[-1]) / 2
+            if not any(abs((low + high) / 2 - middle) < ROW_GAP for low, high in texts):
+                found[-1] = (upper, bottom)
+                above += number
+                continue
+        found.append((top, bottom))
+        above = number
+    return found
 
 
 def _line_space(columns: Sequence[Sequence[Stripe]]) -> float:
@@ -148,7 +194,7 @@ def _edges(columns: Sequence[Sequence[Stripe]], space: float, header_bottom: flo
     edges = [stripes[0][0] - ROW_GAP]
     bottom = stripes[0][1]
     for top, end in stripes[1:]:
-        after_header = bottom <= header_bottom + 1 < top
+        after_header = bottom <= header_bottom + 1 and (top + end) / 2 > header_bottom
         if top - bottom > space + ROW_GAP or after_header:
             edges.append((top + bottom) / 2)
         bottom = max(bottom, end)
@@ -156,12 +202,18 @@ def _edges(columns: Sequence[Sequence[Stripe]], space: float, header_bottom: flo
     return edges
 
 
-def _one_number_each(numbers: Sequence[Stripe], edges: Sequence[float]) -> bool:
-    """Whether no band holds two entries of the number column."""
-    held = [
-        sum(1 for n in numbers if low <= (n[0] + n[1]) / 2 < high) for low, high in pairwise(edges)
+def _numbered(numbers: Sequence[Stripe], edges: Sequence[float]) -> int:
+    """Bands that hold one entry of the number column, less those that hold none."""
+    held = _held(numbers, edges)
+    return held.count(1) - held.count(0)
+
+
+def _held(numbers: Sequence[Stripe], edges: Sequence[float]) -> list[int]:
+    """Entries of the number column in every band but the header's."""
+    return [
+        sum(1 for n in numbers if low <= (n[0] + n[1]) / 2 < high)
+        for low, high in pairwise(edges[1:])
     ]
-    return sum(count > 1 for count in held) <= len(held) // 4
 
 
 def merge_down(

@@ -68,11 +68,15 @@ font_name = _plain(
 font_weight = _plain(raw.FPDFFont_GetWeight, _INT, _POINTER)
 page_text = _plain(raw.FPDFText_GetText, _INT, _POINTER, _INT, _INT, _POINTER)
 glyph_box = _plain(raw.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
+glyph_origin = _plain(raw.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
+glyph_matrix = _plain(raw.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
+glyph_size = _plain(raw.FPDFText_GetFontSize, ctypes.c_double, _POINTER, _INT)
 glyph_angle = _plain(raw.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, _INT)
 glyph_is_guess = _plain(raw.FPDFText_IsGenerated, _INT, _POINTER, _INT)
 
 TWO_FLOATS = Struct("=2f")
 FOUR_FLOATS = Struct("=4f")
+TWO_DOUBLES = Struct("=2d")
 SIX_FLOATS = Struct("=6f")
 TWO_INTS = Struct("=2i")
 FOUR_INTS = Struct("=4I")
@@ -95,7 +99,8 @@ def gather(
     values = bytearray(len(items) * size)
     start = address_of_buffer(values)
     end = start + len(items) * size
-    places = [range(start + at, end, size) for at in range(0, 4 if whole else size, 4)]
+    width = size if whole else size // len(layout.unpack_from(values))
+    places = [range(start + at, end, size) for at in range(0, size, width)]
     deque(map(function, *map(repeat, before), items, *places), maxlen=0)
     return list(layout.iter_unpack(values))
 

@@ -7,6 +7,8 @@ borders are put where the fewest body lines cross.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,10 +25,13 @@ PHRASE_GAP = 0.5  # of the line height: a wider gap on one line parts two cells
 BLANK_GAP = 0.3  # of the line height: a wider gap without a blank in the file parts them too
 CROSSING = 1.5  # points a phrase must reach over a border to cross it
 STEP = 0.5  # points between candidate borders
+ALIKE = 1e-6  # cost by which two places for a border differ
 MAX_HEADER_LINES = 5  # printed lines of a header row
 NEAR = 0.25  # line heights between two lines of one header row
 FAR = 3.0  # line heights of blank that end a table without rules
 PADDING = 3.0  # points of blank kept around the text of a table without rules
+
+_NUMBER = re.compile(r"\(?(?:[IVX]+|[A-H]|\d{1,3})[.)]?")
 
 Phrase = tuple[float, float]
 
@@ -157,8 +162,22 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
     for column in merged:
         spans = merge_down(spans, column, cells[column], ys)
     flags = ["columns-from-text", "rows-from-text"]
-    lattice = Lattice(list(xs), ys, sorted(spans, key=lambda s: (s.row, s.col)), flags=flags)
+    spans.sort(key=lambda span: (span.row, span.col))
+    lattice = Lattice(list(xs), ys, spans, flags=flags, doubts=_doubts(rows, xs))
     return [lattice], Columns(tuple(xs), False)
+
+
+def _doubts(rows: Sequence[Sequence[Word]], xs: Sequence[float]) -> dict[int, str]:
+    """Rows below the header and its first whose numbers say that they are cut in a wrong place."""
+    found: dict[int, str] = {}
+    for row, words in enumerate(rows):
+        columns = {bisect_right(xs, (word.x0 + word.x1) / 2) for word in words}
+        numbers = [w for w in words if w.x1 < xs[1] + CROSSING and _NUMBER.fullmatch(w.text)]
+        if len(numbers) > 1:
+            found[row] = "holds several numbers: rows without space between them"
+        elif row > 1 and 1 not in columns and len(columns) > 1:
+            found[row] = found[row - 1] = "no number: it may be a part of the row above"
+    return found
 
 
 def _header_lines(lines: Sequence[list[Word]]) -> tuple[int, int]:
@@ -167,14 +186,26 @@ def _header_lines(lines: Sequence[list[Word]]) -> tuple[int, int]:
         if not all(word.bold for word in line) or len(_phrases(line)) < MIN_COLUMNS - 1:
             continue
         start = end = index
+        labels = _clusters(_phrases(line))
         while start > 0 and _goes_with(lines[start - 1], lines[start]):
-            start -= 1
+            more = _clusters([*labels, *_phrases(lines[start - 1])])
+            if len(more) < len(labels):
+                break
+            start, labels = start - 1, more
         while end + 1 < len(lines) and _goes_with(lines[end + 1], lines[end]):
-            end += 1
-        phrases = [phrase for one in lines[start : end + 1] for phrase in _phrases(one)]
-        if end - start < MAX_HEADER_LINES and len(_clusters(phrases)) >= MIN_COLUMNS:
+            more = _clusters([*labels, *_phrases(lines[end + 1])])
+            if len(more) < len(labels) or _begins_row(lines[end + 1]):
+                break  # a section's title
+            end, labels = end + 1, more
+        if end - start < MAX_HEADER_LINES and len(labels) >= MIN_COLUMNS:
             return start, end + 1
     return 0, 0
+
+
+def _begins_row(line: Sequence[Word]) -> bool:
+    """Whether a line begins with a number, and does not number the columns (1 2 3 4)."""
+    numbers = sum(1 for word in line if _NUMBER.fullmatch(word.text))
+    return bool(_NUMBER.fullmatch(line[0].text)) and numbers < MIN_COLUMNS
 
 
 def _goes_with(line: Sequence[Word], header: Sequence[Word]) -> bool:
@@ -256,8 +287,12 @@ def _border(one: Phrase, other: Phrase, crossed: Sequence[float], left: float) -
     low = min(max(int(((one[0] + one[1]) / 2 - left) / STEP), 0), last)
     high = min(max(int(((other[0] + other[1]) / 2 - left) / STEP), low), last)
     between = range(int((min(one[1], other[0]) - left) / STEP), int((other[0] - left) / STEP) + 1)
-    best = min(range(low, high + 1), key=lambda i: crossed[i] + (0.0 if i in between else 0.5))
-    return left + best * STEP
+    costs = [crossed[i] + (0.0 if i in between else 0.5) for i in range(low, high + 1)]
+    first = costs.index(min(costs))
+    last = first
+    while last + 1 < len(costs) and costs[last + 1] <= costs[first] + ALIKE:
+        last += 1
+    return left + (low + (first + last) // 2) * STEP
 
 
 def _widest(xs: Sequence[float]) -> int:

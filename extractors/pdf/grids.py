@@ -134,6 +134,7 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
         page_height=page.height,
         printed=sum([len(word.text) - word.text.count(" ") for inside in words for word in inside]),
         flags=lattice.flags,
+        row_doubts=lattice.doubts,
     )
 
 

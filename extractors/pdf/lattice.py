@@ -49,6 +49,7 @@ class Lattice:
     open_top: bool = False
     open_bottom: bool = False
     flags: list[str] = field(default_factory=list)
+    doubts: dict[int, str] = field(default_factory=dict)  # by row
 
     @property
     def box(self) -> Box:

@@ -43,3 +43,73 @@ def test_a_run_without_text_is_one_cell() -> None:
     ys = [0.0, 20.0, 40.0, 60.0]
     spans = [Span(row, 0, 1, 1) for row in range(3)]
     assert merge_down(spans, 0, [], ys) == [Span(0, 0, 1, 1), Span(1, 0, 2, 1)]
+
+
+PITCH = 13.4  # points from line to line
+
+
+def tight(
+    rows: list[tuple[str, int, int]], top: float = 0.0
+) -> tuple[list[list[Word]], list[float]]:
+    """Columns of rows without padding (number, lines of task, lines of lead), each cell in the
+    middle of its row, and the rows' edges."""
+    columns = [[Word("Tên", x, top - PITCH, x + 50, top - 0.4)] for x in (0.0, 60.0, 120.0)]
+    edges = [top - PITCH, top]
+    for number, *lines in rows:
+        height = max(1, *lines) * PITCH
+        for column, texts in enumerate(([number], *(_lines(count) for count in lines))):
+            first = top + (height - len(texts) * PITCH) / 2
+            for place, text in enumerate(texts):
+                y = first + place * PITCH
+                if text:
+                    columns[column].append(
+                        Word(text, 60.0 * column, y, 60.0 * column + 50, y + PITCH - 0.4)
+                    )
+        top += height
+        edges.append(top)
+    return columns, edges
+
+
+def _lines(count: int) -> list[str]:
+    return ["Ban hành", *["kế hoạch"] * (count - 1)] if count else []
+
+
+def assert_edges(found: list[float], wanted: list[float]) -> None:
+    assert len(found) == len(wanted)
+    assert all(abs(a - b) < PITCH / 2 for a, b in zip(found, wanted, strict=True))
+
+
+def test_rows_without_padding_are_parted_around_their_numbers() -> None:
+    columns, edges = tight([("1", 5, 2), ("2", 2, 4), ("3", 6, 1), ("4", 3, 3)])
+    merged, found = row_edges(columns, -0.4, 1)
+    assert merged == []
+    assert_edges(found, edges)
+
+
+def test_an_empty_cell_between_tight_rows_does_not_merge_its_column() -> None:
+    columns, edges = tight([("1", 4, 0), ("2", 4, 6), ("3", 4, 0), ("4", 2, 4), ("5", 3, 0)])
+    merged, found = row_edges(columns, -0.4, 1)
+    assert merged == []
+    assert_edges(found, edges)
+
+
+def test_lines_above_the_first_number_end_a_row_of_the_page_before() -> None:
+    columns, edges = tight([("", 3, 2), ("1", 4, 2), ("2", 2, 5), ("3", 4, 1)])
+    columns[1][1].text = columns[2][1].text = "và báo cáo"
+    _, found = row_edges(columns, -0.4, 1)
+    assert_edges(found, edges)
+
+
+def test_a_number_that_its_column_broke_is_one() -> None:
+    columns, edges = tight([("1", 3, 2), ("2", 3, 2), ("3", 1, 1), ("4", 3, 2)])
+    broken = columns[0][3]
+    middle = edges[4]
+    for word in (*columns[1], *columns[2], *columns[0]):
+        if word.top > middle - 1:
+            word.top, word.bottom = word.top + PITCH, word.bottom + PITCH
+        elif word is not broken and abs(word.top - broken.top) < 1:
+            word.top, word.bottom = word.top + PITCH / 2, word.bottom + PITCH / 2
+    broken.text = "II."
+    columns[0].insert(4, Word("1", broken.x0, broken.top + PITCH, broken.x1, broken.bottom + PITCH))
+    _, found = row_edges(columns, -0.4, 1)
+    assert len(found) == len(edges)
