@@ -18,7 +18,7 @@ from tests.pipeline.conftest import Run
 from tests.pipeline.invariants import Select, broken_documents, content, orphans
 from tests.pipeline.saboteur import recipe
 
-KILLS = int(os.environ.get("PHULUC_KILLS", "8"))  # more in a longer trial
+KILLS = int(os.environ.get("PHULUC_KILLS", "50"))
 SEED = 20250701
 DOCUMENTS = 12
 LONGEST = 60  # seconds until a process that should end is given up

@@ -1,0 +1,173 @@
+"""What PDFium tells of a page's glyphs, asked for in batches: text, directions, boxes, looks."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as raw
+
+from extractors.pdf import binding
+from extractors.pdf.paths import TooManyObjectsError
+from extractors.pdf.space import Space
+from schemas.geometry import Box
+
+MAX_CHARS = 1_000_000  # characters of one page
+MAX_CLIPS = 64  # clip paths of a text object, and segments of one: more is no cell
+QUARTER = 1.5707963  # radians in a quarter turn
+SLANTED = 0.06  # quarter turns a glyph may lean and still stand on a line
+ASCENT, DESCENT = 0.89, 0.22  # of the type size: those of Times New Roman
+BOLD_WEIGHT = 600  # font weight from which a face is bold
+
+Sides = tuple[float, float, float, float]
+"""x0, top, x1, bottom of a box as seen, points."""
+
+
+class Style(NamedTuple):
+    """How a text object shows its glyphs; `clip` is the box it is cut to, None when whole."""
+
+    bold: bool = False
+    font: str = ""
+    ink: int = 0
+    clip: Box | None = None
+
+
+class Glyphs:
+    """The glyphs of a loaded page, by their index in its text.
+
+    Raises TooManyObjectsError when there are more than MAX_CHARS.
+    """
+
+    def __init__(self, text_page: Any) -> None:
+        self._text_page = text_page
+        self._handle = binding.address_of(text_page)
+        self._faces: dict[int, tuple[bool, str]] = {}  # bold and name by font
+        self.text = self._read_text()
+
+    def _read_text(self) -> str:
+        """The page's text, one code unit a PDFium character: its indexes are PDFium's."""
+        count = raw.FPDFText_CountChars(self._text_page)
+        if count > MAX_CHARS:
+            raise TooManyObjectsError
+        if count <= 0:
+            return ""
+        buffer = bytearray(2 * count + 2)
+        address = binding.address_of_buffer(buffer)
+        if binding.page_text(self._handle, 0, count, address) - 1 == count:
+            text = buffer[: 2 * count].decode("utf-16-le", "replace")
+            if len(text) == count:
+                return text
+        code = raw.FPDFText_GetUnicode  # glyphs without Unicode: GetText leaves them out
+        return "".join(chr(code(self._text_page, i) or 0xFFFE) for i in range(count))
+
+    def quarters(self, glyphs: Sequence[int]) -> list[int]:
+        """Directions of glyphs in quarter turns of PDF space, -1 of those that are slanted."""
+        angles = map(binding.glyph_angle, repeat(self._handle), glyphs)
+        return [0 if not angle else _quarter(angle) for angle in angles]
+
+    def objects(self, glyphs: Sequence[int]) -> list[int]:
+        """Addresses of the text objects that drew glyphs, None for a guessed white space."""
+        return list(map(binding.text_object, repeat(self._handle), glyphs))
+
+    def guesses(self, glyphs: Sequence[int]) -> Iterator[bool]:
+        """Whether white spaces are PDFium's own guesses and not in the file."""
+        answers = map(binding.glyph_is_guess, repeat(self._handle), glyphs)
+        return (answer == 1 for answer in answers)
+
+    def boxes(self, firsts: Sequence[int], lasts: Sequence[int], space: Space) -> list[Sides]:
+        """Boxes from a first to a last glyph each."""
+        sideways, place = space.quarter % 2, space.box
+        boxes = []
+        for one, other in zip(self._glyph_boxes(firsts), self._glyph_boxes(lasts), strict=True):
+            left, top, right, bottom = one
+            x0, y1, x1, y0 = other
+            if sideways:  # lines run along y; a footnote mark may open the piece
+                if x1 - x0 > right - left:
+                    left, right = x0, x1
+                bottom, top = min(bottom, y0), max(top, y1)
+            else:
+                if y1 - y0 > top - bottom:
+                    bottom, top = y0, y1
+                left = x0 if x0 < left else left
+                right = x1 if x1 > right else right
+            boxes.append(place(left, bottom, right, top))
+        return boxes
+
+    def of_full_height(
+        self, boxes: Sequence[Sides], firsts: Sequence[int], space: Space
+    ) -> list[Sides]:
+        """Boxes of upright text as high as its type, whatever letters it holds.
+
+        Some fonts have no ascent and descent, so that PDFium's boxes fit the letters.
+        """
+        origins = binding.gather(binding.glyph_origin, binding.TWO_DOUBLES, firsts, self._handle)
+        layout = binding.SIX_FLOATS
+        matrices = binding.gather(binding.glyph_matrix, layout, firsts, self._handle, whole=True)
+        sizes = map(binding.glyph_size, repeat(self._handle), firsts)
+        found = []
+        for box, (x, y), matrix, size in zip(boxes, origins, matrices, sizes, strict=True):
+            height = size * abs(matrix[3])
+            _, top, _, bottom = space.box(x, y - DESCENT * height, x, y + ASCENT * height)
+            found.append((box[0], top, box[2], bottom) if height else box)
+        return found
+
+    def _glyph_boxes(self, glyphs: Sequence[int]) -> list[tuple[Any, ...]]:
+        """(left, top, right, bottom) of glyphs in page space."""
+        layout = binding.FOUR_FLOATS
+        return binding.gather(binding.glyph_box, layout, glyphs, self._handle, whole=True)
+
+    def styles(self, glyphs: Sequence[int], space: Space, coloured: bool) -> list[Style]:
+        """How the text objects that drew glyphs show them; the ink is 0 unless `coloured`."""
+        items = self.objects(glyphs)
+        fonts = list(map(binding.text_font, items))
+        for font in set(fonts) - self._faces.keys():
+            self._faces[font] = _face(font) if font else (False, "")
+        inks = [0] * len(items)
+        if coloured:
+            inks = binding.inks(items, binding.fill_colour)
+        paths = list(map(binding.clip_path, items))
+        counts = map(binding.clip_count, paths)
+        whole = {
+            (font, ink): Style(*self._faces[font], ink)
+            for font, ink in zip(fonts, inks, strict=True)
+        }
+        styles = map(whole.__getitem__, zip(fonts, inks, strict=True))
+        return [
+            style._replace(clip=_clip(path, n, space)) if 0 < n <= MAX_CLIPS else style
+            for style, path, n in zip(styles, paths, counts, strict=True)
+        ]
+
+
+def _clip(path: int, count: int, space: Space) -> Box | None:
+    """The box inside all clip paths of a text object, None when they hold no point."""
+    left, bottom, right, top = float("-inf"), float("-inf"), float("inf"), float("inf")
+    for number in range(count):
+        segments = range(min(binding.clip_segments(path, number), MAX_CLIPS))
+        points = binding.gather(
+            binding.segment_point,
+            binding.TWO_FLOATS,
+            list(map(binding.clip_segment, repeat(path), repeat(number), segments)),
+        )
+        if points:
+            xs, ys = zip(*points, strict=True)
+            left, right = max(left, min(xs)), min(right, max(xs))
+            bottom, top = max(bottom, min(ys)), min(top, max(ys))
+    if right == float("inf"):
+        return None
+    return Box(*space.box(left, bottom, right, top))
+
+
+def _quarter(angle: float) -> int:
+    """Direction in quarter turns of an angle in radians, -1 when it is slanted."""
+    turns = angle / QUARTER
+    return round(turns) % 4 if abs(turns - round(turns)) < SLANTED else -1
+
+
+def _face(font: int) -> tuple[bool, str]:
+    """(is bold, base name) of a font."""
+    buffer = ctypes.create_string_buffer(256)
+    binding.font_name(font, ctypes.addressof(buffer), len(buffer))
+    name = buffer.value.decode("utf-8", "replace").split("+", 1)[-1]
+    return "bold" in name.lower() or binding.font_weight(font) >= BOLD_WEIGHT, name

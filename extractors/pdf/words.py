@@ -1,0 +1,217 @@
+"""Words of a loaded page, or its lines where it is prose.
+
+PDFium gives the text of a page in one call and marks every white space that is its own guess, so
+pieces of text (words that single printed blanks part) are found by one regular expression and
+only their first and last glyphs are asked for boxes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from operator import eq
+from typing import Any
+
+from extractors.legacy_fonts import decode, encoding_of
+from extractors.pdf.glyphs import Glyphs, Sides
+from extractors.pdf.paths import Drawing
+from extractors.pdf.space import Space
+from schemas.geometry import Box, Page, Word
+
+CROSSING = 2.0  # points a word must reach over a vertical rule to be cut there
+DIRECTION_SAMPLES = 16  # lines of a page asked for the direction of its text
+
+_WORD = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
+_APART = re.compile("  |[^\\S \r\n]|[\x02\ufffe].")  # no single piece: wide blanks, a second line
+_CHUNK = re.compile(r"[^\r\n]+")
+_LINE_END_HYPHEN = re.compile("[\x02\ufffe]")  # PDFium's own signs for one
+_FOREIGN = "\xa1-\xbf\xd1\xd6\xe4-\xe7\xeb\xef\xf1\xf6\xf8\xfb\xfc"  # not Vietnamese
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xa0\xad\u200b\ufeff\uffff"
+_LEGACY_SIGNS = re.compile(f"[{_FOREIGN}]")
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+_ODD = re.compile(f"[{_FOREIGN}{_CONTROLS}\x02\ufffe]")  # nothing of it stands on most pages
+
+Piece = tuple[int, int, int, bool]
+"""First and last glyph of words, the chunk (stretch of a line) they stand in, and whether the
+white space before them is PDFium's guess and not in the file."""
+
+
+class PageReader:
+    """Reads one loaded page."""
+
+    def __init__(self, text_page: Any, space: Space) -> None:
+        self._glyphs = Glyphs(text_page)
+        self._text = self._glyphs.text
+        self._coloured = False  # rules in several inks: text colour tells a stamp
+        self._uprights: list[tuple[float, float, float]] = []  # x, top, bottom
+        self._chunks = [match.span() for match in _CHUNK.finditer(self._text)]
+        self._space, self._upright = self._straighten(space)
+        self._odd = bool(_ODD.search(self._text))
+        self._dirty = self._odd or not unicodedata.is_normalized("NFC", self._text)
+
+    def read(self, number: int, drawing: Drawing, tabular: bool) -> Page:
+        """The page with its rules, and with words where it is more than prose."""
+        result = Page(number, self._space.width, self._space.height)
+        result.rules = drawing.rules(self._space)
+        self._coloured = len({rule.ink for rule in result.rules}) > 1
+        starts = [start for start, _ in self._chunks]
+        legacy = (
+            self._odd
+            and bool(_LEGACY_SIGNS.search(self._text))
+            and any(
+                encoding_of(style.font)
+                for style in self._glyphs.styles(starts, self._space, self._coloured)
+            )
+        )
+        self._uprights = sorted(
+            (rule.x0, rule.top, rule.bottom) for rule in result.rules if not rule.horizontal
+        )
+        if legacy or tabular:
+            self._read_words(result, legacy)
+        else:
+            lines = (self._clean(self._text[start:end]) for start, end in self._chunks)
+            result.lines = [line for line in lines if line and not line.isspace()]
+        return result
+
+    def _straighten(self, space: Space) -> tuple[Space, int]:
+        """The page turned so that most of its text stands upright, and that text's direction."""
+        votes: Counter[int] = Counter()
+        sample = self._chunks[:: max(1, len(self._chunks) // DIRECTION_SAMPLES)]
+        quarters = self._glyphs.quarters([start for start, _ in sample])
+        for (start, end), quarter in zip(sample, quarters, strict=True):
+            votes[quarter] += end - start
+        direction = max((q for q in votes if q >= 0), key=lambda q: votes[q], default=None)
+        if direction is None:
+            return space, -space.quarter % 4
+        if (direction + space.quarter) % 4:
+            space = Space(space.left, space.bottom, space.right, space.top, -direction % 4)
+        return space, direction
+
+    def _read_words(self, result: Page, legacy: bool) -> None:
+        """Fill the page's words (and marks, what stands askew) in the order they were drawn."""
+        starts = [start for start, _ in self._chunks]
+        askew = [quarter != self._upright for quarter in self._glyphs.quarters(starts)]
+        pieces = self._pieces(starts, [legacy or slanted for slanted in askew])
+        firsts, lasts = [piece[0] for piece in pieces], [piece[1] for piece in pieces]
+        styles = self._glyphs.styles(firsts if legacy else starts, self._space, self._coloured)
+        xs = [x for x, _, _ in self._uprights]
+        width, height = result.width, result.height
+        boxes = self._boxes(firsts, lasts)
+        for index, ((first, last, chunk, guessed), box) in enumerate(
+            zip(pieces, boxes, strict=True)
+        ):
+            x0, top, x1, bottom = box
+            if x1 <= 0 or bottom <= 0 or x0 >= width or top >= height:
+                continue
+            bold, font, ink, clip = styles[index if legacy else chunk]
+            text = self._clean(self._text[first : last + 1])
+            if legacy and encoding_of(font):
+                text = decode(text, font)
+            if not text:
+                continue
+            word = Word(text, x0, top, x1, bottom, bold, ink, guessed)
+            if clip is not None and _outside(word, clip):
+                result.hidden.append(word)
+            elif askew[chunk] and self._glyphs.quarters([first])[0] != self._upright:
+                result.marks.append(word)
+            elif (
+                last > first
+                and bisect_right(xs, x0 + CROSSING) < bisect_left(xs, x1 - CROSSING)
+                and (sides := self._crossed(*box))
+            ):
+                result.words += self._cut(first, last, sides, font, word)
+            else:
+                result.words.append(word)
+
+    def _pieces(self, starts: Sequence[int], alone: Sequence[bool]) -> list[Piece]:
+        """The page's text in pieces.
+
+        A chunk that one text object drew is a piece as it is, unless its words must stand
+        `alone`. Otherwise words are one piece as long as single blanks of the file part them, if
+        the page has vertical rules: without, Word ends a cell's line with a blank of its own, so
+        that a piece may run on into the next column.
+        """
+        text, together = self._text, bool(self._uprights)
+        ends = [start + len(text[start:end].rstrip()) - 1 for start, end in self._chunks]
+        begun, ended = self._glyphs.objects(starts), self._glyphs.objects(ends)
+        apart = [match.start() for match in _APART.finditer(text)]
+        found: list[tuple[int, int, int]] = []  # first and last glyph, chunk
+        for chunk, (last, whole) in enumerate(zip(ends, map(eq, begun, ended), strict=True)):
+            start = starts[chunk]
+            if last < start:
+                continue
+            if whole and begun[chunk] and not alone[chunk]:
+                if text[start] == " ":
+                    start = last + 1 - len(text[start : last + 1].lstrip())
+                if not apart or bisect_left(apart, start) == bisect_left(apart, last):
+                    found.append((start, last, chunk))
+                    continue
+            words = _WORD.finditer(text, start, last + 1)
+            found += [(word.start(), word.end() - 1, chunk) for word in words]
+        before = [first - 1 for first, _, chunk in found if first > starts[chunk]]
+        guesses = dict(zip(before, self._glyphs.guesses(before), strict=True))
+        pieces: list[Piece] = []
+        for first, last, chunk in found:
+            guessed = guesses.get(first - 1, True)
+            if together and not guessed and not alone[chunk] and pieces[-1][1] == first - 2:
+                pieces[-1] = (pieces[-1][0], last, chunk, pieces[-1][3])
+            else:
+                pieces.append((first, last, chunk, guessed))
+        return pieces
+
+    def _boxes(self, firsts: Sequence[int], lasts: Sequence[int]) -> list[Sides]:
+        """Boxes of pieces; where no upright rules are drawn, the blank between lines tells rows."""
+        boxes = self._glyphs.boxes(firsts, lasts, self._space)
+        if self._uprights or self._space.quarter % 2:
+            return boxes
+        return self._glyphs.of_full_height(boxes, firsts, self._space)
+
+    def _crossed(self, x0: float, top: float, x1: float, bottom: float) -> list[float]:
+        """Vertical rules that run through the inside of a box: two cells' text in one word."""
+        start = bisect_right(self._uprights, (x0 + CROSSING, 0.0, 0.0))
+        middle = (top + bottom) / 2
+        sides = []
+        for x, upper, lower in self._uprights[start:]:
+            if x >= x1 - CROSSING:
+                break
+            if upper <= middle <= lower:
+                sides.append(x)
+        return sides
+
+    def _cut(
+        self, first: int, last: int, sides: Sequence[float], font: str, whole: Word
+    ) -> list[Word]:
+        """A word cut where a vertical rule runs between its glyphs."""
+        words: list[Word] = []
+        held = -1
+        glyphs = range(first, last + 1)
+        for index, box in zip(glyphs, self._boxes(glyphs, glyphs), strict=True):
+            text = self._clean(self._text[index])
+            if not text:
+                continue
+            side = bisect_right(sides, (box[0] + box[2]) / 2)
+            if side != held:
+                words.append(Word(text, *box, whole.bold, whole.ink, glued=True))
+                held = side
+            else:
+                words[-1].text += text
+                words[-1].x1 = max(words[-1].x1, box[2])
+        for word in words:
+            word.text = decode(word.text, font).strip()
+        return [word for word in words if word.text]
+
+    def _clean(self, text: str) -> str:
+        """NFC without control characters; PDFium's line-end hyphen is a hyphen again."""
+        if not self._dirty:
+            return text
+        text = _CONTROL.sub("", _LINE_END_HYPHEN.sub("-", text.replace("\xa0", " ")))
+        return unicodedata.normalize("NFC", text)
+
+
+def _outside(word: Word, clip: Box) -> bool:
+    """Whether the middle of a word is cut away."""
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return not (clip.x0 <= x <= clip.x1 and clip.top <= y <= clip.bottom)
