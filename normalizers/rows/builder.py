@@ -1,58 +1,26 @@
-"""Logical rows of a table: split rows joined, merged cells repeated, sections kept apart.
-
-A page end may cut a row, or a cell merged over rows, or fall between rows. Whether the first row
-of a page goes on with the last row of the page before is decided by evidence, column by column
-(see `_evidence`); the sum is the margin that grades the row.
-"""
+"""From the physical rows of a table's grids to its logical rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import chain
 
 from normalizers.headers import is_numbering, repeats
-from normalizers.numbering import NUMBER, SECTION_NUMBER, bare, contains
-from normalizers.slots import Slot, beside, both_whole, contiguous, extend
+from normalizers.numbering import bare
+from normalizers.rows.drafts import Draft, Drafts
+from normalizers.rows.page_ends import evidence
+from normalizers.rows.sections import open_section, title_of
+from normalizers.slots import Slot, beside, contiguous, extend
 from normalizers.tables import Part, PlanTable
 from schemas.reading import Cell, Grid
-from schemas.table import Grade, Row, Section
+from schemas.table import Row, Section
 
 CERTAIN = 2.0  # evidence from which the halves of one cell leave no doubt: a lower case word
 MANY = 5  # rows before a column that was never empty says something
 SURE = 1.0  # evidence beyond this is a decision, less is a doubt
-WIDE = 0.6  # share of the columns a merged cell covers to be a section
-FOOT = 0.35  # of the page's height that may stay empty below a row that was cut
 
 
-@dataclass(slots=True, eq=False)
-class _Draft:
-    """A logical row while it may still grow."""
-
-    kind: str
-    slots: list[Slot]
-    section: Section | None
-    page_first: int
-    page_last: int
-    part: Part
-    physical: int  # row of `part.grid` it ends with
-    flags: list[str] = field(default_factory=list)
-    grade: Grade = "A"
-    title: Slot | None = None
-    doubt: str = ""
-
-    def flag(self, flag: str, grade: Grade) -> None:
-        if flag not in self.flags:
-            self.flags.append(flag)
-        self.grade = max(self.grade, grade)
-
-
-def build_rows(table: PlanTable) -> list[Row]:
-    """The logical rows of a table in reading order."""
-    return _Builder(table).build()
-
-
-class _Builder:
+class Builder:
     """Walks the physical rows of a table's parts and keeps the state a page end cuts."""
 
     def __init__(self, table: PlanTable) -> None:
@@ -62,21 +30,22 @@ class _Builder:
         self.no = self.roles.index("no") if "no" in self.roles else None
         self.main = self.roles.index("task" if table.kind == "task" else "indicator")
         self.shown: dict[int, Slot] = {}  # slot of every cell of the grid being read
-        self.drafts: list[_Draft] = []
+        self.drafts = Drafts(self.no)
         self.sections: list[Section] = []
 
     def build(self) -> list[Row]:
+        """Every logical row in reading order."""
         for index, part in enumerate(self.table.parts):
             self._read_part(part, first=index == 0)
         self._check_numbers()
-        return [self._finish(draft) for draft in self.drafts]
+        return [self._finish(draft) for draft in self.drafts.rows]
 
     def _check_numbers(self) -> None:
         """Flag items whose printed number is missing or does not count on."""
         if self.no is None:
             return
         last = 0
-        for draft in self.drafts:
+        for draft in self.drafts.rows:
             if draft.kind == "section":
                 continue
             number = bare(draft.slots[self.no].text)
@@ -132,18 +101,19 @@ class _Builder:
         cells: list[Cell],
         top: bool,
     ) -> None:
-        title = self._section_title(places, cells)
+        title = title_of(places, self.no, self.main, self.drafts)
         if title is not None:
             if not (top and self._title_goes_on(title, places)):
                 self._add_section(part, physical, title, places)
             return
         slots = [place or Slot() for place in places]
-        if top and self.drafts and self.drafts[-1].kind == "item":
-            margin = self._evidence(part, physical, slots)
+        before = self.drafts.last_item
+        if top and before is not None:
+            margin = evidence(self.drafts, before, part.grid, slots, self.roles)
             if margin > 0:
-                self._join(part, physical, slots, margin)
+                self._join(before, part, physical, slots, margin)
                 return
-            self._inherit(part, physical, slots)
+            self._inherit(before, slots)
             draft = self._new_item(part, physical, slots)
             if margin > -SURE:
                 draft.flag("join-doubtful", "C")
@@ -153,66 +123,16 @@ class _Builder:
 
     # -- sections ---------------------------------------------------------------------------
 
-    def _section_title(self, places: list[Slot | None], cells: list[Cell]) -> Slot | None:
-        """The slot with a section's title when the physical row is a section row."""
-        filled = [slot for slot in dict.fromkeys(places) if slot is not None and slot.text]
-        held = places[self.no] if self.no is not None else None
-        number = held.text if held else ""
-        others = [slot for slot in filled if self.no is None or slot is not held]
-        if len(filled) == 1 and not others:
-            others = filled if places.count(filled[0]) > 1 else []
-        if len(others) != 1:
-            return None
-        title = others[0]
-        covered = places.count(title)
-        if covered >= max(2, WIDE * (self.width - 1)) and places[self.main] is title:
-            return None if any(cell.row_span > 1 for cell in title.cells) else title
-        numbered = bool(SECTION_NUMBER.fullmatch(bare(number))) and not number.isdigit()
-        if numbered and places.index(title) <= self.main:
-            return title
-        if places[self.main] is not title or covered > 1:
-            return None
-        bold = all(cell.bold for cell in title.cells)
-        if (bold and self._others_bold() is False) or title.text.isupper():
-            return title
-        return None
-
-    def _others_bold(self) -> bool:
-        """Whether items of this table are bold too, so that bold tells nothing."""
-        items = [draft for draft in self.drafts if draft.kind == "item"][-3:]
-        return any(
-            all(cell.bold for cell in draft.slots[self.main].cells)
-            for draft in items
-            if draft.slots[self.main].cells
-        )
-
     def _add_section(
         self, part: Part, physical: int, title: Slot, places: list[Slot | None]
     ) -> None:
-        number = ""
-        if self.no is not None:
-            place = places[self.no]
-            if place is not None and place is not title:
-                number = place.text
-        text = title.text
-        if not number:
-            match = NUMBER.match(text)
-            if match and match.end() < len(text) and match.group()[-1] in ".)":
-                number, text = match.group(), text[match.end() :].strip()
-        number = bare(number)
-        self.sections = [s for s in self.sections if contains(s.no, number)]
-        path = (*(s.no for s in self.sections), number)
-        section = Section(
-            number,
-            " ".join(text.split()),
-            tuple(no for no in path if no),
-            tuple(s.title for s in self.sections),
-        )
-        self.sections.append(section)
+        place = places[self.no] if self.no is not None else None
+        number = place.text if place is not None and place is not title else ""
+        section = open_section(self.sections, number, title.text)
         slots = [place or Slot() for place in places]
         page = part.grid.page
-        draft = _Draft("section", slots, section, page, page, part, physical, title=title)
-        self.drafts.append(draft)
+        draft = Draft("section", slots, section, page, page, part, physical, title=title)
+        self.drafts.rows.append(draft)
 
     def _head_is_section(self, slots: list[Slot]) -> None:
         """Make the item before a section when it holds a title alone and this one is its part.
@@ -220,30 +140,28 @@ class _Builder:
         "1 | Cải cách thể chế | | |" above "1.1 | Ban hành ..." heads a section, though nothing is
         merged or bold.
         """
-        if self.no is None or not self.drafts or self.drafts[-1].kind != "item":
+        head = self.drafts.last_item
+        if self.no is None or head is None:
             return
-        head = self.drafts[-1]
         number = bare(head.slots[self.no].text)
         if not number or not bare(slots[self.no].text).startswith(number + "."):
             return
         filled = {i for i, slot in enumerate(head.slots) if slot.text}
         if filled != {self.no, self.main} or head.slots[self.main].rows > 1:
             return
-        self.drafts.pop()
+        self.drafts.rows.pop()
         self._add_section(head.part, head.physical, head.slots[self.main], list(head.slots))
-        self.drafts[-1].page_first = head.page_first
-        self.drafts[-1].flags = head.flags
+        self.drafts.rows[-1].page_first = head.page_first
+        self.drafts.rows[-1].flags = head.flags
 
     def _title_goes_on(self, title: Slot, places: list[Slot | None]) -> bool:
         """Join the lower half of a section title that a page end cut; say whether it was one."""
-        if not self.drafts or self.drafts[-1].kind != "section" or not title.text[:1].islower():
+        before = self.drafts.last_section
+        number = places[self.no] if self.no is not None else None
+        if before is None or before.title is None or before.section is None:
             return False
-        if self.no is not None and places[self.no] and places[self.no] is not title:
-            number = places[self.no]
-            if number is not None and number.text:
-                return False
-        before = self.drafts[-1]
-        assert before.title is not None and before.section is not None
+        if not title.text[:1].islower() or (number not in (None, title) and number.text):
+            return False
         extend(before.title, title)
         before.section.title = " ".join(before.title.text.split())
         before.flag("joined-page-break", "B")
@@ -251,11 +169,11 @@ class _Builder:
 
     # -- items ------------------------------------------------------------------------------
 
-    def _new_item(self, part: Part, physical: int, slots: list[Slot]) -> _Draft:
+    def _new_item(self, part: Part, physical: int, slots: list[Slot]) -> Draft:
         self._head_is_section(slots)
         page = part.grid.page
         section = self.sections[-1] if self.sections else None
-        draft = _Draft("item", slots, section, page, page, part, physical)
+        draft = Draft("item", slots, section, page, page, part, physical)
         for slot in dict.fromkeys(slots):
             slot.rows += 1
         if part.grid.flags:
@@ -263,15 +181,12 @@ class _Builder:
                 draft.flag(flag, "B")
         if not part.header_rows and len(self.table.parts) > 1 and part.grid.paged:
             draft.flag("header-assumed", "A")
-        if physical in part.grid.row_doubts:
-            draft.flag("cut-doubtful", "C")
-            draft.doubt = part.grid.row_doubts[physical]
-        self.drafts.append(draft)
+        self._doubt_cut(draft)
+        self.drafts.rows.append(draft)
         return draft
 
-    def _inherit(self, part: Part, physical: int, slots: list[Slot]) -> None:
+    def _inherit(self, before: Draft, slots: list[Slot]) -> None:
         """A merged cell that the page end cut shows again blank, or with its last lines."""
-        before = self.drafts[-1]
         for column, slot in enumerate(slots):
             above = before.slots[column]
             if column == self.no or slot is above or not above.text:
@@ -279,21 +194,17 @@ class _Builder:
             merged = above.rows > 1 or any(cell.row_span > 1 for cell in slot.cells)
             if not slot.text:
                 if merged or self.roles[column] == "goal":
-                    if above.rows > 1 and self._leaves_blank(column):
+                    if above.rows > 1 and self.drafts.leaves_blank(column):
                         above.doubt = "an empty cell below the page end may be its own"
                     self._share(slots, slot, above)
-                elif len(self.drafts) >= MANY and not self._leaves_blank(column):
+                elif len(self.drafts.rows) >= MANY and not self.drafts.leaves_blank(column):
                     slot.doubt = "its empty cell may be merged with the one above the page end"
             elif merged and self.roles[column] == "goal":
-                evidence = contiguous(above.text, slot.text)
-                if evidence > 0:
-                    if evidence < CERTAIN:
+                margin = contiguous(above.text, slot.text)
+                if margin > 0:
+                    if margin < CERTAIN:
                         above.doubt = "its part below the page end may be another cell"
                     self._share(slots, slot, above)
-
-    def _leaves_blank(self, column: int) -> bool:
-        """Whether other items of the table leave this column empty."""
-        return any(d.kind == "item" and not d.slots[column].text for d in self.drafts)
 
     def _share(self, slots: list[Slot], slot: Slot, above: Slot) -> None:
         """Let this row, and all that the cell is merged over, show the slot of the rows above."""
@@ -304,9 +215,10 @@ class _Builder:
             if held is slot:
                 slots[column] = above
 
-    def _join(self, part: Part, physical: int, slots: list[Slot], margin: float) -> None:
+    def _join(
+        self, draft: Draft, part: Part, physical: int, slots: list[Slot], margin: float
+    ) -> None:
         """Add the lower half of a row that a page end cut."""
-        draft = self.drafts[-1]
         for column in range(self.width):
             if slots[column] is not draft.slots[column]:
                 self._share(slots, slots[column], draft.slots[column])
@@ -316,54 +228,11 @@ class _Builder:
         if margin < SURE:
             draft.flag("join-doubtful", "C")
             draft.doubt = "its lower part may be a row of its own"
-
-    def _evidence(self, part: Part, physical: int, slots: list[Slot]) -> float:
-        """How much speaks for the first row of a page going on with the last row before.
-
-        Positive: the same row. A printed number speaks against, a missing one for it; a cell
-        that starts in lower case or goes on after a comma for it; a cell that ended its sentence
-        against; a cell that has nothing more for it; two whole deadlines against.
-        """
-        before = self.drafts[-1]
-        total = self._number_evidence(before, slots)
-        grid, last = part.grid, before.part.grid
-        if grid.open_top and last.open_bottom:
-            total += 1.0
-        if last.row_tops and last.page_height:
-            empty = last.page_height - last.row_tops[-1]
-            if empty > FOOT * last.page_height:
-                total -= 2.0
-        seen: set[int] = set()
-        for column, slot in enumerate(slots):
-            above = before.slots[column]
-            if column == self.no or id(slot) in seen:
-                continue
-            seen.add(id(slot))
-            if slot.text and above.text:
-                total += contiguous(above.text, slot.text)
-                if self.roles[column] == "deadline" and both_whole(above.text, slot.text):
-                    total -= 3.0
-            elif above.text and above.rows <= 1 and not slot.text:
-                total += 0.5
-            elif slot.text and not above.text:
-                total -= 1.0
-        return total
-
-    def _number_evidence(self, before: _Draft, slots: list[Slot]) -> float:
-        if self.no is None:
-            return 0.0
-        number, above = slots[self.no], before.slots[self.no]
-        if number.text:
-            return 0.0 if not above.text and number.text else -6.0
-        if any(cell.row_span > 1 for cell in number.cells):
-            return 0.5
-        numbered = sum(1 for d in self.drafts if d.kind == "item" and d.slots[self.no].text)
-        items = sum(1 for d in self.drafts if d.kind == "item")
-        return 2.5 if numbered * 2 > items else 0.0
+        self._doubt_cut(draft)
 
     # -- finish -----------------------------------------------------------------------------
 
-    def _finish(self, draft: _Draft) -> Row:
+    def _finish(self, draft: Draft) -> Row:
         number = ""
         if draft.kind == "item" and self.no is not None:
             number = bare(draft.slots[self.no].text)
@@ -387,7 +256,7 @@ class _Builder:
             draft.doubt,
         )
 
-    def _flag_merges(self, draft: _Draft) -> None:
+    def _flag_merges(self, draft: Draft) -> None:
         for column, slot in enumerate(draft.slots):
             if slot.rows > 1 and slot.text:
                 draft.flag("merged-down", "A")
@@ -395,7 +264,14 @@ class _Builder:
                 draft.flag("merged-across", "A")
 
     @staticmethod
-    def _doubt_cells(draft: _Draft) -> None:
+    def _doubt_cut(draft: Draft) -> None:
+        """Grade C for a row that the reader was not sure to have cut in the right places."""
+        if doubt := draft.part.grid.row_doubts.get(draft.physical):
+            draft.flag("cut-doubtful", "C")
+            draft.doubt = draft.doubt or doubt
+
+    @staticmethod
+    def _doubt_cells(draft: Draft) -> None:
         """Grade C for every row that shows a cell whose parts may not belong together."""
         for slot in draft.slots:
             if slot.doubt:
@@ -410,8 +286,3 @@ def _cells_by_row(grid: Grid) -> list[list[Cell]]:
         for row in rows[cell.row : cell.row + cell.row_span]:
             row.append(cell)
     return rows
-
-
-def items(rows: Sequence[Row]) -> Iterator[Row]:
-    """The item rows alone."""
-    return (row for row in rows if row.kind == "item")
