@@ -1,0 +1,279 @@
+"""Logical rows into tasks and indicators, with their agencies and deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import regex
+
+from normalizers.agencies import Mention, parse_agencies
+from normalizers.areas import area_of
+from normalizers.deadlines import Clause, Period, parse_deadline, summarise
+from normalizers.records.notes import Issues
+from normalizers.slots import LIST_ITEM
+from normalizers.tables import PlanTable
+from normalizers.targets import parse_target
+from schemas.records import (
+    AgencyRole,
+    Indicator,
+    IndicatorAgency,
+    Task,
+    TaskAgency,
+    TaskDeadline,
+)
+from schemas.table import Role, Row
+
+AGENCY_ROLES: tuple[AgencyRole, ...] = ("lead", "coordinating", "leader", "approver", "monitor")
+SURE_LEAD = 0.95  # score from which a name in a title is a known agency
+
+_ITEM_MARK = regex.compile(r"^[-–—+•*]\s*")
+_LEADS = regex.compile(r"^(?P<before>.+?)\s+CHỦ\s+TRÌ\b", regex.IGNORECASE)
+
+
+def printed(text: str) -> str:
+    """Cell text as stored: white space folded, list items one per line."""
+    if "\n" not in text:
+        return " ".join(text.split())
+    lines: list[str] = []
+    for line in text.split("\n"):
+        folded = " ".join(line.split())
+        if not folded:
+            continue
+        if lines and not LIST_ITEM.match(folded):
+            lines[-1] += " " + folded
+        else:
+            lines.append(folded)
+    return "\n".join(lines)
+
+
+class RowRecords:
+    """Collects the records of a document's rows."""
+
+    def __init__(
+        self,
+        doc_id: str,
+        commune_code: str | None,
+        province_code: str,
+        period: Period | None,
+        issues: Issues,
+    ) -> None:
+        self.tasks: list[Task] = []
+        self.task_agencies: list[TaskAgency] = []
+        self.task_deadlines: list[TaskDeadline] = []
+        self.indicators: list[Indicator] = []
+        self.indicator_agencies: list[IndicatorAgency] = []
+        self._doc_id = doc_id
+        self._commune_code = commune_code
+        self._province_code = province_code
+        self._period = period
+        self._issues = issues
+
+    def add(self, table: PlanTable, row: Row, record_id: str, ordinal: int) -> list[str]:
+        """Store one item row; returns every text that was stored of it, for the ledger."""
+        texts: dict[Role, str] = {}
+        extra: dict[str, str] = {}
+        for column, text in zip(table.columns, row.cells, strict=True):
+            if column.role == "extra":
+                extra[column.header] = printed(text)
+            else:
+                texts[column.role] = text
+        store = self._task if table.kind == "task" else self._indicator
+        record = store(table, row, record_id, ordinal, texts, extra)
+        if record.grade == "C":
+            message = row.doubt or "the row was rebuilt with doubt; compare it with the page"
+            text = texts.get("task") or texts.get("indicator") or ""
+            self._issues.add("row-doubtful", message, text, row.page_first, ordinal)
+        shown = [column.role for i, column in enumerate(table.columns) if i not in row.repeats]
+        kept = [str(getattr(record, role) or "") for role in shown if role != "extra"]
+        return kept + [value for value in extra.values() if value]
+
+    def _common(
+        self,
+        table: PlanTable,
+        row: Row,
+        ordinal: int,
+        columns: Mapping[Role, str],
+        extra: dict[str, str],
+    ) -> dict[str, Any]:
+        """Columns that tasks and indicators share."""
+        section = row.section
+        return {
+            "doc_id": self._doc_id,
+            "appendix": table.appendix,
+            "appendix_label": table.label,
+            "appendix_title": table.title,
+            "section": section.no if section else "",
+            "section_title": section.title if section else "",
+            "ordinal": ordinal,
+            "no": row.no,
+            "lead": columns.get("lead"),
+            "coordinating": columns.get("coordinating"),
+            "monitor": columns.get("monitor"),
+            "deadline": columns.get("deadline"),
+            "note": columns.get("note"),
+            "extra": extra,
+            "page_first": row.page_first,
+            "page_last": row.page_last,
+            "grade": row.grade,
+            "commune_code": self._commune_code,
+            "province_code": self._province_code,
+        }
+
+    def _task(
+        self,
+        table: PlanTable,
+        row: Row,
+        record_id: str,
+        ordinal: int,
+        texts: Mapping[Role, str],
+        extra: dict[str, str],
+    ) -> Task:
+        flags = list(row.flags)
+        clauses = parse_deadline(texts.get("deadline", ""), self._period)
+        due = summarise(clauses)
+        self._deadlines(record_id, ordinal, clauses, texts.get("deadline", ""), flags, row)
+        mentions = list(_mentions(texts))
+        if "lead" not in texts and (lead := _lead_in_title(table.title)) is not None:
+            mentions.insert(0, ("lead", 1, lead))
+            flags.append("lead-from-title")
+        for role, place, mention in mentions:
+            columns_of = self._mention(role, place, mention, row, ordinal)
+            self.task_agencies.append(TaskAgency(**columns_of, task_id=record_id))
+        section = row.section
+        columns = {role: printed(text) for role, text in texts.items()}
+        task = Task(
+            **self._common(table, row, ordinal, columns, extra),
+            task_id=record_id,
+            section_path=list(section.path) if section else [],
+            area=area_of(section.title, section.ancestors) if section else None,
+            goal=columns.get("goal"),
+            task=columns.get("task", ""),
+            deliverable=columns.get("deliverable"),
+            deliverables=_items(texts.get("deliverable", "")),
+            leader=columns.get("leader"),
+            approver=columns.get("approver"),
+            due_kind=due.kind,
+            due_start=due.start,
+            due_end=due.end,
+            due_tentative=due.tentative,
+            flags=flags,
+        )
+        self.tasks.append(task)
+        return task
+
+    def _indicator(
+        self,
+        table: PlanTable,
+        row: Row,
+        record_id: str,
+        ordinal: int,
+        texts: Mapping[Role, str],
+        extra: dict[str, str],
+    ) -> Indicator:
+        columns = {role: printed(text) for role, text in texts.items()}
+        target = parse_target(columns.get("target", ""), columns.get("unit"))
+        if columns.get("target") and target.value is None:
+            message = "the target holds no number that could be compared"
+            self._issues.add("target-unknown", message, columns["target"], row.page_first, ordinal)
+        for role, place, mention in _mentions(texts):
+            columns_of = self._mention(role, place, mention, row, ordinal)
+            self.indicator_agencies.append(IndicatorAgency(**columns_of, indicator_id=record_id))
+        indicator = Indicator(
+            **self._common(table, row, ordinal, columns, extra),
+            indicator_id=record_id,
+            indicator=columns.get("indicator", ""),
+            unit=columns.get("unit"),
+            target=columns.get("target"),
+            target_op=target.op,
+            target_value=target.value,
+            target_upper=target.upper,
+            target_unit=target.unit,
+            flags=row.flags,
+        )
+        self.indicators.append(indicator)
+        return indicator
+
+    def _deadlines(
+        self,
+        task_id: str,
+        ordinal: int,
+        clauses: Sequence[Clause],
+        cell: str,
+        flags: list[str],
+        row: Row,
+    ) -> None:
+        """Store a cell's clauses; what could not be read becomes an issue."""
+        for place, clause in enumerate(clauses, 1):
+            flags += [flag for flag in clause.flags if flag not in flags]
+            self.task_deadlines.append(
+                TaskDeadline(
+                    task_id=task_id,
+                    doc_id=self._doc_id,
+                    ordinal=place,
+                    text=printed(clause.text),
+                    kind=clause.kind,
+                    start=clause.start,
+                    end=clause.end,
+                    recurrence=list(clause.recurrence),
+                    trigger=clause.trigger,
+                    within_days=clause.within_days,
+                    working_days=clause.working_days,
+                    tentative=clause.tentative,
+                    province_code=self._province_code,
+                )
+            )
+        if cell.strip() and any(clause.kind == "unknown" for clause in clauses):
+            message = "no date, period or event was recognised; see `phuluc explain deadline`"
+            self._issues.add("deadline-unknown", message, printed(cell), row.page_first, ordinal)
+        elif "deadline-no-year" in flags:
+            message = "the cell names no year and the plan covers several"
+            self._issues.add("deadline-no-year", message, printed(cell), row.page_first, ordinal)
+
+    def _mention(
+        self, role: AgencyRole, place: int, mention: Mention, row: Row, ordinal: int
+    ) -> dict[str, Any]:
+        """Columns of an agency mention; an unknown one becomes an issue."""
+        if mention.agency_id is None and not mention.is_group:
+            message = "add a line to normalizers/vocabulary/agency_aliases.csv"
+            self._issues.add("agency-unknown", message, mention.text, row.page_first, ordinal)
+        return {
+            "doc_id": self._doc_id,
+            "role": role,
+            "ordinal": place,
+            "mention": mention.text,
+            "agency_id": mention.agency_id,
+            "agency": mention.name,
+            "is_group": mention.is_group,
+            "score": mention.score,
+            "province_code": self._province_code,
+        }
+
+
+def _mentions(texts: Mapping[Role, str]) -> Iterator[tuple[AgencyRole, int, Mention]]:
+    for role in AGENCY_ROLES:
+        if text := texts.get(role):
+            for place, mention in enumerate(parse_agencies(text), 1):
+                yield role, place, mention
+
+
+def _items(text: str) -> list[str]:
+    """A deliverable cell item by item: its lines, or what semicolons part on one line."""
+    pieces = [piece for line in printed(text).split("\n") for piece in line.split(";")]
+    items = (_ITEM_MARK.sub("", piece).strip(" .") for piece in pieces)
+    return [item for item in items if item]
+
+
+@cache
+def _lead_in_title(title: str) -> Mention | None:
+    """The agency of "… PHÒNG KINH TẾ XÃ CHỦ TRÌ", the longest known name before the verb."""
+    match = _LEADS.search(title)
+    if match is None:
+        return None
+    words = match["before"].split()
+    for start in range(len(words)):
+        mentions = parse_agencies(" ".join(words[start:]))
+        if len(mentions) == 1 and mentions[0].agency_id and mentions[0].score >= SURE_LEAD:
+            return mentions[0]
+    return None

@@ -1,0 +1,25 @@
+"""Where a reading comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+ID_LENGTH = 16  # hexadecimal digits of the content hash that make a doc_id
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a reading comes from; `overrides` are document fields that a person has set."""
+
+    path: str
+    sha256: str
+    parser_version: str
+    parsed_at: datetime
+    overrides: Mapping[str, str]
+
+    @property
+    def doc_id(self) -> str:
+        """The document's stable id: the same file gives the same one anywhere."""
+        return self.sha256[:ID_LENGTH]
