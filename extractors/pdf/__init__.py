@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 
-from extractors.pdf.columns import Columns
+from extractors.pdf.borders import Columns
 from extractors.pdf.furniture import mark_furniture
 from extractors.pdf.grids import blocks_of
 from extractors.pdf.pdfium import open_pdf, read_pages

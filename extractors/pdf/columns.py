@@ -10,38 +10,29 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
 from extractors.pdf.bands import merge_down, row_edges
+from extractors.pdf.borders import (
+    CROSSING,
+    MIN_COLUMNS,
+    PADDING,
+    Columns,
+    borders_of,
+    clusters_of,
+    crosses,
+    phrases_of,
+)
 from extractors.pdf.lattice import Lattice, Line, lines_of_rules, merge_units
 from extractors.pdf.text import lines_of
 from schemas.geometry import Page, Rule, Word
 
-MIN_COLUMNS = 3  # a table of tasks has at least a number, a task and a duty
 MIN_LENGTH = 0.4  # of the page's width: a shorter rule is an underline or a footnote's
 SAME_ENDS = 8.0  # points the ends of one table's horizontal rules may differ
-PHRASE_GAP = 0.5  # of the line height: a wider gap on one line parts two cells
-BLANK_GAP = 0.3  # of the line height: a wider gap without a blank in the file parts them too
-CROSSING = 1.5  # points a phrase must reach over a border to cross it
-STEP = 0.5  # points between candidate borders
-ALIKE = 1e-6  # cost by which two places for a border differ
 MAX_HEADER_LINES = 5  # printed lines of a header row
 NEAR = 0.25  # line heights between two lines of one header row
 FAR = 3.0  # line heights of blank that end a table without rules
-PADDING = 3.0  # points of blank kept around the text of a table without rules
 
 _NUMBER = re.compile(r"\(?(?:[IVX]+|[A-H]|\d{1,3})[.)]?")
-
-Phrase = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Column borders of a table without vertical rules, handed on from page to page."""
-
-    xs: tuple[float, ...]
-    ruled: bool
 
 
 def find_columns(
@@ -95,7 +86,7 @@ def _ruled(
     edges = [line for line in edges if line.at >= ys[0]]
     left, right = min(line.start for line in edges), max(line.end for line in edges)
     inside = [word for word in words if ys[0] <= (word.top + word.bottom) / 2 <= ys[-1]]
-    xs = _columns(inside, ys[1], left, right, before, ruled=True)
+    xs = borders_of(inside, ys[1], left, right, before, ruled=True)
     if xs is None:
         return [], None
     below = {
@@ -117,8 +108,8 @@ def _ruled(
 def _has_columns(words: Sequence[Word], top: float, bottom: float) -> bool:
     """Whether the text between two rules stands in columns."""
     band = [word for word in words if top <= (word.top + word.bottom) / 2 <= bottom]
-    phrases = [phrase for line in lines_of(band) for phrase in _phrases(line)]
-    return len(_clusters(phrases)) > 1
+    phrases = [phrase for line in lines_of(band) for phrase in phrases_of(line)]
+    return len(clusters_of(phrases)) > 1
 
 
 # -- no rules at all ----------------------------------------------------------------------------
@@ -140,7 +131,7 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
         return [], None
     left = min(word.x0 for word in body_words) - PADDING
     right = max(word.x1 for word in body_words) + PADDING
-    xs = _columns(body_words, header_bottom, left, right, before, ruled=False)
+    xs = borders_of(body_words, header_bottom, left, right, before, ruled=False)
     if xs is None:
         return [], None
     body = _table_lines(body, end - first, xs)
@@ -183,17 +174,17 @@ def _doubts(rows: Sequence[Sequence[Word]], xs: Sequence[float]) -> dict[int, st
 def _header_lines(lines: Sequence[list[Word]]) -> tuple[int, int]:
     """First and end index of the bold lines that name at least three columns."""
     for index, line in enumerate(lines):
-        if not all(word.bold for word in line) or len(_phrases(line)) < MIN_COLUMNS - 1:
+        if not all(word.bold for word in line) or len(phrases_of(line)) < MIN_COLUMNS - 1:
             continue
         start = end = index
-        labels = _clusters(_phrases(line))
+        labels = clusters_of(phrases_of(line))
         while start > 0 and _goes_with(lines[start - 1], lines[start]):
-            more = _clusters([*labels, *_phrases(lines[start - 1])])
+            more = clusters_of([*labels, *phrases_of(lines[start - 1])])
             if len(more) < len(labels):
                 break
             start, labels = start - 1, more
         while end + 1 < len(lines) and _goes_with(lines[end + 1], lines[end]):
-            more = _clusters([*labels, *_phrases(lines[end + 1])])
+            more = clusters_of([*labels, *phrases_of(lines[end + 1])])
             if len(more) < len(labels) or _begins_row(lines[end + 1]):
                 break  # a section's title
             end, labels = end + 1, more
@@ -225,7 +216,7 @@ def _table_lines(lines: Sequence[list[Word]], header: int, xs: Sequence[float]) 
         size = line[0].size
         if kept and line[0].top - max(word.bottom for word in kept[-1]) > FAR * size:
             break
-        crossed = sum(1 for x in xs[1:-1] for phrase in _phrases(line) if _crosses(phrase, x))
+        crossed = sum(1 for x in xs[1:-1] for phrase in phrases_of(line) if crosses(phrase, x))
         prose = prose + 1 if crossed >= 2 and index >= header and line[0].x0 < xs[1] - 1 else 0
         if prose > 1:
             return kept[: -(prose - 1)]
@@ -233,98 +224,9 @@ def _table_lines(lines: Sequence[list[Word]], header: int, xs: Sequence[float]) 
     return kept
 
 
-# -- columns ------------------------------------------------------------------------------------
-
-
-def _columns(
-    words: Sequence[Word],
-    header_bottom: float,
-    left: float,
-    right: float,
-    before: Columns | None,
-    ruled: bool,
-) -> tuple[float, ...] | None:
-    """Column borders from left to right, None where fewer than three columns show."""
-    header = [word for word in words if (word.top + word.bottom) / 2 < header_bottom]
-    body = [word for word in words if (word.top + word.bottom) / 2 >= header_bottom]
-    seeds = _clusters([phrase for line in lines_of(header) for phrase in _phrases(line)])
-    if before is not None and before.ruled == ruled and not all(word.bold for word in header):
-        return before.xs
-    if len(seeds) < MIN_COLUMNS:
-        return None
-    phrases = [phrase for line in lines_of(body) for phrase in _phrases(line)]
-    crossed = _crossings(phrases, left, right)
-    borders = [_border(one, other, crossed, left) for one, other in pairwise(seeds)]
-    return (left, *borders, right)
-
-
-def _crossings(phrases: Sequence[Phrase], left: float, right: float) -> list[float]:
-    """Phrases over every place from left to right, STEP apart; less where texts begin."""
-    places = int((right - left) / STEP) + 2
-    changes = [0] * (places + 1)
-    begins = [0] * (places + 1)
-
-    def place(x: float) -> int:
-        return min(max(int((x - left) / STEP), 0), places)
-
-    for x0, x1 in phrases:
-        if x1 - x0 > 2 * CROSSING:
-            changes[place(x0 + CROSSING)] += 1
-            changes[place(x1 - CROSSING)] -= 1
-        begins[place(x0 - PADDING)] += 1
-        begins[place(x0)] -= 1
-    over, starting, cost = 0, 0, []
-    for change, begin in zip(changes, begins, strict=True):
-        over += change
-        starting += begin
-        cost.append(over - 0.01 * starting)
-    return cost
-
-
-def _border(one: Phrase, other: Phrase, crossed: Sequence[float], left: float) -> float:
-    """Where between two header phrases the fewest body phrases cross."""
-    last = len(crossed) - 1
-    low = min(max(int(((one[0] + one[1]) / 2 - left) / STEP), 0), last)
-    high = min(max(int(((other[0] + other[1]) / 2 - left) / STEP), low), last)
-    between = range(int((min(one[1], other[0]) - left) / STEP), int((other[0] - left) / STEP) + 1)
-    costs = [crossed[i] + (0.0 if i in between else 0.5) for i in range(low, high + 1)]
-    first = costs.index(min(costs))
-    last = first
-    while last + 1 < len(costs) and costs[last + 1] <= costs[first] + ALIKE:
-        last += 1
-    return left + (low + (first + last) // 2) * STEP
-
-
 def _widest(xs: Sequence[float]) -> int:
     """The widest column: those between the number and it group its rows (goals, fields)."""
     return max(range(len(xs) - 1), key=lambda column: xs[column + 1] - xs[column])
-
-
-def _phrases(line: Sequence[Word]) -> list[Phrase]:
-    """Stretches of a line without a gap wide enough to part two cells."""
-    found: list[Phrase] = []
-    for word in line:
-        gap = (BLANK_GAP if word.glued else PHRASE_GAP) * word.size
-        if found and word.x0 - found[-1][1] <= gap:
-            found[-1] = (found[-1][0], max(found[-1][1], word.x1))
-        else:
-            found.append((word.x0, word.x1))
-    return found
-
-
-def _clusters(phrases: Sequence[Phrase]) -> list[Phrase]:
-    """Phrases that stand above one another joined into one stretch each."""
-    found: list[Phrase] = []
-    for phrase in sorted(phrases):
-        if found and phrase[0] < found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], phrase[1]))
-        else:
-            found.append(phrase)
-    return found
-
-
-def _crosses(phrase: Phrase, x: float) -> bool:
-    return phrase[0] + CROSSING < x < phrase[1] - CROSSING
 
 
 def _closed(rows: Sequence[Sequence[Word]], xs: Sequence[float]) -> set[tuple[int, int]]:
@@ -335,11 +237,11 @@ def _closed(rows: Sequence[Sequence[Word]], xs: Sequence[float]) -> set[tuple[in
     """
     closed: set[tuple[int, int]] = set()
     for row, words in enumerate(rows):
-        phrases = [phrase for line in lines_of(words) for phrase in _phrases(line)]
+        phrases = [phrase for line in lines_of(words) for phrase in phrases_of(line)]
         opened = {
             edge
             for edge in range(1, len(xs) - 1)
-            if any(_crosses(phrase, xs[edge]) for phrase in phrases)
+            if any(crosses(phrase, xs[edge]) for phrase in phrases)
         }
         if opened and not any(phrase[0] >= xs[max(opened)] for phrase in phrases):
             opened.update(range(min(opened), len(xs) - 1))

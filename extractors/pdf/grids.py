@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-from extractors.pdf.columns import Columns, find_columns
+from extractors.pdf.borders import Columns
+from extractors.pdf.columns import find_columns
 from extractors.pdf.lattice import Lattice, find_lattices, loose_boxes, without_boxes
 from extractors.pdf.text import cell_text, line_text, lines_of
 from schemas.geometry import Box, Page, Word
