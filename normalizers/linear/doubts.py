@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from normalizers.linear.costs import AGENTS
 from normalizers.linear.model import Model
 from normalizers.linear.phrases import is_agency, is_deadline
 from normalizers.linear.rows import CutRow
 from normalizers.linear.search import best_cuts
+from normalizers.linear.wording import AGENTS
 
 DOUBTFUL = 2.0  # nats between the two best readings: e^2, one wrong in eight at worst
 USUAL = 0.8  # share of a column's cells that read alike before one that differs is odd

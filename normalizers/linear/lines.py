@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from normalizers.linear.widths import SPACE, width_of
 from normalizers.text import fold
 from schemas.reading import Paragraph
+from schemas.table import Role
 
 MAX_GAP = 3  # empty lines above a line that are told apart; more count as this many
 
@@ -35,9 +36,11 @@ class Run:
     `starts[k]`: word k begins a line; `line_end[k]`: index after the last word of its line;
     `line_width[k]`: printed width of its whole line;
     `edges` are prefix sums, so that the words i..j of one line are `edges[j] - edges[i] - SPACE`
-    wide; `gaps[k]`: empty lines above word k's line; `lines[k]`: which line it stands on;
+    wide; `heads`: the word that begins each line; `line[k]`: the number of word k's line;
+    `gaps[k]`: empty lines above word k's line; `lines[k]`: which line it stands on;
     `opened[k]`: brackets and quotes that the words before k open and do not close; `stops[k]`:
-    how often a small letter follows the end of a sentence up to word k.
+    how often a small letter follows the end of a sentence up to word k. `openings`, `meanings`,
+    `ends`, `feet` and `reaches` keep what `wording` has worked out of the words.
     """
 
     words: list[str] = field(default_factory=list)
@@ -46,9 +49,16 @@ class Run:
     lines: list[Line] = field(default_factory=list)
     line_end: list[int] = field(default_factory=list)
     line_width: list[int] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+    line: list[int] = field(default_factory=list)
     edges: list[int] = field(default_factory=lambda: [0])
     opened: list[int] = field(default_factory=lambda: [0])
     stops: list[int] = field(default_factory=list)
+    openings: dict[tuple[Role, int], float] = field(default_factory=dict)
+    meanings: dict[tuple[Role, int, int], float] = field(default_factory=dict)
+    ends: dict[int, tuple[float, float, float]] = field(default_factory=dict)
+    feet: dict[int, float] = field(default_factory=dict)
+    reaches: dict[int, int] = field(default_factory=dict)
 
     def width(self, i: int, j: int) -> int:
         """Printed width of words i..j, which stand on one line."""
@@ -79,6 +89,8 @@ def run_of(parts: Sequence[tuple[Line, int]]) -> Run:
         words = line.words[first:]
         end = len(run.words) + len(words)
         width = sum(map(width_of, words)) + SPACE * (len(words) - 1)
+        if words:
+            run.heads.append(len(run.words))
         for number, word in enumerate(words):
             stop = bool(run.words) and run.words[-1][-1] == "." and word[0].islower()
             run.stops.append((run.stops[-1] if run.stops else 0) + stop)
@@ -87,6 +99,7 @@ def run_of(parts: Sequence[tuple[Line, int]]) -> Run:
             run.gaps.append(line.gap)
             run.lines.append(line)
             run.line_end.append(end)
+            run.line.append(len(run.heads) - 1)
             run.line_width.append(width)
             run.edges.append(run.edges[-1] + width_of(word) + SPACE)
             run.opened.append(run.opened[-1] + _opened(word))

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from math import log
+from math import log, log2
 
 from normalizers.linear.lines import MAX_GAP, Run
 from normalizers.linear.widths import SPACE
@@ -41,6 +41,9 @@ OVERFULL = 0.01  # share of lines wider than their column, before the dump says
 OVERFULL_WEIGHT = 30.0
 OVERFULL_MAX = 5.0  # nats
 FIT = 0.03  # of a column's width: type set bold or justified differs by less
+REPEATED, REPEATED_MAX = 0.7, 2.5  # gained a doubling of the cells of a column with one text
+REPEATED_WORDS = 40  # words of such a text
+OPENED, OPENED_MAX = 0.5, 1.5  # ... of the cells that begin with the same two words
 MIN_WRAPS = 4  # line ends inside a column's cells before its width counts as known
 
 Cells = tuple[tuple[int, int, int], ...]
@@ -55,7 +58,9 @@ class Model:
     `gap_inside`, `gap_between`: cost of an empty-line count above a line that goes on with its
     cell, that begins one. `inline`, `at_line`: cost of a cell that begins within, at a line.
     `trailing`: cost of a goal printed below its rows. `overfull`: cost, at most, of a line wider
-    than its column, which is what a tool leaves that joins lines.
+    than its column, which is what a tool leaves that joins lines. `texts`, `openers`: nats gained
+    by a text that a column prints more than once, by such first words. `beginnings`: the most that
+    a text with this first word gains.
     """
 
     roles: tuple[Role, ...]
@@ -68,8 +73,9 @@ class Model:
     at_line: float = -log(1 - INLINE)
     trailing: float = -log(TRAILING)
     overfull: float = OVERFULL_MAX
-    texts: list[Counter[str]] = field(default_factory=list)
-    openers: list[Counter[str]] = field(default_factory=list)
+    texts: list[dict[str, float]] = field(default_factory=list)
+    openers: list[dict[str, float]] = field(default_factory=list)
+    beginnings: list[dict[str, float]] = field(default_factory=list)
     rounds: int = 0
 
     @property
@@ -81,8 +87,9 @@ class Model:
         """The model without the texts and first words that it learned from the dump."""
         return replace(
             self,
-            texts=[Counter() for _ in self.roles],
-            openers=[Counter() for _ in self.roles],
+            texts=[{} for _ in self.roles],
+            openers=[{} for _ in self.roles],
+            beginnings=[{} for _ in self.roles],
         )
 
 
@@ -94,8 +101,9 @@ def first_model(roles: Sequence[Role]) -> Model:
         [None] * len(roles),
         [-log(share) for share in shares],
         [-log(1 - share) for share in shares],
-        texts=[Counter() for _ in roles],
-        openers=[Counter() for _ in roles],
+        texts=[{} for _ in roles],
+        openers=[{} for _ in roles],
+        beginnings=[{} for _ in roles],
     )
 
 
@@ -109,6 +117,8 @@ def learned(model: Model, cuts: Iterable[tuple[Run, Cells]]) -> Model:
     inside = [GAP_WEIGHT] * (MAX_GAP + 1)
     between = [GAP_WEIGHT] * (MAX_GAP + 1)
     filled = [0] * count
+    texts: list[Counter[str]] = [Counter() for _ in range(count)]
+    openers: list[Counter[str]] = [Counter() for _ in range(count)]
     rows = inline = cells = trailing = parts = overfull = 0
     for run, cut in cuts:
         rows += 1
@@ -116,9 +126,9 @@ def learned(model: Model, cuts: Iterable[tuple[Run, Cells]]) -> Model:
             column = col if col < count else (new.goal or 0)
             trailing += col >= count
             filled[column] += 1
-            text = run.text(i, j)
-            new.texts[column][text] += 1
-            new.openers[column][run.text(i, i + 2)] += 1
+            if j - i <= REPEATED_WORDS:
+                texts[column][run.text(i, j)] += 1
+            openers[column][run.text(i, i + 2)] += 1
             if i:
                 cells += 1
                 inline += not run.starts[i]
@@ -135,6 +145,9 @@ def learned(model: Model, cuts: Iterable[tuple[Run, Cells]]) -> Model:
         if width is not None:
             parts += len(lows[col])
             overfull += len(lows[col]) - bisect_right(lows[col], width * (1 + FIT))
+    new.texts = [_gains(counts, REPEATED, REPEATED_MAX) for counts in texts]
+    new.beginnings = [_most_by_first_word(gains) for gains in new.texts]
+    new.openers = [_gains(counts, OPENED, OPENED_MAX) for counts in openers]
     new.gap_inside = _costs(inside)
     new.gap_between = _costs(between)
     share = (INLINE * INLINE_WEIGHT + inline) / (INLINE_WEIGHT + cells)
@@ -148,6 +161,19 @@ def learned(model: Model, cuts: Iterable[tuple[Run, Cells]]) -> Model:
 def _costs(counts: Sequence[float]) -> list[float]:
     total = sum(counts)
     return [-log(count / total) for count in counts]
+
+
+def _gains(counts: Counter[str], doubling: float, most: float) -> dict[str, float]:
+    """What a text gains that occurs again and again, text to nats."""
+    return {text: min(most, doubling * log2(count)) for text, count in counts.items() if count > 1}
+
+
+def _most_by_first_word(gains: dict[str, float]) -> dict[str, float]:
+    most: dict[str, float] = {}
+    for text, gain in gains.items():
+        first = text.split(" ", 1)[0]
+        most[first] = max(gain, most.get(first, 0.0))
+    return most
 
 
 def _measure(

@@ -84,6 +84,12 @@ def _agency_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 15)
+def is_agency_word(word: str) -> bool:
+    """Whether a printed word may stand in the name of an agency."""
+    return _agency_words().issuperset(_WORD.findall(fold(word)))
+
+
+@lru_cache(maxsize=1 << 15)
 def is_agency(text: str) -> bool:
     """Whether a text as a whole names agencies.
 

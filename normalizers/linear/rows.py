@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import product
 
-from normalizers.linear.costs import BULLETS, STRAY_ITEM, closing, loose, opening, saying
 from normalizers.linear.lines import Line, Run, run_of
 from normalizers.linear.model import Cells, Model
 from normalizers.linear.phrases import is_deadline, opens
+from normalizers.linear.seams import joined_cuts
 from normalizers.linear.search import Cut, best_cuts
 from normalizers.linear.starts import Start
 from normalizers.linear.widths import SPACE
 
 ONLY = 99.0  # margin of a reading without a second
-KEPT = 32  # readings kept of each half of a row that a page end cut
-HALF = 0.7  # nats of a cell's presence, and of its absence, in the lower half of a row
-GLUED = 1.8  # nats at most of a cell that begins within a line: page tops share one baseline
-AFTER_SENTENCE = 2.0  # a cell goes on overleaf in small letters although its sentence had ended
-ORPHAN_HALF = 2.0  # a cell of which only the lower half has text
 SECTION = 1.0  # nats of reading a numbered row as a section title
 SHOUTED = -3.0  # ... when it is printed in capitals
 DATED = 3.0  # ... when it ends with a deadline
@@ -213,25 +207,10 @@ def _texts(runs: Sequence[Run], cuts: Sequence[Cut]) -> dict[int, str]:
     return texts
 
 
-# -- page ends ----------------------------------------------------------------------------------
-
-
 def _cut_over_pages(model: Model, row: RawRow) -> CutRow:
     """A row that page ends cut: readings of each part combined, the seams' costs added."""
-    even = [HALF] * len(model.roles)
-    glued = min(model.inline, GLUED)
-    lower = replace(model, empty=even, filled=even, trailing=HALF * 4, inline=glued)
     runs = [run for _, run in row.runs]
-    readings: list[tuple[float, list[Cut]]] = [
-        (cut.cost, [cut]) for cut in best_cuts(model, runs[0], KEPT)
-    ]
-    for number, run in enumerate(runs[1:], 1):
-        below = best_cuts(lower, run, KEPT, lower_half=True)
-        grown = [
-            (cost + cut.cost + _seam(model, runs[: number + 1], [*cuts, cut]), [*cuts, cut])
-            for (cost, cuts), cut in product(readings, below)
-        ]
-        readings = sorted(grown, key=lambda reading: reading[0])[:KEPT]
+    readings = joined_cuts(model, runs, 2)
     if not readings:
         return _uncut(row)
     cost, cuts = readings[0]
@@ -241,54 +220,3 @@ def _cut_over_pages(model: Model, row: RawRow) -> CutRow:
     margin = readings[1][0] - cost if len(readings) > 1 else ONLY
     other = _texts(runs, readings[1][1]) if len(readings) > 1 else {}
     return CutRow(row.start, halves, False, cost, margin, other)
-
-
-def _seam(model: Model, runs: Sequence[Run], cuts: Sequence[Cut]) -> float:
-    """Cost of joining the last cut's cells to those above: fit of the next word, joint wording."""
-    below_run, below = runs[-1], cuts[-1]
-    cost = 0.0
-    above: dict[int, tuple[Run, int, int]] = {}
-    for run, cut in zip(runs[:-1], cuts[:-1], strict=True):
-        above.update({col: (run, i, j) for col, i, j in cut.cells})
-    for printed, i, j in below.cells:
-        col = printed if printed < len(model.roles) else model.goal or 0
-        if printed not in above:
-            cost += ORPHAN_HALF + opening(model, below_run, col, i, False)
-            cost -= opening(model, below_run, col, i, True)
-            cost += saying(model, col, below_run.text(i, j), j - i)
-            cost -= model.empty[col] - model.filled[col] if printed == col else 0.0
-            continue
-        run, first, last = above[printed]
-        upper, under = run.text(first, last), below_run.text(i, j)
-        words = last - first
-        cost += saying(model, col, f"{upper} {under}", words + j - i)
-        cost -= saying(model, col, upper, words)
-        cost -= closing(run, first, last)
-        cost += _seam_fit(model, col, run, first, last, below_run, i)
-        cost += _seam_shape(upper, under)
-    return cost
-
-
-def _seam_shape(upper: str, under: str) -> float:
-    """Cost of a page end between two texts by how the one ends and the other begins."""
-    if under[0] in BULLETS and upper[0] not in BULLETS and upper[-1] not in ".;:":
-        return STRAY_ITEM
-    return AFTER_SENTENCE if upper[-1] == "." and under[0].islower() else 0.0
-
-
-def _seam_fit(
-    model: Model, col: int, run: Run, first: int, last: int, below: Run, word: int
-) -> float:
-    """Cost of a page end between two lines of a cell, as of any line end between them."""
-    part = max((k for k in range(first, last) if run.starts[k]), default=first)
-    seam = Run()
-    for source, begin, end in ((run, part, last), (below, word, word + 1)):
-        for k in range(begin, end):
-            seam.words.append(source.words[k])
-            seam.starts.append(k == begin)
-            seam.gaps.append(source.gaps[k])
-            seam.lines.append(source.lines[k])
-            seam.edges.append(seam.edges[-1] + source.width(k, k + 1) + SPACE)
-    count = len(seam.words)
-    seam.line_end = [count - 1] * (count - 1) + [count]
-    return loose(model, seam, col, 0, count - 1)

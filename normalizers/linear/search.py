@@ -1,24 +1,34 @@
-"""The best cuts of a run of words into cells: dynamic programming, the N best kept."""
+"""The cheapest cuts of a run of words into cells: dynamic programming, the N best kept.
+
+Two passes. The first goes backwards and takes of each cell what is cheap to tell: its geometry
+and the least that its words may cost. It leaves for every place and column the least that the
+rest of the run can cost. The second goes forwards, reads what cells say (agencies, deadlines), and
+follows only those ways that may still end within `slack` of the cheapest cut.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import attrgetter
+from operator import itemgetter
+from typing import NamedTuple, Optional
 
-from normalizers.linear.costs import AGENTS, breaking, closing, ending, opening, overfull, saying
+from normalizers.linear.costs import opening
+from normalizers.linear.layout import Layout
 from normalizers.linear.lines import Run
-from normalizers.linear.model import Cells, Model
+from normalizers.linear.model import REPEATED_WORDS, Cells, Model
 from normalizers.linear.phrases import is_unfinished
+from normalizers.linear.wording import AGENTS, ending, least, meaning
 
-HOPELESS = 16.0  # nats inside one cell after which it is not followed further
-FAR = 24.0  # nats behind the best way to the same word after which a way is dropped
 MAX_WORDS = 900  # words of one row: more are not one row's, and are not cut
 MAX_LOWER = 60  # words of the lower half of a row in which a cell may begin with any
 MAX_SHORT = 90  # words of a cell that names agencies or a date
 GOAL_END = 2.5  # nats of a goal's last lines below a row
 OUTSIDE, OUTSIDE_LINE = 4.0, 1.2  # words below the last row that are no cell's, by line
+NEAR = 3.0  # nats behind the cheapest cut of a whole row up to which others are of interest
+EPSILON = 1e-6
 
 _BEGINNINGS = '-–+•“"(%≥≤<>'
+_NEVER = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,51 +40,165 @@ class Cut:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(NamedTuple):
     """A way to a boundary: cost, the cell it ends with, and the way before."""
 
     cost: float
     col: int
     first: int
     end: int
-    before: _Way | None
+    before: Optional[_Way]  # noqa: UP045 (a NamedTuple cannot name itself in a union)
 
 
-_cost = attrgetter("cost")
+_cost = itemgetter(0)
 
 
 def best_cuts(
-    model: Model, run: Run, count: int, lower_half: bool = False, tail: bool = False
+    model: Model,
+    run: Run,
+    count: int,
+    lower_half: bool = False,
+    tail: bool = False,
+    slack: float = NEAR,
 ) -> list[Cut]:
     """The `count` cheapest cuts of a run into cells of columns in order, cheapest first.
 
-    `lower_half`: the cells go on from the page before. `tail`: words below the last row may
-    belong to no cell. Empty for a run too long to be one row.
+    None costs `slack` nats more than the cheapest. `lower_half`: the cells go on from the page
+    before. `tail`: words below the last row may belong to no cell. Empty for a run too long to be
+    one row.
     """
     total = len(run.words)
     if not total or total > MAX_WORDS:
         return [Cut(sum(model.empty), (), 0)] if not total else []
-    anywhere = lower_half and total <= MAX_LOWER
-    bounds = [i for i in range(total) if anywhere or _is_bound(run, i)] + [total]
-    columns = len(model.roles)
-    virtual = columns + (model.goal is not None)  # a goal printed after its rows comes last
-    ways: list[list[list[_Way]]] = [[[] for _ in range(virtual)] for _ in bounds]
-    finished: list[_Way] = []
-    lightest = [0.0] + [float("inf")] * (len(bounds) - 1)
-    for place in range(len(bounds)):
-        word = bounds[place]
-        start = [_Way(0.0, -1, 0, 0, None)] if place == 0 else []
-        carried: list[_Way] = start
-        for col in range(virtual):
-            if carried and carried[0].cost <= lightest[place] + FAR and word < total:
-                _extend(model, run, bounds, place, col, carried, ways, lightest, count, lower_half)
-            skip = model.empty[col] if col < columns else 0.0
-            carried = _cheapest(_paid(carried, skip), ways[place][col], count)
-        if word == total or (tail and word and run.starts[word]):
-            outside = _outside(run, word)
-            finished = _cheapest(finished, _paid(carried, outside), count)
-    return [_cut(way) for way in finished if way.before is not None or way.col >= 0]
+    return _Search(model, run, lower_half, tail).cuts(count, slack)
+
+
+class _Cell(NamedTuple):
+    """A cell that begins at a boundary: the boundary behind it, its cost, its words' least."""
+
+    behind: int
+    shape: float
+    least: float
+
+
+class _Search:
+    """The cells of a run that are possible, and the least that the words behind them cost.
+
+    `cells[col][place]` are the cells of a column that begin at a boundary; `rest[col][place]` is
+    the least cost of the words from there on in that column and those that follow it.
+    """
+
+    def __init__(self, model: Model, run: Run, lower_half: bool, tail: bool) -> None:
+        self.model, self.run, self.lower_half = model, run, lower_half
+        total = len(run.words)
+        anywhere = lower_half and total <= MAX_LOWER
+        self.bounds = [i for i in range(total) if anywhere or _is_bound(run, i)] + [total]
+        self.layouts = [Layout(model, run, col, self.bounds) for col in range(len(model.roles))]
+        self.skips = list(model.empty)
+        if model.goal is not None:  # a goal printed after its rows comes last
+            self.layouts.append(self.layouts[model.goal])
+            self.skips.append(0.0)
+        ends = [word == total or (tail and word and run.starts[word]) for word in self.bounds]
+        self.outside = [
+            _outside(run, word) if end else _NEVER
+            for word, end in zip(self.bounds, ends, strict=True)
+        ]
+        self.cells: list[list[list[_Cell]]] = []
+        self.rest = [self.outside]
+        for col in reversed(range(len(self.layouts))):
+            begun = [self._begun(col, place) for place in range(len(self.bounds) - 1)]
+            self.rest.insert(0, self._rest(begun, self.skips[col], self.rest[0]))
+            self.cells.insert(0, begun)
+
+    def _begun(self, col: int, place: int) -> list[_Cell]:
+        """The cells of a column that begin at a boundary."""
+        model, run, bounds, layout = self.model, self.run, self.bounds, self.layouts[col]
+        i, role = bounds[place], layout.role
+        below = col >= len(model.roles) and run.words[i][0].islower()  # a goal's end, overleaf
+        start = opening(model, run, layout.col, i, self.lower_half or below) + GOAL_END * below
+        start += model.filled[col] if col < len(model.roles) else model.trailing
+        longest = MAX_SHORT if role in AGENTS or role == "deadline" else MAX_WORDS
+        cells = layout.cells(place, start, longest)
+        if self.lower_half:
+            return [_Cell(behind, cost, 0.0) for behind, cost in cells]
+        gain = model.beginnings[layout.col].get(run.words[i], 0.0)
+        return [
+            _Cell(behind, cost, least(run, role, i, bounds[behind]) - gain)
+            for behind, cost in cells
+        ]
+
+    def _rest(self, begun: list[list[_Cell]], skip: float, behind: list[float]) -> list[float]:
+        """Least costs from each boundary on, given those of the next column."""
+        rest = [skip + cost for cost in behind]
+        for place, cells in enumerate(begun):
+            for following, shape, words in cells:
+                cost = shape + words + behind[following]
+                if cost < rest[place]:
+                    rest[place] = cost
+        return rest
+
+    def cuts(self, count: int, slack: float) -> list[Cut]:
+        """The cheapest cuts of the whole run."""
+        limit = self.rest[0][0] + slack
+        while limit < _NEVER:
+            ways = self._ways(count, limit + EPSILON)
+            if ways and ways[0].cost + slack <= limit + EPSILON:
+                return [_cut(way) for way in ways if way.cost <= ways[0].cost + slack]
+            limit = ways[0].cost + slack if ways else limit + slack
+        return []
+
+    def _ways(self, count: int, limit: float) -> list[_Way]:
+        """The cheapest ways through the run that cost no more than the limit."""
+        ways: list[list[list[_Way]]] = [[[] for _ in self.layouts] for _ in self.bounds]
+        finished: list[_Way] = []
+        for place, outside in enumerate(self.outside):
+            carried = [] if place else [_Way(0.0, -1, 0, 0, None)]
+            for col, skip in enumerate(self.skips):
+                if carried and place < len(self.bounds) - 1:
+                    self._extend(ways, place, col, carried, count, limit)
+                carried = _cheapest(_paid(carried, skip), ways[place][col], count)
+            if outside < _NEVER:
+                finished = _cheapest(finished, _paid(carried, outside), count)
+        return [way for way in finished if way.col >= 0]
+
+    def _extend(
+        self,
+        ways: list[list[list[_Way]]],
+        place: int,
+        col: int,
+        carried: list[_Way],
+        count: int,
+        limit: float,
+    ) -> None:
+        """Add the cells of a column that begin at a boundary to the ways that reach their ends."""
+        rest, i = self.rest[col + 1], self.bounds[place]
+        most = limit - carried[0].cost
+        if self.rest[col][place] > most:
+            return
+        for following, shape, words in self.cells[col][place]:
+            if shape + words + rest[following] > most:
+                continue
+            j = self.bounds[following]
+            cost = shape + self._wording(self.layouts[col], i, j)
+            if cost + rest[following] > most:
+                continue
+            grown = [
+                _Way(way.cost + cost, col, i, j, way)
+                for way in carried
+                if way.cost + cost + rest[following] <= limit
+            ]
+            ways[following][col] = _cheapest(ways[following][col], grown, count)
+
+    def _wording(self, layout: Layout, i: int, j: int) -> float:
+        """Cost of what the words i..j say as a cell of a column."""
+        run, gains = self.run, self.model.texts[layout.col]
+        cost = ending(run, layout.role, i, j)
+        if self.lower_half:
+            return cost
+        cost += meaning(run, layout.role, i, j)
+        if gains and j - i <= REPEATED_WORDS:
+            cost -= gains.get(run.text(i, j), 0.0)
+        return cost
 
 
 def _is_bound(run: Run, i: int) -> bool:
@@ -87,51 +211,10 @@ def _is_bound(run: Run, i: int) -> bool:
     return word[0].isupper() or word[0].isdigit() or word[0] in _BEGINNINGS
 
 
-def _extend(
-    model: Model,
-    run: Run,
-    bounds: list[int],
-    place: int,
-    col: int,
-    carried: list[_Way],
-    ways: list[list[list[_Way]]],
-    lightest: list[float],
-    count: int,
-    lower_half: bool,
-) -> None:
-    """Add every cell of column `col` that begins at a boundary to the ways that reach it."""
-    columns = len(model.roles)
-    column = col if col < columns else model.goal or 0
-    role = model.roles[column]
-    i = part = bounds[place]
-    below = col >= columns and run.words[i][0].islower()  # a merged goal's end, overleaf
-    inner = opening(model, run, column, i, lower_half or below) + GOAL_END * below
-    inner += model.filled[column] if col < columns else model.trailing
-    short = role in AGENTS or role == "deadline"
-    for following in range(place + 1, len(bounds)):
-        j = bounds[following]
-        before = bounds[following - 1]
-        if before > i and run.starts[before]:
-            inner += breaking(model, run, column, i, part, before)
-            inner += overfull(model, run, column, part, before)
-            part = before
-        if inner > HOPELESS or (short and j - i > MAX_SHORT):
-            return
-        cost = inner + overfull(model, run, column, part, j) + closing(run, i, j)
-        cost += ending(model, run, column, i, part, j)
-        if not lower_half:
-            cost += saying(model, column, run.text(i, j), j - i)
-        if carried[0].cost + cost > lightest[following] + FAR:
-            continue
-        grown = [_Way(way.cost + cost, col, i, j, way) for way in carried]
-        ways[following][col] = _cheapest(ways[following][col], grown, count)
-        lightest[following] = min(lightest[following], grown[0].cost)
-
-
 def _paid(ways: list[_Way], cost: float) -> list[_Way]:
     if not cost:
         return ways
-    return [_Way(way.cost + cost, way.col, way.first, way.end, way.before) for way in ways]
+    return [_Way(way[0] + cost, *way[1:]) for way in ways]
 
 
 def _cheapest(one: list[_Way], other: list[_Way], count: int) -> list[_Way]:

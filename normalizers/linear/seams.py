@@ -1,0 +1,162 @@
+"""Rows that page ends cut: readings of each part, joined at the cost of the seams between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from heapq import nsmallest
+from itertools import product
+
+from normalizers.linear.costs import STRAY_ITEM, loose, opening
+from normalizers.linear.lines import Run
+from normalizers.linear.model import REPEATED_MAX, Model
+from normalizers.linear.phrases import is_agency_word
+from normalizers.linear.search import Cut, best_cuts
+from normalizers.linear.widths import SPACE
+from normalizers.linear.wording import AGENTS, BULLETS, closing, least, meaning, meaning_of
+
+KEPT = 32  # readings kept of each part of a row that a page end cut
+SEAM = 12.0  # nats behind the cheapest reading of a part that a seam may make good
+HALF = 0.7  # nats of a cell's presence, and of its absence, in the lower half of a row
+GLUED = 1.8  # nats at most of a cell that begins within a line: page tops share one baseline
+AFTER_SENTENCE = 2.0  # a cell goes on overleaf in small letters although its sentence had ended
+ORPHAN_HALF = 2.0  # a cell of which only the lower half has text
+
+Reading = tuple[float, list[Cut]]
+"""A row's cost and the cut of each of its parts."""
+
+
+def joined_cuts(model: Model, runs: Sequence[Run], count: int) -> list[Reading]:
+    """The `count` cheapest readings of a row whose words page ends part into runs."""
+    even = [HALF] * len(model.roles)
+    glued = min(model.inline, GLUED)
+    lower = replace(model, empty=even, filled=even, trailing=HALF * 4, inline=glued)
+    readings: list[Reading] = [
+        (cut.cost, [cut]) for cut in best_cuts(model, runs[0], KEPT, slack=SEAM)
+    ]
+    for number, run in enumerate(runs[1:], 1):
+        seams = _Seams(model, runs[: number + 1])
+        below = best_cuts(lower, run, KEPT, lower_half=True, slack=SEAM)
+        wanted = count if number + 1 == len(runs) else KEPT
+        readings = _cheapest(seams, readings, below, wanted)
+    return readings
+
+
+def _cheapest(
+    seams: _Seams, readings: Sequence[Reading], below: Sequence[Cut], count: int
+) -> list[Reading]:
+    """The cheapest readings with one of the cuts below; those that cannot be are not parsed."""
+    pairs = [(cost, [*cuts, cut], cut.cost) for (cost, cuts), cut in product(readings, below)]
+    bounds = [
+        (cost + own + seams.total(cuts, seams.floor), number)
+        for number, (cost, cuts, own) in enumerate(pairs)
+    ]
+    found: list[Reading] = []
+    for bound, number in sorted(bounds):
+        if len(found) == count and bound >= found[-1][0]:
+            break
+        cost, cuts, own = pairs[number]
+        reading = (cost + own + seams.total(cuts, seams.cost), cuts)
+        found = nsmallest(count, [*found, reading], key=lambda reading: reading[0])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    """A cell in the last part of a row: words i..j, joined to words of a part above if any."""
+
+    printed: int
+    i: int
+    j: int
+    above: tuple[int, int, int] | None = None  # the part, first word, word after the last
+
+
+class _Seams:
+    """Costs of joining cells over a page end: fit of the next word, joint wording."""
+
+    def __init__(self, model: Model, runs: Sequence[Run]) -> None:
+        self.model, self.runs, self.below = model, runs, runs[-1]
+        self.floors: dict[_Joint, float] = {}
+        self.costs: dict[_Joint, float] = {}
+
+    def total(self, cuts: Sequence[Cut], price: Callable[[_Joint], float]) -> float:
+        """Price of joining the last cut's cells to those above."""
+        above: dict[int, tuple[int, int, int]] = {}
+        for number, cut in enumerate(cuts[:-1]):
+            above.update({col: (number, i, j) for col, i, j in cut.cells})
+        return sum(price(_Joint(col, i, j, above.get(col))) for col, i, j in cuts[-1].cells)
+
+    def floor(self, joint: _Joint) -> float:
+        """The least that a seam can cost, told without parsing what the joint text says."""
+        if joint not in self.floors:
+            col = self._column(joint)
+            gain = REPEATED_MAX if self.model.texts[col] else 0.0
+            self.floors[joint] = self._shape(joint) + self._least(joint) - gain
+        return self.floors[joint]
+
+    def cost(self, joint: _Joint) -> float:
+        """What a seam costs."""
+        if joint not in self.costs:
+            col = self._column(joint)
+            text, words = self.below.text(joint.i, joint.j), joint.j - joint.i
+            if joint.above is not None:
+                number, first, last = joint.above
+                text = f"{self.runs[number].text(first, last)} {text}"
+                words += last - first
+            said = meaning_of(self.model.roles[col], text, words)
+            said -= self.model.texts[col].get(text, 0.0)
+            self.costs[joint] = self._shape(joint) + said
+        return self.costs[joint]
+
+    def _column(self, joint: _Joint) -> int:
+        in_place = joint.printed < len(self.model.roles)
+        return joint.printed if in_place else self.model.goal or 0
+
+    def _least(self, joint: _Joint) -> float:
+        """The least that the words of a joint cell can cost."""
+        role = self.model.roles[self._column(joint)]
+        if joint.above is None:
+            return least(self.below, role, joint.i, joint.j)
+        number, first, last = joint.above
+        floor = least(self.runs[number], role, first, last)
+        if role in AGENTS and not all(map(is_agency_word, self.below.words[joint.i : joint.j])):
+            return max(floor, 0.0)
+        return floor
+
+    def _shape(self, joint: _Joint) -> float:
+        """Cost of a seam but for what the joint text says, less what the upper part has paid."""
+        col, i = self._column(joint), joint.i
+        model, below = self.model, self.below
+        if joint.above is None:  # a cell of which only the lower half has text
+            cost = ORPHAN_HALF + opening(model, below, col, i, False)
+            cost -= opening(model, below, col, i, True)
+            return cost - (model.empty[col] - model.filled[col] if joint.printed == col else 0.0)
+        number, first, last = joint.above
+        run = self.runs[number]
+        paid = meaning(run, model.roles[col], first, last) + closing(run, first, last)
+        paid -= model.texts[col].get(run.text(first, last), 0.0)
+        fit = _fit(model, col, run, first, last, below, i)
+        return fit + _turn(run.words[first], run.words[last - 1], below.words[i]) - paid
+
+
+def _turn(first: str, last: str, following: str) -> float:
+    """Cost of a page end between two texts by how the one begins and ends and the other begins."""
+    if following[0] in BULLETS and first[0] not in BULLETS and last[-1] not in ".;:":
+        return STRAY_ITEM
+    return AFTER_SENTENCE if last[-1] == "." and following[0].islower() else 0.0
+
+
+def _fit(model: Model, col: int, run: Run, first: int, last: int, below: Run, word: int) -> float:
+    """Cost of a page end between two lines of a cell, as of any line end between them."""
+    part = max((k for k in range(first, last) if run.starts[k]), default=first)
+    seam = Run()
+    for source, begin, end in ((run, part, last), (below, word, word + 1)):
+        for k in range(begin, end):
+            seam.words.append(source.words[k])
+            seam.starts.append(k == begin)
+            seam.gaps.append(source.gaps[k])
+            seam.lines.append(source.lines[k])
+            seam.edges.append(seam.edges[-1] + source.width(k, k + 1) + SPACE)
+    count = len(seam.words)
+    seam.line_end = [count - 1] * (count - 1) + [count]
+    return loose(model, seam, col, 0, count - 1)

@@ -1,0 +1,168 @@
+"""What it costs, in nats, to read words as a cell of a role: how it begins, ends and what it says.
+
+None of this changes with what is learned of the dump, so every cost is worked out once a run.
+"""
+
+from __future__ import annotations
+
+from normalizers.linear.lines import Run
+from normalizers.linear.phrases import (
+    is_agency,
+    is_agency_word,
+    is_deadline,
+    is_unfinished,
+    mentions_of,
+    opens,
+    opens_alone,
+)
+from schemas.table import Role
+
+UNFINISHED = 3.0  # a cell ends with 'và' or a comma
+LISTED = 1.0  # a cell ends with a semicolon
+DATE_CUT = 2.0  # a cell ends with the first word of a date: 'Văn bản Tháng'
+MID_STOP = 1.2  # a small letter follows the end of a sentence within a cell
+UNBALANCED = 2.5  # a bracket or quote opens and does not close
+NAMED, UNNAMED = -1.5, 0.5  # a cell of agencies names known ones, or does not
+SECOND_LEAD = 0.6  # each further agency that leads
+AGENCY_LINE = 2.5  # a cell of words ends with a line that only names an agency
+AGENCY_CUT = 1.5  # a cell of words ends with the first words of an agency: 'Kế hoạch Chủ tịch'
+DATED = -2.5  # a cell of deadlines reads as one
+MAX_DATED = 80  # words of a deadline: more are longer than phrases.MAX_DEADLINE
+MAX_UNIT = 4  # words of a unit of measure
+MAX_TARGET = 14  # words of a target
+MAX_LABEL = 12  # words of a cell that only names an agency or a date, in a column of other text
+
+BULLETS = "-–+•*"
+AGENTS: frozenset[Role] = frozenset(("lead", "coordinating", "leader", "monitor", "approver"))
+UNIT_SIGNS = "%‰"
+
+
+def first_words(run: Run, role: Role, i: int) -> float:
+    """Cost of a cell of a role that begins with the words at i."""
+    cost = run.openings.get((role, i))
+    if cost is None:
+        cost = run.openings[role, i] = _first_words(role, run.text(i, i + 4))
+    return cost
+
+
+def _first_words(role: Role, text: str) -> float:
+    agency, deadline = opens("agency", text), opens("deadline", text)
+    if role == "leader":
+        return -1.0 if opens("leader", text) else (1.0 if agency else 3.5)
+    if role in AGENTS:
+        return -0.5 if agency else 3.5
+    if role == "deadline":
+        return -0.5 if deadline else (0.5 if text[0].isdigit() else 3.0)
+    if role == "deliverable":
+        return -1.0 if opens("deliverable", text) else (0.8 if not agency else 1.5)
+    if role in ("task", "goal"):
+        return -0.8 if opens("task", text) else (0.4 if not agency else 1.2)
+    if role == "indicator":
+        return -0.8 if opens("indicator", text) else 0.2
+    if role == "unit":
+        return -1.5 if opens("unit", text) else 1.0
+    if role == "target":
+        if text[0] in UNIT_SIGNS:
+            return 2.0
+        return -0.5 if any(letter.isdigit() for letter in text) else 0.8
+    return 0.3
+
+
+def closing(run: Run, i: int, j: int) -> float:
+    """Cost of a cell that ends before word j."""
+    ends = run.ends.get(j)
+    if ends is None:
+        ends = run.ends[j] = _ends(run, j)
+    cost = ends[min(j - i, 3) - 1] + MID_STOP * (run.stops[j - 1] - run.stops[i])
+    return cost + (UNBALANCED if run.opened[j] != run.opened[i] else 0.0)
+
+
+def _ends(run: Run, j: int) -> tuple[float, float, float]:
+    """Cost of the last words of a cell of one word, of two, of more that ends before word j."""
+    last = run.words[j - 1]
+    one = UNFINISHED if is_unfinished(last) else 0.0
+    if last[-1] == ";":
+        one += LISTED
+    cut = 0.0
+    if j > 2 and not is_unfinished(run.words[j - 3]) and opens_alone(run.text(j - 2, j)):
+        cut = AGENCY_CUT
+    date = 0.0
+    if last[-1].isalpha():
+        if last[0].isupper():
+            date = DATE_CUT * opens("deadline", last)
+        elif j < len(run.words) and run.words[j][0].isdigit():
+            date = DATE_CUT * opens("number", last)
+    return one, one + date, one + cut + date
+
+
+def ending(run: Run, role: Role, i: int, j: int) -> float:
+    """Cost of a cell of words, begun at i, whose last line only names an agency."""
+    part = run.heads[run.line[j - 1]]
+    if part <= i or role in AGENTS:
+        return 0.0
+    cost = run.feet.get(j)
+    if cost is None:
+        named = not is_unfinished(run.words[part - 1]) and is_agency(run.text(part, j))
+        cost = run.feet[j] = AGENCY_LINE if named else 0.0
+    return cost
+
+
+def least(run: Run, role: Role, i: int, j: int) -> float:
+    """The least that the words i..j can cost as a whole cell of a role, told without parsing."""
+    if role == "deadline":
+        return DATED if j - i <= MAX_DATED else 1.0
+    if role not in AGENTS:
+        return 0.0
+    reach = run.reaches.get(i)
+    if reach is None:
+        reach = run.reaches[i] = _agency_reach(run, i)
+    return NAMED if j <= reach else UNNAMED
+
+
+def _agency_reach(run: Run, i: int) -> int:
+    """Where at the latest an agency's name that begins with word i ends; i when none does."""
+    if not opens("agency", run.text(i, i + 4)):
+        return i
+    end = i
+    while end < len(run.words) and is_agency_word(run.words[end]):
+        end += 1
+    return end
+
+
+def meaning(run: Run, role: Role, i: int, j: int) -> float:
+    """Cost of the words i..j as a whole cell of a role."""
+    cost = run.meanings.get((role, i, j))
+    if cost is None:
+        cost = run.meanings[role, i, j] = meaning_of(role, run.text(i, j), j - i)
+    return cost
+
+
+def meaning_of(role: Role, text: str, words: int) -> float:
+    """Cost of a text of so many words as a whole cell of a role."""
+    if role in AGENTS:
+        known = mentions_of(text)
+        cost = NAMED if known else (UNNAMED if words < MAX_LABEL else 1.5)
+        return cost + SECOND_LEAD * max(0, known - 1) if role == "lead" else cost
+    if role == "deadline":
+        return DATED if is_deadline(text) else 1.0 + 0.1 * max(0, words - 8)
+    if role == "unit":
+        return 0.0 if words <= MAX_UNIT else 1.5 * (words - MAX_UNIT)
+    if role == "target":
+        return 0.0 if words <= MAX_TARGET else 0.5 * (words - MAX_TARGET)
+    if words > MAX_LABEL:
+        return 0.0
+    cost = AGENCY_CUT if _ends_with_agency(text) else 0.0
+    dated = opens("deadline", text) or text[0].isdigit()
+    return cost + (3.0 if dated and is_deadline(text) else (2.0 if is_agency(text) else 0.0))
+
+
+def _ends_with_agency(text: str) -> bool:
+    """Whether a text's last words, with a capital, only begin the name of an agency."""
+    words = text.rsplit(maxsplit=3)
+    for count in (1, 2):
+        if len(words) <= count or not words[-count][0].isupper():
+            continue
+        before = words[-count - 1]
+        if opens("agency", " ".join(words[-count:])) and not is_unfinished(before):
+            return before[0].islower() or before[-1] in ".;"
+    return False
