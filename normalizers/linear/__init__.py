@@ -48,14 +48,14 @@ from collections.abc import Sequence
 from normalizers.linear.doubts import doubts, misfit
 from normalizers.linear.grids import grids_of
 from normalizers.linear.lines import Line, lines_of
-from normalizers.linear.model import Model, first_model, learned
+from normalizers.linear.model import Cells, Model, first_model, learned
 from normalizers.linear.regions import Region, disorder, drop_closing, drop_footnotes, find_regions
 from normalizers.linear.rows import CutRow, RawRow, clear_cells, cut_row, raw_rows
 from normalizers.linear.running import without_running_heads
 from normalizers.linear.starts import Start, find_starts, mended
 from schemas.reading import Grid, Paragraph
 
-ROUNDS = 3  # after three the cuts of every dump tried stood still
+ROUNDS = 4  # in the third, at the latest, the cuts of every dump tried stood still
 SAMPLE = 80  # rows that are learned from: a longer table repeats itself
 PROBE = 15  # rows that tell which order the columns have
 TRUSTED = 0.5  # nats of margin from which on a row's cut is learned from
@@ -120,11 +120,12 @@ def _started(region: Region) -> tuple[list[tuple[int, Line]], list[Start]]:
 def _cut_group(tables: Sequence[_Table]) -> str:
     """Cut all tables with one header under one model; why they cannot be trusted, if so."""
     raw = [row for table in tables for row in table.raw]
-    order, model = _learn(tables[0].region, raw)
+    order, model, known = _learn(tables[0].region, raw)
     rows: list[CutRow] = []
     for table in tables:
         table.order, table.model = order, model
-        table.rows = [cut_row(model, row, row is table.raw[-1]) for row in table.raw]
+        table.rows = [known.get(id(row)) or cut_row(model, row) for row in table.raw[:-1]]
+        table.rows += [cut_row(model, row, is_last=True) for row in table.raw[-1:]]
         rows += table.rows
     found = doubts(model, rows)
     first = 0
@@ -135,17 +136,27 @@ def _cut_group(tables: Sequence[_Table]) -> str:
     return misfit(model, rows, found)
 
 
-def _learn(region: Region, rows: Sequence[RawRow]) -> tuple[tuple[int, ...], Model]:
-    """The order of the columns and what the dump's clear rows teach of them."""
+def _learn(
+    region: Region, rows: Sequence[RawRow]
+) -> tuple[tuple[int, ...], Model, dict[int, CutRow]]:
+    """The order of the columns, what the dump's clear rows teach of them, and those rows' cuts.
+
+    The cuts are by the id of the raw row; none when the last round still taught something.
+    """
     sample = [row for row in rows if len(row.runs) == 1][:SAMPLE]
     candidates = []
     for order in region.heading.orders:
         model = first_model([region.heading.roles[o] for o in order[1:]])
         cost = 0.0
         if len(region.heading.orders) > 1:
-            cost = sum(cut_row(model, row, False).cost for row in sample[:PROBE])
+            cost = sum(cut_row(model, row).cost for row in sample[:PROBE])
         candidates.append((cost, order, model))
     _, order, model = min(candidates, key=lambda candidate: candidate[0])
+    before: list[Cells] = []
     for _ in range(ROUNDS):
-        model = learned(model, clear_cells(model, sample, TRUSTED))
-    return order, model
+        cuts = [cut_row(model, row) for row in sample]
+        clear = clear_cells(sample, cuts, TRUSTED)
+        if before == (before := [cells for _, cells in clear]):
+            return order, model, dict(zip(map(id, sample), cuts, strict=True))
+        model = learned(model, clear)
+    return order, model, {}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from normalizers.linear.model import Model
 from normalizers.linear.phrases import is_agency, is_deadline
 from normalizers.linear.rows import CutRow
-from normalizers.linear.search import best_cuts
+from normalizers.linear.search import NEAR, best_cuts
 from normalizers.linear.wording import AGENTS
 
 DOUBTFUL = 2.0  # nats between the two best readings: e^2, one wrong in eight at worst
@@ -137,6 +137,8 @@ def _plain_reading(model: Model, row: CutRow) -> dict[int, str] | None:
         return None
     half = row.halves[0]
     own = tuple((col, i, j) for col, (i, j) in half.cells.items())
+    if model.gained(half.run, own) - min(row.margin, NEAR) <= LEANING:
+        return None  # no other reading can be so much better
     cuts = best_cuts(model.without_wording(), half.run, PLAIN_CUTS, tail=row.tail is not None)
     cost = next((cut.cost for cut in cuts if cut.cells == own), float("inf"))
     if not cuts or cost - cuts[0].cost <= LEANING:

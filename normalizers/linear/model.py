@@ -83,6 +83,15 @@ class Model:
         """The column whose cells are merged over rows and may be printed after them."""
         return self.roles.index("goal") if "goal" in self.roles else None
 
+    def gained(self, run: Run, cells: Cells) -> float:
+        """Nats that a cut gains by texts and first words that the dump repeats."""
+        gain = 0.0
+        for col, i, j in cells:
+            column = col if col < len(self.roles) else self.goal or 0
+            gain += self.texts[column].get(run.text(i, j), 0.0)
+            gain += self.openers[column].get(run.text(i, i + 2), 0.0)
+        return gain
+
     def without_wording(self) -> Model:
         """The model without the texts and first words that it learned from the dump."""
         return replace(

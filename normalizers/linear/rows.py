@@ -117,8 +117,8 @@ def _runs(lines: Sequence[tuple[int, Line]], words: int) -> list[tuple[int, Run]
     return runs
 
 
-def cut_row(model: Model, row: RawRow, is_last: bool) -> CutRow:
-    """The best reading of a row, with the margin to the second best."""
+def cut_row(model: Model, row: RawRow, is_last: bool = False) -> CutRow:
+    """The best reading of a row, with the margin to the second best; `is_last` of its table."""
     if not row.runs:
         return CutRow(row.start, [], False, 0.0, 0.0, {})
     item = _cut_item(model, row, is_last)
@@ -130,17 +130,15 @@ def cut_row(model: Model, row: RawRow, is_last: bool) -> CutRow:
     return replace(item, margin=min(item.margin, title.cost - item.cost))
 
 
-def clear_cells(model: Model, rows: Sequence[RawRow], trusted: float) -> list[tuple[Run, Cells]]:
-    """The cuts of whole items with more than `trusted` nats of margin, to learn from."""
+def clear_cells(
+    rows: Sequence[RawRow], cuts: Sequence[CutRow], trusted: float
+) -> list[tuple[Run, Cells]]:
+    """The cells of those whole items that were cut with more than `trusted` nats of margin."""
     clear = []
-    for row in rows:
-        if len(row.runs) != 1:
-            continue
-        cut = cut_row(model, row, False)
-        if not cut.is_section and not cut.unplaced and cut.margin > trusted:
-            run = row.runs[0][1]
+    for row, cut in zip(rows, cuts, strict=True):
+        if len(row.runs) == 1 and not cut.is_section and not cut.unplaced and cut.margin > trusted:
             cells = tuple((col, i, j) for col, (i, j) in cut.halves[0].cells.items())
-            clear.append((run, cells))
+            clear.append((row.runs[0][1], cells))
     return clear
 
 

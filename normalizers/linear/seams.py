@@ -116,12 +116,13 @@ class _Seams:
         """The least that the words of a joint cell can cost."""
         role = self.model.roles[self._column(joint)]
         if joint.above is None:
-            return least(self.below, role, joint.i, joint.j)
+            reach, near, far = least(self.below, role, joint.i)
+            return near if joint.j <= reach else far
         number, first, last = joint.above
-        floor = least(self.runs[number], role, first, last)
-        if role in AGENTS and not all(map(is_agency_word, self.below.words[joint.i : joint.j])):
-            return max(floor, 0.0)
-        return floor
+        reach, near, far = least(self.runs[number], role, first)
+        words = self.below.words[joint.i : joint.j]
+        named = last <= reach and (role not in AGENTS or all(map(is_agency_word, words)))
+        return near if named else far
 
     def _shape(self, joint: _Joint) -> float:
         """Cost of a seam but for what the joint text says, less what the upper part has paid."""

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple, Optional
 
 from normalizers.linear.costs import opening
-from normalizers.linear.layout import Layout
+from normalizers.linear.layout import Endings, Layout
 from normalizers.linear.lines import Run
 from normalizers.linear.model import REPEATED_WORDS, Cells, Model
 from normalizers.linear.phrases import is_unfinished
@@ -73,12 +73,8 @@ def best_cuts(
     return _Search(model, run, lower_half, tail).cuts(count, slack)
 
 
-class _Cell(NamedTuple):
-    """A cell that begins at a boundary: the boundary behind it, its cost, its words' least."""
-
-    behind: int
-    shape: float
-    least: float
+_Cell = tuple[int, float, float]
+"""A cell that begins at a boundary: the boundary behind it, its cost, the least of its words."""
 
 
 class _Search:
@@ -93,7 +89,10 @@ class _Search:
         total = len(run.words)
         anywhere = lower_half and total <= MAX_LOWER
         self.bounds = [i for i in range(total) if anywhere or _is_bound(run, i)] + [total]
-        self.layouts = [Layout(model, run, col, self.bounds) for col in range(len(model.roles))]
+        endings = Endings(run, self.bounds)
+        self.layouts = [
+            Layout(model, run, col, self.bounds, endings) for col in range(len(model.roles))
+        ]
         self.skips = list(model.empty)
         if model.goal is not None:  # a goal printed after its rows comes last
             self.layouts.append(self.layouts[model.goal])
@@ -120,10 +119,11 @@ class _Search:
         longest = MAX_SHORT if role in AGENTS or role == "deadline" else MAX_WORDS
         cells = layout.cells(place, start, longest)
         if self.lower_half:
-            return [_Cell(behind, cost, 0.0) for behind, cost in cells]
+            return [(behind, cost, 0.0) for behind, cost in cells]
         gain = model.beginnings[layout.col].get(run.words[i], 0.0)
+        reach, near, far = least(run, role, i)
         return [
-            _Cell(behind, cost, least(run, role, i, bounds[behind]) - gain)
+            (behind, cost, (near if bounds[behind] <= reach else far) - gain)
             for behind, cost in cells
         ]
 

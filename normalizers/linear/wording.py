@@ -26,7 +26,7 @@ NAMED, UNNAMED = -1.5, 0.5  # a cell of agencies names known ones, or does not
 SECOND_LEAD = 0.6  # each further agency that leads
 AGENCY_LINE = 2.5  # a cell of words ends with a line that only names an agency
 AGENCY_CUT = 1.5  # a cell of words ends with the first words of an agency: 'Kế hoạch Chủ tịch'
-DATED = -2.5  # a cell of deadlines reads as one
+DATED, UNDATED = -2.5, 1.0  # a cell of deadlines reads as one, or does not
 MAX_DATED = 80  # words of a deadline: more are longer than phrases.MAX_DEADLINE
 MAX_UNIT = 4  # words of a unit of measure
 MAX_TARGET = 14  # words of a target
@@ -70,15 +70,19 @@ def _first_words(role: Role, text: str) -> float:
 
 def closing(run: Run, i: int, j: int) -> float:
     """Cost of a cell that ends before word j."""
-    ends = run.ends.get(j)
-    if ends is None:
-        ends = run.ends[j] = _ends(run, j)
-    cost = ends[min(j - i, 3) - 1] + MID_STOP * (run.stops[j - 1] - run.stops[i])
+    cost = ends(run, j)[min(j - i, 3) - 1] + MID_STOP * (run.stops[j - 1] - run.stops[i])
     return cost + (UNBALANCED if run.opened[j] != run.opened[i] else 0.0)
 
 
-def _ends(run: Run, j: int) -> tuple[float, float, float]:
+def ends(run: Run, j: int) -> tuple[float, float, float]:
     """Cost of the last words of a cell of one word, of two, of more that ends before word j."""
+    costs = run.ends.get(j)
+    if costs is None:
+        costs = run.ends[j] = _ends(run, j)
+    return costs
+
+
+def _ends(run: Run, j: int) -> tuple[float, float, float]:
     last = run.words[j - 1]
     one = UNFINISHED if is_unfinished(last) else 0.0
     if last[-1] == ";":
@@ -107,16 +111,19 @@ def ending(run: Run, role: Role, i: int, j: int) -> float:
     return cost
 
 
-def least(run: Run, role: Role, i: int, j: int) -> float:
-    """The least that the words i..j can cost as a whole cell of a role, told without parsing."""
+def least(run: Run, role: Role, i: int) -> tuple[int, float, float]:
+    """The least that words from i on can cost as a whole cell of a role, told without parsing.
+
+    (word, cost of cells that end before or at it, of those that end behind it).
+    """
     if role == "deadline":
-        return DATED if j - i <= MAX_DATED else 1.0
+        return i + MAX_DATED, DATED, UNDATED
     if role not in AGENTS:
-        return 0.0
+        return i, 0.0, 0.0
     reach = run.reaches.get(i)
     if reach is None:
         reach = run.reaches[i] = _agency_reach(run, i)
-    return NAMED if j <= reach else UNNAMED
+    return reach, NAMED, UNNAMED
 
 
 def _agency_reach(run: Run, i: int) -> int:
@@ -144,7 +151,7 @@ def meaning_of(role: Role, text: str, words: int) -> float:
         cost = NAMED if known else (UNNAMED if words < MAX_LABEL else 1.5)
         return cost + SECOND_LEAD * max(0, known - 1) if role == "lead" else cost
     if role == "deadline":
-        return DATED if is_deadline(text) else 1.0 + 0.1 * max(0, words - 8)
+        return DATED if is_deadline(text) else UNDATED + 0.1 * max(0, words - 8)
     if role == "unit":
         return 0.0 if words <= MAX_UNIT else 1.5 * (words - MAX_UNIT)
     if role == "target":
