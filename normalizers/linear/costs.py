@@ -94,6 +94,6 @@ def overfull(model: Model, run: Run, col: int, i: int, j: int) -> float:
     if excess <= FIT:
         return 0.0
     most = model.overfull
-    if run.line_width[i] > JOINED_LINE * max(width or 0.0 for width in model.widths):
+    if run.line_width[i] > JOINED_LINE * model.widest:
         most = min(most, WIDE_JOINED)
     return min(most, WIDE + WIDE_SLOPE * excess)

@@ -60,7 +60,7 @@ class Model:
     `trailing`: cost of a goal printed below its rows. `overfull`: cost, at most, of a line wider
     than its column, which is what a tool leaves that joins lines. `texts`, `openers`: nats gained
     by a text that a column prints more than once, by such first words. `beginnings`: the most that
-    a text with this first word gains.
+    a text with this first word gains. `widest`: the greatest of the known widths.
     """
 
     roles: tuple[Role, ...]
@@ -76,6 +76,7 @@ class Model:
     texts: list[dict[str, float]] = field(default_factory=list)
     openers: list[dict[str, float]] = field(default_factory=list)
     beginnings: list[dict[str, float]] = field(default_factory=list)
+    widest: float = 0.0
     rounds: int = 0
 
     @property
@@ -154,6 +155,7 @@ def learned(model: Model, cuts: Iterable[tuple[Run, Cells]]) -> Model:
         if width is not None:
             parts += len(lows[col])
             overfull += len(lows[col]) - bisect_right(lows[col], width * (1 + FIT))
+            new.widest = max(new.widest, width)
     new.texts = [_gains(counts, REPEATED, REPEATED_MAX) for counts in texts]
     new.beginnings = [_most_by_first_word(gains) for gains in new.texts]
     new.openers = [_gains(counts, OPENED, OPENED_MAX) for counts in openers]
