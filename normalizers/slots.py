@@ -37,7 +37,7 @@ class Slot:
             elif LIST_ITEM.match(part):
                 text += "\n" + part
             else:
-                text += part if _TIED.search(text) else " " + part
+                text += part if _TIED.search(text[-2:]) else " " + part
         return text
 
 

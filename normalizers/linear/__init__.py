@@ -49,6 +49,7 @@ from normalizers.linear.doubts import doubts, misfit
 from normalizers.linear.grids import grids_of
 from normalizers.linear.lines import Line, lines_of
 from normalizers.linear.model import Cells, Model, first_model, learned
+from normalizers.linear.paging import is_paged, paged
 from normalizers.linear.regions import Region, disorder, drop_closing, drop_footnotes, find_regions
 from normalizers.linear.rows import CutRow, RawRow, clear_cells, cut_row, raw_rows
 from normalizers.linear.running import without_running_heads
@@ -69,7 +70,10 @@ def cut(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int, Grid]]:
     `first` and `last` (inclusive) are the places of the paragraphs that the grid replaces. Rows
     in doubt are in `Grid.row_doubts`, with both readings. Time grows with the number of lines.
     """
-    lines = without_running_heads(lines_of(paragraphs))
+    lines = lines_of(paragraphs)
+    if not is_paged(lines):
+        lines = paged(lines, _row_numbers(lines))
+    lines = without_running_heads(lines)
     regions = find_regions(lines)
     tables = [_Table(region) for region in regions]
     groups: dict[str, list[_Table]] = {}
@@ -110,6 +114,12 @@ class _Table:
         self.doubts: dict[int, str] = {}
 
 
+def _row_numbers(lines: Sequence[Line]) -> set[int]:
+    """The paragraphs that rows begin with."""
+    started = (_started(region) for region in find_regions(lines))
+    return {own[start.line][1].index for own, starts in started for start in starts}
+
+
 def _started(region: Region) -> tuple[list[tuple[int, Line]], list[Start]]:
     """A table's lines, each with the number of its piece, and where its rows start."""
     lines = mended([(n, line) for n, piece in enumerate(region.pieces) for line in piece.lines])
@@ -130,9 +140,8 @@ def _cut_group(tables: Sequence[_Table]) -> str:
     found = doubts(model, rows)
     first = 0
     for table in tables:
-        last = first + len(table.rows)
-        table.doubts = {n - first: reason for n, reason in found.items() if first <= n < last}
-        first = last
+        table.doubts = {n: found[first + n] for n in range(len(table.rows)) if first + n in found}
+        first += len(table.rows)
     return misfit(model, rows, found)
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
-from normalizers.linear.phrases import is_agency, is_deadline
+from normalizers.linear.phrases import is_agency, is_deadline, opens
 from normalizers.linear.rows import CutRow
 from normalizers.linear.search import NEAR, best_cuts
 from normalizers.linear.wording import AGENTS
@@ -26,6 +27,7 @@ MIN_CELLS = 4  # cells of a column before it has a habit
 ODD_COST = 12.0  # nats above the middle row of the table that make a row odd
 LEANING = 1.5  # nats that repeats may outweigh
 PLAIN_CUTS = 4  # readings among which a row's own is looked for
+MAX_DIGITS = 3  # of a page's or a row's number
 MAX_SHOWN = 500  # characters of a reading that a doubt shows
 
 
@@ -123,9 +125,23 @@ def _reason(model: Model, row: CutRow, habits: dict[int, Habit], middle: float) 
     odd = [reason for col, habit in habits.items() if (reason := habit.breach(row.text(col)))]
     if odd:
         return "; ".join(odd)
+    if any(_holds_number(half.run, *cell) for half in row.halves for cell in half.cells.values()):
+        return "a number stands alone on a line of it: it may be a page's or another row's"
     if row.cost > middle + ODD_COST:
         return "its cells fit their columns badly"
     return ""
+
+
+def _holds_number(run: Run, i: int, j: int) -> bool:
+    """Whether a line within a cell is only a small number that belongs to no date before it."""
+    return j - i > 1 and any(
+        run.starts[k]
+        and run.line_end[k] == k + 1
+        and run.words[k].isdigit()
+        and len(run.words[k]) <= MAX_DIGITS
+        and not (k > i and opens("number", run.words[k - 1]))
+        for k in range(i, j)
+    )
 
 
 def _plain_reading(model: Model, row: CutRow) -> dict[int, str] | None:

@@ -7,7 +7,7 @@ next; one printed after its rows reaches back over those that have none yet.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from normalizers.linear.rows import CutRow
@@ -68,6 +68,22 @@ def _in_section(
     if free and spans:
         spans[-1].last = free[-1]
     return spans
+
+
+def open_goals(
+    rows: Sequence[CutRow], goal: int, is_doubtful: Callable[[CutRow], bool]
+) -> list[int]:
+    """Rows without a goal that would have one, were a row above in their section read otherwise."""
+    found: list[int] = []
+    reached = False
+    for number, row in enumerate(rows):
+        if row.is_section or row.text(goal):
+            reached = False
+        elif is_doubtful(row):
+            reached = True
+        elif reached:
+            found.append(number)
+    return found
 
 
 def _turns_page(rows: Sequence[CutRow], above: int, free: Sequence[int]) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from normalizers.linear.doubts import goal_is_doubtful
-from normalizers.linear.goals import Span, goal_spans
+from normalizers.linear.goals import Span, goal_spans, open_goals
 from normalizers.linear.heading import Heading
 from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
@@ -35,6 +35,8 @@ def grids_of(
         builder.add(number, row, reasons.get(number, ""))
     for span in spans:
         builder.add_goal(span, rows)
+    if goal is not None:
+        builder.doubt_goals(open_goals(rows, goal, lambda row: goal_is_doubtful(model, row)))
     return builder.finished()
 
 
@@ -69,6 +71,8 @@ class _Builder:
             grid = self.grids[half.piece]
             place = grid.n_rows
             grid.n_rows += 1
+            if doubt:
+                grid.row_doubts[place] = doubt
             no = row.start.no if index == 0 and row.start is not None else ""
             if row.is_section:
                 self._add_title(grid, place, no, half)
@@ -78,15 +82,8 @@ class _Builder:
             if index:
                 grid.open_top = True
                 self.grids[row.halves[index - 1].piece].open_bottom = True
-        if doubt:
-            first = row.halves[0]
-            self.grids[first.piece].row_doubts[self._first_place(number, first)] = doubt
         if row.tail is not None:
             self.ranges[row.halves[-1].piece][1] = row.tail - 1
-
-    def _first_place(self, number: int, first: Half) -> int:
-        places = self.places.get(number)
-        return places[0][1] if places else self.grids[first.piece].n_rows - 1
 
     def _add_title(self, grid: Grid, place: int, no: str, half: Half) -> None:
         text = half.run.text(*half.cells[0])
@@ -119,10 +116,14 @@ class _Builder:
             shown = text if index == 0 else ""
             height = max(covered) - min(covered) + 1
             self.grids[piece].cells.append(Cell(min(covered), self.goal, shown, row_span=height))
-        doubtful = span.guessed
         if any(goal_is_doubtful(self.model, rows[number]) for number in span.sources):
-            doubtful = list(range(span.first, span.last + 1))
-        for number in doubtful:
+            self.doubt_goals(range(span.first, span.last + 1))
+        else:
+            self.doubt_goals(span.guessed)
+
+    def doubt_goals(self, numbers: Iterable[int]) -> None:
+        """Put the goals of rows in doubt."""
+        for number in numbers:
             for piece, place in self.places.get(number, ())[:1]:
                 self.grids[piece].row_doubts.setdefault(place, "its goal is not certain")
 

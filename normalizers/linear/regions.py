@@ -16,6 +16,7 @@ MAX_RUNNING = 3  # lines of a page header above a table's repeated header
 MAX_FOOT = 8  # lines of a page's footnotes
 WIDE_LINE = 2.0  # times the middle line of a table: a footnote runs over the page
 MAX_PAGE_NUMBER = 3  # digits
+MAX_HEADINGS = 40  # different headers of one dump that are compared with one another
 
 
 _NOTE_MARK = regex.compile(r"\[?\(?\d{1,2}\)?\]?")
@@ -76,7 +77,8 @@ def disorder(regions: Sequence[Region]) -> str:
     """Why a dump's lines are not in the order of its rows, '' when nothing says so."""
     if any(region.garbled for region in regions):
         return "the table's header is printed again in part only: its lines are out of order"
-    headings = [region.heading for region in regions]
+    headings = list({region.heading.key: region.heading for region in regions}.values())
+    headings = headings[:MAX_HEADINGS]
     if any(is_part_of(one, other) for one in headings for other in headings):
         return "tables of the same dump share part of a header: its lines may be out of order"
     return ""

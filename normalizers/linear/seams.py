@@ -15,6 +15,7 @@ from normalizers.linear.search import Cut, best_cuts
 from normalizers.linear.widths import SPACE
 from normalizers.linear.wording import AGENTS, BULLETS, closing, least, meaning, meaning_of
 
+MAX_PARTS = 6  # pages a row may reach over; more are not one row's
 KEPT = 32  # readings kept of each part of a row that a page end cut
 SEAM = 12.0  # nats behind the cheapest reading of a part that a seam may make good
 HALF = 0.7  # nats of a cell's presence, and of its absence, in the lower half of a row
@@ -27,7 +28,12 @@ Reading = tuple[float, list[Cut]]
 
 
 def joined_cuts(model: Model, runs: Sequence[Run], count: int) -> list[Reading]:
-    """The `count` cheapest readings of a row whose words page ends part into runs."""
+    """The `count` cheapest readings of a row whose words page ends part into runs.
+
+    Empty for a row that reaches over more pages than any does.
+    """
+    if len(runs) > MAX_PARTS:
+        return []
     even = [HALF] * len(model.roles)
     glued = min(model.inline, GLUED)
     lower = replace(model, empty=even, filled=even, trailing=HALF * 4, inline=glued)
