@@ -33,6 +33,7 @@ class Line:
 class Run:
     """Consecutive words of a table between two page ends, flat.
 
+    `whole`: its first word begins a line, no number stands before it;
     `starts[k]`: word k begins a line; `line_end[k]`: index after the last word of its line;
     `line_width[k]`: printed width of its whole line;
     `edges` are prefix sums, so that the words i..j of one line are `edges[j] - edges[i] - SPACE`
@@ -44,6 +45,7 @@ class Run:
     """
 
     words: list[str] = field(default_factory=list)
+    whole: bool = True
     starts: list[bool] = field(default_factory=list)
     gaps: list[int] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
@@ -84,7 +86,7 @@ def lines_of(paragraphs: Sequence[Paragraph]) -> list[Line]:
 
 def run_of(parts: Sequence[tuple[Line, int]]) -> Run:
     """Lines, each from its word number on, as one flat run."""
-    run = Run()
+    run = Run(whole=not parts or parts[0][1] == 0)
     for line, first in parts:
         words = line.words[first:]
         end = len(run.words) + len(words)

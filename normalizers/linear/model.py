@@ -33,6 +33,7 @@ EMPTY: dict[Role, float] = {
 
 EMPTY_WEIGHT = 6.0  # rows that the share by role counts as much as
 GAP_WEIGHT = 1.0  # lines that the assumption "any gap anywhere" counts as much as
+SKIPPED_WEIGHT = 4.0  # cells that the usual spacing counts as much as
 INLINE = 0.12  # share of cells that begin within a line, before the dump says
 INLINE_WEIGHT = 8.0
 TRAILING = 0.03  # share of rows below which a merged goal is printed, before the dump says
@@ -56,7 +57,8 @@ class Model:
 
     `widths`: printed width of a column in thousandths of the type size, None while unknown.
     `gap_inside`, `gap_between`: cost of an empty-line count above a line that goes on with its
-    cell, that begins one. `inline`, `at_line`: cost of a cell that begins within, at a line.
+    cell, that begins one. `gap_skipped`: what it costs more when columns before that cell are empty,
+    as an empty cell may leave an empty line. `inline`, `at_line`: cost of a cell that begins within, at a line.
     `trailing`: cost of a goal printed below its rows. `overfull`: cost, at most, of a line wider
     than its column, which is what a tool leaves that joins lines. `texts`, `openers`: nats gained
     by a text that a column prints more than once, by such first words. `beginnings`: the most that
@@ -69,6 +71,7 @@ class Model:
     filled: list[float]
     gap_inside: list[float] = field(default_factory=lambda: [0.0] * (MAX_GAP + 1))
     gap_between: list[float] = field(default_factory=lambda: [0.0] * (MAX_GAP + 1))
+    gap_skipped: list[float] = field(default_factory=lambda: [0.0] * (MAX_GAP + 1))
     inline: float = -log(INLINE)
     at_line: float = -log(1 - INLINE)
     trailing: float = -log(TRAILING)
@@ -129,10 +132,16 @@ def learned(model: Model, cuts: Iterable[tuple[Run, Cells]]) -> Model:
     filled = [0] * count
     texts: list[Counter[str]] = [Counter() for _ in range(count)]
     openers: list[Counter[str]] = [Counter() for _ in range(count)]
+    after_cell = [0.0] * (MAX_GAP + 1)
+    after_empty = [0.0] * (MAX_GAP + 1)
     rows = inline = cells = trailing = parts = overfull = 0
     for run, cut in cuts:
         rows += 1
+        last = -1
         for col, i, j in cut:
+            if col < count and (run.starts[i] if i else run.whole):
+                (after_cell if col == last + 1 else after_empty)[run.gaps[i]] += 1
+            last = col
             column = col if col < count else (new.goal or 0)
             trailing += col >= count
             filled[column] += 1
@@ -161,6 +170,7 @@ def learned(model: Model, cuts: Iterable[tuple[Run, Cells]]) -> Model:
     new.openers = [_gains(counts, OPENED, OPENED_MAX) for counts in openers]
     new.gap_inside = _costs(inside)
     new.gap_between = _costs(between)
+    new.gap_skipped = _skipped(after_cell, after_empty)
     share = (INLINE * INLINE_WEIGHT + inline) / (INLINE_WEIGHT + cells)
     new.inline, new.at_line = -log(share), -log(1 - share)
     share = (OVERFULL * OVERFULL_WEIGHT + overfull) / (OVERFULL_WEIGHT + parts)
@@ -185,6 +195,21 @@ def _most_by_first_word(gains: dict[str, float]) -> dict[str, float]:
         first = text.split(" ", 1)[0]
         most[first] = max(gain, most.get(first, 0.0))
     return most
+
+
+def _skipped(after_cell: Sequence[float], after_empty: Sequence[float]) -> list[float]:
+    """What spacing costs more after empty columns than after a cell, both shares smoothed."""
+    both = [one + other for one, other in zip(after_cell, after_empty, strict=True)]
+    total = sum(both) + MAX_GAP + 1
+    usual = [(count + 1) * SKIPPED_WEIGHT / total for count in both]
+    shares = [
+        [
+            (count + share) / (sum(counts) + SKIPPED_WEIGHT)
+            for count, share in zip(counts, usual, strict=True)
+        ]
+        for counts in (after_cell, after_empty)
+    ]
+    return [log(one / other) for one, other in zip(*shares, strict=True)]
 
 
 def _measure(

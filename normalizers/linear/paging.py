@@ -16,7 +16,7 @@ from normalizers.linear.lines import Line
 MAX_DIGITS = 3  # of a page number
 MIN_NUMBERS = 3  # page numbers that count on before they are taken for such
 MIN_LINES = 8  # of a page
-UNEVEN = 4.0  # times the middle page's lines: the most that any page has
+UNEVEN = 8.0  # times the middle page's lines: the most that any has, as tables have short ones
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,14 @@ def joined_cuts(model: Model, runs: Sequence[Run], count: int) -> list[Reading]:
         return []
     even = [HALF] * len(model.roles)
     glued = min(model.inline, GLUED)
-    lower = replace(model, empty=even, filled=even, trailing=HALF * 4, inline=glued)
+    lower = replace(
+        model,
+        empty=even,
+        filled=even,
+        trailing=HALF * 4,
+        inline=glued,
+        gap_skipped=[0.0] * len(model.gap_skipped),
+    )
     readings: list[Reading] = [
         (cut.cost, [cut]) for cut in best_cuts(model, runs[0], KEPT, slack=SEAM)
     ]

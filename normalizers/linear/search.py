@@ -81,7 +81,8 @@ class _Search:
     """The cells of a run that are possible, and the least that the words behind them cost.
 
     `cells[col][place]` are the cells of a column that begin at a boundary; `rest[col][place]` is
-    the least cost of the words from there on in that column and those that follow it.
+    the least cost of the words from there on in that column and those that follow it;
+    `skips[col][place]` the cost of leaving the column empty before them.
     """
 
     def __init__(self, model: Model, run: Run, lower_half: bool, tail: bool) -> None:
@@ -93,10 +94,14 @@ class _Search:
         self.layouts = [
             Layout(model, run, col, self.bounds, endings) for col in range(len(model.roles))
         ]
-        self.skips = list(model.empty)
+        spaced = [
+            model.gap_skipped[run.gaps[i]] if (run.starts[i] if i else run.whole) else 0.0
+            for i in self.bounds[:-1]
+        ]
+        self.skips = [[empty + gap for gap in (*spaced, 0.0)] for empty in model.empty]
         if model.goal is not None:  # a goal printed after its rows comes last
             self.layouts.append(self.layouts[model.goal])
-            self.skips.append(0.0)
+            self.skips.append([0.0] * len(self.bounds))
         ends = [word == total or (tail and word and run.starts[word]) for word in self.bounds]
         self.outside = [
             _outside(run, word) if end else _NEVER
@@ -127,9 +132,11 @@ class _Search:
             for behind, cost in cells
         ]
 
-    def _rest(self, begun: list[list[_Cell]], skip: float, behind: list[float]) -> list[float]:
+    def _rest(
+        self, begun: list[list[_Cell]], skips: list[float], behind: list[float]
+    ) -> list[float]:
         """Least costs from each boundary on, given those of the next column."""
-        rest = [skip + cost for cost in behind]
+        rest = [skip + cost for skip, cost in zip(skips, behind, strict=True)]
         for place, cells in enumerate(begun):
             for following, shape, words in cells:
                 cost = shape + words + behind[following]
@@ -153,10 +160,10 @@ class _Search:
         finished: list[_Way] = []
         for place, outside in enumerate(self.outside):
             carried = [] if place else [_Way(0.0, -1, 0, 0, None)]
-            for col, skip in enumerate(self.skips):
+            for col, skips in enumerate(self.skips):
                 if carried and place < len(self.bounds) - 1:
                     self._extend(ways, place, col, carried, count, limit)
-                carried = _cheapest(_paid(carried, skip), ways[place][col], count)
+                carried = _cheapest(_paid(carried, skips[place]), ways[place][col], count)
             if outside < _NEVER:
                 finished = _cheapest(finished, _paid(carried, outside), count)
         return [way for way in finished if way.col >= 0]
