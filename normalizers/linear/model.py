@@ -57,8 +57,8 @@ class Model:
 
     `widths`: printed width of a column in thousandths of the type size, None while unknown.
     `gap_inside`, `gap_between`: cost of an empty-line count above a line that goes on with its
-    cell, that begins one. `gap_skipped`: what it costs more when columns before that cell are empty,
-    as an empty cell may leave an empty line. `inline`, `at_line`: cost of a cell that begins within, at a line.
+    cell, that begins one. `gap_skipped`: what it costs more behind an empty column, as an empty
+    cell may leave an empty line. `inline`, `at_line`: cost of a cell that begins within, at a line.
     `trailing`: cost of a goal printed below its rows. `overfull`: cost, at most, of a line wider
     than its column, which is what a tool leaves that joins lines. `texts`, `openers`: nats gained
     by a text that a column prints more than once, by such first words. `beginnings`: the most that
