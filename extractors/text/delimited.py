@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from extractors.text.frames import unframed
 from extractors.text.markup import plain
 from extractors.text.pieces import SECTION, Piece, mended, pieces_of
 from extractors.text.runs import MIN_ROWS, Line, fields_of, is_frame, lines_of, runs_of, tables_of
@@ -57,9 +58,10 @@ def paragraphs(text: str, page: int) -> Iterator[Paragraph]:
 
 def _table(run: list[Line], page: int) -> Iterator[Block]:
     """Grids of a run, a piece each, and the paragraphs between that are no sections."""
+    if any(map(is_frame, run)):
+        run = unframed(run)
     n_cols = _columns(run)
-    framed = any(map(is_frame, run))
-    pieces = list(pieces_of(mended(run, n_cols, framed), page))
+    pieces = list(pieces_of(mended(run, n_cols), page))
     header = pieces[0].rows[0] if pieces[0].rows else []
     counted = _is_counted(pieces)
     for index, piece in enumerate(pieces):

@@ -8,6 +8,7 @@ import regex
 from lxml import etree
 from lxml import html as lxml_html
 
+from extractors.text import delimited
 from schemas.reading import Block, Cell, Grid, Paragraph
 
 MAX_SPAN = 1_000  # rows or columns a cell may cover: more is an attack or a slip
@@ -15,6 +16,8 @@ MAX_PLACES = 2_000_000  # grid places of one table
 MIN_ROWS = 2  # a table of one row lays out a page
 
 _HTML = regex.compile(r"<(?:!doctype\s+html|html|table)[\s>]", regex.I)
+_PAGE = regex.compile(r"<(?:!doctype\s+html|html|body)[\s>]", regex.I)
+_TABLE = regex.compile(r"<table[\s>]|</table\s*>", regex.I)
 _HEAD = 200_000  # characters among which the first table of an HTML text stands
 _BLOCKS = frozenset(
     [
@@ -46,7 +49,36 @@ def is_html(text: str) -> bool:
 
 
 def read(text: str) -> list[Block]:
-    """Grids and paragraphs of an HTML text in reading order; pages are not told apart."""
+    """Grids and paragraphs of an HTML text in reading order; pages are not told apart.
+
+    Markdown keeps as HTML only the tables that it cannot draw with pipes: both kinds are read.
+    """
+    parts = [] if _PAGE.search(text[:_HEAD]) else list(_parts(text))
+    if not any(delimited.is_delimited(part) for part, is_table in parts if not is_table):
+        return _read(text)
+    blocks: list[Block] = []
+    for part, is_table in parts:
+        page = max((block.page for block in blocks[-1:]), default=1)
+        blocks += _read(part) if is_table else delimited.read(part, page)
+    return blocks
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """The outermost HTML tables of a text and what stands between, each with whether it is one."""
+    depth = start = 0
+    for tag in _TABLE.finditer(text):
+        closes = tag[0][1] == "/"
+        if closes and depth == 1:
+            yield text[start : tag.end()], True
+            start = tag.end()
+        elif not closes and depth == 0:
+            yield text[start : tag.start()], False
+            start = tag.start()
+        depth = max(0, depth + (-1 if closes else 1))
+    yield text[start:], depth > 0
+
+
+def _read(text: str) -> list[Block]:
     parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, huge_tree=False)
     try:
         root = lxml_html.document_fromstring(text, parser=parser)

@@ -15,7 +15,8 @@ _HEADING = regex.compile(r"^\s{0,3}#{1,6}\s+")
 _EMPHASIS = regex.compile(r"(?<!\\)(\*{1,3})(?=\S)(.{1,600}?)(?<=\S)(?<!\\)\1", regex.S)
 _STRAY_STARS = regex.compile(r"(?<!\\)\*{2,3}")
 _UNDERLINED = regex.compile(r"(?<![\w\\])(__?)(?=[^\s_])(.{1,600}?)(?<=[^\s_])\1(?!\w)", regex.S)
-_ESCAPED = regex.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
+_ESCAPED = regex.compile(r"\\([!-/:-@\[-`{-~])")
+_DASHES = regex.compile(r"(?<!-)-{2,3}(?!-)")  # how Markdown writes "–" and "—"
 _ANY = regex.compile(r"[<&*_\\#]")
 
 
@@ -32,5 +33,7 @@ def plain(text: str) -> tuple[str, bool]:
         text = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text))
         text = _UNDERLINED.sub(r"\2", _STRAY_STARS.sub("", text))
         text = unescape(_ESCAPED.sub(r"\1", text))
+    if "--" in text:
+        text = _DASHES.sub(lambda dashes: "–" if len(dashes[0]) == 2 else "—", text)
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line), bold

@@ -28,7 +28,7 @@ class Piece:
     page: int = 1
 
 
-def mended(run: Sequence[Line], n_cols: int, framed: bool) -> Iterator[Line]:
+def mended(run: Sequence[Line], n_cols: int) -> Iterator[Line]:
     """Lines with the pieces of one row joined: a cell's line end broke the row in two."""
     kept: Line | None = None
     fresh = True  # the line before was no row, so nothing can go on
@@ -42,7 +42,7 @@ def mended(run: Sequence[Line], n_cols: int, framed: bool) -> Iterator[Line]:
                 yield line
             continue
         if kept is not None and kept.fields is not None and not fresh:
-            joined = _joined(kept.fields, line, n_cols, framed)
+            joined = _joined(kept.fields, line, n_cols)
             if joined is not None:
                 kept = Line(kept.text, kept.page, joined)
                 continue
@@ -53,11 +53,8 @@ def mended(run: Sequence[Line], n_cols: int, framed: bool) -> Iterator[Line]:
         yield kept
 
 
-def _joined(fields: list[str], line: Line, n_cols: int, framed: bool) -> list[str] | None:
+def _joined(fields: list[str], line: Line, n_cols: int) -> list[str] | None:
     """The row with a line that goes on with it, None when the line is a row of its own."""
-    if framed and line.fields is not None and len(line.fields) == len(fields):
-        pairs = zip(fields, line.fields, strict=True)
-        return [f"{upper} {lower}".strip() for upper, lower in pairs]
     more = [line.text] if line.fields is None else line.fields
     first = more[0].strip()
     if not first or is_number(first):

@@ -15,7 +15,8 @@ MIN_ROWS = 2  # rows alike that make a table
 MAX_SECTION = 600  # characters of a section title printed between the rows
 
 _RULE_FIELD = regex.compile(r"\s*:?[-–—=_]{2,}:?\s*")
-_FRAME = regex.compile(r"\s*\+(?:[-=:]+\+)+\s*")
+_CORNER = regex.compile(r"[-=:]{2}\+|\+[-=:]{2}")
+_CORNERS = regex.compile(r"[+|]")
 _PIPE = regex.compile(r"(?<!\\)\|")
 _COUNTER = regex.compile(r"\(?(?:[IVXLC]+|[A-ZĐa-zđ]|\d{1,3})(?:\.\d{1,3})*[.)]*")
 
@@ -37,8 +38,20 @@ def is_number(text: str) -> bool:
 
 
 def is_frame(line: Line) -> bool:
-    """Whether a line is drawn between the rows of a grid table: +----+----+."""
-    return bool(_FRAME.fullmatch(line.text))
+    """Whether a line is drawn between the rows of a grid table: +----+----+, +----+    +----+."""
+    return bool(frame_parts(line.text))
+
+
+def frame_parts(line: str) -> list[str]:
+    """What stands between the corners of a frame's line, [] when it is none.
+
+    `+----+    +----+` leaves a column open, where a merged cell goes on.
+    """
+    inner = line.strip()
+    if inner[:1] not in ("+", "|") or inner[-1:] not in ("+", "|") or not _CORNER.search(inner):
+        return []
+    parts = _CORNERS.split(inner)[1:-1]
+    return parts if any(part and not part.strip("-=:") for part in parts) else []
 
 
 def lines_of(text: str) -> Iterator[Line]:
@@ -47,7 +60,7 @@ def lines_of(text: str) -> Iterator[Line]:
         if number > 1:
             yield Line("", number, blank=True)
         for line in page.split("\n"):
-            if _FRAME.fullmatch(line):
+            if frame_parts(line):
                 yield Line(line, number, rule=True)
                 continue
             fields = fields_of(line)
