@@ -96,3 +96,46 @@ def test_a_novel_and_a_log_hold_no_table() -> None:
     for text in (novel, log):
         reading = read_text(text.encode())
         assert not [block for block in reading.blocks if isinstance(block, Grid)]
+
+
+GRID = """\
++-----+-----------+----------+----------+
+| STT | Mục tiêu  | Nhiệm vụ | Chủ trì  |
++=====+===========+==========+==========+
+| I   | CHỈ ĐẠO, ĐIỀU HÀNH              |
++-----+-----------+----------+----------+
+| 1   | Hoàn      | Ban hành | Phòng    |
+|     | thành mục | Kế hoạch | Kinh tế  |
++-----+ tiêu      +----------+----------+
+| 2   | đề ra     | Rà soát: | Công an  |
+|     |           |          | phường   |
+|     |           | - văn    |          |
+|     |           | bản      |          |
++-----+-----------+----------+----------+
+"""
+
+
+def test_a_grid_tables_merged_cell_goes_on_through_an_open_frame() -> None:
+    goal = "Hoàn thành mục tiêu đề ra"
+    assert texts(read_text(GRID.encode()))[2:] == [
+        ["1", goal, "Ban hành Kế hoạch", "Phòng Kinh tế"],
+        ["2", goal, "Rà soát:\n- văn bản", "Công an phường"],
+    ]
+
+
+def test_rows_without_frames_between_them_stay_apart() -> None:
+    frame = "+-----+----------+\n"
+    table = f"{frame}| STT | Nhiệm vụ |\n{frame}| 1 | Ban hành |\n| 2 | Rà soát |\n{frame}"
+    assert texts(read_text(table.encode()))[1:] == [["1", "Ban hành"], ["2", "Rà soát"]]
+
+
+def test_html_tables_and_pipe_tables_of_one_text_are_both_read() -> None:
+    page = "<table><tr><td>STT</td><td>Tên</td></tr><tr><td>1</td><td>Xã</td></tr></table>"
+    reading = read_text(f"Kế hoạch\n\n{page}\n\nPhụ lục II\n\n{PIPED}".encode())
+    assert [grid.n_rows for grid in reading.grids] == [2, 3]
+    assert "Phụ lục II" in [paragraph.text for paragraph in reading.paragraphs]
+
+
+def test_markdown_escapes_and_dashes_are_markup() -> None:
+    table = "| STT | Chủ trì |\n|---|---|\n| 1 | Văn hóa -- Xã hội |\n| 2 | ≥ 95\\% |\n"
+    assert texts(read_text(table.encode()))[1:] == [["1", "Văn hóa – Xã hội"], ["2", "≥ 95%"]]

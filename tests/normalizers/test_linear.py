@@ -5,8 +5,12 @@ import random
 import pytest
 
 from normalizers.linear import cut
+from normalizers.linear.goals import open_goals
 from normalizers.linear.heading import find_heading, repeats
-from normalizers.linear.lines import Line, lines_of
+from normalizers.linear.lines import Line, lines_of, run_of
+from normalizers.linear.model import first_model
+from normalizers.linear.rows import CutRow, Half
+from normalizers.linear.search import NEAR, best_cuts
 from normalizers.linear.starts import find_starts
 from schemas.reading import Paragraph
 from tests.normalizers.dumps import LABELS, ROWS, WIDTHS, paragraphs, row_lines, rows_of, wrapped
@@ -182,6 +186,79 @@ def test_text_below_the_last_row_stays_outside() -> None:
     assert rows_of(grid)[-1] == list(ROWS[-1])
 
 
+@pytest.mark.parametrize("row", range(len(ROWS)))
+@pytest.mark.parametrize("tail", [False, True])
+def test_what_is_never_parsed_could_not_have_won(row: int, tail: bool) -> None:
+    model = first_model(["task", "lead", "coordinating", "deliverable", "deadline"])
+    run = run_of([(line, 0) for line in lines(*row_lines(ROWS[row])[1:])])
+    everything = best_cuts(model, run, 200, tail=tail, slack=60.0)
+    near = [cut for cut in everything if cut.cost <= everything[0].cost + NEAR]
+    found = best_cuts(model, run, 200, tail=tail)
+    assert [cut.cost for cut in found] == pytest.approx([cut.cost for cut in near])
+    assert found[0].cells == near[0].cells
+
+
+def goal_paragraphs(goals: list[str]) -> list[Paragraph]:
+    """A paragraph a cell, as from a Word file: an empty goal leaves an empty line."""
+    printed: list[Paragraph] = paragraphs(["STT", "Mục tiêu", *LABELS[1:]])
+    for (number, *rest), goal in zip(ROWS, goals, strict=True):
+        texts = [number, goal, *rest] if goal else [number, *rest]
+        row = paragraphs(texts)
+        row[1].space_above = 0 if goal else 1
+        printed += row
+    return printed
+
+
+def test_the_line_of_an_empty_cell_tells_which_rows_begin_a_goal() -> None:
+    goals = ["Hoàn thành mục tiêu đề ra", "", "", "Nâng cao chất lượng văn bản", ""]
+    ((_, _, grid),) = cut(goal_paragraphs(goals))
+    spans = [(c.text, c.row_span) for c in grid.cells if c.col == 1 and c.row]
+    assert spans == [(goals[0], 3), (goals[3], 2)]
+
+
+# -- pages without form feeds -------------------------------------------------------------------
+
+
+def numbered_pages(first: int, count: int) -> list[str]:
+    """A dump without form feeds: prose, then a page's rows, a page number behind each."""
+    prose = [
+        line
+        for page in range(2, first)
+        for line in [*["Ủy ban nhân dân phường chỉ đạo các đơn vị."] * 12, str(page)]
+    ]
+    pages = []
+    for page in range(count):
+        rows = [(str(page * 2 + n), *row[1:]) for n, row in enumerate(ROWS[:2], 1)]
+        pages += [*dump(*rows), str(first + page)]
+    return [*prose, *LABELS, *pages]
+
+
+def test_page_numbers_that_count_on_are_no_text_of_the_rows() -> None:
+    grids = [grid for _, _, grid in cut(paragraphs(numbered_pages(12, 4)))]
+    rows = [row for grid in grids for row in rows_of(grid)]
+    assert [row[0] for row in rows] == [str(n) for n in range(1, 9)]
+    assert all(row[1:] == list(ROWS[n % 2][1:]) for n, row in enumerate(rows))
+    assert [grid.page for grid in grids] == [11, 12, 13, 14]
+
+
+def test_a_number_alone_that_nothing_explains_is_in_doubt() -> None:
+    printed = [*LABELS, *dump(*ROWS[:3]), "31", *dump(*ROWS[3:])]
+    ((_, _, grid),) = cut(paragraphs(printed))
+    assert set(grid.row_doubts) == {3}
+
+
+def test_a_row_over_more_pages_than_any_is_left_uncut() -> None:
+    pages = [p for n in range(1, 40) for p in paragraphs([*LABELS, *dump(ROWS[0])[1:]], n)]
+    grids = [grid for _, _, grid in cut([*paragraphs([*LABELS, "1"]), *pages])]
+    assert all(set(range(1, g.n_rows)) <= set(g.row_doubts) for g in grids)
+
+
+def goal_row(goal: str, margin: float) -> CutRow:
+    run = run_of([(line, 0) for line in lines(*filter(None, (goal, "Ban hành")))])
+    cells = {0: (0, len(goal.split()))} if goal else {}
+    return CutRow(None, [Half(0, run, cells)], False, 0.0, margin, {})
+
+
 # -- doubt --------------------------------------------------------------------------------------
 
 
@@ -190,6 +267,13 @@ def test_a_doubtful_cut_shows_both_readings() -> None:
     ((_, _, grid),) = cut(paragraphs([*LABELS, *dump(*ROWS), *unclear]))
     (doubt,) = grid.row_doubts.values()
     assert doubt
+
+
+def test_a_goal_in_doubt_reaches_the_rows_below_it() -> None:
+    rows = [goal_row("", 9.0), goal_row("Hoàn thành", 1.0), goal_row("", 9.0)]
+    assert open_goals(rows, 0, lambda row: row.margin < 2) == []
+    rows = [goal_row("", 1.0), goal_row("", 9.0), goal_row("Hoàn thành", 9.0), goal_row("", 9.0)]
+    assert open_goals(rows, 0, lambda row: row.margin < 2) == [1]
 
 
 def test_lines_out_of_order_leave_no_row_certain() -> None:
