@@ -24,16 +24,19 @@ the cheapest sequence, found by dynamic programming.
       inside a bracket;
     wording: leads are agencies, deadlines are read by the grammar of deadlines, deliverables and
       tasks begin with words that such cells begin with; a text the column prints often is likely.
-  A row whose cells leave columns empty pays for each as rarely as the column is empty.
+  A row whose cells leave columns empty pays for each as rarely as the column is empty, less where
+  the dump's empty lines stand for empty cells. What agencies and deadlines say is parsed last, and
+  only of cells that may still be part of a reading near the cheapest.
 - *Sections*: a row with a Roman, lettered or dotted number is also read as one title, and the
   cheaper reading is kept.
-- *Page ends* (`rows`): a row cut by a page end is read as two runs; the lower one begins again at
+- *Pages* (`paging`): without form feeds the numbers that count on beside the rows' own tell them.
+- *Page ends* (`seams`): a row cut by a page end is read as two runs; the lower one begins again at
   the first column, each cell going on with the one above. Pairs of good readings of both are
   joined with the cost of each seam: whether the next word would have fitted, how the joint text
   reads.
 - *Learning* (`model`): the first round knows roles only. Column widths, spacing, how often cells
   share a line or are empty, repeated texts and first words are then taken from the clear rows of
-  the dump itself, three rounds long. Tables with the same header share one model.
+  the dump itself, until the cuts stand still. Tables with the same header share one model.
 - *Merged goals* (`goals`): a goal printed once for several rows stands before the task of its
   first row or below its last; within a section each row gets the goal it stands under.
 - *Doubt* (`doubts`): the margin between the best and the second-best reading of a row grades it.
