@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from extractors.text import delimited, html, lines
 from extractors.text.decode import decode
+from extractors.text.ruled import redrawn
 from schemas.reading import Block, Reading
 
 
@@ -19,6 +20,7 @@ def read_text(data: bytes) -> Reading:
     is larger than a plan can be. A text without tables gives a reading without grids.
     """
     text, notes = decode(data)
+    text = redrawn(text)
     blocks: list[Block]
     if html.is_html(text):
         blocks = html.read(text)

@@ -139,3 +139,27 @@ def test_html_tables_and_pipe_tables_of_one_text_are_both_read() -> None:
 def test_markdown_escapes_and_dashes_are_markup() -> None:
     table = "| STT | Chủ trì |\n|---|---|\n| 1 | Văn hóa -- Xã hội |\n| 2 | ≥ 95\\% |\n"
     assert texts(read_text(table.encode()))[1:] == [["1", "Văn hóa – Xã hội"], ["2", "≥ 95%"]]
+
+
+RULED = """\
+  ------------------------------------
+  STT   Nhiệm vụ           Chủ trì
+  ----- ------------------ -----------
+  1     Ban hành Kế hoạch  Phòng
+        cải cách           Kinh tế
+
+  2     Rà soát            Công an
+  ------------------------------------
+"""
+
+
+def test_a_table_under_a_ruler_of_dashes_is_a_grid() -> None:
+    assert texts(read_text(RULED.encode())) == [
+        ["STT", "Nhiệm vụ", "Chủ trì"],
+        ["1", "Ban hành Kế hoạch cải cách", "Phòng Kinh tế"],
+        ["2", "Rà soát", "Công an"],
+    ]
+
+
+def test_a_ruler_that_nothing_closes_is_text() -> None:
+    assert read_text(RULED.rpartition("  ---")[0].encode()).grids == []
