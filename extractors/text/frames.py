@@ -57,7 +57,10 @@ class _Row:
 
     def line(self) -> Line:
         """The row on one line."""
-        return Line(self.first.text, self.first.page, [_joined(cell) for cell in self.cells])
+        fields = [_joined(cell) for cell in self.cells]
+        if len(fields) == 1:  # a cell over all columns is a title between the rows
+            return Line(" ".join(fields[0].split()), self.first.page)
+        return Line(self.first.text, self.first.page, fields)
 
 
 def _joined(lines: Sequence[str]) -> str:

@@ -83,7 +83,7 @@ def fields_of(line: str) -> list[str] | None:
             fields = fields[1:]
         if inner.endswith("|") and len(fields) > 1:
             fields = fields[:-1]
-        if len(fields) > 1:
+        if len(fields) > 1 or (len(inner) > 2 and inner[0] == inner[-1] == "|"):
             return [value.replace("\\|", "|").strip() for value in fields]
     return None
 
