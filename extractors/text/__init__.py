@@ -7,7 +7,7 @@ follow one another without a mark, give Paragraphs with pages, for `normalizers.
 
 from __future__ import annotations
 
-from extractors.text import delimited, html, lines
+from extractors.text import aligned, delimited, html, lines
 from extractors.text.decode import decode
 from extractors.text.ruled import redrawn
 from schemas.reading import Block, Reading
@@ -26,6 +26,8 @@ def read_text(data: bytes) -> Reading:
         blocks = html.read(text)
     elif delimited.is_delimited(text):
         blocks = delimited.read(text)
+    elif aligned.is_aligned(text):
+        blocks = aligned.read(text)
     else:
         blocks = lines.read(text)
     pages = max((block.page for block in blocks), default=1)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from normalizers.linear.lines import Run
 from normalizers.linear.model import FIT, Model
 from normalizers.linear.phrases import opens
-from normalizers.linear.widths import SPACE
 from normalizers.linear.wording import AGENTS, BULLETS, first_words
+from schemas.typeface import SPACE
 
 LOOSE, LOOSE_SLOPE, LOOSE_MAX = 0.8, 8.0, 5.0  # a line ends though the next word fits
 LOOSE_UNKNOWN = 1.5  # at most, while the column's width is unknown

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from normalizers.linear.widths import SPACE, width_of
 from normalizers.text import fold
 from schemas.reading import Paragraph
 from schemas.table import Role
+from schemas.typeface import SPACE, width_of
 
 MAX_GAP = 3  # empty lines above a line that are told apart; more count as this many
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from math import log, log2
 
 from normalizers.linear.lines import MAX_GAP, Run
-from normalizers.linear.widths import SPACE
 from schemas.table import Role
+from schemas.typeface import SPACE
 
 EMPTY: dict[Role, float] = {
     "no": 0.02,

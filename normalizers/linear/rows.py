@@ -11,7 +11,7 @@ from normalizers.linear.phrases import is_deadline, opens
 from normalizers.linear.seams import joined_cuts
 from normalizers.linear.search import Cut, best_cuts
 from normalizers.linear.starts import Start
-from normalizers.linear.widths import SPACE
+from schemas.typeface import SPACE
 
 ONLY = 99.0  # margin of a reading without a second
 SECTION = 1.0  # nats of reading a numbered row as a section title

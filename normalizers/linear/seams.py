@@ -12,7 +12,7 @@ from normalizers.linear.lines import Run
 from normalizers.linear.model import REPEATED_MAX, Model
 from normalizers.linear.phrases import is_agency_word
 from normalizers.linear.search import Cut, best_cuts
-from normalizers.linear.widths import SPACE
+from schemas.typeface import SPACE
 from normalizers.linear.wording import AGENTS, BULLETS, closing, least, meaning, meaning_of
 
 MAX_PARTS = 6  # pages a row may reach over; more are not one row's

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from normalizers.linear.widths import SPACE, width_of
 from schemas.reading import Grid, Paragraph
+from schemas.typeface import SPACE, width_of
 
 LABELS = ("STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Dự kiến kết quả", "Thời gian")
 WIDTHS = (1_500, 14_000, 7_000, 7_500, 7_000, 6_000)  # thousandths of the type size

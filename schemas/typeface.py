@@ -48,3 +48,9 @@ def width_of(word: str) -> int:
         if not unicodedata.combining(letter):
             total += _WIDTH.get(letter, _UNKNOWN)
     return total
+
+
+def width_of_text(text: str) -> int:
+    """Width of words parted by single blanks, in thousandths of the type size."""
+    words = text.split(" ")
+    return sum(map(width_of, words)) + SPACE * (len(words) - 1)

@@ -1,0 +1,204 @@
+"""Dumps that hold their columns apart by blanks (`pdftotext -layout`), as Grids.
+
+A page is a raster of characters. Its table's header tells the columns (`heading`); where they
+begin is seen from the lines below (`columns`), which are then parted by column (`cells`); the
+numbers tell the rows (`bands`). What could have been read otherwise is in `Grid.row_doubts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from extractors.text.aligned.bands import (
+    Band,
+    bands_of,
+    is_title,
+    number_of,
+)
+from extractors.text.aligned.cells import Placed, Placer
+from extractors.text.aligned.chunks import chunks_of, is_number
+from extractors.text.aligned.columns import learn_rooms
+from extractors.text.aligned.heading import Heading, find_headings
+from extractors.text.aligned.merged import Shares, merged_columns
+from extractors.text.aligned.pages import Sheet, sheets_of
+from schemas.reading import Block, Cell, Grid
+
+MIN_CHUNKS = 3  # chunks on a line that may be a table's
+MIN_LINES = 3  # such lines in a dump
+MERGED = "which rows a merged cell covers is not sure"
+
+_ITEM = regex.compile(r"(?:[-–—+•*·●▪◦]|[a-zđ]\)|\(?\d{1,2}\)|\([ivx]+\))(?=\s|$|[^\W\d_])")
+_TIED = regex.compile(r"[^\s\-–][-/‑]$")
+
+
+def is_aligned(text: str) -> bool:
+    """Whether a dump holds a table's columns apart by blanks."""
+    lines = text.replace("\f", "\n").split("\n")
+    wide = [line for line in lines if line.count("  ") >= MIN_CHUNKS - 1]
+    if sum(len(chunks_of(line)) >= MIN_CHUNKS for line in wide) < MIN_LINES:
+        return False
+    return any(
+        find_headings([chunks_of(line) for line in page.split("\n")], [])
+        for page in text.split("\f")
+    )
+
+
+def read(text: str) -> list[Block]:
+    """Grids and paragraphs of an aligned dump in reading order, a Grid a page's table."""
+    blocks = list(sheets_of(text))
+    tables: dict[str, list[Sheet]] = {}
+    for block in blocks:
+        if isinstance(block, Sheet):
+            tables.setdefault(block.heading.key, []).append(block)
+    grids: dict[int, Grid] = {}
+    for sheets in tables.values():
+        learn_rooms([(sheet.frame, sheet.body) for sheet in sheets])
+        pages = [Placer(sheet.frame, sheet.body).place() for sheet in sheets]
+        merged = merged_columns(pages, sheets[0].frame.rooms, _widest(sheets))
+        before: Grid | None = None
+        for sheet, lines in zip(sheets, pages, strict=True):
+            goes_on = before is not None and before.page >= sheet.page - 1
+            grid = _grid(sheet, lines, merged, goes_on)
+            if before is not None and grid.open_top:
+                _hand_on_doubt(before, grid, _header_rows(sheet))
+            grids[id(sheet)] = before = grid
+    return [grids[id(block)] if isinstance(block, Sheet) else block for block in blocks]
+
+
+def _widest(sheets: Sequence[Sheet]) -> int:
+    """The widest column: those between the number and it may group its rows."""
+    sheet = sheets[0]
+    ends = [*sheet.frame.starts[1:], max((line[-1].end for line in sheet.body if line), default=0)]
+    widths = [end - start for start, end in zip(sheet.frame.starts, ends, strict=True)]
+    return widths.index(max(widths))
+
+
+def _hand_on_doubt(before: Grid, grid: Grid, header: int) -> None:
+    """Where a page's first row is in doubt, so is the row above it: they may be one."""
+    doubt = grid.row_doubts.get(header)
+    if doubt and before.n_rows:
+        before.row_doubts.setdefault(before.n_rows - 1, doubt)
+
+
+def _grid(sheet: Sheet, lines: Sequence[Placed], merged: Sequence[int], goes_on: bool) -> Grid:
+    """A page's table as a Grid: the header where it is printed, then a row a band."""
+    n_cols = len(sheet.frame.starts)
+    grid = Grid(sheet.page, 0, n_cols, [], open_bottom=True, borderless=True)
+    grid.flags += ["columns-from-text", "rows-from-text"]
+    if sheet.shown:
+        grid.cells, grid.n_rows = _header_cells(sheet.heading)
+    bands = bands_of(lines, merged, begins=not goes_on) if lines else []
+    grid.open_top = bool(bands) and not bands[0].numbered
+    run: list[tuple[int, Band]] = []
+    for band in bands:
+        row = grid.n_rows
+        grid.n_rows += 1
+        if band.doubt:
+            grid.row_doubts[row] = band.doubt
+        title = _title(lines[band.first : band.end])
+        if title is None:
+            run.append((row, band))
+            grid.cells += _cells(lines[band.first : band.end], row, merged)
+            continue
+        _merge(grid, sheet, lines, merged, run)
+        run = []
+        number, text = title
+        grid.cells += [Cell(row, 0, number)] if number else []
+        at = 1 if number else 0
+        grid.cells.append(Cell(row, at, text, col_span=n_cols - at))
+    _merge(grid, sheet, lines, merged, run)
+    grid.cells.sort(key=lambda cell: (cell.row, cell.col))
+    grid.printed = sum(
+        len(chunk.text) - chunk.text.count(" ") for line in sheet.body for chunk in line
+    )
+    return grid
+
+
+def _header_rows(sheet: Sheet) -> int:
+    if not sheet.shown:
+        return 0
+    return 2 if sheet.heading.groups else 1
+
+
+def _header_cells(heading: Heading) -> tuple[list[Cell], int]:
+    """The header's cells, in two rows where labels stand over several columns."""
+    rows = 2 if heading.groups else 1
+    under = {c for first, last, _ in heading.groups for c in range(first, last + 1)}
+    cells = [
+        Cell(0, first, text, col_span=last - first + 1) for first, last, text in heading.groups
+    ]
+    for column, label in enumerate(heading.labels):
+        top = 1 if column in under else 0
+        cells.append(Cell(top, column, label.text, row_span=rows - top))
+    return sorted(cells, key=lambda cell: (cell.row, cell.col)), rows
+
+
+def _title(lines: Sequence[Placed]) -> tuple[str, str] | None:
+    """Number and text of a section's title, None when the lines are an item's."""
+    number = number_of(lines)
+    if any(line.wide for line in lines) and not any(any(line.cells[2:]) for line in lines):
+        texts = [text for line in lines for text in (line.cells[1], line.wide) if text]
+        return number, _joined(texts)
+    columns = [_joined([t for t in held if t]) for held in _by_column(lines)]
+    if (is_number(number) or not number) and is_title(number, columns[1:]):
+        return number, next(text for text in columns[1:] if text)
+    return None
+
+
+def _by_column(lines: Sequence[Placed]) -> Iterator[list[str]]:
+    for column in range(len(lines[0].cells)):
+        yield [line.cells[column] for line in lines]
+
+
+def _cells(lines: Sequence[Placed], row: int, merged: Sequence[int]) -> Iterator[Cell]:
+    for column, texts in enumerate(_by_column(lines)):
+        if column == 1:
+            texts = [f"{t} {line.wide}".strip() for t, line in zip(texts, lines, strict=True)]
+        if column not in merged:
+            text = number_of(lines) if column == 0 else _joined([text for text in texts if text])
+            yield Cell(row, column, text)
+
+
+def _merge(
+    grid: Grid,
+    sheet: Sheet,
+    lines: Sequence[Placed],
+    merged: Sequence[int],
+    run: Sequence[tuple[int, Band]],
+) -> None:
+    """Add the cells of merged columns over a run of rows between two titles."""
+    if not run:
+        return
+    bands = [band for _, band in run]
+    heights = [_height(lines[band.first : band.end], merged) for band in bands]
+    for column in merged:
+        texts = [line.cells[column] for line in lines]
+        shares, sure = Shares(texts, bands, heights, sheet.frame.rooms[column]).share()
+        for first, last in shares:
+            inside = texts[run[first][1].first : run[last][1].end]
+            text = _joined([held for held in inside if held])
+            grid.cells.append(Cell(run[first][0], column, text, row_span=last - first + 1))
+        if not sure:
+            for row, _ in run:
+                grid.row_doubts.setdefault(row, MERGED)
+
+
+def _height(lines: Sequence[Placed], merged: Sequence[int]) -> int:
+    """Lines of the fullest cell of a row."""
+    columns = (column for column in range(len(lines[0].cells)) if column not in merged)
+    return max(sum(bool(line.cells[column]) for line in lines) for column in columns)
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """The lines of a cell as its text: list items stand on lines of their own."""
+    joined = ""
+    for text in texts:
+        if not joined:
+            joined = text
+        elif _ITEM.match(text):
+            joined += "\n" + text
+        else:
+            joined += text if _TIED.search(joined) else " " + text
+    return joined

@@ -1,0 +1,137 @@
+"""Rows of an aligned table's page: the lines of every number, and of titles without one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
+from extractors.layout.cuts import Anchor, Place, Rows, TextLine, cut_rows
+from extractors.text.aligned.cells import Placed
+from extractors.text.aligned.chunks import is_number
+
+SURE = 1.0  # lines of margin from which an edge between two rows is sure
+BLANK = -0.7  # lines that an empty line makes up for where a row may end
+GOES_ON = 0.5  # lines that a first row without number costs, below a page end
+BEGINS = 4.0  # ... and where the table has only begun
+SPARSE = 0.7  # capitals a row in a column whose cells are merged over rows
+MIN_TITLE = 6  # letters of a title in capitals without a number
+
+EDGE = "where this row ends is not sure"
+CLASH = "a title over all columns and other text"
+
+_LEVEL = regex.compile(r"(?:[IVXLC]+|[A-HĐ])(?:\.\d{1,3})*[.)]?")
+
+
+@dataclass(slots=True)
+class Band:
+    """The lines [first, end) of a row; `numbered` false when it goes on from the page before."""
+
+    first: int
+    end: int
+    doubt: str = ""
+    numbered: bool = True
+
+
+def bands_of(lines: Sequence[Placed], merged: Sequence[int], begins: bool) -> list[Band]:
+    """The rows of a page's table; `merged` columns say nothing about where they end."""
+    anchors = _anchors(lines)
+    filled = [i for i, line in enumerate(lines) if line.wide or any(line.cells)]
+    if not filled:
+        return []
+    if not anchors:
+        return [Band(filled[0], filled[-1] + 1, EDGE if begins else "", numbered=False)]
+    columns = [
+        [TextLine(i, i + 1, line.cells[c]) for i, line in enumerate(lines) if line.cells[c]]
+        for c in range(1, len(lines[0].cells))
+        if c not in merged
+    ]
+    wide = [TextLine(i, i + 1, line.wide) for i, line in enumerate(lines) if line.wide]
+    places = [Place(i, BLANK if i and i - 1 not in filled else 0.0) for i in filled]
+    places = [Place(filled[0]), *places[1:], Place(filled[-1] + 1)]
+    rows = Rows(columns, wide, 1.0, places)
+    cuts = cut_rows(rows, anchors, BEGINS if begins else GOES_ON)
+    if not cuts:
+        return [Band(filled[0], filled[-1] + 1, EDGE)]
+    edges = [int(cut.at) for cut in cuts] + [filled[-1] + 1]
+    sure = [cut.margin >= SURE for cut in cuts] + [True]
+    bands = [
+        Band(low, high, "" if sure[i] and sure[i + 1] else EDGE)
+        for i, (low, high) in enumerate(pairwise(edges))
+    ]
+    if edges[0] > filled[0]:
+        bands.insert(0, Band(filled[0], edges[0], "" if sure[0] else EDGE, numbered=False))
+    for band in bands:
+        inside = lines[band.first : band.end]
+        band.doubt = band.doubt or next((line.doubt for line in inside if line.doubt), "")
+        if any(line.wide for line in inside) and any(any(line.cells[2:]) for line in inside):
+            band.doubt = band.doubt or CLASH
+    return bands
+
+
+def _anchors(lines: Sequence[Placed]) -> list[Anchor]:
+    """The lines of numbers, and of titles that have none."""
+    numbers = _numbers(lines)
+    found = list(numbers)
+    for first, last in _title_runs(lines):
+        below = last + 1 if last + 1 < len(lines) and not any(lines[last + 1].cells[2:]) else last
+        if not any(low <= below and high >= first for low, high in numbers):
+            found.append((first, last))
+    return [Anchor(first, last + 1) for first, last in sorted(found)]
+
+
+def _numbers(lines: Sequence[Placed]) -> list[tuple[int, int]]:
+    """First and last line of every number; a narrow column breaks "II.1" over two lines."""
+    found: list[tuple[int, int]] = []
+    for at, line in enumerate(lines):
+        if not line.cells[0]:
+            continue
+        if found and at - found[-1][1] <= 2 and not any(line.cells[1:]):
+            first = found[-1][1]
+            both = lines[first].cells[0] + line.cells[0]
+            alone = found[-1][0] == first and not any(lines[first].cells[1:])
+            if alone and "." in both and is_number(both):
+                found[-1] = (first, at)
+                continue
+        if is_number(line.cells[0]):
+            found.append((at, at))
+    return found
+
+
+def number_of(lines: Sequence[Placed]) -> str:
+    """The number of a row, as printed."""
+    parts = [line.cells[0] for line in lines if line.cells[0]]
+    whole = "".join(parts)
+    return whole if is_number(whole) else " ".join(parts)
+
+
+def _title_runs(lines: Sequence[Placed]) -> list[tuple[int, int]]:
+    """First and last line of every title: it crosses columns, or stands alone in capitals."""
+    found: list[tuple[int, int]] = []
+    for at, line in enumerate(lines):
+        alone = [text for text in line.cells if text]
+        capitals = (
+            not line.wide
+            and len(alone) == 1
+            and alone[0] is line.cells[1]
+            and len(alone[0]) >= MIN_TITLE
+            and alone[0].isupper()
+        )
+        if not line.wide and not capitals:
+            continue
+        between = lines[found[-1][1] + 1 : at] if found else []
+        if found and not any(any(held.cells[1:]) for held in between):
+            found[-1] = (found[-1][0], at)
+        else:
+            found.append((at, at))
+    return found
+
+
+def is_title(number: str, texts: Sequence[str]) -> bool:
+    """Whether a row is a section's title: one text in the first columns, a level or capitals."""
+    filled = [column for column, text in enumerate(texts) if text]
+    if len(filled) != 1:
+        return False
+    return bool(_LEVEL.fullmatch(number)) or texts[filled[0]].isupper()

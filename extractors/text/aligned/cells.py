@@ -1,0 +1,245 @@
+"""The text of every line of an aligned table by column.
+
+A dump prints two cells with a single blank between them where the gap on the page was narrow.
+Such a chunk is wider than its column, or reaches far into the next. It is cut where both parts
+end as lines of cells do: the next word of either cell would not have fitted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.text.aligned.chunks import Chunk, Line, is_number
+from extractors.text.aligned.columns import BEFORE, NEXT, OVER, Frame, first_width
+from schemas.typeface import SPACE, width_of_text
+
+SPARE = 200  # thousandths of the type size that a line may be wider than its column
+NARROW = 1500  # ... that the last line of a cell is narrower than its column before a narrow gap
+ALIKE = 300  # ... of difference between two cuts that may both be right
+KNOWN = 400  # ... that a line seen elsewhere in the column makes up for
+UNBEGUN = 300  # ... that a cell beginning in lower case costs
+OVERFULL = 1000  # ... that a line wider than its column costs
+HOPELESS = 6000  # ... from which a cut is not looked at further
+BEYOND = 60  # ... that each character costs by which a line reaches into the next column
+OFTEN = 3  # times a text stands alone in a column to be no two cells' text
+MAX_PARTED = 300  # characters of a line that is parted: longer ones are titles
+NEAR = 8  # characters between a column's start and a cut made by place alone
+WIDE = 2  # columns' starts that a title crosses
+
+APART = "two texts stand apart in one column"
+BY_PLACE = "a line of two cells is cut by its place alone"
+TWO_PLACES = "a line of two cells may be cut at two places"
+CROSSING = "a line reaches into the next column"
+
+
+@dataclass(slots=True)
+class Placed:
+    """A line's text by column, the title that runs over several, and why it is in doubt."""
+
+    cells: list[str]
+    wide: str = ""
+    doubt: str = ""
+
+
+class Placer:
+    """Puts the lines of a page's table into columns, top to bottom."""
+
+    def __init__(self, frame: Frame, body: Sequence[Line]) -> None:
+        self.frame = frame
+        self.body = body
+        self.last = len(frame.starts) - 1
+        self.above: list[tuple[int, str]] = [(-2 * NEXT, "")] * len(frame.starts)
+        self._wide_above = -1
+        self._last = self.last  # the last column that the chunk being parted may reach
+
+    def place(self) -> list[Placed]:
+        """Every line's text by column."""
+        return [self._line(at, line) for at, line in enumerate(self.body)]
+
+    def _line(self, at: int, line: Line) -> Placed:
+        placed = Placed([""] * (self.last + 1))
+        if line and (title := self._title(at, line)):
+            placed.cells[0], placed.wide = title
+            return placed
+        if not line:
+            return placed
+        columns = [self.frame.column(chunk) for chunk in line]
+        for chunk, column, following in zip(
+            line, columns, [*columns[1:], self.last + 1], strict=True
+        ):
+            self._chunk(at, chunk, column, following - 1, placed)
+        for column, text in enumerate(placed.cells):
+            if text:
+                self.above[column] = (at, text)
+        return placed
+
+    def _title(self, at: int, line: Line) -> tuple[str, str] | None:
+        """Number and text of a title over several columns, None when the line holds none."""
+        chunk, starts = line[-1], self.frame.starts
+        if len(line) > 2 or (len(line) == 2 and not is_number(line[0].text)):
+            return None
+        number, text = (line[0].text if len(line) == 2 else ""), chunk.text
+        word, _, rest = text.partition(" ")
+        if not number and rest and chunk.start < starts[1] - 1 and is_number(word):
+            number, text = word, rest
+        crossed = [x for x in starts[1:] if chunk.start + OVER < x < chunk.end - OVER]
+        if number and chunk.start < starts[1] - OVER:
+            crossed = crossed[1:]
+        if self.last > 1 and chunk.start >= starts[2]:
+            return None
+        titled = text.isupper() or bool(number and not number.strip(".)").isdigit())
+        titled = titled or (self._wide_above == at - 1 >= 0 and text[0].islower())
+        room = self.frame.rooms[min(1, self.last)]
+        over = bool(crossed) or 0 < room < width_of_text(text) - SPARE
+        titled = titled or self._is_level(at - 1) or self._is_level(at + 1)
+        if (titled and over) or (len(crossed) >= WIDE and not self._parts_well(at, chunk, text)):
+            self._wide_above = at
+            return number, text
+        return None
+
+    def _is_level(self, at: int) -> bool:
+        """Whether a line prints a section's number alone."""
+        if not 0 <= at < len(self.body) or len(self.body[at]) != 1:
+            return False
+        text = self.body[at][0].text
+        return is_number(text) and not text.strip(".)").isdigit()
+
+    def _parts_well(self, at: int, chunk: Chunk, text: str) -> bool:
+        """Whether what may be a title is lines of several cells, some of them seen elsewhere."""
+        column = max(1, self.frame.column(chunk))
+        self._last = self.last
+        if not self.frame.rooms[column] or len(text) > MAX_PARTED:
+            return False
+        return min((cost for cost, _ in self._ways(at, column, text, first=True)), default=1.0) < 0
+
+    def _chunk(self, at: int, chunk: Chunk, column: int, last: int, placed: Placed) -> None:
+        """Put a chunk's parts into their columns, from the one it begins in to `last`."""
+        start, text = chunk.start, chunk.text
+        if column == 0 and last:
+            number, _, rest = text.partition(" ")
+            if rest and is_number(number):
+                self._put(placed, 0, number)
+                column, start, text = 1, start + len(number) + 1, rest
+        if column >= last or not self._is_joined(at, column, start, text):
+            self._put(placed, column, text)
+            return
+        self._last = last
+        parts, doubt = self._parted(at, column, start, text)
+        placed.doubt = placed.doubt or doubt
+        for offset, part in enumerate(parts):
+            self._put(placed, column + offset, part)
+
+    @staticmethod
+    def _put(placed: Placed, column: int, text: str) -> None:
+        if placed.cells[column]:
+            placed.doubt = placed.doubt or APART
+        placed.cells[column] = f"{placed.cells[column]} {text}".strip()
+
+    def _is_joined(self, at: int, column: int, start: int, text: str) -> bool:
+        """Whether a text that begins in a column may be of the next one too.
+
+        It is wider than its column, reaches far into the next, or ends with words that the cell
+        above in the next column may go on with.
+        """
+        if " " not in text or self.frame.seen[column][text] >= OFTEN:
+            return False
+        own, following = self.frame.starts[column], self.frame.starts[column + 1]
+        if start > (own + following) / 2:
+            return False
+        room = self.frame.rooms[column]
+        if room and width_of_text(text) > room + SPARE:
+            return True
+        if start + len(text) > following + OVER:
+            return True
+        if at - self.above[column + 1][0] > NEXT:
+            return False
+        least = following - BEFORE * (following - own) - start
+        seen = self.frame.seen[column + 1]
+        return any(i + 1 >= least and text[i + 1 :] in seen for i in _blanks(text))
+
+    def _parted(self, at: int, column: int, start: int, text: str) -> tuple[list[str], str]:
+        """The parts of a text of one cell or several, and why they are in doubt."""
+        following = self.frame.starts[column + 1]
+        if not self.frame.rooms[column]:
+            near = [i for i in _blanks(text) if abs(start + i + 1 - following) <= NEAR]
+            if not near:
+                return [text], CROSSING
+            cut = min(near, key=lambda i: abs(start + i + 1 - following))
+            return [text[:cut], text[cut + 1 :]], BY_PLACE
+        ways = self._ways(at, column, text, first=True)
+        if width_of_text(text) <= self.frame.rooms[column] + SPARE:
+            beyond = max(0, start + len(text) - following - 1)
+            ways.append((self._as_line(at, column, text, first=True) + BEYOND * beyond, [text]))
+        if not ways:
+            return [text], CROSSING
+        ways.sort()
+        alike = len(ways) > 1 and ways[1][0] - ways[0][0] < ALIKE
+        return ways[0][1], TWO_PLACES if alike else ""
+
+    def _ways(
+        self, at: int, column: int, text: str, first: bool = False
+    ) -> list[tuple[float, list[str]]]:
+        """Ways to part a text among a column and those after it, each with its cost."""
+        found: list[tuple[float, list[str]]] = []
+        room = self.frame.rooms[column]
+        if not first:
+            found.append((self._as_line(at, column, text, first), [text]))
+        if column == self._last or (not first and width_of_text(text) <= room + SPARE):
+            return found
+        for cut in _blanks(text):
+            left = text[:cut]
+            if room and width_of_text(left) > room + SPARE:
+                break
+            own = self._as_line(at, column, left, first) + self._gap(at, column, left)
+            if own < HOPELESS:
+                found += [
+                    (own + cost, [left, *parts])
+                    for cost, parts in self._ways(at, column + 1, text[cut + 1 :])
+                ]
+        return found
+
+    def _as_line(self, at: int, column: int, text: str, first: bool) -> float:
+        """How badly a text stands as a line of a column's cell."""
+        room = self.frame.rooms[column]
+        used = width_of_text(text)
+        cost = -KNOWN if self.frame.seen[column][text] else 0.0
+        if text[-2:] in (" -", " –", " +"):
+            cost += UNBEGUN
+        if room and used > room + SPARE:
+            cost += OVERFULL + used - room
+        if first:
+            return cost
+        line, above = self.above[column]
+        if text[:2] in ("- ", "– ", "+ "):
+            cost -= KNOWN
+        if text[0].islower():
+            if at - line > NEXT:
+                cost += UNBEGUN
+            elif room:
+                cost += max(0, room - width_of_text(above) - SPACE - first_width(text))
+        below = self._below(at, column)
+        if below and room:
+            cost += max(0, room - used - SPACE - first_width(below))
+        return cost
+
+    def _gap(self, at: int, column: int, left: str) -> float:
+        """How much too wide the gap after a line is for the one blank that the dump shows."""
+        room = self.frame.rooms[column]
+        if not room:
+            return 0.0
+        below = self._below(at, column)
+        least = SPACE + first_width(below) if below else NARROW
+        return max(0, room - width_of_text(left) - least)
+
+    def _below(self, at: int, column: int) -> str:
+        """The next line of the same cell, '' when none shows."""
+        for line in self.body[at + 1 : at + 1 + NEXT]:
+            for chunk in line:
+                if self.frame.column(chunk) == column:
+                    return chunk.text if chunk.text[0].islower() else ""
+        return ""
+
+
+def _blanks(text: str) -> list[int]:
+    return [i for i, letter in enumerate(text) if letter == " "]

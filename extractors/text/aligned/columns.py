@@ -1,0 +1,108 @@
+"""Columns of aligned tables: where each begins on a page, and how wide its lines can be.
+
+Widths are advance widths, in thousandths of the type size. A line of a cell ends where the next
+word would not have fitted, so each pair of lines of one cell bounds its column's width from both
+sides; the width that the most pairs allow is the column's.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from extractors.text.aligned.chunks import Chunk, Line, is_number
+from extractors.text.aligned.heading import Label
+from schemas.typeface import SPACE, width_of, width_of_text
+
+OVER = 3  # characters a chunk may stand before its column's usual start
+BEFORE = 0.35  # of a column's width that a chunk of the next one may begin before its start
+STARTS = 0.3  # crossing chunks that one chunk's beginning at a place makes up for
+PAIRS = 3  # pairs of lines before a column's width is known
+NEXT = 3  # lines of the page to the next line of the same cell
+
+
+@dataclass(slots=True)
+class Frame:
+    """The columns of a table on one page: where each begins, and the room in it (0: unknown)."""
+
+    starts: list[int]
+    rooms: list[int] = field(default_factory=list)
+    seen: list[Counter[str]] = field(default_factory=list)  # texts that stand alone in a column
+
+    def column(self, chunk: Chunk) -> int:
+        """The column a chunk begins in.
+
+        A dump moves a column's text to the left where the text beside it is short; so much that
+        it begins in the last third of the column before.
+        """
+        if chunk.start < self.starts[1] - 1 and is_number(chunk.text.split(" ", 1)[0]):
+            return 0
+        column = bisect_right(self.starts, chunk.start + OVER) - 1
+        if 0 < column < len(self.starts) - 1 and chunk.start > self.starts[column] + OVER:
+            own, following = self.starts[column], self.starts[column + 1]
+            if following - chunk.start <= BEFORE * (following - own):
+                column += 1
+        return max(column, 0)
+
+
+def frame_of(labels: Sequence[Label], body: Sequence[Line]) -> Frame:
+    """The columns under a header's labels: each begins where the fewest chunks are cut."""
+    size = max((line[-1].end for line in body if line), default=0) + 2
+    crossed = [0] * (size + 1)
+    begun = [0] * (size + 1)
+    for line in body:
+        for chunk in line:
+            crossed[min(chunk.start + 1, size)] += 1
+            crossed[min(chunk.end, size)] -= 1
+            begun[chunk.start] += 1
+    for place in range(1, size + 1):
+        crossed[place] += crossed[place - 1]
+    starts = [0]
+    for one, other in pairwise(labels):
+        low = (one.start + one.end) // 2 + 1
+        high = max(low, (other.start + other.end) // 2)
+        places = range(min(low, size), min(high, size) + 1)
+        starts.append(min(places, key=lambda x: (crossed[x] - STARTS * begun[x], -x)))
+    return Frame(starts, [0] * len(starts))
+
+
+def learn_rooms(sheets: Sequence[tuple[Frame, Sequence[Line]]]) -> None:
+    """Set the room in every column, and the texts seen in it, from all pages of a table."""
+    count = len(sheets[0][0].starts)
+    seen: list[Counter[str]] = [Counter() for _ in range(count)]
+    bounds: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+    for frame, body in sheets:
+        above: list[tuple[int, str] | None] = [None] * count
+        ends = [*frame.starts[1:], 1 << 30]
+        for at, line in enumerate(body):
+            for chunk in line:
+                column = frame.column(chunk)
+                seen[column][chunk.text] += chunk.end <= ends[column]
+                before = above[column]
+                if before and at - before[0] <= NEXT and chunk.text[0].islower():
+                    least = width_of_text(before[1])
+                    bounds[column].append((least, least + SPACE + first_width(chunk.text)))
+                above[column] = (at, chunk.text)
+    rooms = [_most_allowed(held) if len(held) >= PAIRS else 0 for held in bounds]
+    for frame, _ in sheets:
+        frame.rooms, frame.seen = rooms, seen
+
+
+def first_width(text: str) -> int:
+    """Width of a text's first word."""
+    return width_of(text.split(" ", 1)[0])
+
+
+def _most_allowed(bounds: Sequence[tuple[int, int]]) -> int:
+    """The middle of the widths that the most pairs of bounds allow."""
+    steps = sorted([(low, 1) for low, _ in bounds] + [(high, -1) for _, high in bounds])
+    inside = best = 0
+    low = high = 0
+    for index, (at, change) in enumerate(steps):
+        inside += change
+        if inside > best:
+            best, low, high = inside, at, steps[index + 1][0]
+    return (low + high) // 2

@@ -1,0 +1,121 @@
+"""Cells merged over rows, in a dump: which rows a text in such a column belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+
+from extractors.text.aligned.bands import Band
+from extractors.text.aligned.cells import Placed
+from extractors.text.aligned.chunks import is_number
+from extractors.text.aligned.columns import NEXT, first_width
+from schemas.typeface import SPACE, width_of_text
+
+MAX_ROWS = 40  # rows one cell is merged over
+EMPTY = 2.0  # lines: a row without text in the column
+LOWER_CASE = 3.0  # lines: a cell that would begin in lower case
+MERGED = 0.1  # lines: each further row a cell is merged over
+WRAPPED = 1.5  # lines: a cell that ends where the next word would not have fitted
+BROKEN = 1.5  # lines: a cell with a line that ends though the next word would have fitted
+SPARSE = 0.7  # cells a row in a column whose cells are merged over rows
+SURE = 1.0  # lines between the best and another way to share that leave no doubt
+
+Share = tuple[int, int]
+
+
+def merged_columns(
+    pages: Sequence[Sequence[Placed]], rooms: Sequence[int], widest: int
+) -> list[int]:
+    """Columns before the widest with far fewer cells than the table has rows."""
+    rows = sum(is_number(line.cells[0]) and not line.wide for lines in pages for line in lines)
+    return [
+        column
+        for column in range(1, widest)
+        if sum(_begun([line.cells[column] for line in lines], rooms[column]) for lines in pages)
+        < SPARSE * rows
+    ]
+
+
+def _begun(texts: Sequence[str], room: int) -> int:
+    """Cells that begin in a column, as far as its lines tell."""
+    count, above = 0, -NEXT
+    for at, text in enumerate(texts):
+        if text:
+            goes_on = at - above <= NEXT and wraps(texts[above], text, room)
+            count += text[0].isupper() and not goes_on
+            above = at
+    return count
+
+
+def wraps(text: str, following: str, room: int) -> bool:
+    """Whether a line may go on on another because the next word would not have fitted."""
+    if not room or following[0].islower():
+        return True
+    return width_of_text(text) + SPACE + first_width(following) > room - SPACE
+
+
+class Shares:
+    """How the rows of a run are shared among the cells of a merged column.
+
+    A cell's text stands in the middle of its rows, or at their top. Rows are as high as the
+    lines of their fullest cell, whatever lines of the dump they take.
+    """
+
+    def __init__(
+        self, texts: Sequence[str], bands: Sequence[Band], heights: Sequence[int], room: int
+    ) -> None:
+        self.texts = texts
+        self.bands = bands
+        self.room = room
+        self.tops = [0.0, *accumulate(map(float, heights))]
+
+    def share(self) -> tuple[list[Share], bool]:
+        """First and last row (inclusive) of every cell, and whether that is sure."""
+        count = len(self.bands)
+        infinite = float("inf")
+        best = [0.0] + [infinite] * count
+        second = [infinite] * (count + 1)
+        before = [0] * (count + 1)
+        for end in range(1, count + 1):
+            ways = []
+            for start in range(max(0, end - MAX_ROWS), end):
+                cost = self._cost(start, end)
+                ways += [(best[start] + cost, start), (second[start] + cost, start)]
+            ways.sort()
+            best[end], before[end] = ways[0]
+            second[end] = ways[1][0]
+        shares: list[Share] = []
+        end = count
+        while end:
+            shares.insert(0, (before[end], end - 1))
+            end = before[end]
+        return shares, second[count] - best[count] >= SURE
+
+    def _cost(self, start: int, end: int) -> float:
+        """Lines that a cell over the rows [start, end) is off their middle, or their top."""
+        filled = [
+            i for i in range(self.bands[start].first, self.bands[end - 1].end) if self.texts[i]
+        ]
+        cost = MERGED * (end - start - 1)
+        if not filled:
+            return cost + EMPTY
+        top, bottom = self._place(filled[0], start, end, 0), self._place(filled[-1], start, end, 1)
+        low, high = self.tops[start], self.tops[end]
+        cost += min(abs(top + bottom - low - high) / 2, top - low)
+        cost += BROKEN * sum(not self._wraps(a, b) for a, b in pairwise(filled))
+        if start or self.bands[start].numbered:
+            cost += LOWER_CASE * self.texts[filled[0]][0].islower()
+            above = next((i for i in range(filled[0] - 1, -1, -1) if self.texts[i]), None)
+            if start and above is not None and above >= self.bands[0].first:
+                cost += WRAPPED * self._wraps(above, filled[0])
+        return cost
+
+    def _wraps(self, above: int, below: int) -> bool:
+        return wraps(self.texts[above], self.texts[below], self.room)
+
+    def _place(self, line: int, start: int, end: int, edge: int) -> float:
+        """Height at which a line begins (edge 0) or ends (edge 1)."""
+        row = next(r for r in range(start, end) if line < self.bands[r].end)
+        band = self.bands[row]
+        part = (line + edge - band.first) / (band.end - band.first)
+        return self.tops[row] + part * (self.tops[row + 1] - self.tops[row])

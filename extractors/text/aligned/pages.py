@@ -1,0 +1,156 @@
+"""Pages of an aligned dump: their tables' headers and lines, and the text around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractors.text.aligned.chunks import Line, chunks_of, is_number, is_page_number, text_of
+from extractors.text.aligned.columns import Frame, frame_of
+from extractors.text.aligned.heading import NUMBER_LABEL, Heading, find_headings, printed
+from schemas.reading import Paragraph
+
+FAR = 8  # characters a page number stands beside the table's last column
+FIT = 0.2  # share of the chunks of a page without header that may cross a column's start
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A table on one page: its header (`shown` says if it is printed there) and its lines."""
+
+    page: int
+    heading: Heading
+    shown: bool
+    frame: Frame
+    body: list[Line]
+
+
+@dataclass(slots=True)
+class _State:
+    page: int = 0
+    known: list[tuple[str, ...]] = field(default_factory=list)
+    open: Sheet | None = None  # the table that the page before ends with
+
+
+def sheets_of(text: str) -> Iterator[Sheet | Paragraph]:
+    """Tables and paragraphs of an aligned dump in reading order; form feeds turn the page.
+
+    A header that repeats on the same page of a dump without form feeds turns it too.
+    """
+    state = _State()
+    for content in text.split("\f"):
+        state.page += 1
+        lines = [chunks_of(line) for line in content.split("\n")]
+        _drop_page_numbers(lines)
+        headings = find_headings(lines, state.known)
+        for heading in headings:
+            if (texts := printed(lines, heading)) not in state.known:
+                state.known.append(texts)
+        first = headings[0].first if headings else len(lines)
+        end = _start_of_title(lines, 0, first) if headings else len(lines)
+        yield from _above(lines[:end], state)
+        yield from _paragraphs(lines[end:first], state.page)
+        for index, heading in enumerate(headings):
+            stop = headings[index + 1].first if index + 1 < len(headings) else len(lines)
+            if state.open and index and state.open.heading.key == heading.key:
+                state.page += 1
+            close = _start_of_title(lines, heading.end, stop) if stop < len(lines) else stop
+            frame = frame_of(heading.labels, lines[heading.end : close])
+            close = _end(lines, heading.end, close, frame)
+            body = lines[heading.end : close]
+            state.open = Sheet(state.page, heading, True, frame, body)
+            yield state.open
+            rest = list(_paragraphs(lines[close:stop], state.page))
+            yield from rest
+            if rest:
+                state.open = None
+
+
+def _above(lines: list[Line], state: _State) -> Iterator[Sheet | Paragraph]:
+    """What stands above a page's first header: the rest of the table before, or text."""
+    before = state.open
+    state.open = None
+    if before is not None:
+        start = next((i for i, line in enumerate(lines) if line), len(lines))
+        body = lines[start:]
+        frame = frame_of(before.heading.labels, body)
+        if _fits(body, frame):
+            end = _end(body, 0, len(body), frame)
+            state.open = Sheet(state.page, before.heading, False, frame, body[:end])
+            yield state.open
+            rest = list(_paragraphs(body[end:], state.page))
+            if rest:
+                state.open = None
+            yield from rest
+            return
+    yield from _paragraphs(lines, state.page)
+
+
+def _fits(body: Sequence[Line], frame: Frame) -> bool:
+    """Whether the lines of a page without header stand in the columns of the page before."""
+    wide = [line for line in body if len(line) > 2]
+    chunks = [chunk for line in wide for chunk in line]
+    crossing = sum(
+        any(chunk.start + 3 < x < chunk.end - 3 for x in frame.starts[1:]) for chunk in chunks
+    )
+    filled = sum(map(bool, body))
+    return bool(chunks) and len(wide) * 5 >= filled and crossing <= FIT * len(chunks)
+
+
+def _paragraphs(lines: Sequence[Line], page: int) -> Iterator[Paragraph]:
+    space = 0
+    for line in lines:
+        if line:
+            yield Paragraph(text_of(line), page, space_above=space)
+        space = 0 if line else space + 1
+
+
+def _drop_page_numbers(lines: list[Line]) -> None:
+    """Empty the lines of a page's number, at its head and its foot."""
+    filled = [i for i, line in enumerate(lines) if line]
+    if filled and is_page_number(lines[filled[0]]):
+        lines[filled[0]] = []
+    if filled and is_page_number(lines[filled[-1]]) and not lines[filled[-1] - 1]:
+        lines[filled[-1]] = []
+    filled = [i for i in filled if lines[i]]
+    if len(filled) > 2 and len(lines[filled[-1]]) > 1:
+        last = lines[filled[-1]]
+        right = max(lines[i][-1].end for i in filled[:-1])
+        if is_page_number(last[-1:]) and last[-1].start > right + FAR:
+            last.pop()
+
+
+def _start_of_title(lines: Sequence[Line], start: int, header: int) -> int:
+    """Where the title above a header begins: single chunks behind the last empty lines."""
+    at = header
+    while at > start and (not lines[at - 1] or _is_title_line(lines[at - 1])):
+        at -= 1
+    while at < header and at > start and lines[at]:
+        at += 1  # what stands below a row without an empty line is the row's
+    return at
+
+
+def _is_title_line(line: Line) -> bool:
+    return len(line) == 1 and not is_number(line[0].text) and line[0].text[0].isupper() is True
+
+
+def _end(lines: Sequence[Line], start: int, stop: int, frame: Frame) -> int:
+    """Where a table's lines end: at text that begins left of its second column, or far below."""
+    numbers = [i for i in range(start, stop) if lines[i] and is_number(lines[i][0].text)]
+    last = numbers[-1] if numbers else start
+    gap = widest = 0
+    for at in range(start, stop):
+        line = lines[at]
+        if not line:
+            gap += 1
+            continue
+        if at <= last:
+            widest = max(widest, gap)
+        elif gap > max(1, widest):
+            return at
+        outside = line[0].start < frame.starts[1] - 1 and len(line[0].text) > NUMBER_LABEL
+        word = line[0].text.split(" ", 1)[0]
+        if outside and not is_number(word) and (gap or at > last):
+            return at
+        gap = 0
+    return stop
