@@ -7,10 +7,19 @@ end as lines of cells do: the next word of either cell would not have fitted.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from extractors.text.aligned.chunks import Chunk, Line, is_number
+from extractors.text.aligned.chunks import (
+    MAX_SPREAD,
+    Chunk,
+    Line,
+    is_number,
+    text_of,
+    words_of,
+)
 from extractors.text.aligned.columns import BEFORE, NEXT, OVER, Frame, first_width
 from schemas.typeface import SPACE, width_of_text
 
@@ -64,6 +73,9 @@ class Placer:
             return placed
         if not line:
             return placed
+        if self.frame.rigid:
+            self._by_place(line, placed)
+            return placed
         columns = [self.frame.column(chunk) for chunk in line]
         for chunk, column, following in zip(
             line, columns, [*columns[1:], self.last + 1], strict=True
@@ -77,6 +89,11 @@ class Placer:
     def _title(self, at: int, line: Line) -> tuple[str, str] | None:
         """Number and text of a title over several columns, None when the line holds none."""
         chunk, starts = line[-1], self.frame.starts
+        if self.frame.rigid:
+            line = self._spread_title(line)
+            if not line:
+                return None
+            chunk = line[-1]
         if len(line) > 2 or (len(line) == 2 and not is_number(line[0].text)):
             return None
         number, text = (line[0].text if len(line) == 2 else ""), chunk.text
@@ -93,10 +110,34 @@ class Placer:
         room = self.frame.rooms[min(1, self.last)]
         over = bool(crossed) or 0 < room < width_of_text(text) - SPARE
         titled = titled or self._is_level(at - 1) or self._is_level(at + 1)
-        if (titled and over) or (len(crossed) >= WIDE and not self._parts_well(at, chunk, text)):
+        crosses = len(crossed) >= WIDE and (
+            self.frame.rigid or not self._parts_well(at, chunk, text)
+        )
+        if (titled and over) or crosses:
             self._wide_above = at
             return number, text
         return None
+
+    def _spread_title(self, line: Line) -> Line:
+        """A line with its last chunks joined, when words of it stand across columns' starts."""
+        words = [word for chunk in line for word in words_of(chunk)]
+        head = words[:1] if is_number(words[0].text) and len(words) > 1 else []
+        rest = words[len(head) :]
+        if any(b.start - a.end > MAX_SPREAD for a, b in pairwise(rest)):
+            return []
+        inside = [x for x in self.frame.starts[1:] if rest[0].start < x < rest[-1].end]
+        if all(any(word.start == x for word in rest) for x in inside):
+            return []
+        return [*head, Chunk(rest[0].start, rest[-1].end, text_of(rest))]
+
+    def _by_place(self, line: Line, placed: Placed) -> None:
+        """Put every word into the column that it stands in."""
+        for chunk in line:
+            for word in words_of(chunk):
+                column = bisect_right(self.frame.starts, word.start) - 1
+                if column < self.last and word.end > self.frame.starts[column + 1]:
+                    placed.doubt = CROSSING
+                placed.cells[column] = f"{placed.cells[column]} {word.text}".strip()
 
     def _is_level(self, at: int) -> bool:
         """Whether a line prints a section's number alone."""

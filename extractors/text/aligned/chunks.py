@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
 MAX_LABEL = 40  # characters of a header label's line
+MAX_SPREAD = 4  # blanks between two words of a justified line
+SPREAD_WORDS = 3  # such gaps one after another that show a justified line
+SPREAD_LINES = 3  # such lines that show a dump
 
 _CHUNK = regex.compile(r"\S+(?: \S+)*+")
+_WORD = regex.compile(r"\S+")
 _NUMBER = regex.compile(r"\(?(?:[IVXLC]{1,6}|[A-HĐ]|\d{1,3})(?:\.\d{1,3})*[.)]?\)?|\d{1,3}[a-zđ]")
 _PAGE_NUMBER = regex.compile(r"[-–] ?\d{1,3} ?[-–]|\d{1,3}|[Tt]rang \d{1,4}(?: ?/ ?\d{1,4})?")
 
@@ -51,6 +57,33 @@ def is_label(chunk: Chunk) -> bool:
     return (
         len(text) <= MAX_LABEL and (text[0].isalpha() or text[0] in "(/") and text[-1] not in ".;"
     )
+
+
+def words_of(chunk: Chunk) -> Line:
+    """The words of a chunk, each with its place."""
+    return [
+        Chunk(chunk.start + m.start(), chunk.start + m.end(), m.group())
+        for m in _WORD.finditer(chunk.text)
+    ]
+
+
+def is_spread(lines: Iterable[Line]) -> bool:
+    """Whether justified lines keep their wide blanks between words (pypdf's layout mode does).
+
+    In such a dump every word stands where it was printed.
+    """
+    found = 0
+    for line in lines:
+        run = 0
+        for one, other in pairwise(line):
+            alone = one.text.isalpha() and other.text.isalpha()
+            run = run + 1 if alone and other.start - one.end <= MAX_SPREAD else 0
+            if run == SPREAD_WORDS:
+                found += 1
+                break
+        if found == SPREAD_LINES:
+            return True
+    return False
 
 
 def text_of(line: Line) -> str:

@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extractors.text.aligned.chunks import Chunk, Line, is_number
+from extractors.text.aligned.chunks import Chunk, Line, is_number, words_of
 from extractors.text.aligned.heading import Label
 from schemas.typeface import SPACE, width_of, width_of_text
 
 OVER = 3  # characters a chunk may stand before its column's usual start
 BEFORE = 0.35  # of a column's width that a chunk of the next one may begin before its start
 STARTS = 0.3  # crossing chunks that one chunk's beginning at a place makes up for
+RIGID_STARTS = 0.05  # ... that one word's beginning makes up for in a rigid dump
 PAIRS = 3  # pairs of lines before a column's width is known
 NEXT = 3  # lines of the page to the next line of the same cell
 
@@ -29,6 +30,7 @@ class Frame:
     """The columns of a table on one page: where each begins, and the room in it (0: unknown)."""
 
     starts: list[int]
+    rigid: bool = False  # every word stands where it was printed
     rooms: list[int] = field(default_factory=list)
     seen: list[Counter[str]] = field(default_factory=list)  # texts that stand alone in a column
 
@@ -48,8 +50,14 @@ class Frame:
         return max(column, 0)
 
 
-def frame_of(labels: Sequence[Label], body: Sequence[Line]) -> Frame:
-    """The columns under a header's labels: each begins where the fewest chunks are cut."""
+def frame_of(labels: Sequence[Label], body: Sequence[Line], rigid: bool) -> Frame:
+    """The columns under a header's labels: each begins where the fewest chunks are cut.
+
+    In a `rigid` dump the fewest words are, and of such places the one where the most begin.
+    """
+    if rigid:
+        body = [[word for chunk in line for word in words_of(chunk)] for line in body]
+    starting = RIGID_STARTS if rigid else STARTS
     size = max((line[-1].end for line in body if line), default=0) + 2
     crossed = [0] * (size + 1)
     begun = [0] * (size + 1)
@@ -65,8 +73,8 @@ def frame_of(labels: Sequence[Label], body: Sequence[Line]) -> Frame:
         low = (one.start + one.end) // 2 + 1
         high = max(low, (other.start + other.end) // 2)
         places = range(min(low, size), min(high, size) + 1)
-        starts.append(min(places, key=lambda x: (crossed[x] - STARTS * begun[x], -x)))
-    return Frame(starts, [0] * len(starts))
+        starts.append(min(places, key=lambda x: (crossed[x] - starting * begun[x], -x)))
+    return Frame(starts, rigid, [0] * len(starts))
 
 
 def learn_rooms(sheets: Sequence[tuple[Frame, Sequence[Line]]]) -> None:

@@ -127,11 +127,20 @@ def _end(lines: Sequence[Line], first: int, at: int, number: tuple[int, int]) ->
         line = lines[end]
         if is_number(line[0].text) or not all(map(is_label, line)):
             break
-        small = all(chunk.text[0].islower() or chunk.text[0] in "(/" for chunk in line)
-        if end >= wanted and not (wanted <= at + 1 and small and len(line) > 1):
+        if end >= wanted and not (wanted <= at + 1 and _is_under(line, lines[at])):
             break
         end += 1
     return end
+
+
+def _is_under(line: Line, main: Line) -> bool:
+    """Whether a line goes on with labels of the line above, in small letters."""
+    return all(
+        chunk.text[0].islower()
+        and any(chunk.start < c.end and chunk.end > c.start for c in main)
+        and len(chunk.text) <= max(len(c.text) for c in main)
+        for chunk in line
+    )
 
 
 def _built(lines: Sequence[Line], first: int, end: int) -> Heading | None:

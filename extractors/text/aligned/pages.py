@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.text.aligned.chunks import Line, chunks_of, is_number, is_page_number, text_of
+from extractors.text.aligned.chunks import (
+    Line,
+    chunks_of,
+    is_number,
+    is_page_number,
+    is_spread,
+    text_of,
+)
 from extractors.text.aligned.columns import Frame, frame_of
 from extractors.text.aligned.heading import NUMBER_LABEL, Heading, find_headings, printed
 from schemas.reading import Paragraph
@@ -27,6 +34,7 @@ class Sheet:
 
 @dataclass(slots=True)
 class _State:
+    rigid: bool
     page: int = 0
     known: list[tuple[str, ...]] = field(default_factory=list)
     open: Sheet | None = None  # the table that the page before ends with
@@ -37,10 +45,10 @@ def sheets_of(text: str) -> Iterator[Sheet | Paragraph]:
 
     A header that repeats on the same page of a dump without form feeds turns it too.
     """
-    state = _State()
-    for content in text.split("\f"):
+    pages = [[chunks_of(line) for line in page.split("\n")] for page in text.split("\f")]
+    state = _State(is_spread(line for lines in pages for line in lines))
+    for lines in pages:
         state.page += 1
-        lines = [chunks_of(line) for line in content.split("\n")]
         _drop_page_numbers(lines)
         headings = find_headings(lines, state.known)
         for heading in headings:
@@ -55,7 +63,7 @@ def sheets_of(text: str) -> Iterator[Sheet | Paragraph]:
             if state.open and index and state.open.heading.key == heading.key:
                 state.page += 1
             close = _start_of_title(lines, heading.end, stop) if stop < len(lines) else stop
-            frame = frame_of(heading.labels, lines[heading.end : close])
+            frame = frame_of(heading.labels, lines[heading.end : close], state.rigid)
             close = _end(lines, heading.end, close, frame)
             body = lines[heading.end : close]
             state.open = Sheet(state.page, heading, True, frame, body)
@@ -73,7 +81,7 @@ def _above(lines: list[Line], state: _State) -> Iterator[Sheet | Paragraph]:
     if before is not None:
         start = next((i for i, line in enumerate(lines) if line), len(lines))
         body = lines[start:]
-        frame = frame_of(before.heading.labels, body)
+        frame = frame_of(before.heading.labels, body, state.rigid)
         if _fits(body, frame):
             end = _end(body, 0, len(body), frame)
             state.open = Sheet(state.page, before.heading, False, frame, body[:end])
