@@ -63,6 +63,19 @@ class Cut:
     margin: float
 
 
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How a table sets its cells, in lines.
+
+    `slack` is how far a row's middle may be off; `centred` and `beside` are what a row costs
+    whose cells have their middle at its number, or begin beside it.
+    """
+
+    slack: float = 0.0
+    centred: float = 0.0
+    beside: float = 0.0
+
+
 class Rows:
     """What the rows between any two places cost. `wide` holds the lines that cross columns."""
 
@@ -72,7 +85,9 @@ class Rows:
         wide: Sequence[TextLine],
         unit: float,
         places: Sequence[Place],
+        habit: Habit | None = None,
     ) -> None:
+        self.habit = habit or Habit()
         self.columns = [*columns, wide]
         self.unit = unit
         self.places = places
@@ -112,9 +127,12 @@ class Rows:
             middle = (top + max(bottom for _, bottom in blocks)) / 2
         else:
             top, middle = anchor.top, anchor.middle
-        centred = beside = 0.0
+        centred, beside = (0.0, 0.0) if anchor is None else (self.habit.centred, self.habit.beside)
+        if high == len(self.places) - 1:
+            beside = 0.0  # a page end cuts rows, and what is cut begins at the top
         for block_top, block_bottom in blocks:
             off_middle = abs((block_top + block_bottom) / 2 - middle) / self.unit
+            off_middle = max(0.0, off_middle - self.habit.slack)
             off_top = abs(block_top - top) / self.unit
             centred += min(off_middle, off_top + MIXED)
             beside += min(off_top, off_middle + MIXED)

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from extractors.layout.cuts import Habit
 from extractors.text.aligned.bands import (
     Band,
     bands_of,
+    habit_of,
     is_title,
     number_of,
 )
@@ -56,11 +58,13 @@ def read(text: str) -> list[Block]:
     for sheets in tables.values():
         learn_rooms([(sheet.frame, sheet.body) for sheet in sheets])
         pages = [Placer(sheet.frame, sheet.body).place() for sheet in sheets]
-        merged = merged_columns(pages, sheets[0].frame.rooms, _widest(sheets))
+        widest = _widest(sheets)
+        merged = merged_columns(pages, sheets[0].frame.rooms, widest)
+        habit = habit_of(pages, widest)
         before: Grid | None = None
         for sheet, lines in zip(sheets, pages, strict=True):
             goes_on = before is not None and before.page >= sheet.page - 1
-            grid = _grid(sheet, lines, merged, goes_on)
+            grid = _grid(sheet, lines, merged, goes_on, habit)
             if before is not None and grid.open_top:
                 _hand_on_doubt(before, grid, _header_rows(sheet))
             grids[id(sheet)] = before = grid
@@ -82,14 +86,16 @@ def _hand_on_doubt(before: Grid, grid: Grid, header: int) -> None:
         before.row_doubts.setdefault(before.n_rows - 1, doubt)
 
 
-def _grid(sheet: Sheet, lines: Sequence[Placed], merged: Sequence[int], goes_on: bool) -> Grid:
+def _grid(
+    sheet: Sheet, lines: Sequence[Placed], merged: Sequence[int], goes_on: bool, habit: Habit
+) -> Grid:
     """A page's table as a Grid: the header where it is printed, then a row a band."""
     n_cols = len(sheet.frame.starts)
     grid = Grid(sheet.page, 0, n_cols, [], open_bottom=True, borderless=True)
     grid.flags += ["columns-from-text", "rows-from-text"]
     if sheet.shown:
         grid.cells, grid.n_rows = _header_cells(sheet.heading)
-    bands = bands_of(lines, merged, begins=not goes_on) if lines else []
+    bands = bands_of(lines, merged, not goes_on, habit) if lines else []
     grid.open_top = bool(bands) and not bands[0].numbered
     run: list[tuple[int, Band]] = []
     for band in bands:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import regex
 
-from extractors.layout.cuts import Anchor, Place, Rows, TextLine, cut_rows
+from extractors.layout.cuts import Anchor, Habit, Place, Rows, TextLine, cut_rows
 from extractors.text.aligned.cells import Placed
 from extractors.text.aligned.chunks import is_number
 
@@ -17,6 +17,9 @@ BLANK = -0.7  # lines that an empty line makes up for where a row may end
 GOES_ON = 0.5  # lines that a first row without number costs, below a page end
 BEGINS = 4.0  # ... and where the table has only begun
 SPARSE = 0.7  # capitals a row in a column whose cells are merged over rows
+SLACK = 0.5  # lines that a snapped number is off its row's middle
+MOSTLY = 0.8  # share of the rows that are set alike in a table with a habit
+ODD = 1.5  # lines that a row costs which is set otherwise
 MIN_TITLE = 6  # letters of a title in capitals without a number
 
 EDGE = "where this row ends is not sure"
@@ -35,7 +38,9 @@ class Band:
     numbered: bool = True
 
 
-def bands_of(lines: Sequence[Placed], merged: Sequence[int], begins: bool) -> list[Band]:
+def bands_of(
+    lines: Sequence[Placed], merged: Sequence[int], begins: bool, habit: Habit
+) -> list[Band]:
     """The rows of a page's table; `merged` columns say nothing about where they end."""
     anchors = _anchors(lines)
     filled = [i for i, line in enumerate(lines) if line.wide or any(line.cells)]
@@ -51,7 +56,7 @@ def bands_of(lines: Sequence[Placed], merged: Sequence[int], begins: bool) -> li
     wide = [TextLine(i, i + 1, line.wide) for i, line in enumerate(lines) if line.wide]
     places = [Place(i, BLANK if i and i - 1 not in filled else 0.0) for i in filled]
     places = [Place(filled[0]), *places[1:], Place(filled[-1] + 1)]
-    rows = Rows(columns, wide, 1.0, places)
+    rows = Rows(columns, wide, 1.0, places, habit)
     cuts = cut_rows(rows, anchors, BEGINS if begins else GOES_ON)
     if not cuts:
         return [Band(filled[0], filled[-1] + 1, EDGE)]
@@ -69,6 +74,30 @@ def bands_of(lines: Sequence[Placed], merged: Sequence[int], begins: bool) -> li
         if any(line.wide for line in inside) and any(any(line.cells[2:]) for line in inside):
             band.doubt = band.doubt or CLASH
     return bands
+
+
+def habit_of(pages: Sequence[Sequence[Placed]], widest: int) -> Habit:
+    """How a table sets its cells, from its numbers and the lines around them.
+
+    A number of a centred row often stands between two lines of the row's text. A dump that has
+    no line for it snaps it to one of them, so that middles may be half a line off.
+    """
+    beside = centred = halves = 0
+    for lines in pages:
+        texts = [line.cells[widest] for line in lines]
+        for at in range(1, len(lines) - 1):
+            if not is_number(lines[at].cells[0]):
+                continue
+            above, own, below = texts[at - 1 : at + 2]
+            halves += bool(above and below and not own)
+            centred += below[:1].islower() and (own[:1].islower() or bool(above and not own))
+            beside += below[:1].islower() and own[:1].isupper() and not above[:1].isupper()
+    habits = max(centred + beside, 1)
+    return Habit(
+        0.0 if halves else SLACK,
+        ODD if beside > MOSTLY * habits else 0.0,
+        ODD if centred > MOSTLY * habits else 0.0,
+    )
 
 
 def _anchors(lines: Sequence[Placed]) -> list[Anchor]:

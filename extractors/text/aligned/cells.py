@@ -125,10 +125,14 @@ class Placer:
         rest = words[len(head) :]
         if any(b.start - a.end > MAX_SPREAD for a, b in pairwise(rest)):
             return []
+        whole = [*head, Chunk(rest[0].start, rest[-1].end, text_of(rest))]
+        level = bool(head) and not head[0].text.strip(".)").isdigit()
+        if level or whole[-1].text.isupper():
+            return whole
         inside = [x for x in self.frame.starts[1:] if rest[0].start < x < rest[-1].end]
         if all(any(word.start == x for word in rest) for x in inside):
             return []
-        return [*head, Chunk(rest[0].start, rest[-1].end, text_of(rest))]
+        return whole
 
     def _by_place(self, line: Line, placed: Placed) -> None:
         """Put every word into the column that it stands in."""

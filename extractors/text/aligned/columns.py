@@ -20,7 +20,7 @@ from schemas.typeface import SPACE, width_of, width_of_text
 OVER = 3  # characters a chunk may stand before its column's usual start
 BEFORE = 0.35  # of a column's width that a chunk of the next one may begin before its start
 STARTS = 0.3  # crossing chunks that one chunk's beginning at a place makes up for
-RIGID_STARTS = 0.05  # ... that one word's beginning makes up for in a rigid dump
+RIGID_STARTS = 0.05  # ... that it makes up for in a rigid dump
 PAIRS = 3  # pairs of lines before a column's width is known
 NEXT = 3  # lines of the page to the next line of the same cell
 
@@ -53,19 +53,18 @@ class Frame:
 def frame_of(labels: Sequence[Label], body: Sequence[Line], rigid: bool) -> Frame:
     """The columns under a header's labels: each begins where the fewest chunks are cut.
 
-    In a `rigid` dump the fewest words are, and of such places the one where the most begin.
+    In a `rigid` dump the fewest words are, and of such places the one where the most chunks begin.
     """
-    if rigid:
-        body = [[word for chunk in line for word in words_of(chunk)] for line in body]
     starting = RIGID_STARTS if rigid else STARTS
     size = max((line[-1].end for line in body if line), default=0) + 2
     crossed = [0] * (size + 1)
     begun = [0] * (size + 1)
     for line in body:
         for chunk in line:
-            crossed[min(chunk.start + 1, size)] += 1
-            crossed[min(chunk.end, size)] -= 1
             begun[chunk.start] += 1
+            for part in words_of(chunk) if rigid else [chunk]:
+                crossed[min(part.start + 1, size)] += 1
+                crossed[min(part.end, size)] -= 1
     for place in range(1, size + 1):
         crossed[place] += crossed[place - 1]
     starts = [0]
