@@ -22,7 +22,8 @@ EMPTY = 0.3  # lines: a column without text
 MAX_PLACES = 80  # places between two numbers where a row may end
 INFINITE = float("inf")
 
-_UNENDED = regex.compile(r"(?:[,(\-–/]|\b(?:và|của|các|theo|về|cho|tại|từ|với|trong))$")
+_UNBEGUN = regex.compile(r"\p{Ll}|[-–] ?\p{Ll}|[-–] \d|[,;.)/]|[^()]*\)")
+_UNENDED = regex.compile(r"(?:[,(\-–/]|\([^)]*|\b(?:và|của|các|theo|về|cho|tại|từ|với|trong))$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ def _opening(rows: Rows, place: int, goes_on: float) -> float:
 
 
 def _begin_cost(text: str) -> float:
-    return LOWER_CASE if text[:1].islower() else 0.0
+    return LOWER_CASE if _UNBEGUN.match(text) else 0.0
 
 
 def _end_cost(text: str) -> float:

@@ -13,6 +13,7 @@ import regex
 
 from extractors.layout.cuts import Habit
 from extractors.text.aligned.bands import (
+    CROWDED,
     Band,
     bands_of,
     habit_of,
@@ -29,6 +30,7 @@ from schemas.reading import Block, Cell, Grid
 
 MIN_CHUNKS = 3  # chunks on a line that may be a table's
 MIN_LINES = 3  # such lines in a dump
+PUSHED = 0.04  # share of the lines of several cells on which a text pushes the next one aside
 MERGED = "which rows a merged cell covers is not sure"
 
 _ITEM = regex.compile(r"(?:[-–—+•*·●▪◦]|[a-zđ]\)|\(?\d{1,2}\)|\([ivx]+\))(?=\s|$|[^\W\d_])")
@@ -55,20 +57,34 @@ def read(text: str) -> list[Block]:
         if isinstance(block, Sheet):
             tables.setdefault(block.heading.key, []).append(block)
     grids: dict[int, Grid] = {}
+    pushed = shared = 0
     for sheets in tables.values():
         learn_rooms([(sheet.frame, sheet.body) for sheet in sheets])
-        pages = [Placer(sheet.frame, sheet.body).place() for sheet in sheets]
-        widest = _widest(sheets)
-        merged = merged_columns(pages, sheets[0].frame.rooms, widest)
-        habit = habit_of(pages, widest)
-        before: Grid | None = None
-        for sheet, lines in zip(sheets, pages, strict=True):
-            goes_on = before is not None and before.page >= sheet.page - 1
-            grid = _grid(sheet, lines, merged, goes_on, habit)
-            if before is not None and grid.open_top:
-                _hand_on_doubt(before, grid, _header_rows(sheet))
-            grids[id(sheet)] = before = grid
+        placers = [Placer(sheet.frame, sheet.body) for sheet in sheets]
+        pages = [placer.place() for placer in placers]
+        pushed += sum(placer.pushed for placer in placers)
+        shared += sum(sum(map(bool, line.cells[1:])) > 1 for lines in pages for line in lines)
+        for sheet, grid in zip(sheets, _grids(sheets, pages), strict=True):
+            grids[id(sheet)] = grid
+    if pushed > PUSHED * shared:
+        for grid in grids.values():
+            grid.row_doubts |= dict.fromkeys(range(grid.n_rows), CROWDED)
     return [grids[id(block)] if isinstance(block, Sheet) else block for block in blocks]
+
+
+def _grids(sheets: Sequence[Sheet], pages: Sequence[Sequence[Placed]]) -> Iterator[Grid]:
+    """A table's Grids, a page's each."""
+    widest = _widest(sheets)
+    merged = merged_columns(pages, sheets[0].frame.rooms, widest)
+    habit = habit_of(pages, widest)
+    before: Grid | None = None
+    for sheet, lines in zip(sheets, pages, strict=True):
+        goes_on = before is not None and before.page >= sheet.page - 1
+        grid = _grid(sheet, lines, merged, goes_on, habit)
+        if before is not None and grid.open_top:
+            _hand_on_doubt(before, grid, _header_rows(sheet))
+        yield grid
+        before = grid
 
 
 def _widest(sheets: Sequence[Sheet]) -> int:

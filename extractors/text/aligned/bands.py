@@ -23,6 +23,8 @@ ODD = 1.5  # lines that a row costs which is set otherwise
 MIN_TITLE = 6  # letters of a title in capitals without a number
 
 EDGE = "where this row ends is not sure"
+NO_TEXT = "a number without text"
+CROWDED = "the columns of this dump run into one another"
 CLASH = "a title over all columns and other text"
 
 _LEVEL = regex.compile(r"(?:[IVXLC]+|[A-HĐ])(?:\.\d{1,3})*[.)]?")
@@ -70,6 +72,8 @@ def bands_of(
         bands.insert(0, Band(filled[0], edges[0], "" if sure[0] else EDGE, numbered=False))
     for band in bands:
         inside = lines[band.first : band.end]
+        if not any(line.wide or any(line.cells[1:]) for line in inside):
+            band.doubt = NO_TEXT
         band.doubt = band.doubt or next((line.doubt for line in inside if line.doubt), "")
         if any(line.wide for line in inside) and any(any(line.cells[2:]) for line in inside):
             band.doubt = band.doubt or CLASH
@@ -117,16 +121,22 @@ def _numbers(lines: Sequence[Placed]) -> list[tuple[int, int]]:
     for at, line in enumerate(lines):
         if not line.cells[0]:
             continue
-        if found and at - found[-1][1] <= 2 and not any(line.cells[1:]):
-            first = found[-1][1]
-            both = lines[first].cells[0] + line.cells[0]
-            alone = found[-1][0] == first and not any(lines[first].cells[1:])
-            if alone and "." in both and is_number(both):
-                found[-1] = (first, at)
-                continue
+        if found and not any(line.cells[1:]) and _continues(lines, found[-1], at):
+            found[-1] = (found[-1][0], at)
+            continue
         if is_number(line.cells[0]):
             found.append((at, at))
     return found
+
+
+def _continues(lines: Sequence[Placed], number: tuple[int, int], at: int) -> bool:
+    """Whether the number column of a line goes on with a number above: "II" over ".1"."""
+    first, last = number
+    both = lines[first].cells[0] + lines[at].cells[0]
+    if first != last or not is_number(both) or "." not in both[1:-1]:
+        return False
+    alone = not any(lines[first].cells[1:])
+    return at - first <= 2 if alone else at - first == 1 and lines[at].cells[0][0] == "."
 
 
 def number_of(lines: Sequence[Placed]) -> str:

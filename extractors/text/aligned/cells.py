@@ -59,6 +59,7 @@ class Placer:
         self.body = body
         self.last = len(frame.starts) - 1
         self.above: list[tuple[int, str]] = [(-2 * NEXT, "")] * len(frame.starts)
+        self.pushed = 0  # texts that stand right of their column because another pushed them
         self._wide_above = -1
         self._last = self.last  # the last column that the chunk being parted may reach
 
@@ -174,6 +175,8 @@ class Placer:
         placed.doubt = placed.doubt or doubt
         for offset, part in enumerate(parts):
             self._put(placed, column + offset, part)
+            self.pushed += offset > 0 and start > self.frame.starts[column + offset] + OVER
+            start += len(part) + 1
 
     @staticmethod
     def _put(placed: Placed, column: int, text: str) -> None:

@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extractors.text.aligned.chunks import Chunk, Line, is_number, words_of
+from extractors.text.aligned.chunks import MAX_SPREAD, Chunk, Line, is_number, words_of
 from extractors.text.aligned.heading import Label
 from schemas.typeface import SPACE, width_of, width_of_text
 
 OVER = 3  # characters a chunk may stand before its column's usual start
 BEFORE = 0.35  # of a column's width that a chunk of the next one may begin before its start
 STARTS = 0.3  # crossing chunks that one chunk's beginning at a place makes up for
-RIGID_STARTS = 0.05  # ... that it makes up for in a rigid dump
+RIGID_STARTS = 0.2  # ... that it makes up for in a rigid dump
 PAIRS = 3  # pairs of lines before a column's width is known
 NEXT = 3  # lines of the page to the next line of the same cell
 
@@ -60,8 +60,10 @@ def frame_of(labels: Sequence[Label], body: Sequence[Line], rigid: bool) -> Fram
     crossed = [0] * (size + 1)
     begun = [0] * (size + 1)
     for line in body:
+        end = -MAX_SPREAD
         for chunk in line:
-            begun[chunk.start] += 1
+            begun[chunk.start] += not rigid or chunk.start - end > MAX_SPREAD
+            end = chunk.end
             for part in words_of(chunk) if rigid else [chunk]:
                 crossed[min(part.start + 1, size)] += 1
                 crossed[min(part.end, size)] -= 1

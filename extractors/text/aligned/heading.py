@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from extractors.text.aligned.chunks import Chunk, Line, is_label, is_number, text_of
+from extractors.text.aligned.chunks import MAX_SPREAD, Chunk, Line, is_label, is_number, text_of
 
 MIN_LABELS = 3  # labels side by side on the line that tells a header
 MAX_ABOVE = 5  # lines of a header above (and below) that line
@@ -71,6 +72,8 @@ def _heading(lines: Sequence[Line], at: int, floor: int) -> Heading | None:
     main = lines[at]
     if len(main) < MIN_LABELS or not all(is_label(c) and not c.text[0].islower() for c in main):
         return None
+    if all(b.start - a.end <= MAX_SPREAD for a, b in pairwise(main)):
+        return None  # a justified line
     first = at
     while first > floor and at - first < MAX_ABOVE and _goes_above(lines[first - 1], main):
         first -= 1
