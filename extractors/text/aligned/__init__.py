@@ -52,14 +52,21 @@ def is_aligned(text: str) -> bool:
 def read(text: str) -> list[Block]:
     """Grids and paragraphs of an aligned dump in reading order, a Grid a page's table."""
     blocks = list(sheets_of(text))
-    tables: dict[str, list[Sheet]] = {}
+    tables: dict[str, list[list[Sheet]]] = {}
+    before: Block | Sheet | None = None
     for block in blocks:
         if isinstance(block, Sheet):
-            tables.setdefault(block.heading.key, []).append(block)
+            alike = tables.setdefault(block.heading.key, [])
+            if alike and before is alike[-1][-1]:
+                alike[-1].append(block)
+            else:
+                alike.append([block])
+        before = block
     grids: dict[int, Grid] = {}
     pushed = shared = 0
-    for sheets in tables.values():
-        learn_rooms([(sheet.frame, sheet.body) for sheet in sheets])
+    for alike in tables.values():
+        learn_rooms([[(sheet.frame, sheet.body) for sheet in table] for table in alike])
+        sheets = [sheet for table in alike for sheet in table]
         placers = [Placer(sheet.frame, sheet.body) for sheet in sheets]
         pages = [placer.place() for placer in placers]
         pushed += sum(placer.pushed for placer in placers)

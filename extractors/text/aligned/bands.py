@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from extractors.text.aligned.chunks import is_number
 
 SURE = 1.0  # lines of margin from which an edge between two rows is sure
 BLANK = -0.7  # lines that an empty line makes up for where a row may end
+PARTED = 2.5  # lines that an edge elsewhere costs where empty lines part the rows
 GOES_ON = 0.5  # lines that a first row without number costs, below a page end
 BEGINS = 4.0  # ... and where the table has only begun
 SPARSE = 0.7  # capitals a row in a column whose cells are merged over rows
@@ -56,7 +57,9 @@ def bands_of(
         if c not in merged
     ]
     wide = [TextLine(i, i + 1, line.wide) for i, line in enumerate(lines) if line.wide]
-    places = [Place(i, BLANK if i and i - 1 not in filled else 0.0) for i in filled]
+    blank = {i for i in filled if i - 1 not in filled}
+    between = PARTED if _is_parted(blank, filled[-1] + 1, anchors) else 0.0
+    places = [Place(i, BLANK if i in blank else between) for i in filled]
     places = [Place(filled[0]), *places[1:], Place(filled[-1] + 1)]
     rows = Rows(columns, wide, 1.0, places, habit)
     cuts = cut_rows(rows, anchors, BEGINS if begins else GOES_ON)
@@ -78,6 +81,16 @@ def bands_of(
         if any(line.wide for line in inside) and any(any(line.cells[2:]) for line in inside):
             band.doubt = band.doubt or CLASH
     return bands
+
+
+def _is_parted(blank: Set[int], end: int, anchors: Sequence[Anchor]) -> bool:
+    """Whether empty lines part the rows: nearly every block of lines holds one number."""
+    starts = sorted(blank)
+    numbers = [
+        sum(low <= anchor.top and anchor.bottom <= high for anchor in anchors)
+        for low, high in pairwise([*starts, end])
+    ]
+    return numbers.count(1) >= max(2, MOSTLY * len(numbers)) and max(numbers) < 3
 
 
 def habit_of(pages: Sequence[Sequence[Placed]], widest: int) -> Habit:

@@ -20,10 +20,9 @@ from extractors.text.aligned.chunks import (
     text_of,
     words_of,
 )
-from extractors.text.aligned.columns import BEFORE, NEXT, OVER, Frame, first_width
+from extractors.text.aligned.columns import BEFORE, NEXT, OVER, SPARE, Frame, first_width
 from schemas.typeface import SPACE, width_of_text
 
-SPARE = 200  # thousandths of the type size that a line may be wider than its column
 NARROW = 1500  # ... that the last line of a cell is narrower than its column before a narrow gap
 ALIKE = 300  # ... of difference between two cuts that may both be right
 KNOWN = 400  # ... that a line seen elsewhere in the column makes up for

@@ -21,6 +21,8 @@ OVER = 3  # characters a chunk may stand before its column's usual start
 BEFORE = 0.35  # of a column's width that a chunk of the next one may begin before its start
 STARTS = 0.3  # crossing chunks that one chunk's beginning at a place makes up for
 RIGID_STARTS = 0.2  # ... that it makes up for in a rigid dump
+SPARE = 200  # thousandths of the type size that a line may be wider than its column
+ALLOWED = 0.5  # share of the pairs of lines that must allow a column's width
 PAIRS = 3  # pairs of lines before a column's width is known
 NEXT = 3  # lines of the page to the next line of the same cell
 
@@ -78,35 +80,49 @@ def frame_of(labels: Sequence[Label], body: Sequence[Line], rigid: bool) -> Fram
     return Frame(starts, rigid, [0] * len(starts))
 
 
-def learn_rooms(sheets: Sequence[tuple[Frame, Sequence[Line]]]) -> None:
-    """Set the room in every column, and the texts seen in it, from all pages of a table."""
-    count = len(sheets[0][0].starts)
+def learn_rooms(tables: Sequence[Sequence[tuple[Frame, Sequence[Line]]]]) -> None:
+    """Set the room in every column, and the texts seen in it, from all pages of tables alike.
+
+    A table with few lines takes the rooms of all the `tables` with its header.
+    """
+    count = len(tables[0][0][0].starts)
+    whole = [_bounds(table) for table in tables]
+    every = [[pair for bounds in whole for pair in bounds[c]] for c in range(count)]
+    for table, bounds in zip(tables, whole, strict=True):
+        rooms = [_room(own) or _room(of_all) for own, of_all in zip(bounds, every, strict=True)]
+        for frame, _ in table:
+            frame.rooms = rooms
     seen: list[Counter[str]] = [Counter() for _ in range(count)]
-    bounds: list[list[tuple[int, int]]] = [[] for _ in range(count)]
-    for frame, body in sheets:
-        above: list[tuple[int, str] | None] = [None] * count
+    for frame, body in (page for table in tables for page in table):
         ends = [*frame.starts[1:], 1 << 30]
+        for chunk in (chunk for line in body for chunk in line):
+            column = frame.column(chunk)
+            room = frame.rooms[column]
+            if chunk.end <= ends[column] and not 0 < room < width_of_text(chunk.text) - SPARE:
+                seen[column][chunk.text] += 1
+    for frame, _ in (page for table in tables for page in table):
+        frame.seen = seen
+
+
+def _bounds(table: Sequence[tuple[Frame, Sequence[Line]]]) -> list[list[tuple[int, int]]]:
+    """What the pairs of lines of one cell tell of its column's room: at least, and less than."""
+    count = len(table[0][0].starts)
+    bounds: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+    for frame, body in table:
+        above: list[tuple[int, str] | None] = [None] * count
         for at, line in enumerate(body):
             for chunk in line:
                 column = frame.column(chunk)
-                seen[column][chunk.text] += chunk.end <= ends[column]
                 before = above[column]
                 if before and at - before[0] <= NEXT and chunk.text[0].islower():
                     least = width_of_text(before[1])
                     bounds[column].append((least, least + SPACE + first_width(chunk.text)))
                 above[column] = (at, chunk.text)
-    rooms = [_most_allowed(held) if len(held) >= PAIRS else 0 for held in bounds]
-    for frame, _ in sheets:
-        frame.rooms, frame.seen = rooms, seen
+    return bounds
 
 
-def first_width(text: str) -> int:
-    """Width of a text's first word."""
-    return width_of(text.split(" ", 1)[0])
-
-
-def _most_allowed(bounds: Sequence[tuple[int, int]]) -> int:
-    """The middle of the widths that the most pairs of bounds allow."""
+def _room(bounds: Sequence[tuple[int, int]]) -> int:
+    """The middle of the widths that the most pairs of bounds allow, 0 if these are too few."""
     steps = sorted([(low, 1) for low, _ in bounds] + [(high, -1) for _, high in bounds])
     inside = best = 0
     low = high = 0
@@ -114,4 +130,9 @@ def _most_allowed(bounds: Sequence[tuple[int, int]]) -> int:
         inside += change
         if inside > best:
             best, low, high = inside, at, steps[index + 1][0]
-    return (low + high) // 2
+    return (low + high) // 2 if best >= max(PAIRS, ALLOWED * len(bounds)) else 0
+
+
+def first_width(text: str) -> int:
+    """Width of a text's first word."""
+    return width_of(text.split(" ", 1)[0])

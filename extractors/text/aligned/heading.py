@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.text.aligned.chunks import MAX_SPREAD, Chunk, Line, is_label, is_number, text_of
+from extractors.text.aligned.chunks import (
+    MAX_SPREAD,
+    Chunk,
+    Line,
+    is_label,
+    is_number,
+    text_of,
+    words_of,
+)
 
 MIN_LABELS = 3  # labels side by side on the line that tells a header
 MAX_ABOVE = 5  # lines of a header above (and below) that line
@@ -156,8 +164,12 @@ def _built(lines: Sequence[Line], first: int, end: int) -> Heading | None:
         texts: list[list[tuple[int, Chunk]]] = [[] for _ in seeds]
         for line, chunk in cluster:
             over = [i for i, seed in enumerate(seeds) if chunk.start < seed.middle < chunk.end]
-            if len(over) > 1:
+            if len(over) > 1 and not (parts := _parted(chunk, [seeds[i] for i in over])):
                 groups.append((at + over[0], at + over[-1], chunk.text))
+                continue
+            if len(over) > 1:
+                for i, part in zip(over, parts, strict=True):
+                    texts[i].append((line, part))
                 continue
             nearest = min(range(len(seeds)), key=lambda i: abs(seeds[i].middle - chunk.middle))
             texts[over[0] if over else nearest].append((line, chunk))
@@ -173,6 +185,24 @@ def _built(lines: Sequence[Line], first: int, end: int) -> Heading | None:
     if len(labels) < MIN_LABELS:
         return None
     return Heading(first, end, tuple(labels), _joined(groups))
+
+
+def _parted(chunk: Chunk, seeds: Sequence[Chunk]) -> list[Chunk]:
+    """The labels in a chunk that only single blanks part, none when it is one label over all.
+
+    Each begins with a capital where the first does, and reaches as far as its column's label.
+    """
+    if chunk.start > seeds[0].end or chunk.end < seeds[-1].start:
+        return []
+    held: list[list[Chunk]] = [[] for _ in seeds]
+    for word in words_of(chunk):
+        held[min(range(len(seeds)), key=lambda i: abs(seeds[i].middle - word.middle))].append(word)
+    if not all(held):
+        return []
+    parts = [Chunk(words[0].start, words[-1].end, text_of(words)) for words in held]
+    if any(part.text[0].islower() for part in parts) and not chunk.text[0].islower():
+        return []
+    return parts
 
 
 def _joined(groups: Sequence[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ...]:
