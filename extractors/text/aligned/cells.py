@@ -20,7 +20,8 @@ from extractors.text.aligned.chunks import (
     text_of,
     words_of,
 )
-from extractors.text.aligned.columns import BEFORE, NEXT, OVER, SPARE, Frame, first_width
+from extractors.text.aligned.columns import BEFORE, OVER, SPARE, Frame, first_width
+from extractors.text.aligned.strings import NEXT
 from schemas.typeface import SPACE, width_of_text
 
 NARROW = 1500  # ... that the last line of a cell is narrower than its column before a narrow gap
@@ -37,6 +38,7 @@ WIDE = 2  # columns' starts that a title crosses
 
 APART = "two texts stand apart in one column"
 BY_PLACE = "a line of two cells is cut by its place alone"
+BY_SHIFT = "a text stands between two columns"
 TWO_PLACES = "a line of two cells may be cut at two places"
 CROSSING = "a line reaches into the next column"
 
@@ -76,7 +78,9 @@ class Placer:
         if self.frame.rigid:
             self._by_place(line, placed)
             return placed
-        columns = [self.frame.column(chunk) for chunk in line]
+        columns = self.frame.columns[at]
+        if at in self.frame.unsure:
+            placed.doubt = BY_SHIFT
         for chunk, column, following in zip(
             line, columns, [*columns[1:], self.last + 1], strict=True
         ):
@@ -110,9 +114,7 @@ class Placer:
         room = self.frame.rooms[min(1, self.last)]
         over = bool(crossed) or 0 < room < width_of_text(text) - SPARE
         titled = titled or self._is_level(at - 1) or self._is_level(at + 1)
-        crosses = len(crossed) >= WIDE and (
-            self.frame.rigid or not self._parts_well(at, chunk, text)
-        )
+        crosses = len(crossed) >= WIDE and (self.frame.rigid or not self._parts_well(at, text))
         if (titled and over) or crosses:
             self._wide_above = at
             return number, text
@@ -150,9 +152,9 @@ class Placer:
         text = self.body[at][0].text
         return is_number(text) and not text.strip(".)").isdigit()
 
-    def _parts_well(self, at: int, chunk: Chunk, text: str) -> bool:
+    def _parts_well(self, at: int, text: str) -> bool:
         """Whether what may be a title is lines of several cells, some of them seen elsewhere."""
-        column = max(1, self.frame.column(chunk))
+        column = max(1, self.frame.columns[at][-1])
         self._last = self.last
         if not self.frame.rooms[column] or len(text) > MAX_PARTED:
             return False
@@ -281,9 +283,9 @@ class Placer:
 
     def _below(self, at: int, column: int) -> str:
         """The next line of the same cell, '' when none shows."""
-        for line in self.body[at + 1 : at + 1 + NEXT]:
-            for chunk in line:
-                if self.frame.column(chunk) == column:
+        for below in range(at + 1, min(at + 1 + NEXT, len(self.body))):
+            for chunk, own in zip(self.body[below], self.frame.columns[below], strict=True):
+                if own == column:
                     return chunk.text if chunk.text[0].islower() else ""
         return ""
 

@@ -7,24 +7,27 @@ sides; the width that the most pairs allow is the column's.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extractors.text.aligned.chunks import MAX_SPREAD, Chunk, Line, is_number, words_of
+from extractors.text.aligned.chunks import MAX_SPREAD, Chunk, Line, words_of
 from extractors.text.aligned.heading import Label
+from extractors.text.aligned.strings import NEXT, columns_of
 from schemas.typeface import SPACE, width_of, width_of_text
 
 OVER = 3  # characters a chunk may stand before its column's usual start
 BEFORE = 0.35  # of a column's width that a chunk of the next one may begin before its start
 STARTS = 0.3  # crossing chunks that one chunk's beginning at a place makes up for
 RIGID_STARTS = 0.2  # ... that it makes up for in a rigid dump
+ASIDE = 8  # characters that a column may begin outside the stretch between two labels
+OFF_LABEL = 2  # crossing chunks that each such character counts for
+SPACING = 0.5  # of the distance of two labels that their columns' starts are apart
+NARROWEST = 3  # characters of the narrowest column
 SPARE = 200  # thousandths of the type size that a line may be wider than its column
 ALLOWED = 0.5  # share of the pairs of lines that must allow a column's width
 PAIRS = 3  # pairs of lines before a column's width is known
-NEXT = 3  # lines of the page to the next line of the same cell
 
 
 @dataclass(slots=True)
@@ -36,20 +39,13 @@ class Frame:
     rooms: list[int] = field(default_factory=list)
     seen: list[Counter[str]] = field(default_factory=list)  # texts that stand alone in a column
 
-    def column(self, chunk: Chunk) -> int:
-        """The column a chunk begins in.
+    columns: list[list[int]] = field(default_factory=list)  # of every chunk of every line
+    unsure: set[int] = field(default_factory=set)  # lines on which a chunk's column is not sure
 
-        A dump moves a column's text to the left where the text beside it is short; so much that
-        it begins in the last third of the column before.
-        """
-        if chunk.start < self.starts[1] - 1 and is_number(chunk.text.split(" ", 1)[0]):
-            return 0
-        column = bisect_right(self.starts, chunk.start + OVER) - 1
-        if 0 < column < len(self.starts) - 1 and chunk.start > self.starts[column] + OVER:
-            own, following = self.starts[column], self.starts[column + 1]
-            if following - chunk.start <= BEFORE * (following - own):
-                column += 1
-        return max(column, 0)
+    def places(self, body: Sequence[Line]) -> Iterator[tuple[Chunk, int]]:
+        """Every chunk of a page's lines with its column."""
+        for line, columns in zip(body, self.columns, strict=False):
+            yield from zip(line, columns, strict=True)
 
 
 def frame_of(labels: Sequence[Label], body: Sequence[Line], rigid: bool) -> Frame:
@@ -71,13 +67,33 @@ def frame_of(labels: Sequence[Label], body: Sequence[Line], rigid: bool) -> Fram
                 crossed[min(part.end, size)] -= 1
     for place in range(1, size + 1):
         crossed[place] += crossed[place - 1]
-    starts = [0]
+    costs = [crossed[place] - starting * begun[place] for place in range(size + 1)]
+    starts = _starts(labels, costs)
+    frame = Frame(starts, rigid, [0] * len(starts))
+    frame.columns, frame.unsure = columns_of(starts, body)
+    return frame
+
+
+def _starts(labels: Sequence[Label], costs: Sequence[float]) -> list[int]:
+    """The cheapest places where columns begin, each about between its label and the one before.
+
+    A dump moves labels too, so a column may begin somewhat outside; but no two at one place.
+    """
+    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [0])}
     for one, other in pairwise(labels):
-        low = (one.start + one.end) // 2 + 1
-        high = max(low, (other.start + other.end) // 2)
-        places = range(min(low, size), min(high, size) + 1)
-        starts.append(min(places, key=lambda x: (crossed[x] - starting * begun[x], -x)))
-    return Frame(starts, rigid, [0] * len(starts))
+        low, high = (one.start + one.end) // 2 + 1, (other.start + other.end) // 2
+        ahead: dict[int, tuple[float, list[int]]] = {}
+        for at in range(max(low - ASIDE, 1), max(high, low) + ASIDE + 1):
+            off = max(low - at, at - high, 0)
+            own = (costs[at] if at < len(costs) else 0.0) + OFF_LABEL * off - at * 1e-6
+            apart = (other.start + other.end - one.start - one.end) / 2
+            least = NARROWEST if one is labels[0] else max(NARROWEST, SPACING * apart)
+            ways = [(cost, held) for x, (cost, held) in best.items() if at - x >= least]
+            if ways:
+                cost, held = min(ways)
+                ahead[at] = (cost + own, [*held, at])
+        best = ahead or {x + NARROWEST: (c, [*h, x + NARROWEST]) for x, (c, h) in best.items()}
+    return min(best.values())[1]
 
 
 def learn_rooms(tables: Sequence[Sequence[tuple[Frame, Sequence[Line]]]]) -> None:
@@ -95,8 +111,7 @@ def learn_rooms(tables: Sequence[Sequence[tuple[Frame, Sequence[Line]]]]) -> Non
     seen: list[Counter[str]] = [Counter() for _ in range(count)]
     for frame, body in (page for table in tables for page in table):
         ends = [*frame.starts[1:], 1 << 30]
-        for chunk in (chunk for line in body for chunk in line):
-            column = frame.column(chunk)
+        for chunk, column in frame.places(body):
             room = frame.rooms[column]
             if chunk.end <= ends[column] and not 0 < room < width_of_text(chunk.text) - SPARE:
                 seen[column][chunk.text] += 1
@@ -111,8 +126,7 @@ def _bounds(table: Sequence[tuple[Frame, Sequence[Line]]]) -> list[list[tuple[in
     for frame, body in table:
         above: list[tuple[int, str] | None] = [None] * count
         for at, line in enumerate(body):
-            for chunk in line:
-                column = frame.column(chunk)
+            for chunk, column in zip(line, frame.columns[at], strict=True):
                 before = above[column]
                 if before and at - before[0] <= NEXT and chunk.text[0].islower():
                     least = width_of_text(before[1])

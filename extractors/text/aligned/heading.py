@@ -160,10 +160,16 @@ def _built(lines: Sequence[Line], first: int, end: int) -> Heading | None:
     groups: list[tuple[int, int, str]] = []
     for cluster in _clusters([(i, c) for i in range(first, end) for c in lines[i]]):
         at = len(labels)
-        seeds = _seeds(cluster)
+        seed_line, seeds = _seeds(cluster)
         texts: list[list[tuple[int, Chunk]]] = [[] for _ in seeds]
         for line, chunk in cluster:
             over = [i for i, seed in enumerate(seeds) if chunk.start < seed.middle < chunk.end]
+            if line < seed_line and len(over) < 2 and chunk.text[0].isupper():
+                touched = [
+                    i for i, c in enumerate(seeds) if chunk.start < c.end > c.start < chunk.end
+                ]
+                if len(touched) > 1 and all(seeds[i].text[0].isupper() for i in touched):
+                    over = touched
             if len(over) > 1 and not (parts := _parted(chunk, [seeds[i] for i in over])):
                 groups.append((at + over[0], at + over[-1], chunk.text))
                 continue
@@ -226,10 +232,10 @@ def _clusters(chunks: Sequence[tuple[int, Chunk]]) -> list[list[tuple[int, Chunk
     return found
 
 
-def _seeds(cluster: Sequence[tuple[int, Chunk]]) -> list[Chunk]:
+def _seeds(cluster: Sequence[tuple[int, Chunk]]) -> tuple[int, list[Chunk]]:
     """The chunks of the line with the most of them: a column each."""
     lines: dict[int, list[Chunk]] = {}
     for line, chunk in cluster:
         lines.setdefault(line, []).append(chunk)
     fullest = max(lines, key=lambda line: len(lines[line]))
-    return sorted(lines[fullest], key=lambda chunk: chunk.start)
+    return fullest, sorted(lines[fullest], key=lambda chunk: chunk.start)

@@ -8,7 +8,8 @@ from itertools import accumulate, pairwise
 from extractors.text.aligned.bands import Band
 from extractors.text.aligned.cells import Placed
 from extractors.text.aligned.chunks import is_number
-from extractors.text.aligned.columns import NEXT, first_width
+from extractors.text.aligned.columns import first_width
+from extractors.text.aligned.strings import NEXT
 from schemas.typeface import SPACE, width_of_text
 
 MAX_ROWS = 40  # rows one cell is merged over

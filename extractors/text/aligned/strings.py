@@ -1,0 +1,112 @@
+"""The column of every chunk on a page.
+
+A dump moves the text of a row to the left where the text before it is narrow, so that a chunk's
+place alone may tell a wrong column. The chunks of a line stand in the order of their columns, and
+the lines of a cell begin at one place: what is sure on one line of a cell counts for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.text.aligned.chunks import Chunk, Line, is_number
+
+NEXT = 3  # lines of the page to the next line of the same cell
+RIGHT = 0.5  # what a character right of a column's start costs: the text may be centred
+LEFT = 1.0  # ... and one left of it
+UNSURE = 3.0  # difference between two columns of a cell below which both may be right
+INFINITE = float("inf")
+
+
+def columns_of(starts: Sequence[int], body: Sequence[Line]) -> tuple[list[list[int]], set[int]]:
+    """Column of every chunk of every line, and the lines on which one is not sure."""
+    costs = [_marginals(starts, line) for line in body]
+    strings = _strings(body)
+    totals: dict[int, list[float]] = {}
+    for at, line in enumerate(body):
+        for index in range(len(line)):
+            total = totals.setdefault(strings[at][index], [0.0] * len(starts))
+            for column, cost in enumerate(costs[at][index]):
+                total[column] += cost
+    found: list[list[int]] = []
+    unsure: set[int] = set()
+    for at, line in enumerate(body):
+        columns = []
+        for index, chunk in enumerate(line):
+            total = totals[strings[at][index]]
+            best = min(range(len(starts)), key=lambda c: total[c])
+            others = [cost for c, cost in enumerate(total) if c != best]
+            near = abs(chunk.start - starts[best]) <= 1
+            if not near and min(others, default=INFINITE) - total[best] < UNSURE:
+                unsure.add(at)
+            columns.append(best)
+        if sorted(set(columns)) != columns:
+            unsure.add(at)
+            columns = [min(range(len(starts)), key=lambda c: row[c]) for row in costs[at]]
+        found.append(columns)
+    return found, unsure
+
+
+def _cost(chunk: Chunk, start: int) -> float:
+    """What it costs that a chunk is of the column that begins at a place."""
+    off = chunk.start - start
+    return RIGHT * off if off > 0 else -LEFT * off
+
+
+def _marginals(starts: Sequence[int], line: Line) -> list[list[float]]:
+    """Cost of a line's columns, each in the order of its chunks, by chunk and its column."""
+    if not line:
+        return []
+    count = len(starts)
+    numbered = line[0].start < starts[1] - 1 and is_number(line[0].text.split(" ", 1)[0])
+    own = [[_cost(chunk, start) for start in starts] for chunk in line]
+    for index, row in enumerate(own):
+        for column in range(count):
+            if (column == 0) != (numbered and index == 0):
+                row[column] = INFINITE
+    ahead = _running(own)
+    back = [row[::-1] for row in _running([row[::-1] for row in own[::-1]])][::-1]
+    totals = [
+        [a + b - o if o < INFINITE else INFINITE for a, b, o in zip(x, y, z, strict=True)]
+        for x, y, z in zip(ahead, back, own, strict=True)
+    ]
+    if all(min(row) < INFINITE for row in totals):
+        return totals
+    return own  # more chunks than columns
+
+
+def _running(own: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Cheapest cost of the chunks up to each, by the column of the last; columns go up."""
+    found = [list(own[0])]
+    for row in own[1:]:
+        before, least = found[-1], INFINITE
+        sums = []
+        for column, cost in enumerate(row):
+            sums.append(cost + least)
+            least = min(least, before[column])
+        found.append(sums)
+    return found
+
+
+def _strings(body: Sequence[Line]) -> list[list[int]]:
+    """A number for every chunk, the same for lines that go on with one another."""
+    numbers: list[list[int]] = []
+    count = 0
+    open_: dict[int, tuple[int, int]] = {}  # where a chunk began -> (line, number)
+    for at, line in enumerate(body):
+        own = []
+        for chunk in line:
+            number = -1
+            for start in (chunk.start, chunk.start - 1, chunk.start + 1):
+                above, held = open_.get(start, (-NEXT - 1, -1))
+                if at - above <= NEXT and (start == chunk.start or chunk.text[0].islower()):
+                    number = held
+                    break
+            if number < 0:
+                number = count
+                count += 1
+            own.append(number)
+        for chunk, number in zip(line, own, strict=True):
+            open_[chunk.start] = (at, number)
+        numbers.append(own)
+    return numbers
