@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median
 
 from extractors.text.aligned.chunks import MAX_SPREAD, Chunk, Line, words_of
 from extractors.text.aligned.heading import Label
@@ -27,6 +28,9 @@ SPACING = 0.5  # of the distance of two labels that their columns' starts are ap
 NARROWEST = 3  # characters of the narrowest column
 SPARE = 200  # thousandths of the type size that a line may be wider than its column
 ALLOWED = 0.5  # share of the pairs of lines that must allow a column's width
+LEAST, MOST = 0.6, 1.35  # of the room that its characters on the page give a column
+PITCHES = 3  # columns whose rooms tell how wide a character of the page is
+INFINITE = float("inf")
 PAIRS = 3  # pairs of lines before a column's width is known
 
 
@@ -105,7 +109,13 @@ def learn_rooms(tables: Sequence[Sequence[tuple[Frame, Sequence[Line]]]]) -> Non
     whole = [_bounds(table) for table in tables]
     every = [[pair for bounds in whole for pair in bounds[c]] for c in range(count)]
     for table, bounds in zip(tables, whole, strict=True):
-        rooms = [_room(own) or _room(of_all) for own, of_all in zip(bounds, every, strict=True)]
+        limits = _limits(
+            table, [_room(own) or _room(all_) for own, all_ in zip(bounds, every, strict=True)]
+        )
+        rooms = [
+            _room(own, *limit) or _room(of_all, *limit)
+            for own, of_all, limit in zip(bounds, every, limits, strict=True)
+        ]
         for frame, _ in table:
             frame.rooms = rooms
     seen: list[Counter[str]] = [Counter() for _ in range(count)]
@@ -135,16 +145,35 @@ def _bounds(table: Sequence[tuple[Frame, Sequence[Line]]]) -> list[list[tuple[in
     return bounds
 
 
-def _room(bounds: Sequence[tuple[int, int]]) -> int:
+def _limits(
+    table: Sequence[tuple[Frame, Sequence[Line]]], rooms: Sequence[int]
+) -> list[tuple[float, float]]:
+    """What the room in each column may be, by its share of the page's characters."""
+    spans = [
+        median(right - left for right, left in zip(*pair, strict=True))
+        for pair in pairwise([frame.starts[c] for frame, _ in table] for c in range(len(rooms)))
+    ]
+    spans = [abs(span) for span in spans]
+    pitches = [room / span for room, span in zip(rooms[1:-1], spans[1:], strict=True) if room]
+    if len(pitches) < PITCHES:
+        return [(0.0, INFINITE)] * len(rooms)
+    pitch = median(pitches)
+    limits = [(LEAST * pitch * span, MOST * pitch * span) for span in spans]
+    return [*limits, (0.0, INFINITE)]
+
+
+def _room(bounds: Sequence[tuple[int, int]], least: float = 0.0, most: float = INFINITE) -> int:
     """The middle of the widths that the most pairs of bounds allow, 0 if these are too few."""
-    steps = sorted([(low, 1) for low, _ in bounds] + [(high, -1) for _, high in bounds])
-    inside = best = 0
-    low = high = 0
+    inside = [(max(low, least), min(high, most)) for low, high in bounds]
+    inside = [(low, high) for low, high in inside if low < high]
+    steps = sorted([(low, 1) for low, _ in inside] + [(high, -1) for _, high in inside])
+    depth = best = 0
+    found = (0.0, 0.0)
     for index, (at, change) in enumerate(steps):
-        inside += change
-        if inside > best:
-            best, low, high = inside, at, steps[index + 1][0]
-    return (low + high) // 2 if best >= max(PAIRS, ALLOWED * len(bounds)) else 0
+        depth += change
+        if depth > best:
+            best, found = depth, (at, steps[index + 1][0])
+    return int(sum(found) / 2) if best >= max(PAIRS, ALLOWED * len(inside)) else 0
 
 
 def first_width(text: str) -> int:
