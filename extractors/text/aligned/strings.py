@@ -7,20 +7,25 @@ the lines of a cell begin at one place: what is sure on one line of a cell count
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
-from extractors.text.aligned.chunks import Chunk, Line, is_number
+from extractors.text.aligned.chunks import Line, is_number
 
 NEXT = 3  # lines of the page to the next line of the same cell
-RIGHT = 0.5  # what a character right of a column's start costs: the text may be centred
-LEFT = 1.0  # ... and one left of it
+LEFT = 0.7  # what a character left of a column's start costs
+RIGHT = 1.0  # ... and one right of it
+CENTRED = 0.4  # ... in a column of centred texts
+ALIKE = 0.5  # share of a column's chunks that begin at its start unless it is centred
+SAME = 10.0  # what it costs that a chunk is of the column of the chunk before
 UNSURE = 3.0  # difference between two columns of a cell below which both may be right
 INFINITE = float("inf")
 
 
 def columns_of(starts: Sequence[int], body: Sequence[Line]) -> tuple[list[list[int]], set[int]]:
     """Column of every chunk of every line, and the lines on which one is not sure."""
-    costs = [_marginals(starts, line) for line in body]
+    rights = _rights(starts, body)
+    costs = [_marginals(starts, rights, line) for line in body]
     strings = _strings(body)
     totals: dict[int, list[float]] = {}
     for at, line in enumerate(body):
@@ -40,26 +45,36 @@ def columns_of(starts: Sequence[int], body: Sequence[Line]) -> tuple[list[list[i
             if not near and min(others, default=INFINITE) - total[best] < UNSURE:
                 unsure.add(at)
             columns.append(best)
-        if sorted(set(columns)) != columns:
+        if sorted(columns) != columns:
             unsure.add(at)
             columns = [min(range(len(starts)), key=lambda c: row[c]) for row in costs[at]]
         found.append(columns)
     return found, unsure
 
 
-def _cost(chunk: Chunk, start: int) -> float:
-    """What it costs that a chunk is of the column that begins at a place."""
-    off = chunk.start - start
-    return RIGHT * off if off > 0 else -LEFT * off
+def _rights(starts: Sequence[int], body: Sequence[Line]) -> list[float]:
+    """What a character right of each column's start costs."""
+    inside, near = [0] * len(starts), [0] * len(starts)
+    for chunk in (chunk for line in body for chunk in line):
+        column = bisect_right(starts, chunk.start + 1) - 1
+        inside[column] += 1
+        near[column] += chunk.start - starts[column] <= 1
+    return [RIGHT if n >= ALIKE * count else CENTRED for n, count in zip(near, inside, strict=True)]
 
 
-def _marginals(starts: Sequence[int], line: Line) -> list[list[float]]:
+def _marginals(starts: Sequence[int], rights: Sequence[float], line: Line) -> list[list[float]]:
     """Cost of a line's columns, each in the order of its chunks, by chunk and its column."""
     if not line:
         return []
     count = len(starts)
     numbered = line[0].start < starts[1] - 1 and is_number(line[0].text.split(" ", 1)[0])
-    own = [[_cost(chunk, start) for start in starts] for chunk in line]
+    own = [
+        [
+            (chunk.start - start) * right if chunk.start > start else (start - chunk.start) * LEFT
+            for start, right in zip(starts, rights, strict=True)
+        ]
+        for chunk in line
+    ]
     for index, row in enumerate(own):
         for column in range(count):
             if (column == 0) != (numbered and index == 0):
@@ -70,9 +85,7 @@ def _marginals(starts: Sequence[int], line: Line) -> list[list[float]]:
         [a + b - o if o < INFINITE else INFINITE for a, b, o in zip(x, y, z, strict=True)]
         for x, y, z in zip(ahead, back, own, strict=True)
     ]
-    if all(min(row) < INFINITE for row in totals):
-        return totals
-    return own  # more chunks than columns
+    return totals if all(min(row) < INFINITE for row in totals) else own
 
 
 def _running(own: Sequence[Sequence[float]]) -> list[list[float]]:
@@ -82,7 +95,7 @@ def _running(own: Sequence[Sequence[float]]) -> list[list[float]]:
         before, least = found[-1], INFINITE
         sums = []
         for column, cost in enumerate(row):
-            sums.append(cost + least)
+            sums.append(cost + min(least, before[column] + SAME))
             least = min(least, before[column])
         found.append(sums)
     return found
