@@ -82,8 +82,9 @@ def read(text: str) -> list[Block]:
 def _grids(sheets: Sequence[Sheet], pages: Sequence[Sequence[Placed]]) -> Iterator[Grid]:
     """A table's Grids, a page's each."""
     widest = _widest(sheets)
-    merged = merged_columns(pages, sheets[0].frame.rooms, widest)
     habit = habit_of(pages, widest)
+    bands = [bands_of(lines, [], False, habit) if lines else [] for lines in pages]
+    merged = merged_columns(pages, bands, sheets[0].frame.rooms, widest)
     before: Grid | None = None
     for sheet, lines in zip(sheets, pages, strict=True):
         goes_on = before is not None and before.page >= sheet.page - 1

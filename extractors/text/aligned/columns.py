@@ -27,6 +27,7 @@ OFF_LABEL = 2  # crossing chunks that each such character counts for
 SPACING = 0.5  # of the distance of two labels that their columns' starts are apart
 NARROWEST = 3  # characters of the narrowest column
 SPARE = 200  # thousandths of the type size that a line may be wider than its column
+OVERFULL = 0.15  # share of the lines before the next column that may be wider than their room
 ALLOWED = 0.5  # share of the pairs of lines that must allow a column's width
 LEAST, MOST = 0.6, 1.35  # of the room that its characters on the page give a column
 PITCHES = 3  # columns whose rooms tell how wide a character of the page is
@@ -116,6 +117,7 @@ def learn_rooms(tables: Sequence[Sequence[tuple[Frame, Sequence[Line]]]]) -> Non
             _room(own, *limit) or _room(of_all, *limit)
             for own, of_all, limit in zip(bounds, every, limits, strict=True)
         ]
+        rooms = [0 if _is_overfull(table, c, room) else room for c, room in enumerate(rooms)]
         for frame, _ in table:
             frame.rooms = rooms
     seen: list[Counter[str]] = [Counter() for _ in range(count)]
@@ -127,6 +129,18 @@ def learn_rooms(tables: Sequence[Sequence[tuple[Frame, Sequence[Line]]]]) -> Non
                 seen[column][chunk.text] += 1
     for frame, _ in (page for table in tables for page in table):
         frame.seen = seen
+
+
+def _is_overfull(table: Sequence[tuple[Frame, Sequence[Line]]], column: int, room: int) -> bool:
+    """Whether too many lines that end before the next column are wider than the room in theirs."""
+    inside = wider = 0
+    for frame, body in table:
+        end = frame.starts[column + 1] if column + 1 < len(frame.starts) else 1 << 30
+        for chunk, own in frame.places(body):
+            if own == column and chunk.end < end:
+                inside += 1
+                wider += width_of_text(chunk.text) > room + SPARE
+    return wider > OVERFULL * inside
 
 
 def _bounds(table: Sequence[tuple[Frame, Sequence[Line]]]) -> list[list[tuple[int, int]]]:

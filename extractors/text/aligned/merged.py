@@ -19,22 +19,36 @@ MERGED = 0.1  # lines: each further row a cell is merged over
 WRAPPED = 1.5  # lines: a cell that ends where the next word would not have fitted
 BROKEN = 1.5  # lines: a cell with a line that ends though the next word would have fitted
 SPARSE = 0.7  # cells a row in a column whose cells are merged over rows
+BARE = 0.15  # share of the rows that show no text in such a column
 SURE = 1.0  # lines between the best and another way to share that leave no doubt
 
 Share = tuple[int, int]
 
 
 def merged_columns(
-    pages: Sequence[Sequence[Placed]], rooms: Sequence[int], widest: int
+    pages: Sequence[Sequence[Placed]],
+    bands: Sequence[Sequence[Band]],
+    rooms: Sequence[int],
+    widest: int,
 ) -> list[int]:
-    """Columns before the widest with far fewer cells than the table has rows."""
+    """Columns before the widest with far fewer cells than rows, so that some rows show none.
+
+    `bands` are the rows as they are when no column is taken for such a one.
+    """
     rows = sum(is_number(line.cells[0]) and not line.wide for lines in pages for line in lines)
-    return [
-        column
-        for column in range(1, widest)
-        if sum(_begun([line.cells[column] for line in lines], rooms[column]) for lines in pages)
-        < SPARSE * rows
-    ]
+    found = []
+    for column in range(1, widest):
+        texts = [[line.cells[column] for line in lines] for lines in pages]
+        shown = [
+            any(held[band.first : band.end])
+            for held, lines, own in zip(texts, pages, bands, strict=True)
+            for band in own
+            if band.numbered and not any(line.wide for line in lines[band.first : band.end])
+        ]
+        begun = sum(_begun(held, rooms[column]) for held in texts)
+        if begun < SPARSE * rows and shown.count(False) > BARE * len(shown):
+            found.append(column)
+    return found
 
 
 def _begun(texts: Sequence[str], room: int) -> int:
