@@ -39,6 +39,7 @@ WIDE = 2  # columns' starts that a title crosses
 APART = "two texts stand apart in one column"
 BY_PLACE = "a line of two cells is cut by its place alone"
 BY_SHIFT = "a text stands between two columns"
+UNTRUSTED = "a line of two cells is cut by widths that this table does not bear out"
 TWO_PLACES = "a line of two cells may be cut at two places"
 CROSSING = "a line reaches into the next column"
 
@@ -173,6 +174,8 @@ class Placer:
             return
         self._last = last
         parts, doubt = self._parted(at, column, start, text)
+        if len(parts) > 1 and not self.frame.trusted:
+            doubt = doubt or UNTRUSTED
         placed.doubt = placed.doubt or doubt
         for offset, part in enumerate(parts):
             self._put(placed, column + offset, part)

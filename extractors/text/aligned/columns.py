@@ -28,6 +28,7 @@ SPACING = 0.5  # of the distance of two labels that their columns' starts are ap
 NARROWEST = 3  # characters of the narrowest column
 SPARE = 200  # thousandths of the type size that a line may be wider than its column
 OVERFULL = 0.15  # share of the lines before the next column that may be wider than their room
+TRUSTED = 0.87  # share of the pairs of lines that agree with a table's rooms
 ALLOWED = 0.5  # share of the pairs of lines that must allow a column's width
 LEAST, MOST = 0.6, 1.35  # of the room that its characters on the page give a column
 PITCHES = 3  # columns whose rooms tell how wide a character of the page is
@@ -44,6 +45,7 @@ class Frame:
     rooms: list[int] = field(default_factory=list)
     seen: list[Counter[str]] = field(default_factory=list)  # texts that stand alone in a column
 
+    trusted: bool = False  # the rooms agree with nearly all pairs of lines
     columns: list[list[int]] = field(default_factory=list)  # of every chunk of every line
     unsure: set[int] = field(default_factory=set)  # lines on which a chunk's column is not sure
 
@@ -118,8 +120,9 @@ def learn_rooms(tables: Sequence[Sequence[tuple[Frame, Sequence[Line]]]]) -> Non
             for own, of_all, limit in zip(bounds, every, limits, strict=True)
         ]
         rooms = [0 if _is_overfull(table, c, room) else room for c, room in enumerate(rooms)]
+        trusted = _are_trusted(bounds, rooms)
         for frame, _ in table:
-            frame.rooms = rooms
+            frame.rooms, frame.trusted = rooms, trusted
     seen: list[Counter[str]] = [Counter() for _ in range(count)]
     for frame, body in (page for table in tables for page in table):
         ends = [*frame.starts[1:], 1 << 30]
@@ -129,6 +132,15 @@ def learn_rooms(tables: Sequence[Sequence[tuple[Frame, Sequence[Line]]]]) -> Non
                 seen[column][chunk.text] += 1
     for frame, _ in (page for table in tables for page in table):
         frame.seen = seen
+
+
+def _are_trusted(bounds: Sequence[Sequence[tuple[int, int]]], rooms: Sequence[int]) -> bool:
+    """Whether nearly all pairs of lines agree with the rooms: the type is as it is measured."""
+    known = [
+        (pair, room) for pairs, room in zip(bounds, rooms, strict=True) if room for pair in pairs
+    ]
+    agree = sum(low - SPARE <= room < high + SPARE for (low, high), room in known)
+    return bool(known) and agree >= TRUSTED * len(known)
 
 
 def _is_overfull(table: Sequence[tuple[Frame, Sequence[Line]]], column: int, room: int) -> bool:

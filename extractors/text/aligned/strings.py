@@ -17,6 +17,7 @@ LEFT = 0.7  # what a character left of a column's start costs
 RIGHT = 1.0  # ... and one right of it
 CENTRED = 0.4  # ... in a column of centred texts
 ALIKE = 0.5  # share of a column's chunks that begin at its start unless it is centred
+ASTRAY = 6  # characters from a column's start at which a text may be of another one
 SAME = 10.0  # what it costs that a chunk is of the column of the chunk before
 UNSURE = 3.0  # difference between two columns of a cell below which both may be right
 INFINITE = float("inf")
@@ -41,8 +42,10 @@ def columns_of(starts: Sequence[int], body: Sequence[Line]) -> tuple[list[list[i
             total = totals[strings[at][index]]
             best = min(range(len(starts)), key=lambda c: total[c])
             others = [cost for c, cost in enumerate(total) if c != best]
-            near = abs(chunk.start - starts[best]) <= 1
-            if not near and min(others, default=INFINITE) - total[best] < UNSURE:
+            off = abs(chunk.start - starts[best])
+            margin = min(others, default=INFINITE) - total[best]
+            astray = off > ASTRAY and rights[best] == RIGHT and len(line) < len(starts)
+            if astray or (off > 1 and margin < UNSURE):
                 unsure.add(at)
             columns.append(best)
         if sorted(columns) != columns:
