@@ -1,1 +1,1 @@
-"""Geometry that readers of pages share, whether a page is points or a raster of characters."""
+"""Geometry that knows no format: its units are points of a page or lines of a raster."""

@@ -8,7 +8,7 @@ dynamic programming, row by row, and each edge says how much the next best one w
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -170,11 +170,11 @@ def cut_rows(rows: Rows, anchors: Sequence[Anchor], goes_on: float) -> list[Cut]
     for step in reversed(steps):
         ahead: dict[int, float] = {}
         for (p, q), cost in step.items():
-            total = rest[0].get(q, INFINITE) + cost
+            total = rest[-1].get(q, INFINITE) + cost
             if total < ahead.get(p, INFINITE):
                 ahead[p] = total
-        rest.insert(0, ahead)
-    return _chosen(places, costs, rest, steps)
+        rest.append(ahead)
+    return _chosen(places, costs, rest[::-1], steps)
 
 
 def _chosen(
@@ -206,12 +206,15 @@ def _chosen(
 
 def _between(places: Sequence[Place], above: Anchor | None, below: Anchor) -> list[int]:
     """Indices of the places between two numbers; of very many only those near the numbers."""
-    low = above.middle if above is not None else -INFINITE
-    found = [i for i, place in enumerate(places) if low < place.at < below.middle]
-    if len(found) > MAX_PLACES:
-        half = MAX_PLACES // 2
-        found = found[:half] + found[-half:] if above is not None else found[-MAX_PLACES:]
-    return found
+    low = 0
+    if above is not None:
+        low = bisect_right(places, above.middle, key=lambda place: place.at)
+    high = bisect_left(places, below.middle, key=lambda place: place.at)
+    if high - low <= MAX_PLACES:
+        return list(range(low, high))
+    half = MAX_PLACES // 2
+    ahead = range(low, low + half) if above is not None else range(0)
+    return [*ahead, *range(high - half, high)]
 
 
 def _opening(rows: Rows, place: int, goes_on: float) -> float:

@@ -1,8 +1,9 @@
 """Reader for plans that arrive as text: what a crawler or another reader made of them.
 
-Two families, told apart by content: dumps that kept their tables (rows parted by tabs or pipes,
-HTML tables) give Grids; linear dumps, in which every cell's lines
-follow one another without a mark, give Paragraphs with pages, for `normalizers.linear` to cut.
+Three families, told apart by content: dumps that kept their tables (rows parted by tabs or pipes,
+HTML tables) and dumps that hold columns apart by blanks (`aligned`) give Grids; linear dumps, in
+which every cell's lines follow one another without a mark, give Paragraphs with pages, for
+`normalizers.linear` to cut.
 """
 
 from __future__ import annotations

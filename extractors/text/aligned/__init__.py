@@ -230,5 +230,5 @@ def _joined(texts: Sequence[str]) -> str:
         elif _ITEM.match(text):
             joined += "\n" + text
         else:
-            joined += text if _TIED.search(joined) else " " + text
+            joined += text if _TIED.search(joined[-2:]) else " " + text
     return joined

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
@@ -57,7 +58,7 @@ def bands_of(
         if c not in merged
     ]
     wide = [TextLine(i, i + 1, line.wide) for i, line in enumerate(lines) if line.wide]
-    blank = {i for i in filled if i - 1 not in filled}
+    blank = {below for above, below in pairwise([-2, *filled]) if below - above > 1}
     between = PARTED if _is_parted(blank, filled[-1] + 1, anchors) else 0.0
     places = [Place(i, BLANK if i in blank else between) for i in filled]
     places = [Place(filled[0]), *places[1:], Place(filled[-1] + 1)]
@@ -85,11 +86,9 @@ def bands_of(
 
 def _is_parted(blank: Set[int], end: int, anchors: Sequence[Anchor]) -> bool:
     """Whether empty lines part the rows: nearly every block of lines holds one number."""
-    starts = sorted(blank)
-    numbers = [
-        sum(low <= anchor.top and anchor.bottom <= high for anchor in anchors)
-        for low, high in pairwise([*starts, end])
-    ]
+    starts = [*sorted(blank), end]
+    tops = [anchor.top for anchor in anchors]
+    numbers = [bisect_left(tops, high) - bisect_left(tops, low) for low, high in pairwise(starts)]
     return numbers.count(1) >= max(2, MOSTLY * len(numbers)) and max(numbers) < 3
 
 

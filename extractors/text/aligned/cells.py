@@ -226,8 +226,10 @@ class Placer:
         if not ways:
             return [text], CROSSING
         ways.sort()
-        alike = len(ways) > 1 and ways[1][0] - ways[0][0] < ALIKE
-        return ways[0][1], TWO_PLACES if alike else ""
+        if len(ways) > 1 and ways[1][0] - ways[0][0] < ALIKE:
+            return ways[0][1], TWO_PLACES
+        reaches = len(ways[0][1]) == 1 and start + len(text) > following + NEAR
+        return ways[0][1], CROSSING if reaches else ""
 
     def _ways(
         self, at: int, column: int, text: str, first: bool = False

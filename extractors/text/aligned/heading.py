@@ -50,11 +50,13 @@ class Heading:
 def find_headings(lines: Sequence[Line], known: Sequence[tuple[str, ...]]) -> list[Heading]:
     """The headers on a page, top to bottom; `known` are the lines of the headers before it."""
     found: list[Heading] = []
+    known = list(known)
     at = 0
     while at < len(lines):
         heading = _repeated(lines, at, known) or _heading(lines, at, found[-1].end if found else 0)
         if heading is not None:
             found.append(heading)
+            known.append(printed(lines, heading))
             at = heading.end
         else:
             at += 1

@@ -53,7 +53,7 @@ def merged_columns(
 
 def _begun(texts: Sequence[str], room: int) -> int:
     """Cells that begin in a column, as far as its lines tell."""
-    count, above = 0, -NEXT
+    count, above = 0, -NEXT - 1
     for at, text in enumerate(texts):
         if text:
             goes_on = at - above <= NEXT and wraps(texts[above], text, room)
