@@ -168,7 +168,7 @@ def _title_runs(lines: Sequence[Placed]) -> list[tuple[int, int]]:
             and len(alone) == 1
             and alone[0] is line.cells[1]
             and len(alone[0]) >= MIN_TITLE
-            and alone[0].isupper()
+            and _is_capitals(alone[0])
         )
         if not line.wide and not capitals:
             continue
@@ -178,6 +178,11 @@ def _title_runs(lines: Sequence[Placed]) -> list[tuple[int, int]]:
         else:
             found.append((at, at))
     return found
+
+
+def _is_capitals(text: str) -> bool:
+    """Whether a text is words in capitals; "66/NQ-CP" is none."""
+    return text.isupper() and " " in text and not any(map(str.isdigit, text))
 
 
 def is_title(number: str, texts: Sequence[str]) -> bool:

@@ -192,7 +192,7 @@ class Placer:
         """Whether a text that begins in a column may be of the next one too.
 
         It is wider than its column, reaches far into the next, or ends with words that the cell
-        above in the next column may go on with.
+        above in the next column may go on with, or that often stand there.
         """
         if " " not in text or self.frame.seen[column][text] >= OFTEN:
             return False
@@ -204,11 +204,13 @@ class Placer:
             return True
         if start + len(text) > following + OVER:
             return True
-        if at - self.above[column + 1][0] > NEXT:
-            return False
+        goes_on = at - self.above[column + 1][0] <= NEXT
         least = following - BEFORE * (following - own) - start
         seen = self.frame.seen[column + 1]
-        return any(i + 1 >= least and text[i + 1 :] in seen for i in _blanks(text))
+        return any(
+            i + 1 >= least and seen[text[i + 1 :]] >= (1 if goes_on else OFTEN)
+            for i in _blanks(text)
+        )
 
     def _parted(self, at: int, column: int, start: int, text: str) -> tuple[list[str], str]:
         """The parts of a text of one cell or several, and why they are in doubt."""
