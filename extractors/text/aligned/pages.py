@@ -13,12 +13,13 @@ from extractors.text.aligned.chunks import (
     is_spread,
     text_of,
 )
-from extractors.text.aligned.columns import Frame, frame_of
+from extractors.text.aligned.columns import OVER, Frame, frame_of
 from extractors.text.aligned.heading import NUMBER_LABEL, Heading, find_headings, printed
 from schemas.reading import Paragraph
 
 FAR = 8  # characters a page number stands beside the table's last column
-FIT = 0.2  # share of the chunks of a page without header that may cross a column's start
+FIT = 0.5  # share of their chunks that may cross a column's start
+APART = 0.2  # share of the lines of a page without header that hold several chunks
 
 
 @dataclass(slots=True)
@@ -96,13 +97,14 @@ def _above(lines: list[Line], state: _State) -> Iterator[Sheet | Paragraph]:
 
 def _fits(body: Sequence[Line], frame: Frame) -> bool:
     """Whether the lines of a page without header stand in the columns of the page before."""
-    wide = [line for line in body if len(line) > 2]
-    chunks = [chunk for line in wide for chunk in line]
+    apart = [line for line in body if len(line) > 1]
+    chunks = [chunk for line in apart for chunk in line]
     crossing = sum(
-        any(chunk.start + 3 < x < chunk.end - 3 for x in frame.starts[1:]) for chunk in chunks
+        any(chunk.start + OVER < x < chunk.end - OVER for x in frame.starts[1:]) for chunk in chunks
     )
+    told = any(len(line) > 2 or is_number(line[0].text) for line in apart)
     filled = sum(map(bool, body))
-    return bool(chunks) and len(wide) * 5 >= filled and crossing <= FIT * len(chunks)
+    return told and len(apart) >= APART * filled and crossing <= FIT * len(chunks)
 
 
 def _paragraphs(lines: Sequence[Line], page: int) -> Iterator[Paragraph]:
