@@ -229,3 +229,15 @@ def test_time_grows_with_the_size_only() -> None:
     (grid,) = grids(text + HEADER.lower() * 3_000)
     assert grid.n_rows > 3_000
     assert time.monotonic() - started < 10
+
+
+def test_the_number_of_a_decree_on_a_line_of_its_own_is_no_title() -> None:
+    text = HEADER + (
+        "      Rà soát theo Nghị quyết\n"
+        "1     66/NQ-CP                       Văn phòng          Quý I\n"
+        "      của Chính phủ\n"
+        "2     Báo cáo kết quả năm            Văn phòng          Tháng 12\n"
+        "3     Kiểm tra việc thực hiện        Thanh tra          Quý IV\n"
+    )
+    (grid,) = grids(text)
+    assert rows(grid)[1][1] == "Rà soát theo Nghị quyết 66/NQ-CP của Chính phủ"

@@ -56,7 +56,8 @@ def find_headings(lines: Sequence[Line], known: Sequence[tuple[str, ...]]) -> li
         heading = _repeated(lines, at, known) or _heading(lines, at, found[-1].end if found else 0)
         if heading is not None:
             found.append(heading)
-            known.append(printed(lines, heading))
+            if (texts := printed(lines, heading)) not in known:
+                known.append(texts)
             at = heading.end
         else:
             at += 1
