@@ -71,10 +71,10 @@ class Placer:
 
     def _line(self, at: int, line: Line) -> Placed:
         placed = Placed([""] * (self.last + 1))
-        if line and (title := self._title(at, line)):
-            placed.cells[0], placed.wide = title
-            return placed
         if not line:
+            return placed
+        if title := self._title(at, line):
+            placed.cells[0], placed.wide = title
             return placed
         if self.frame.rigid:
             self._by_place(line, placed)
@@ -93,15 +93,12 @@ class Placer:
 
     def _title(self, at: int, line: Line) -> tuple[str, str] | None:
         """Number and text of a title over several columns, None when the line holds none."""
+        if self.frame.rigid and not (line := self._spread_title(line)):
+            return None
         chunk, starts = line[-1], self.frame.starts
-        if self.frame.rigid:
-            line = self._spread_title(line)
-            if not line:
-                return None
-            chunk = line[-1]
         if len(line) > 2 or (len(line) == 2 and not is_number(line[0].text)):
             return None
-        number, text = (line[0].text if len(line) == 2 else ""), chunk.text
+        number, text = line[0].text if len(line) == 2 else "", chunk.text
         word, _, rest = text.partition(" ")
         if not number and rest and chunk.start < starts[1] - 1 and is_number(word):
             number, text = word, rest
@@ -191,8 +188,7 @@ class Placer:
     def _is_joined(self, at: int, column: int, start: int, text: str) -> bool:
         """Whether a text that begins in a column may be of the next one too.
 
-        It is wider than its column, reaches far into the next, or ends with words that the cell
-        above in the next column may go on with, or that often stand there.
+        It is wider than its column, reaches far into the next, or ends with words of the next.
         """
         if " " not in text or self.frame.seen[column][text] >= OFTEN:
             return False
