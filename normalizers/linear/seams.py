@@ -12,8 +12,8 @@ from normalizers.linear.lines import Run
 from normalizers.linear.model import REPEATED_MAX, Model
 from normalizers.linear.phrases import is_agency_word
 from normalizers.linear.search import Cut, best_cuts
-from schemas.typeface import SPACE
 from normalizers.linear.wording import AGENTS, BULLETS, closing, least, meaning, meaning_of
+from schemas.typeface import SPACE
 
 MAX_PARTS = 6  # pages a row may reach over; more are not one row's
 KEPT = 32  # readings kept of each part of a row that a page end cut

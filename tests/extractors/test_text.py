@@ -6,6 +6,7 @@ import unicodedata
 import pytest
 
 from extractors.text import read_text
+from extractors.text.ruled import redrawn
 from schemas.reading import Grid, Reading, UnreadableError
 
 TABBED = (
@@ -163,5 +164,8 @@ def test_a_table_under_a_ruler_of_dashes_is_a_grid() -> None:
     ]
 
 
-def test_a_ruler_that_nothing_closes_is_text() -> None:
-    assert read_text(RULED.rpartition("  ---")[0].encode()).grids == []
+def test_a_ruler_that_nothing_closes_is_no_row() -> None:
+    """Nothing is redrawn; the blanks alone hold the columns apart."""
+    open_table = RULED.rpartition("  ---")[0]
+    assert redrawn(open_table) == open_table
+    assert texts(read_text(open_table.encode())) == texts(read_text(RULED.encode()))

@@ -14,6 +14,7 @@ SPREAD_WORDS = 3  # such gaps one after another that show a justified line
 SPREAD_LINES = 3  # such lines that show a dump
 
 _CHUNK = regex.compile(r"\S+(?: \S+)*+")
+_DRAWN = regex.compile(r"[\s|+]*[-–—_=]{3}[\s|+\-–—_=]*")
 _WORD = regex.compile(r"\S+")
 _NUMBER = regex.compile(r"\(?(?:[IVXLC]{1,6}|[A-HĐ]|\d{1,3})(?:\.\d{1,3})*[.)]?\)?|\d{1,3}[a-zđ]")
 _PAGE_NUMBER = regex.compile(r"[-–] ?\d{1,3} ?[-–]|\d{1,3}|[Tt]rang \d{1,4}(?: ?/ ?\d{1,4})?")
@@ -37,7 +38,9 @@ Line = list[Chunk]
 
 
 def chunks_of(line: str) -> Line:
-    """The chunks of a line, from left to right."""
+    """The chunks of a line, from left to right; none of one that is drawn with dashes."""
+    if _DRAWN.fullmatch(line):
+        return []
     return [Chunk(m.start(), m.end(), m.group()) for m in _CHUNK.finditer(line)]
 
 
