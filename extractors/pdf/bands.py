@@ -8,11 +8,13 @@ its own column; that column is found, left out, and its text shared out over the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
+from math import inf
 from statistics import median
 
+from extractors.layout.cuts import Anchor, Cut, Place, Rows, TextLine, cut_rows
 from extractors.pdf.lattice import Span
 from extractors.pdf.text import line_text, lines_of
 from schemas.geometry import Word
@@ -20,11 +22,9 @@ from schemas.geometry import Word
 ROW_GAP = 2.0  # points by which a stripe between rows is higher than the space between lines
 MAX_SPACE = 0.5  # of a line's height: no text is set with more between its lines
 OVERLAP = 2.5  # points that the boxes of two lines of tight text may overlap
-LOWER_CASE = 12.0  # points a cell that would begin in lower case counts
 TITLE_GAP = 0.35  # of the line height: words of one text stand closer
-WIDER = 2.0  # points that each point of blank counts for a cut
 FUSED = 0.5  # share of the numbers in bands with several: the rows are set without padding
-HEAD = 8.0  # points that the end of a row from the page before costs
+HEAD = 1.0  # lines that the end of a row from the page before costs
 MERGED = 2  # rows that must come apart when a column is left out, for it to hold merged cells
 
 _BROKEN = re.compile(r"[IVXLC]+\.(?:\d+\.)*\d+|\d+\.(?:\d+\.)*\d+")
@@ -34,8 +34,8 @@ Stripe = tuple[float, float]
 
 def row_edges(
     columns: Sequence[Sequence[Word]], header_bottom: float, widest: int
-) -> tuple[list[int], list[float]]:
-    """Columns with merged cells, and the y of every row's edge (points, ascending).
+) -> tuple[list[int], list[Cut]]:
+    """Columns with merged cells, and every row's edge (y in points, ascending) with its margin.
 
     The columns between the number and the `widest` one group its rows, so they are taken to hold
     merged cells from the start; the widest itself tells the rows and never does.
@@ -45,11 +45,11 @@ def row_edges(
     space = _line_space(blocks)
     merged = list(range(1, widest))
     used = [column for column in range(len(columns)) if column not in merged]
-    starts = _cell_starts(columns, used)
     edges = _edges([blocks[c] for c in used], space, header_bottom)
-    tight = _split_tight(edges, {c: blocks[c] for c in used}, starts)
+    tight = _split_tight(edges, blocks[0], columns, used)
     fused = [count for count in _held(blocks[0], edges) if count > 1]
-    if sum(fused) > FUSED * len(blocks[0]) and max(_held(blocks[0], tight)) == 1:
+    parted = max(_held(blocks[0], [cut.at for cut in tight]), default=0) == 1
+    if parted and sum(fused) > FUSED * len(blocks[0]):
         return merged, tight
     for column in used[1:]:
         if column == widest:
@@ -59,98 +59,75 @@ def row_edges(
         if _numbered(blocks[0], apart) >= _numbered(blocks[0], edges) + MERGED:
             used, edges = rest, apart
             merged.append(column)
-    return sorted(merged), _split_tight(edges, {c: blocks[c] for c in used}, starts)
-
-
-def _cell_starts(
-    columns: Sequence[Sequence[Word]], used: Sequence[int]
-) -> dict[tuple[int, float], str]:
-    """First letters of the lines of each column by (column, top), not those of a title's middle."""
-    begins = set()
-    for line in lines_of([word for column in used for word in columns[column]]):
-        begins.add(id(line[0]))
-        begins.update(id(b) for a, b in pairwise(line) if b.x0 - a.x1 > TITLE_GAP * b.size)
-    return {
-        (column, min(word.top for word in line)): line[0].text[:1]
-        for column in used
-        for line in lines_of(columns[column])
-        if id(line[0]) in begins
-    }
+    return sorted(merged), _split_tight(edges, blocks[0], columns, used)
 
 
 def _split_tight(
     edges: Sequence[float],
-    columns: Mapping[int, Sequence[Stripe]],
-    starts: Mapping[tuple[int, float], str],
-) -> list[float]:
+    numbers: Sequence[Stripe],
+    columns: Sequence[Sequence[Word]],
+    used: Sequence[int],
+) -> list[Cut]:
     """Edges with every band that holds several numbers cut between them.
 
-    Rows set without padding have no wider stripe between them. Any place that no line stands
-    across may part them; of these the cut is taken that leaves each number in the middle or at
-    the top of its row, and no cell beginning in lower case.
+    Rows set without padding have no wider stripe between them.
     """
-    found = [edges[0]] if edges else []
+    found = [Cut(edge, inf) for edge in edges[:1]]
     for low, high in pairwise(edges):
-        numbers = [n for n in columns[0] if low <= (n[0] + n[1]) / 2 < high]
-        if len(numbers) > 1:
-            found += _best_cut(low, high, numbers, columns, starts)
-        found.append(high)
+        inside = [n for n in numbers if low <= (n[0] + n[1]) / 2 < high]
+        if len(inside) > 1:
+            held = [
+                [word for word in words if low <= (word.top + word.bottom) / 2 < high]
+                for words in columns
+            ]
+            found += _cut_band(low, high, inside, held, used)
+        found.append(Cut(high, inf))
     return found
 
 
-def _best_cut(
+def _cut_band(
     low: float,
     high: float,
     numbers: Sequence[Stripe],
-    columns: Mapping[int, Sequence[Stripe]],
-    starts: Mapping[tuple[int, float], str],
-) -> list[float]:
-    """The cheapest edges inside a band that leave one number in each part."""
-    lines = sorted(
-        (top, bottom, column)
-        for column, stripes in columns.items()
-        for top, bottom in stripes
-        if low <= (top + bottom) / 2 < high
-    )
-    places: list[tuple[float, float]] = []  # where a cut may be, and what it costs
+    columns: Sequence[Sequence[Word]],
+    used: Sequence[int],
+) -> list[Cut]:
+    """Edges inside a band that leave one number in each part."""
+    texts, titles = _texts_of(columns, used)
+    lines = sorted([*numbers, *((t.top, t.bottom) for held in (*texts, titles) for t in held)])
+    unit = median(bottom - top for top, bottom in lines)
+    places = [Place(low)]
     bottom = lines[0][1]
-    for top, end, _ in lines[1:]:
-        if top >= bottom - OVERLAP:
-            at = (top + bottom) / 2
-            small = sum(
-                starts.get((column, other), "").islower()
-                for other, lower, column in lines
-                if at - OVERLAP <= other <= at + (lower - other) / 2
-            )
-            places.append((at, LOWER_CASE * small - WIDER * max(0.0, top - bottom)))
+    for top, end in lines[1:]:
+        if top >= bottom - OVERLAP:  # nothing stands across
+            places.append(Place((top + bottom) / 2, -max(0.0, top - bottom) / unit))
         bottom = max(bottom, end)
-
-    @cache
-    def best(number: int, top: float) -> tuple[float, tuple[float, ...]]:
-        middle = (numbers[number][0] + numbers[number][1]) / 2
-        if number == len(numbers) - 1:
-            return _off_centre(middle, numbers[number][0], top, high), ()
-        after = (numbers[number + 1][0] + numbers[number + 1][1]) / 2
-        options = []
-        for at, cost in places:
-            if middle < at < after and at > top:
-                rest, cuts = best(number + 1, at)
-                total = _off_centre(middle, numbers[number][0], top, at) + cost + rest
-                options.append((total, (at, *cuts)))
-        return min(options, default=(float("inf"), ()))
-
-    first = (numbers[0][0] + numbers[0][1]) / 2
-    options = [best(0, low)]
-    for at, cost in places:
-        if at < first:  # lines above it end a row of the page before
-            total, cuts = best(0, at)
-            options.append((total + cost + HEAD, (at, *cuts)))
-    return list(min(options)[1])
+    rows = Rows(texts, titles, unit, [*places, Place(high)])
+    cuts = cut_rows(rows, [Anchor(*number) for number in numbers], HEAD)
+    return [cut for cut in cuts if cut.at > low]
 
 
-def _off_centre(middle: float, number_top: float, top: float, bottom: float) -> float:
-    """Points a number stands away from the middle, or the top, of a row."""
-    return min(abs(middle - (top + bottom) / 2), abs(number_top - top))
+def _texts_of(
+    columns: Sequence[Sequence[Word]], used: Sequence[int]
+) -> tuple[list[list[TextLine]], list[TextLine]]:
+    """Lines of the columns but the number's, and those of titles that stand over several."""
+    column_of = {id(word): column for column in used for word in columns[column]}
+    texts: dict[int, list[TextLine]] = {column: [] for column in used if column}
+    titles: list[TextLine] = []
+    for line in lines_of([word for column in used for word in columns[column]]):
+        phrase: list[Word] = []
+        for word, after in zip(line, [*line[1:], None], strict=True):
+            if column_of[id(word)] == 0:
+                continue
+            phrase.append(word)
+            if after is not None and after.x0 - word.x1 <= TITLE_GAP * word.size:
+                continue
+            box = min(w.top for w in phrase), max(w.bottom for w in phrase)
+            first, last = column_of[id(phrase[0])], column_of[id(phrase[-1])]
+            held = texts[first] if first == last else titles
+            held.append(TextLine(*box, line_text(phrase)))
+            phrase = []
+    return list(texts.values()), titles
 
 
 def _line_boxes(words: Sequence[Word]) -> list[Stripe]:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from extractors.layout.cuts import Cut
 from extractors.pdf.bands import merge_down, row_edges
 from extractors.pdf.borders import (
     CROSSING,
@@ -30,6 +31,7 @@ MIN_LENGTH = 0.4  # of the page's width: a shorter rule is an underline or a foo
 SAME_ENDS = 8.0  # points the ends of one table's horizontal rules may differ
 MAX_HEADER_LINES = 5  # printed lines of a header row
 NEAR = 0.25  # line heights between two lines of one header row
+UNSURE = 1.0  # lines by which the next best edge of a row must be dearer
 FAR = 3.0  # line heights of blank that end a table without rules
 
 _NUMBER = re.compile(r"\(?(?:[IVX]+|[A-H]|\d{1,3})[.)]?")
@@ -140,7 +142,8 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
         [w for w in body_words if xs[c] <= (w.x0 + w.x1) / 2 < xs[c + 1]]
         for c in range(len(xs) - 1)
     ]
-    merged, ys = row_edges(cells, header_bottom, _widest(xs))
+    merged, cuts = row_edges(cells, header_bottom, _widest(xs))
+    ys = [cut.at for cut in cuts]
     if len(ys) < 3:
         return [], None
     rows: list[list[Word]] = [[] for _ in ys[1:]]
@@ -154,13 +157,21 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
         spans = merge_down(spans, column, cells[column], ys)
     flags = ["columns-from-text", "rows-from-text"]
     spans.sort(key=lambda span: (span.row, span.col))
-    lattice = Lattice(list(xs), ys, spans, flags=flags, doubts=_doubts(rows, xs))
+    lattice = Lattice(list(xs), ys, spans, flags=flags, doubts=_doubts(rows, xs, cuts))
     return [lattice], Columns(tuple(xs), False)
 
 
-def _doubts(rows: Sequence[Sequence[Word]], xs: Sequence[float]) -> dict[int, str]:
-    """Rows below the header and its first whose numbers say that they are cut in a wrong place."""
+def _doubts(
+    rows: Sequence[Sequence[Word]], xs: Sequence[float], cuts: Sequence[Cut]
+) -> dict[int, str]:
+    """Rows that may be cut in a wrong place: by an edge as likely as another, or by their numbers.
+
+    The first row below the header may be one that goes on from the page before.
+    """
     found: dict[int, str] = {}
+    for row, cut in enumerate(cuts):
+        if cut.margin < UNSURE:
+            found |= dict.fromkeys((row - 1, row), "where it ends and the next begins is not sure")
     for row, words in enumerate(rows):
         columns = {bisect_right(xs, (word.x0 + word.x1) / 2) for word in words}
         numbers = [w for w in words if w.x1 < xs[1] + CROSSING and _NUMBER.fullmatch(w.text)]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractors.layout.joints import LIST_ITEM, TIED
 from schemas.geometry import Word
 
 SAME_LINE = 0.45  # of the line height: middles closer than this stand on one line
 NO_BLANK = 0.12  # of the line height: a gap narrower than this parts no words
 FITS = 2.0  # points to spare when a word would have fitted on the line above
 MAX_PADDING = 6.0  # points between a cell's side and its text (Word's default is 5.4)
-
-LIST_ITEM = re.compile(r"(?:[-–—+•*·●▪◦]|[a-zđ]\)|\(?\d{1,2}\)|\([ivx]+\))(?=\s|$|[^\W\d_])")
-_TIED = re.compile(r"[^\s\-–][-/‑]$")  # "66-" goes on with "NQ/TW" without a blank
 
 
 def lines_of(words: Sequence[Word]) -> list[list[Word]]:
@@ -91,7 +88,7 @@ def cell_text(words: Sequence[Word], x0: float, x1: float) -> str:
         blank = above[-1].size / 4
         if LIST_ITEM.match(piece):
             text += "\n" + piece
-        elif _TIED.search(text):
+        elif TIED.search(text):
             text += piece
         elif used + blank + _first_word(line[0]) + FITS <= room:
             text += "\n" + piece

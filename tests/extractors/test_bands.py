@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from extractors.layout.cuts import Cut
 from extractors.pdf.bands import merge_down, row_edges
 from extractors.pdf.lattice import Span
 from schemas.geometry import Word
@@ -74,9 +75,9 @@ def _lines(count: int) -> list[str]:
     return ["Ban hành", *["kế hoạch"] * (count - 1)] if count else []
 
 
-def assert_edges(found: list[float], wanted: list[float]) -> None:
+def assert_edges(found: list[Cut], wanted: list[float]) -> None:
     assert len(found) == len(wanted)
-    assert all(abs(a - b) < PITCH / 2 for a, b in zip(found, wanted, strict=True))
+    assert all(abs(a.at - b) < PITCH / 2 for a, b in zip(found, wanted, strict=True))
 
 
 def test_rows_without_padding_are_parted_around_their_numbers() -> None:

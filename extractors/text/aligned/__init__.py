@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
 from extractors.layout.cuts import Habit
+from extractors.layout.joints import LIST_ITEM, TIED
 from extractors.text.aligned.bands import (
     CROWDED,
     Band,
@@ -32,9 +31,6 @@ MIN_CHUNKS = 3  # chunks on a line that may be a table's
 MIN_LINES = 3  # such lines in a dump
 PUSHED = 0.04  # share of the lines of several cells on which a text pushes the next one aside
 MERGED = "which rows a merged cell covers is not sure"
-
-_ITEM = regex.compile(r"(?:[-–—+•*·●▪◦]|[a-zđ]\)|\(?\d{1,2}\)|\([ivx]+\))(?=\s|$|[^\W\d_])")
-_TIED = regex.compile(r"[^\s\-–][-/‑]$")
 
 
 def is_aligned(text: str) -> bool:
@@ -227,8 +223,8 @@ def _joined(texts: Sequence[str]) -> str:
     for text in texts:
         if not joined:
             joined = text
-        elif _ITEM.match(text):
+        elif LIST_ITEM.match(text):
             joined += "\n" + text
         else:
-            joined += text if _TIED.search(joined[-2:]) else " " + text
+            joined += text if TIED.search(joined[-2:]) else " " + text
     return joined

@@ -1,0 +1,8 @@
+"""How the lines of one cell join: where the author broke the line, and where only the page did."""
+
+from __future__ import annotations
+
+import re
+
+LIST_ITEM = re.compile(r"(?:[-–—+•*·●▪◦]|[a-zđ]\)|\(?\d{1,2}\)|\([ivx]+\))(?=\s|$|[^\W\d_])")
+TIED = re.compile(r"[^\s\-–][-/‑]$")  # "66-" goes on with "NQ/TW" without a blank
