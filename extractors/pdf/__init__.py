@@ -12,7 +12,7 @@ from contextlib import closing
 from extractors.pdf.borders import Columns
 from extractors.pdf.furniture import mark_furniture
 from extractors.pdf.grids import blocks_of
-from extractors.pdf.pdfium import open_pdf, read_pages
+from extractors.pdf.pdfium import read_pages
 from schemas.geometry import Page
 from schemas.reading import Block, Note, Reading, UnreadableError
 
@@ -50,21 +50,20 @@ def read_pdf(data: bytes) -> Reading:
 
 def _pages(data: bytes, notes: list[Note]) -> Iterator[Page]:
     """Pages from the first reader, or from the second where the first fails."""
-    try:
-        document = open_pdf(data)
-    except UnreadableError as error:
-        if error.code != "damaged-pdf":
-            raise
-        yield from _second_reader(data, error, notes)
-        return
-    with closing(document), closing(read_pages(document)) as pages:  # pages close first
-        for page in pages:
-            if page.failed or _is_garbled(page):
-                second = next(_plumber_pages(data, [page.number]), None)
-                if second is not None and (second.words or second.rules):
-                    notes.append(Note("second-reader", "read by the second reader", page.number))
-                    page = second
-            yield page
+    with closing(read_pages(data)) as pages:
+        try:
+            for page in pages:
+                if page.failed or _is_garbled(page):
+                    second = next(_plumber_pages(data, [page.number]), None)
+                    if second is not None and (second.words or second.rules):
+                        note = "read by the second reader"
+                        notes.append(Note("second-reader", note, page.number))
+                        page = second
+                yield page
+        except UnreadableError as error:
+            if error.code != "damaged-pdf":
+                raise
+            yield from _second_reader(data, error, notes)
 
 
 def _second_reader(data: bytes, error: UnreadableError, notes: list[Note]) -> Iterator[Page]:

@@ -17,6 +17,7 @@ from extractors.pdf.words import PageReader
 from schemas.geometry import Page
 from schemas.reading import UnreadableError
 
+HELD_PAGES = 250  # opened anew after so many: 1,000 pages of 52 MB peak at 234 MB, not 388
 MAX_PAGES = 5_000  # a plan has tens of pages; more is a bomb or an archive
 WIDE_GAP = 12.0  # points between text pieces of one baseline: a column, a letterhead
 FRONT_PAGES = 3  # pages that hold letterhead, preamble and first articles
@@ -25,11 +26,8 @@ MIN_GAPS = 3  # baselines with a wide gap: a page header and a signature have fe
 MIN_RULES = 4  # fewer drawn lines are an underline and a page header's rule, no table
 
 
-def open_pdf(data: bytes) -> pdfium.PdfDocument:
-    """Open a PDF from its bytes; an empty password is tried too.
-
-    Raises UnreadableError ('encrypted-pdf', 'damaged-pdf').
-    """
+def _open(data: bytes) -> pdfium.PdfDocument:
+    """Open a PDF; an empty password is tried too."""
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -47,17 +45,22 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def read_pages(document: pdfium.PdfDocument) -> Generator[Page, None, None]:
-    """The pages in order.
+def read_pages(data: bytes) -> Generator[Page, None, None]:
+    """The pages of a PDF in order.
 
     A page is laid out as a table may be, or it is prose. Prose is read at the front of a
     document (its facts), before a table (its heading) and at the end (its signature); in between
     it comes `unread`: nothing on it is asked for.
+
+    Raises UnreadableError ('encrypted-pdf', 'damaged-pdf') before the first page.
     """
+    document = _open(data)
     last = len(document)
     passed: list[_LoadedPage] = []  # prose that may still be wanted
     try:
         for number in range(1, last + 1):
+            if number % HELD_PAGES == 0:
+                document, passed = _opened_anew(data, document, passed)
             page = _LoadedPage(document, number)
             passed.append(page)
             if page.failed or page.tabular or number == last or number <= FRONT_PAGES:
@@ -72,13 +75,25 @@ def read_pages(document: pdfium.PdfDocument) -> Generator[Page, None, None]:
     finally:
         for page in passed:
             page.close()
+        document.close()
+
+
+def _opened_anew(
+    data: bytes, document: pdfium.PdfDocument, passed: list[_LoadedPage]
+) -> tuple[pdfium.PdfDocument, list[_LoadedPage]]:
+    """The document and the pages at hand, opened again: PDFium keeps every object it has parsed."""
+    for page in passed:
+        page.close()
+    document.close()
+    document = _open(data)
+    return document, [_LoadedPage(document, page.number) for page in passed]
 
 
 class _LoadedPage:
     """A page while PDFium holds it, and what it draws."""
 
     def __init__(self, document: pdfium.PdfDocument, number: int) -> None:
-        self._number = number
+        self.number = number
         self._page = raw.FPDF_LoadPage(document, number - 1)
         self._drawing = Drawing()
         self._space = Space(0.0, 0.0, 0.0, 0.0, 0)
@@ -98,14 +113,14 @@ class _LoadedPage:
         except TooManyObjectsError:
             self.failed = "the page holds too many drawing operations"
             return
-        enough = 1 if self._number == 1 else MIN_GAPS  # a letterhead on the first page
+        enough = 1 if self.number == 1 else MIN_GAPS  # a letterhead on the first page
         rules = len(self._drawing.pieces)
         self.tabular = rules >= MIN_RULES or self._drawing.gaps(WIDE_GAP) >= enough
 
     def pass_over(self) -> Page:
         """The page as one whose text nobody asks for."""
         return Page(
-            self._number,
+            self.number,
             self._space.width,
             self._space.height,
             unread=self._drawing.has_text,
@@ -116,14 +131,12 @@ class _LoadedPage:
         text_page = raw.FPDFText_LoadPage(self._page) if not self.failed else None
         if not text_page:
             failed = self.failed or "the page's text is damaged"
-            return Page(self._number, self._space.width, self._space.height, failed=failed)
+            return Page(self.number, self._space.width, self._space.height, failed=failed)
         try:
-            return PageReader(text_page, self._space).read(
-                self._number, self._drawing, self.tabular
-            )
+            return PageReader(text_page, self._space).read(self.number, self._drawing, self.tabular)
         except TooManyObjectsError:
             failed = "the page holds too much text"
-            return Page(self._number, self._space.width, self._space.height, failed=failed)
+            return Page(self.number, self._space.width, self._space.height, failed=failed)
         finally:
             raw.FPDFText_ClosePage(text_page)
 
