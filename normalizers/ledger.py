@@ -6,12 +6,13 @@ The ledger compares what the reader found (the text of the physical cells) with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schemas.reading import Cell, Grid
 from schemas.table import Row
 
+TAKEN = "\0"  # stands where a cell's text was found
 NUMBER_ENDS = str.maketrans("", "", ".)")
 
 
@@ -62,10 +63,10 @@ def balance(
         sources = {id(cell): squash(cell.text) for cell in row.sources}
         lengths.update(zip(sources, map(len, sources.values()), strict=True))
         if row.kind == "section":  # "I. Title" in one cell is stored as number and title
-            bare = whole.translate(NUMBER_ENDS)
-            kept.update(k for k, text in sources.items() if text.translate(NUMBER_ENDS) in bare)
+            bare = {k: text.translate(NUMBER_ENDS) for k, text in sources.items()}
+            kept |= _kept(bare, whole.translate(NUMBER_ENDS))
         else:
-            kept.update(k for k, text in sources.items() if text.rstrip(".)") in whole)
+            kept |= _kept({k: text.rstrip(".)") for k, text in sources.items()}, whole)
         if len(whole) > sum(map(len, sources.values())):
             ledger.entries.append(Entry(row.page_first, " | ".join(texts), doubled=True))
     for grid in grids:
@@ -85,3 +86,14 @@ def balance(
             missing = f"{grid.printed - in_cells} characters of the page's table"
             ledger.entries.append(Entry(grid.page, missing, doubled=False))
     return ledger
+
+
+def _kept(sources: Mapping[int, str], stored: str) -> set[int]:
+    """The cells whose text stands in what is stored of a row, each in a place of its own."""
+    kept = set()
+    for cell, text in sorted(sources.items(), key=lambda item: -len(item[1])):
+        at = stored.find(text)
+        if at >= 0:
+            kept.add(cell)
+            stored = stored[:at] + TAKEN + stored[at + len(text) :]
+    return kept

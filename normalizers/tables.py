@@ -15,6 +15,7 @@ from schemas.table import Column
 SAME_EDGE = 6.0  # points: column edges of continuing grids differ by less
 MAX_TITLE_LINES = 8  # lines of an appendix title
 NO_PLAN_COLUMNS = "no plan columns"
+MAX_ABOVE = 200  # paragraphs above a table that may announce it
 MAX_BETWEEN = 3  # body lines between two halves of one Word table: more is another text
 
 _LABEL = regex.compile(
@@ -82,6 +83,7 @@ def find_tables(blocks: Sequence[Block]) -> Tables:
         if isinstance(block, Paragraph):
             if block.kind == "body":
                 between.append(block)
+                del between[:-MAX_ABOVE]
             continue
         index += 1
         if block.ignored:
@@ -140,9 +142,9 @@ def _continues(
 
 def _begins_anew(grid: Grid, header: Header) -> bool:
     """Whether the rows under a header count from the first number again."""
-    below = [cell for cell in grid.cells if cell.row >= header.end and cell.text]
-    below = [cell for cell in below if not is_numbering(_texts(grid, cell.row))]
-    return bool(below) and bool(_FIRST_NUMBER.match(below[0].text))
+    below = (cell for cell in grid.cells if cell.row >= header.end and cell.text)
+    first = next((c for c in below if not is_numbering(_texts(grid, c.row))), None)
+    return first is not None and bool(_FIRST_NUMBER.match(first.text))
 
 
 def _texts(grid: Grid, row: int) -> list[str]:

@@ -53,7 +53,9 @@ class Document(Record):
     title: str | None = Field(description="Title of the plan")
     period_start: date | None = Field(description="First day the plan covers")
     period_end: date | None = Field(description="Last day the plan covers")
-    pages: int = Field(description="Pages of the file; 1 for Word, and for text whose pages nothing tells")
+    pages: int = Field(
+        description="Pages of the file; 1 for Word, and for text whose pages nothing tells"
+    )
     tables: int = Field(description="Logical plan tables found")
     tasks: int = Field(description="Rows in tasks")
     indicators: int = Field(description="Rows in indicators")

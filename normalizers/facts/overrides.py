@@ -33,12 +33,25 @@ def apply_overrides(facts: Facts, overrides: Mapping[str, str]) -> Facts:
             changes[name] = _value(name, value)
         except ValueError:
             refused.append(name)
+    refused += _inverted(facts, changes)
     located, refused_places = _located(facts.located, overrides)
     names = {name: overrides[name] for name in ("commune", "province") if name in overrides}
     changes.update(names, located=located)
     if "issued_on" in changes:
         changes.setdefault("issued_month", None)
     return replace(facts, **changes, unusable=(*refused, *refused_places))
+
+
+def _inverted(facts: Facts, changes: dict[str, Any]) -> list[str]:
+    """Take back what would let the period end before it starts; the columns that did."""
+    start = changes.get("period_start", facts.period_start)
+    end = changes.get("period_end", facts.period_end)
+    if start is None or end is None or start <= end:
+        return []
+    names: list[str] = [name for name in ("period_start", "period_end") if name in changes]
+    for name in names:
+        del changes[name]
+    return names
 
 
 def _value(name: str, value: str) -> object:

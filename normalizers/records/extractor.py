@@ -131,7 +131,7 @@ class _Extractor:
             message = f"no {unit} could be told; set commune_code in data/raw/overrides.csv"
             self._issues.add("place-unknown", message, self._facts.issuer or "")
         for name in self._facts.unusable:
-            message = f"overrides.csv sets a {name} that is none; the fact was left as read"
+            message = f"overrides.csv sets a {name} that cannot be used; the fact was left as read"
             self._issues.add("override-unmatched", message, self._source.overrides.get(name, ""))
         for flag in place.flags:
             if flag in ISSUES:

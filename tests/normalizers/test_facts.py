@@ -353,6 +353,14 @@ def test_overrides_go_before_what_was_read() -> None:
     assert facts.unusable == ()
 
 
+def test_a_period_that_would_end_before_it_starts_is_refused() -> None:
+    read = Facts(period_start=date(2025, 1, 1), period_end=date(2025, 12, 31))
+    facts = apply_overrides(read, {"period_start": "2027-01-01", "issuer": "UBND xã Yên Sơn"})
+    assert (facts.period_start, facts.period_end) == (date(2025, 1, 1), date(2025, 12, 31))
+    assert facts.issuer == "UBND xã Yên Sơn"
+    assert facts.unusable == ("period_start",)
+
+
 def test_unusable_overrides_are_named_and_change_nothing() -> None:
     read = read_facts(NOTICE_DUMP)
     facts = apply_overrides(read, {"commune_code": "99999", "period_end": "cuối năm"})

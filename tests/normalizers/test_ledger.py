@@ -70,6 +70,17 @@ def test_a_cut_text_is_caught() -> None:
     assert [entry.text for entry in ledger.entries] == ["thực hiện"]
 
 
+def test_a_cell_whose_text_stands_in_another_is_missed_all_the_same() -> None:
+    """Number, lead and deadline are words of the task too; only the task was stored."""
+    row = "1 | Công an chủ trì, báo cáo tháng 11 | Công an | tháng 1"
+    grids = [grid(HEADER, row)]
+    (table,) = find_tables(grids).tables
+    rows = build_rows(table)
+    headers = [cell for cell in grids[0].cells if cell.row == 0]
+    ledger = balance(grids, headers, rows, [[rows[0].cells[1]]])
+    assert [entry.text for entry in ledger.entries] == ["1", "Công an", "tháng 1"]
+
+
 def test_a_doubled_text_is_caught() -> None:
     ledger = weigh(pages(), "double-text")
     assert [entry.doubled for entry in ledger.entries] == [True]
