@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from normalizers.linear.lines import Run
 from normalizers.linear.model import FIT, Model
-from normalizers.linear.phrases import opens
-from normalizers.linear.wording import AGENTS, BULLETS, first_words
+from normalizers.linear.wording import BULLETS, first_words
+from normalizers.phrases import AGENTS, opens
 from schemas.typeface import SPACE
 
 LOOSE, LOOSE_SLOPE, LOOSE_MAX = 0.8, 8.0, 5.0  # a line ends though the next word fits

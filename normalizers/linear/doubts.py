@@ -7,27 +7,24 @@ that is none in a column of deadlines, a duty missing where all rows have it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from normalizers.habits import Habit, grammar_of, habit_of
 from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
-from normalizers.linear.phrases import is_agency, is_deadline, opens
 from normalizers.linear.rows import CutRow
 from normalizers.linear.search import NEAR, best_cuts
-from normalizers.linear.wording import AGENTS
+from normalizers.phrases import opens
 
 DOUBTFUL = 2.0  # nats between the two best readings: e^2, one wrong in eight at worst
-USUAL = 0.8  # share of a column's cells that read alike before one that differs is odd
-FILLED = 0.95  # share of a column's cells with text before an empty one is odd
-OWED = 0.5  # ... in a column of leads or deadlines, which every task has
 FITS = 0.5  # least share of agencies and deadlines that read as such when the cut fits the dump
 DOUBTED = 0.35  # share of rows in doubt from which on the whole table is
-MIN_CELLS = 4  # cells of a column before it has a habit
+MIN_ROWS = 4  # rows in doubt before all of a table are
 ODD_COST = 12.0  # nats above the middle row of the table that make a row odd
 LEANING = 1.5  # nats that repeats may outweigh
 PLAIN_CUTS = 4  # readings among which a row's own is looked for
 MAX_DIGITS = 3  # of a page's or a row's number
+CROPPED = "a line that most pages begin with was left out of it: it may be a cell's text"
 MAX_SHOWN = 500  # characters of a reading that a doubt shows
 
 
@@ -44,6 +41,9 @@ def doubts(model: Model, rows: Sequence[CutRow]) -> dict[int, str]:
         reason = _reason(model, row, habits, middle)
         if reason:
             found[number] = reason
+        if any(line.cropped for half in row.halves for line in half.run.lines):
+            for near in (number - 1, number):  # the text may be the end of the row above
+                found.setdefault(max(near, 0), CROPPED)
     return found
 
 
@@ -55,12 +55,12 @@ def misfit(model: Model, rows: Sequence[CutRow], found: dict[int, str]) -> str:
     """
     items = [row for row in rows if not row.is_section]
     for col, role in enumerate(model.roles):
-        known = is_deadline if role == "deadline" else is_agency if role in AGENTS else None
+        known = grammar_of(role)
         texts = [text for row in items if (text := row.text(col))]
         if known is not None and sum(map(known, texts)) < FITS * len(texts):
             return f"most cells of its {role} column are none: the lines are not in the rows' order"
     doubted = sum(not rows[number].is_section for number in found)
-    if doubted > max(DOUBTED * len(items), MIN_CELLS):
+    if doubted > max(DOUBTED * len(items), MIN_ROWS):
         return f"{doubted} of its table's {len(items)} rows are in doubt, so all are"
     return ""
 
@@ -73,41 +73,14 @@ def goal_is_doubtful(model: Model, row: CutRow) -> bool:
     return any(row.text(col) != row.other.get(col, "") for col in columns)
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """What the cells of a column usually are: filled, and read by the grammar of their role."""
-
-    role: str
-    full: bool
-    known: Callable[[str], bool] | None
-
-    def breach(self, text: str) -> str:
-        """How a cell is unlike the others of its column, '' when it is like them."""
-        if not text:
-            return f"its {self.role} is empty" if self.full else ""
-        if self.known is not None and not self.known(text):
-            return f"its {self.role} does not read as the others do"
-        return ""
-
-
 def _habits(model: Model, items: Sequence[CutRow]) -> dict[int, Habit]:
     """The habits of a table's columns."""
-    checks: dict[int, Habit] = {}
-    for col, role in enumerate(model.roles):
-        if role == "goal":
-            continue
-        texts = [row.text(col) for row in items]
-        filled = [text for text in texts if text]
-        if len(filled) < MIN_CELLS:
-            continue
-        owed = OWED if role in ("lead", "deadline") else FILLED
-        full = len(filled) >= owed * len(texts)
-        known = is_deadline if role == "deadline" else is_agency if role in AGENTS else None
-        if known is not None and sum(map(known, filled)) < USUAL * len(filled):
-            known = None
-        if full or known is not None:
-            checks[col] = Habit(role, full, known)
-    return checks
+    habits = {
+        col: habit_of(role, [row.text(col) for row in items])
+        for col, role in enumerate(model.roles)
+        if role != "goal"
+    }
+    return {col: habit for col, habit in habits.items() if habit is not None}
 
 
 def _reason(model: Model, row: CutRow, habits: dict[int, Habit], middle: float) -> str:

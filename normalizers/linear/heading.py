@@ -15,7 +15,7 @@ import regex
 
 from normalizers.headers import role_of
 from normalizers.linear.lines import Line, squash
-from normalizers.linear.phrases import opens
+from normalizers.phrases import opens
 from schemas.table import Role
 
 MAX_LINES = 30  # lines of a header: seven labels of four lines each

@@ -15,13 +15,17 @@ MAX_GAP = 3  # empty lines above a line that are told apart; more count as this 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line: `index` of its paragraph, `page`, and empty lines above (at most MAX_GAP)."""
+    """A printed line: `index` of its paragraph, `page`, and empty lines above (at most MAX_GAP).
+
+    `cropped`: a line above it was taken for a running head that may be a cell's text.
+    """
 
     text: str
     words: tuple[str, ...]
     index: int
     page: int
     gap: int
+    cropped: bool = False
 
     @property
     def width(self) -> int:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import regex
 
 from normalizers.linear.heading import find_heading
 from normalizers.linear.lines import Line, squash
+from normalizers.phrases import is_agency
 
 EDGE_LINES = 2  # lines at a page's head and foot that may be running heads
 MIN_REPEATS = 3  # pages that show a running head
 MIN_WORDS = 2  # of a running head: '12/2026' is the end of a deadline
 PAGE_SHARE = 0.4  # of a dump's pages show it: an appendix may take half of them
 EDGE_SHARE = 0.7  # of a line's occurrences stand at page edges when it is a running head
+NEARLY_ALL = 0.9  # ... when it reads as a cell's text would
 
 _DIGITS = regex.compile(r"\d+")
 
@@ -23,7 +26,8 @@ def without_running_heads(lines: Sequence[Line]) -> list[Line]:
     """Lines without those that recur, but for their digits, at page edges: 'CÔNG BÁO/Số 242'.
 
     The words of a table's header stay. At a page's foot a deadline may recur as well, so that
-    there only words in capitals ("DỰ THẢO") are taken for what every page prints.
+    there only words in capitals ("DỰ THẢO") are taken for what every page prints. What reads as a
+    cell's text goes only when nearly all pages show it, and the line below it tells so (`cropped`).
     """
     if not lines or lines[0].page == lines[-1].page:
         return list(lines)
@@ -32,11 +36,12 @@ def without_running_heads(lines: Sequence[Line]) -> list[Line]:
     edges = [*feet, *(p for page in pages for p in page[:EDGE_LINES] if p not in feet)]
     everywhere = Counter(_key(line) for line in lines)
     at_edges = Counter(_key(lines[place]) for place in edges)
-    least = max(MIN_REPEATS, PAGE_SHARE * len(pages))
+    cells = {_key(lines[place]) for place in edges if _may_be_cell(lines[place])}
     running = {
         key
         for key, count in at_edges.items()
-        if count >= least and count >= EDGE_SHARE * everywhere[key]
+        if count >= max(MIN_REPEATS, (NEARLY_ALL if key in cells else PAGE_SHARE) * len(pages))
+        and count >= EDGE_SHARE * everywhere[key]
     }
     if not running:
         return list(lines)
@@ -48,7 +53,13 @@ def without_running_heads(lines: Sequence[Line]) -> list[Line]:
         and _may_run(lines[place], place in feet)
         and squash(lines[place].text) not in headings
     }
-    return [line for place, line in enumerate(lines) if place not in dropped]
+    cropped = {place + 1 for place in dropped if _may_be_cell(lines[place])}
+    cropped |= {place + 1 for place in cropped & dropped}
+    return [
+        replace(line, cropped=True) if place in cropped else line
+        for place, line in enumerate(lines)
+        if place not in dropped
+    ]
 
 
 def _pages(lines: Sequence[Line]) -> Iterator[range]:
@@ -64,6 +75,11 @@ def _may_run(line: Line, at_foot: bool) -> bool:
     if at_foot:
         return line.text.isupper() and not any(map(str.isdigit, line.text))
     return len(line.words) >= MIN_WORDS
+
+
+def _may_be_cell(line: Line) -> bool:
+    """Whether a line reads as a cell's: not in capitals as "CÔNG BÁO/Số 242", or an agency."""
+    return not line.words[0].isupper() or is_agency(line.text)
 
 
 def _key(line: Line) -> str:

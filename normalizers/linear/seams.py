@@ -10,9 +10,9 @@ from itertools import product
 from normalizers.linear.costs import STRAY_ITEM, loose, opening
 from normalizers.linear.lines import Run
 from normalizers.linear.model import REPEATED_MAX, Model
-from normalizers.linear.phrases import is_agency_word
 from normalizers.linear.search import Cut, best_cuts
-from normalizers.linear.wording import AGENTS, BULLETS, closing, least, meaning, meaning_of
+from normalizers.linear.wording import BULLETS, closing, least, meaning, meaning_of
+from normalizers.phrases import AGENTS, is_agency_word
 from schemas.typeface import SPACE
 
 MAX_PARTS = 6  # pages a row may reach over; more are not one row's

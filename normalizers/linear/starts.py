@@ -15,7 +15,7 @@ from typing import Literal
 import regex
 
 from normalizers.linear.lines import Line
-from normalizers.linear.phrases import is_unfinished
+from normalizers.phrases import is_unfinished
 
 Kind = Literal["int", "roman", "letter", "dotted", "bare"]
 

@@ -6,7 +6,8 @@ None of this changes with what is learned of the dump, so every cost is worked o
 from __future__ import annotations
 
 from normalizers.linear.lines import Run
-from normalizers.linear.phrases import (
+from normalizers.phrases import (
+    AGENTS,
     is_agency,
     is_agency_word,
     is_deadline,
@@ -33,7 +34,6 @@ MAX_TARGET = 14  # words of a target
 MAX_LABEL = 12  # words of a cell that only names an agency or a date, in a column of other text
 
 BULLETS = "-–+•*"
-AGENTS: frozenset[Role] = frozenset(("lead", "coordinating", "leader", "monitor", "approver"))
 UNIT_SIGNS = "%‰"
 
 

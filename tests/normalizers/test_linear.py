@@ -291,16 +291,3 @@ def test_text_without_a_header_has_no_tables() -> None:
     novel = ["Trời đã về chiều, gió thổi nhẹ trên mặt sông.", "Người lái đò ngồi im."] * 200
     assert cut(paragraphs(novel)) == []
     assert cut([]) == []
-
-
-def test_running_heads_are_no_text_of_the_table() -> None:
-    pages: list[Paragraph] = []
-    for page in range(1, 5):
-        rows = ROWS[:3] if page == 1 else []
-        numbered = [(str((page - 1) * 3 + n), *row[1:]) for n, row in enumerate(ROWS[:3], 1)]
-        body = dump(*(rows or numbered))
-        head = f"CÔNG BÁO/Số 24{page}/Ngày 0{page}-04-2026"
-        pages += paragraphs([head, *LABELS, *body, str(page)], page)
-    grids = [grid for _, _, grid in cut(pages)]
-    assert [grid.page for grid in grids] == [1, 2, 3, 4]
-    assert all(row[1:] == list(ROWS[n][1:]) for g in grids for n, row in enumerate(rows_of(g)))

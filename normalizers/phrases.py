@@ -11,8 +11,9 @@ import regex
 from normalizers.agencies import parse_agencies
 from normalizers.deadlines import parse_deadline
 from normalizers.text import fold
+from schemas.table import Role
 
-VOCABULARY = Path(__file__).parent.parent / "vocabulary" / "cell_words.csv"
+VOCABULARY = Path(__file__).parent / "vocabulary" / "cell_words.csv"
 MAX_OPENER = 4  # words
 MAX_DEADLINE = 160  # characters: a longer cell is no deadline
 MAX_AGENCIES = 300  # characters of a cell that names agencies
@@ -21,6 +22,7 @@ AGENCY_COLUMNS = (
     ("agency_aliases.csv", "alias"),
     ("agency_groups.csv", "phrase"),
 )
+AGENTS: frozenset[Role] = frozenset(("lead", "coordinating", "leader", "monitor", "approver"))
 
 _WORD = regex.compile(r"[\p{L}\d]+")
 

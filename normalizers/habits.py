@@ -1,0 +1,64 @@
+"""What the cells of a column usually are, and the cells that are not.
+
+Where a table's rules did not tell its columns, a mistake shows in what a cell says: a deadline
+that is none in a column of deadlines, a lead missing where all rows have one, a cell that begins
+in the middle of a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from normalizers.phrases import AGENTS, is_agency, is_deadline, is_unfinished
+
+USUAL = 0.8  # share of a column's cells that read alike before one that differs is odd
+FILLED = 0.95  # share of a column's cells with text before an empty one is odd
+OWED = 0.5  # ... in a column of leads or deadlines, which every task has
+MIN_CELLS = 4  # cells of a column before it has a habit
+FREE = ("no", "unit", "target", "note")  # columns whose cells may begin with anything
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What the cells of a column usually are: filled, begun as a cell, read by their grammar."""
+
+    role: str
+    full: bool
+    begun: bool
+    known: Callable[[str], bool] | None
+
+    def breach(self, text: str) -> str:
+        """How a cell is unlike the others of its column, '' when it is like them."""
+        if not text:
+            return f"its {self.role} is empty" if self.full else ""
+        if self.begun and text[0].islower():
+            return f"its {self.role} begins in the middle of a sentence"
+        if text.count("(") != text.count(")") or text.count("“") != text.count("”"):
+            return f"its {self.role} opens or closes a bracket alone"
+        if self.role in AGENTS and is_unfinished(text.split()[-1]):
+            return f"its {self.role} ends in the middle of a sentence"
+        if self.known is not None and not self.known(text):
+            return f"its {self.role} does not read as the others do"
+        return ""
+
+
+def habit_of(role: str, texts: Sequence[str]) -> Habit | None:
+    """The habit of a column with these cells, None when they are too few or show none."""
+    filled = [text for text in texts if text]
+    if len(filled) < MIN_CELLS:
+        return None
+    owed = OWED if role in ("lead", "deadline") else FILLED
+    full = len(filled) >= owed * len(texts)
+    begun = role not in FREE and sum(t[0].islower() for t in filled) <= (1 - USUAL) * len(filled)
+    known = grammar_of(role)
+    if known is not None and sum(map(known, filled)) < USUAL * len(filled):
+        known = None
+    return Habit(role, full, begun, known) if full or begun or known else None
+
+
+def grammar_of(role: str) -> Callable[[str], bool] | None:
+    """Whether a text reads as a whole cell of this role, None for roles without a grammar."""
+    if role == "deadline":
+        return is_deadline
+    return is_agency if role in AGENTS else None
