@@ -8,6 +8,7 @@ from itertools import chain
 from normalizers.headers import is_numbering, repeats
 from normalizers.numbering import bare
 from normalizers.rows.drafts import Draft, Drafts
+from normalizers.rows.odd import doubt_odd_rows
 from normalizers.rows.page_ends import evidence
 from normalizers.rows.sections import open_section, title_of
 from normalizers.slots import Slot, beside, contiguous, extend
@@ -38,6 +39,7 @@ class Builder:
         for index, part in enumerate(self.table.parts):
             self._read_part(part, first=index == 0)
         self._check_numbers()
+        doubt_odd_rows(self.drafts.rows, self.roles, self.no)
         return [self._finish(draft) for draft in self.drafts.rows]
 
     def _check_numbers(self) -> None:

@@ -1,0 +1,87 @@
+"""Rows unlike the others of a table whose columns were told from its text alone.
+
+Drawn rules prove where a cell ends; text only suggests it. What the suggestion got wrong shows
+in what rows say: a cell that begins in the middle of a sentence or is no deadline, a number that
+does not count on, a row without a task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from normalizers.habits import grammar_of, habit_of
+from normalizers.numbering import bare
+from normalizers.rows.drafts import Draft
+
+FROM_TEXT = "columns-from-text"  # flag of grids without rules between their columns
+ROWS_TOO = "rows-from-text"  # ... and of grids without rules between their rows
+FITS = 0.5  # least share of agencies and deadlines that read as such when the columns are right
+LOOSE = ("coordinating",)  # columns that name anybody, so that a text unlike the others is right
+MIN_CELLS = 4  # cells of a column before it is judged as a whole
+
+
+def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) -> None:
+    """Grade C for rows of such grids that read unlike the others."""
+    if not any(FROM_TEXT in draft.part.grid.flags for draft in rows):
+        return
+    items = [draft for draft in rows if draft.kind == "item"]
+    whole = _misfit(items, roles)
+    for draft in items:
+        _doubt(draft, whole)
+    for column, role in enumerate(roles):
+        if role == "no" or role in LOOSE:
+            continue
+        habit = habit_of(role, [draft.slots[column].text for draft in items])
+        for at, draft in enumerate(items if habit else ()):
+            text = draft.slots[column].text
+            if habit is None or (role == "goal" and not text):
+                continue
+            reason = habit.breach(text)
+            _doubt(draft, reason)
+            if reason and text[:1].islower():
+                _doubt_above(items, at, column, reason)
+    main = next((c for c, role in enumerate(roles) if role in ("task", "indicator")), None)
+    for draft in items:
+        if main is not None and not draft.slots[main].text:
+            _doubt(draft, f"its {roles[main]} is empty")
+    if no is not None:
+        _doubt_numbers(rows, no)
+
+
+def _misfit(items: Sequence[Draft], roles: Sequence[str]) -> str:
+    """Why no row can be trusted: a column of agencies or deadlines that holds other text."""
+    for column, role in enumerate(roles):
+        known = grammar_of(role)
+        texts = [text for draft in items if (text := draft.slots[column].text)]
+        if known and len(texts) >= MIN_CELLS and sum(map(known, texts)) < FITS * len(texts):
+            return f"most cells of its {role} column are none: the columns may be mistaken"
+    return ""
+
+
+def _doubt_numbers(rows: Sequence[Draft], no: int) -> None:
+    """Doubt the rows on both sides of a number that neither counts on nor begins a section."""
+    for above, draft in pairwise(rows):
+        if above.kind == draft.kind == "item" and ROWS_TOO in draft.part.grid.flags:
+            before, number = (bare(one.slots[no].text) for one in (above, draft))
+            if before.isdigit() and not (number.isdigit() and int(number) == int(before) + 1):
+                reason = f"its number does not count on: {before}, {number or 'none'}"
+                _doubt(above, reason)
+                _doubt(draft, reason)
+
+
+def _doubt_above(items: Sequence[Draft], at: int, column: int, reason: str) -> None:
+    """Doubt the rows whose cell may have lost its end to the one that begins in its middle."""
+    above = next((i for i in range(at - 1, -1, -1) if items[i].slots[column].text), None)
+    if above is not None:
+        held = items[above].slots[column].text
+        for draft in items[:at][::-1]:
+            if draft.slots[column].text not in ("", held):
+                break
+            _doubt(draft, f"the end of {reason.replace('its', 'the next', 1)}")
+
+
+def _doubt(draft: Draft, reason: str) -> None:
+    if reason and FROM_TEXT in draft.part.grid.flags:
+        draft.flag("cut-doubtful", "C")
+        draft.doubt = draft.doubt or reason

@@ -1,0 +1,56 @@
+"""Rows unlike the others of a table whose columns only its text tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalizers.rows import build_rows, items
+from normalizers.rows.odd import FROM_TEXT, ROWS_TOO
+from normalizers.tables import find_tables
+from tests.normalizers.grids import grid
+
+HEADER = "STT | Nhiệm vụ | Chủ trì | Thời gian"
+SOUND = tuple(
+    f"{n} | Lập danh sách hộ của thôn {n} | Phòng Kinh tế | Tháng {n}/2027" for n in range(1, 9)
+)
+
+
+def doubtful(*rows: str, from_text: bool = True) -> list[int]:
+    """Places of the items with grade C."""
+    read = grid(HEADER, *rows, paged=False)
+    read.flags += [FROM_TEXT, ROWS_TOO] if from_text else []
+    (table,) = find_tables([read]).tables
+    return [at for at, row in enumerate(items(build_rows(table))) if row.grade == "C"]
+
+
+def test_rows_alike_leave_no_doubt() -> None:
+    assert doubtful(*SOUND) == []
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "9 | Lập hồ sơ | Phòng Kinh tế | bộ Tháng 9/2027",
+        "9 | Lập hồ sơ | Phòng Kinh tế | Quy chế làm việc",
+        "9 | Lập hồ sơ (lần hai | Phòng Kinh tế | Tháng 9/2027",
+        "9 | Lập hồ sơ | Phòng Kinh tế và | Tháng 9/2027",
+        "9 | | Phòng Kinh tế | Tháng 9/2027",
+    ],
+)
+def test_a_cell_that_reads_unlike_its_column_is_in_doubt(odd: str) -> None:
+    assert 8 in doubtful(*SOUND, odd)
+    assert 8 not in doubtful(*SOUND, odd, from_text=False)
+
+
+def test_a_cell_that_begins_in_small_letters_may_be_the_end_of_the_one_above() -> None:
+    cut = "9 | danh sách hộ của thôn | Phòng Kinh tế | Tháng 9/2027"
+    assert doubtful(*SOUND, cut) == [7, 8]
+
+
+def test_a_number_that_does_not_count_on_is_in_doubt_with_the_row_above() -> None:
+    assert doubtful(*SOUND, "11 | Lập hồ sơ | Phòng Kinh tế | Tháng 9/2027") == [7, 8]
+
+
+def test_columns_that_hold_other_text_are_in_doubt_as_a_whole() -> None:
+    shifted = [f"{n} | Lập danh sách | Báo cáo {n} | Phòng Kinh tế" for n in range(1, 6)]
+    assert doubtful(*shifted) == [0, 1, 2, 3, 4]
