@@ -6,10 +6,13 @@ import time
 
 from extractors.text import read_text
 from extractors.text.aligned import is_aligned
+from extractors.text.aligned.bands import Band
 from extractors.text.aligned.cells import UNTRUSTED, Placer
 from extractors.text.aligned.chunks import chunks_of
 from extractors.text.aligned.columns import frame_of, learn_rooms
 from extractors.text.aligned.heading import Label
+from extractors.text.aligned.merged import Shares
+from extractors.text.aligned.placed import BREAK, Placed, doubt_breaks
 from schemas.reading import Cell, Grid
 
 HEADER = "STT          Nhiệm vụ                 Chủ trì            Thời gian\n"
@@ -241,3 +244,43 @@ def test_the_number_of_a_decree_on_a_line_of_its_own_is_no_title() -> None:
     )
     (grid,) = grids(text)
     assert rows(grid)[1][1] == "Rà soát theo Nghị quyết 66/NQ-CP của Chính phủ"
+
+
+def test_a_header_goes_on_below_a_line_that_begins_in_small_letters() -> None:
+    text = (
+        "                                     Cơ quan           Thời gian\n"
+        "STT   Nhiệm vụ         Sản phẩm      chủ trì           hoàn\n"
+        "                                                       thành\n"
+        "1     Ban hành         Quy chế       Văn phòng         Quý I\n"
+        "      quy chế\n"
+        "2     Mở lớp cho       Lớp học       Phòng Nội vụ      Quý II\n"
+        "      công chức\n"
+        "3     Thu thập ý       Báo cáo       Mặt trận          Quý III\n"
+        "      kiến\n"
+    )
+    (grid,) = grids(text)
+    assert rows(grid)[0][-2:] == ["Cơ quan chủ trì", "Thời gian hoàn thành"]
+    assert rows(grid)[1] == ["1", "Ban hành quy chế", "Quy chế", "Văn phòng", "Quý I"]
+
+
+def test_a_line_that_ends_although_the_next_word_would_have_fitted_is_in_doubt() -> None:
+    def doubts_of(first: str) -> str:
+        lines = [Placed(["1", first]), Placed(["", "của phường"])]
+        doubt_breaks(lines, 1, 12_000)
+        return lines[0].doubt
+
+    assert doubts_of("Ban hành quy chế làm việc") == ""
+    assert doubts_of("Ban hành quy") == BREAK
+    assert doubts_of("Ban hành quy chế làm việc của phường") == BREAK
+
+
+def test_a_merged_cell_in_which_another_may_begin_is_not_sure() -> None:
+    bands = [Band(0, 2), Band(2, 4)]
+
+    def is_sure(texts: list[str], room: int) -> bool:
+        return Shares(texts, bands, [2, 2], room).share()[1]
+
+    one = ["", "Giữ vệ sinh chung", "của thôn", ""]
+    two = ["", "Giữ vệ sinh chung", "Bảo đảm an ninh", ""]
+    assert is_sure(one, 0)
+    assert not is_sure(two, 0)

@@ -19,12 +19,13 @@ from extractors.text.aligned.bands import (
     is_title,
     number_of,
 )
-from extractors.text.aligned.cells import Placed, Placer
+from extractors.text.aligned.cells import Placer
 from extractors.text.aligned.chunks import chunks_of, is_number
 from extractors.text.aligned.columns import learn_rooms
 from extractors.text.aligned.heading import Heading, find_headings
 from extractors.text.aligned.merged import Shares, merged_columns
 from extractors.text.aligned.pages import Sheet, sheets_of
+from extractors.text.aligned.placed import Placed
 from schemas.reading import Block, Cell, Grid
 
 MIN_CHUNKS = 3  # chunks on a line that may be a table's

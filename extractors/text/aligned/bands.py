@@ -10,8 +10,8 @@ from itertools import pairwise
 import regex
 
 from extractors.layout.cuts import Anchor, Habit, Place, Rows, TextLine, cut_rows
-from extractors.text.aligned.cells import Placed
 from extractors.text.aligned.chunks import is_number
+from extractors.text.aligned.placed import Placed
 
 SURE = 1.0  # lines of margin from which an edge between two rows is sure
 BLANK = -0.7  # lines that an empty line makes up for where a row may end

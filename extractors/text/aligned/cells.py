@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.text.aligned.chunks import (
@@ -21,6 +20,7 @@ from extractors.text.aligned.chunks import (
     words_of,
 )
 from extractors.text.aligned.columns import BEFORE, OVER, SPARE, Frame, first_width
+from extractors.text.aligned.placed import Placed, doubt_breaks
 from extractors.text.aligned.strings import NEXT
 from schemas.typeface import SPACE, width_of_text
 
@@ -41,16 +41,8 @@ BY_PLACE = "a line of two cells is cut by its place alone"
 BY_SHIFT = "a text stands between two columns"
 UNTRUSTED = "a line of two cells is cut by widths that this table does not bear out"
 TWO_PLACES = "a line of two cells may be cut at two places"
+SHORT = "a line that ends before the next column is cut by its width alone"
 CROSSING = "a line reaches into the next column"
-
-
-@dataclass(slots=True)
-class Placed:
-    """A line's text by column, the title that runs over several, and why it is in doubt."""
-
-    cells: list[str]
-    wide: str = ""
-    doubt: str = ""
 
 
 class Placer:
@@ -67,7 +59,11 @@ class Placer:
 
     def place(self) -> list[Placed]:
         """Every line's text by column."""
-        return [self._line(at, line) for at, line in enumerate(self.body)]
+        lines = [self._line(at, line) for at, line in enumerate(self.body)]
+        if self.frame.trusted:
+            for column, room in enumerate(self.frame.rooms):
+                doubt_breaks(lines, column, room)
+        return lines
 
     def _line(self, at: int, line: Line) -> Placed:
         placed = Placed([""] * (self.last + 1))
@@ -137,8 +133,12 @@ class Placer:
     def _by_place(self, line: Line, placed: Placed) -> None:
         """Put every word into the column that it stands in."""
         for chunk in line:
+            before = -1
             for word in words_of(chunk):
                 column = bisect_right(self.frame.starts, word.start) - 1
+                if 0 < before < column:
+                    placed.doubt = BY_PLACE
+                before = column
                 if column < self.last and word.end > self.frame.starts[column + 1]:
                     placed.doubt = CROSSING
                 placed.cells[column] = f"{placed.cells[column]} {word.text}".strip()
@@ -173,6 +173,8 @@ class Placer:
         parts, doubt = self._parted(at, column, start, text)
         if len(parts) > 1 and not self.frame.trusted:
             doubt = doubt or UNTRUSTED
+        if len(parts) > 1 and chunk.end <= self.frame.starts[column + 1]:
+            doubt = doubt or SHORT
         placed.doubt = placed.doubt or doubt
         for offset, part in enumerate(parts):
             self._put(placed, column + offset, part)

@@ -81,7 +81,11 @@ def _repeated(lines: Sequence[Line], at: int, known: Sequence[tuple[str, ...]]) 
 def _heading(lines: Sequence[Line], at: int, floor: int) -> Heading | None:
     """The header whose telling line is the given one, None when there is none."""
     main = lines[at]
-    if len(main) < MIN_LABELS or not all(is_label(c) and not c.text[0].islower() for c in main):
+    begun = [chunk for chunk in main if not chunk.text[0].islower()]
+    if len(begun) < MIN_LABELS or not all(map(is_label, main)):
+        return None
+    above = [chunk for line in lines[max(floor, at - MAX_ABOVE) : at] for chunk in line]
+    if not all(c in begun or any(_overlap(c, over) for over in above) for c in main):
         return None
     if all(b.start - a.end <= MAX_SPREAD for a, b in pairwise(main)):
         return None  # a justified line
@@ -141,17 +145,21 @@ def _end(lines: Sequence[Line], first: int, at: int, number: tuple[int, int]) ->
         line = lines[end]
         if is_number(line[0].text) or not all(map(is_label, line)):
             break
-        if end >= wanted and not (wanted <= at + 1 and _is_under(line, lines[at])):
+        if end >= wanted and not _is_under(line, [c for held in lines[first:end] for c in held]):
             break
         end += 1
     return end
+
+
+def _overlap(one: Chunk, other: Chunk) -> bool:
+    return one.start < other.end and one.end > other.start
 
 
 def _is_under(line: Line, main: Line) -> bool:
     """Whether a line goes on with labels of the line above, in small letters."""
     return all(
         chunk.text[0].islower()
-        and any(chunk.start < c.end and chunk.end > c.start for c in main)
+        and any(_overlap(chunk, c) for c in main)
         and len(chunk.text) <= max(len(c.text) for c in main)
         for chunk in line
     )

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from extractors.text.aligned.bands import Band
-from extractors.text.aligned.cells import Placed
 from extractors.text.aligned.chunks import is_number
 from extractors.text.aligned.columns import first_width
+from extractors.text.aligned.placed import Placed
 from extractors.text.aligned.strings import NEXT
 from schemas.typeface import SPACE, width_of_text
 
@@ -104,13 +104,24 @@ class Shares:
         while end:
             shares.insert(0, (before[end], end - 1))
             end = before[end]
-        return shares, second[count] - best[count] >= SURE
+        return shares, second[count] - best[count] >= SURE and not self._is_broken(shares)
+
+    def _is_broken(self, shares: Sequence[Share]) -> bool:
+        """Whether another cell may begin within one: a capital, or a line with room left above."""
+        return any(
+            not self._wraps(above, below) or (not self.room and self.texts[below][0].isupper())
+            for start, last in shares
+            for above, below in pairwise(self._filled(start, last + 1))
+        )
+
+    def _filled(self, start: int, end: int) -> list[int]:
+        """The lines that hold text of the rows [start, end)."""
+        lines = range(self.bands[start].first, self.bands[end - 1].end)
+        return [line for line in lines if self.texts[line]]
 
     def _cost(self, start: int, end: int) -> float:
         """Lines that a cell over the rows [start, end) is off their middle, or their top."""
-        filled = [
-            i for i in range(self.bands[start].first, self.bands[end - 1].end) if self.texts[i]
-        ]
+        filled = self._filled(start, end)
         cost = MERGED * (end - start - 1)
         if not filled:
             return cost + EMPTY
