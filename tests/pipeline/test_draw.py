@@ -6,9 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from extractors.pdf import draw
 from pipeline import cli, drawing
 from pipeline.exitcodes import ExitCode
+from tests.pipeline import bad_files
 
 Captured = pytest.CaptureFixture[str]
 SAMPLE = "tests/data/documents/003-dashed.pdf"
@@ -105,3 +108,11 @@ def test_default_names_are_harmless(source: str, name: str) -> None:
 
 def test_the_longest_name_still_fits() -> None:
     assert len(drawing.default_name("ế" * 85 + ".pdf", 5_000).encode()) <= 255
+
+
+@pytest.mark.parametrize("box", [b"0 0 14400 14400", b"0 0 1000000000 1"])
+def test_a_giant_page_is_drawn_small(box: bytes, tmp_path: Path) -> None:
+    target = tmp_path / "page.png"
+    draw.draw_page(bad_files.one_page(bad_files.stream(b""), box=box), 1, [], target)
+    with Image.open(target) as image:
+        assert max(image.size) <= draw.MAX_SIDE
