@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -54,12 +55,18 @@ def as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, float):
-        return f"{value:g}"
+        return _number(value)
     if isinstance(value, list):
         return ", ".join(map(as_text, value))
     if isinstance(value, dict):
         return "; ".join(f"{as_text(key)}: {as_text(item)}" for key, item in value.items())
     return str(value)
+
+
+def _number(value: float) -> str:
+    """All the digits a float is sure of; an exponent where nobody would write the number out."""
+    text = f"{value:.15g}"
+    return f"{Decimal(text):f}" if 1e-9 < abs(value) < 1e15 else text
 
 
 def _rows(result: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:

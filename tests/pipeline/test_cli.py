@@ -16,6 +16,7 @@ import pytest
 
 from pipeline import cli, partitions, questions, run
 from pipeline.exitcodes import ExitCode
+from pipeline.output import as_text
 from pipeline.terminal import one_line, printable, spreadsheet_text
 from tests.pipeline import saboteur
 from tests.pipeline.saboteur import recipe
@@ -189,6 +190,23 @@ def test_answers_are_right_on_the_sample(sample: str, capsys: Captured) -> None:
     ]
     assert [row["Tệp"] for row in answer(sample, "doubtful-rows", capsys)] == ["b.pdf"]
     assert [row["Tệp"] for row in answer(sample, "unreadable-files", capsys)] == ["junk.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (12345678.5, "12345678.5"),
+        (1234567.0, "1234567"),
+        ([0.1 + 0.2, -95.0], "0.3, -95"),
+        (0.00001, "0.00001"),
+        (123456789012345.0, "123456789012345"),
+        (0.0, "0"),
+        (1e30, "1e+30"),
+        (float("inf"), "inf"),
+    ],
+)
+def test_numbers_are_written_out(value: object, text: str) -> None:
+    assert as_text(value) == text
 
 
 def test_csv_cells_are_never_formulas(sample: str, capsys: Captured) -> None:
