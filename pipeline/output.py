@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import count
 from typing import TYPE_CHECKING, Any, TextIO
 
 from pipeline.sheet import Line, Sheet
@@ -90,12 +91,25 @@ def _csv_cell(value: Any) -> str:
 
 def _write_json(names: Sequence[str], rows: Iterator[Sequence[Any]], stream: TextIO) -> None:
     """A list of objects, one a line, so that it diffs and streams."""
+    keys = _distinct(names)
     stream.write("[")
     for number, row in enumerate(rows):
         stream.write(",\n" if number else "\n")
-        record = dict(zip(names, map(_json_value, row), strict=True))
+        record = dict(zip(keys, map(_json_value, row), strict=True))
         stream.write(json.dumps(record, ensure_ascii=False))
     stream.write("\n]\n")
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """The names, equal ones told apart as a, a_1, a_2: an object holds a key once."""
+    taken, distinct = set(names), list[str]()
+    for name in names:
+        key = name
+        if name in distinct:
+            key = next(new for n in count(1) if (new := f"{name}_{n}") not in taken)
+        taken.add(key)
+        distinct.append(key)
+    return distinct
 
 
 def _json_value(value: Any) -> Any:

@@ -209,6 +209,11 @@ def test_numbers_are_written_out(value: object, text: str) -> None:
     assert as_text(value) == text
 
 
+def test_json_keeps_the_values_of_equal_names(sample: str, capsys: Captured) -> None:
+    rows = answer(sample, "SELECT 1 AS a, 2 AS a, 3 AS a_1, 4 AS a, 5 AS b", capsys)
+    assert rows == [{"a": 1, "a_2": 2, "a_1": 3, "a_3": 4, "b": 5}]
+
+
 def test_csv_cells_are_never_formulas(sample: str, capsys: Captured) -> None:
     sql = "SELECT lead, task, -1 AS n, true AS yes, flags FROM tasks WHERE lead LIKE '=%'"
     assert cli.run(["query", sql, "--curated", sample, "--format", "csv"]) == 0
