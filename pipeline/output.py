@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -96,7 +97,7 @@ def _write_json(names: Sequence[str], rows: Iterator[Sequence[Any]], stream: Tex
     for number, row in enumerate(rows):
         stream.write(",\n" if number else "\n")
         record = dict(zip(keys, map(_json_value, row), strict=True))
-        stream.write(json.dumps(record, ensure_ascii=False))
+        stream.write(json.dumps(record, ensure_ascii=False, allow_nan=False))
     stream.write("\n]\n")
 
 
@@ -113,6 +114,9 @@ def _distinct(names: Sequence[str]) -> list[str]:
 
 
 def _json_value(value: Any) -> Any:
+    """A value as JSON has it: NaN and infinities, which it cannot write, are null."""
+    if isinstance(value, (float, Decimal)):
+        return _json_number(value)
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, list):
@@ -121,7 +125,15 @@ def _json_value(value: Any) -> Any:
         return {str(key): _json_value(item) for key, item in value.items()}
     if isinstance(value, (date, datetime)):
         return value.isoformat()
-    return value if isinstance(value, (bool, int, float, type(None))) else str(value)
+    return value if isinstance(value, (bool, int, type(None))) else str(value)
+
+
+def _json_number(value: float | Decimal) -> float | None:
+    if not math.isfinite(value):
+        return None
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return value
 
 
 def to_stdout(result: duckdb.DuckDBPyConnection, form: OutputFormat) -> None:

@@ -214,6 +214,20 @@ def test_json_keeps_the_values_of_equal_names(sample: str, capsys: Captured) -> 
     assert rows == [{"a": 1, "a_2": 2, "a_1": 3, "a_3": 4, "b": 5}]
 
 
+def test_json_numbers_are_numbers(sample: str, capsys: Captured) -> None:
+    sql = """SELECT -1.5 AS d, 12345678901234567890.0 AS i, 'NaN'::DOUBLE AS n,
+        ['-Infinity'::DOUBLE, 0.5] AS l, {'x': 'Infinity'::FLOAT, 'y': 2.5} AS s"""
+    assert answer(sample, sql, capsys) == [
+        {
+            "d": -1.5,
+            "i": 12345678901234567890,
+            "n": None,
+            "l": [None, 0.5],
+            "s": {"x": None, "y": 2.5},
+        }
+    ]
+
+
 def test_csv_cells_are_never_formulas(sample: str, capsys: Captured) -> None:
     sql = "SELECT lead, task, -1 AS n, true AS yes, flags FROM tasks WHERE lead LIKE '=%'"
     assert cli.run(["query", sql, "--curated", sample, "--format", "csv"]) == 0
