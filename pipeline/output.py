@@ -58,6 +58,8 @@ def as_text(value: Any) -> str:
         return "có" if value else "không"
     if isinstance(value, float):
         return _number(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if isinstance(value, list):
         return ", ".join(map(as_text, value))
     if isinstance(value, dict):
@@ -85,8 +87,12 @@ def _write_csv(names: Sequence[str], rows: Iterator[Sequence[Any]], stream: Text
 
 def _csv_cell(value: Any) -> str:
     """Text never becomes a formula; numbers keep their sign."""
-    if isinstance(value, (bool, int, float)):
-        return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
+        return str(value)
     return spreadsheet_text(as_text(value))
 
 

@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
@@ -203,6 +204,7 @@ def test_answers_are_right_on_the_sample(sample: str, capsys: Captured) -> None:
         (0.0, "0"),
         (1e30, "1e+30"),
         (float("inf"), "inf"),
+        (Decimal("0E-10"), "0.0000000000"),
     ],
 )
 def test_numbers_are_written_out(value: object, text: str) -> None:
@@ -229,13 +231,14 @@ def test_json_numbers_are_numbers(sample: str, capsys: Captured) -> None:
 
 
 def test_csv_cells_are_never_formulas(sample: str, capsys: Captured) -> None:
-    sql = "SELECT lead, task, -1 AS n, true AS yes, flags FROM tasks WHERE lead LIKE '=%'"
+    sql = """SELECT lead, task, -1 AS n, true AS yes, flags, -1.5 AS d, '-Infinity'::DOUBLE AS low
+        FROM tasks WHERE lead LIKE '=%'"""
     assert cli.run(["query", sql, "--curated", sample, "--format", "csv"]) == 0
     header, row = csv.reader(io.StringIO(capsys.readouterr().out))
-    assert header == ["lead", "task", "n", "yes", "flags"]
+    assert header == ["lead", "task", "n", "yes", "flags", "d", "low"]
     assert row[0] == "'=1+1"
     assert row[1].startswith("'=HYPERLINK(1)")
-    assert row[2:] == ["-1", "true", "joined-page-break"]
+    assert row[2:] == ["-1", "true", "joined-page-break", "-1.5", "'-inf"]
 
 
 def test_nothing_from_a_document_steers_the_terminal(sample: str, capsys: Captured) -> None:
