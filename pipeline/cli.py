@@ -148,11 +148,11 @@ def query(
     with views.connect(curated) as connection:
         try:
             result = connection.execute(sql)
-        except duckdb.Error as error:
+            if result is None or result.description is None:
+                raise CommandError("the SQL asks for nothing")
+            output.to_stdout(result, form)
+        except duckdb.Error as error:  # of the question, or of a row met while it is printed
             raise CommandError(str(error).splitlines()[0]) from error
-        if result is None or result.description is None:
-            raise CommandError("the SQL asks for nothing")
-        output.to_stdout(result, form)
 
 
 @app.command()

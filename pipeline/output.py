@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, TextIO
 
 from pipeline.sheet import Line, Sheet
@@ -74,8 +74,10 @@ def _number(value: float) -> str:
 
 
 def _rows(result: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
-    while rows := result.fetchmany(FETCH_ROWS):
-        yield from rows
+    """All rows; the first ones are fetched here, so that their errors come before any output."""
+    first = result.fetchmany(FETCH_ROWS)
+    rest = iter(lambda: result.fetchmany(FETCH_ROWS), [])
+    return chain.from_iterable(chain([first], rest))
 
 
 def _write_csv(names: Sequence[str], rows: Iterator[Sequence[Any]], stream: TextIO) -> None:

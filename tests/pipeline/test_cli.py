@@ -311,6 +311,7 @@ def test_printable_text() -> None:
         "SELECT * FROM read_parquet('http://127.0.0.1:9/x.parquet')",
         "DELETE FROM tasks",
         "SELEC 1",
+        "SELECT 1 UNION ALL SELECT 2 WHERE error('late')::INT = 1",
         "",
     ],
 )
@@ -321,6 +322,18 @@ def test_sql_reaches_nothing_but_the_datasets(sql: str, sample: str, capsys: Cap
     assert len(captured.err.splitlines()) == 1
     assert captured.out == ""
     assert sorted(Path(sample).rglob("*")) == before
+
+
+def test_an_error_met_while_rows_are_printed_is_the_questions(
+    sample: str, capsys: Captured
+) -> None:
+    sql = "SELECT CASE WHEN i = 90000 THEN error('late') END FROM range(100000) AS r(i)"
+    for form in ("csv", "json", "table"):
+        assert cli.run(["query", sql, "--curated", sample, "--format", form]) == ExitCode.USAGE
+        error = capsys.readouterr().err
+        assert error.startswith("phuluc: ")
+        assert "PHULUC_DEBUG" not in error
+        assert len(error.splitlines()) == 1
 
 
 def test_rows_of_unlisted_documents_do_not_show(sample: str, capsys: Captured) -> None:
