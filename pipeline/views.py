@@ -2,7 +2,8 @@
 
 The datasets are registered as Arrow datasets with explicit types, so DuckDB itself never opens a
 file: external access is switched off and the configuration locked before any SQL of a user runs.
-Rows of documents that are not (or not yet) listed in `documents` do not show.
+Rows of documents that are not (or not yet) listed in `documents` are left out below DuckDB: no
+SQL reaches them.
 """
 
 from __future__ import annotations
@@ -14,44 +15,52 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from pipeline import partitions
-from pipeline.exitcodes import CommandError
+from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.store import REFERENCE_FOLDER
 from schemas import arrow
 from schemas.records import DATASETS, REFERENCE
 
-HIDDEN = "stored_"  # prefix of the registered datasets below the views
-
 
 def connect(curated: Path) -> duckdb.DuckDBPyConnection:
-    """Open the views; `CommandError` where no run has left a curated folder yet."""
+    """Open the datasets and `plans`.
+
+    `CommandError` where no run has left a curated folder yet, or its documents cannot be read.
+    """
     if not partitions.provinces(curated, "documents"):
         raise CommandError(f"no curated data in {curated}: run `phuluc ingest` first")
+    listed = _listed(curated)
     connection = duckdb.connect()
     for name in DATASETS:
-        connection.register(HIDDEN + name, _dataset(curated, name))
-    for name in DATASETS:
-        connection.execute(f"CREATE VIEW {name} AS {_listed_rows(name)}")
+        connection.register(name, _dataset(curated, name, listed))
     connection.execute("CREATE VIEW plans AS SELECT * FROM documents WHERE duplicate_of IS NULL")
     for name in REFERENCE:
-        connection.register(HIDDEN + name, _reference(curated, name))
-        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {HIDDEN}{name}")
+        connection.register(name, _reference(curated, name))
     for setting in ("python_enable_replacements", "enable_external_access"):
         connection.execute(f"SET {setting} = false")
     connection.execute("SET lock_configuration = true")
     return connection
 
 
-def _listed_rows(name: str) -> str:
-    """SQL over our own names alone; every column of the contract, documents' rows only."""
-    if name == "documents":
-        return f"SELECT * FROM {HIDDEN}documents"
-    listed = f"doc_id IN (SELECT doc_id FROM {HIDDEN}documents)"
+def _listed(curated: Path) -> pa.Array:
+    """The doc_id of every document that is stored whole."""
+    try:
+        documents = _stored(curated, "documents").to_table(columns=["doc_id"])
+    except (pa.ArrowException, OSError) as error:
+        message = f"the documents in {curated} cannot be read: run `phuluc ingest`"
+        raise CommandError(message, ExitCode.FAILED) from error
+    return documents["doc_id"].combine_chunks()
+
+
+def _dataset(curated: Path, name: str, listed: pa.Array) -> ds.Dataset:
+    """A dataset without rows of unlisted documents; Arrow leaves them out as it scans."""
+    wanted = ds.field("doc_id").isin(listed)
     if name == "issues":
-        listed = f"doc_id IS NULL OR {listed}"
-    return f"SELECT * FROM {HIDDEN}{name} WHERE {listed}"
+        wanted |= ds.field("doc_id").is_null()
+    return _stored(curated, name).filter(wanted)
 
 
-def _dataset(curated: Path, name: str) -> ds.Dataset:
+def _stored(curated: Path, name: str) -> ds.Dataset:
+    """Every row of a dataset's files."""
     codes = partitions.provinces(curated, name)
     paths = [str(partitions.path_of(curated, name, code)) for code in codes]
     by_path = ds.partitioning(pa.schema([(arrow.PARTITION_COLUMN, pa.string())]), flavor="hive")

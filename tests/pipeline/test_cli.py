@@ -19,6 +19,7 @@ from pipeline import cli, partitions, questions, run
 from pipeline.exitcodes import ExitCode
 from pipeline.output import as_text
 from pipeline.terminal import one_line, printable, spreadsheet_text
+from schemas.records import DATASETS, REFERENCE
 from tests.pipeline import saboteur
 from tests.pipeline.saboteur import recipe
 
@@ -341,6 +342,19 @@ def test_rows_of_unlisted_documents_do_not_show(sample: str, capsys: Captured) -
     partitions.prepare(partitions.read(path, "documents").slice(1), path).publish()
     rows = answer(sample, "SELECT doc_id FROM tasks WHERE province_code = '08'", capsys)
     assert len({str(row["doc_id"]) for row in rows}) == 1
+    assert answer(sample, "SELECT count(*) AS n FROM issues WHERE doc_id IS NULL", capsys)[0]["n"]
+
+
+def test_sql_knows_no_names_but_the_datasets(sample: str, capsys: Captured) -> None:
+    sql = "SELECT view_name AS name FROM duckdb_views() WHERE NOT internal"
+    names = {row["name"] for row in answer(sample, sql, capsys)}
+    assert names == {*DATASETS, *REFERENCE, "plans"}
+
+
+def test_documents_that_cannot_be_read_are_one_line(sample: str, capsys: Captured) -> None:
+    partitions.path_of(Path(sample), "documents", "08").write_bytes(b"PAR1")
+    assert cli.run(["query", "SELECT 1", "--curated", sample]) == ExitCode.FAILED
+    assert "run `phuluc ingest`" in capsys.readouterr().err
 
 
 def test_show_finds_a_document_by_source_by_its_end_and_by_id(
