@@ -1,21 +1,19 @@
-"""A picture of a page with the cells that were found, for looking where reading is not enough.
-
-The page is drawn by PDFium, whose space (from the top left of what is seen) holds the boxes too.
-"""
+"""A picture of a page with the cells that were found, for looking where reading is not enough."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
-import pypdfium2 as pdfium
-from PIL import Image, ImageDraw
+import pdfplumber
 
 from schemas.reading import Grid, UnreadableError
 
 POINTS = 72  # an inch
 RESOLUTION = 110  # dots an inch: an A4 page of about 900 by 1,300 pixels
 MAX_SIDE = 4_000  # pixels: a larger page is drawn coarser, in some 200 MB at the worst
+CLEAR = (0, 0, 0, 0)
 CELL = "#1f77b4"
 MERGED = "#d62728"
 
@@ -23,32 +21,28 @@ MERGED = "#d62728"
 def draw_page(data: bytes, number: int, grids: Sequence[Grid], target: Path) -> None:
     """Write a PNG of page `number` (from 1) with the grids' cells outlined, merged ones in red.
 
-    Raises UnreadableError ('page-unreadable') when there is no such page, or nothing of it to see.
+    Raises UnreadableError ('page-unreadable') when there is no such page.
     """
-    with pdfium.PdfDocument(data) as document:
-        if not 1 <= number <= len(document):
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        if not 1 <= number <= len(document.pages):
             raise UnreadableError(
-                "page-unreadable", f"page {number} does not exist; 1 to {len(document)} do"
+                "page-unreadable", f"page {number} does not exist; 1 to {len(document.pages)} do"
             )
-        image, scale = _picture(document[number - 1])
-    pencil = ImageDraw.Draw(image)
-    for grid in grids:
-        if grid.page != number:
-            continue
-        for cell in grid.cells:
-            if cell.box is None:
+        page = document.pages[number - 1]
+        image = page.to_image(resolution=_resolution([page.bbox, page.mediabox, page.cropbox]))
+        for grid in grids:
+            if grid.page != number:
                 continue
-            merged = cell.row_span > 1 or cell.col_span > 1
-            box = (cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom)
-            corners = [round(place * scale) for place in box]
-            pencil.rectangle(corners, outline=MERGED if merged else CELL, width=2)
-    image.save(target, format="PNG")
+            for cell in grid.cells:
+                if cell.box is None:
+                    continue
+                merged = cell.row_span > 1 or cell.col_span > 1
+                box = (cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom)
+                image.draw_rect(box, fill=CLEAR, stroke=MERGED if merged else CELL, stroke_width=2)
+        image.save(target, format="PNG")
 
 
-def _picture(page: pdfium.PdfPage) -> tuple[Image.Image, float]:
-    """The page as pixels, never more than MAX_SIDE a side, and pixels a point."""
-    longer = max(page.get_size())
-    if not longer:
-        raise UnreadableError("page-unreadable", "the page has no area to draw")
-    scale = min(RESOLUTION / POINTS, (MAX_SIDE - 1) / longer)  # PDFium rounds pixels up
-    return page.render(scale=scale).to_pil().convert("RGB"), scale
+def _resolution(boxes: Sequence[Sequence[float]]) -> float:
+    """Dots an inch at which no side of a page is drawn with more than MAX_SIDE pixels."""
+    longest = max(side for x0, y0, x1, y1 in boxes for side in (abs(x1 - x0), abs(y1 - y0)))
+    return min(RESOLUTION, POINTS * (MAX_SIDE - 1) / longest) if longest else RESOLUTION
