@@ -16,7 +16,16 @@ from collections.abc import Iterator, Sequence
 from extractors.text.frames import unframed
 from extractors.text.markup import plain
 from extractors.text.pieces import SECTION, Piece, mended, pieces_of
-from extractors.text.runs import MIN_ROWS, Line, fields_of, is_frame, lines_of, runs_of, tables_of
+from extractors.text.runs import (
+    MIN_ROWS,
+    Line,
+    fields_of,
+    is_frame,
+    is_number,
+    lines_of,
+    runs_of,
+    tables_of,
+)
 from schemas.reading import Block, Cell, Grid, Paragraph
 
 COUNTER_LENGTH = 10  # characters of a number cell: "VII.2.1"
@@ -76,9 +85,16 @@ def _table(run: list[Line], page: int) -> Iterator[Block]:
 
 
 def _columns(run: Sequence[Line]) -> int:
-    """Columns of the table: as many as most of its rows have, the wider where two tie."""
-    widths = Counter(len(line.fields) for line in run if line.fields and not line.rule)
-    return max(widths, key=lambda width: (widths[width], width))
+    """Columns of the table: as many as most of its rows have, the wider where two tie.
+
+    A header with more titles than that is right: the rows have lost fields.
+    """
+    rows = [line.fields for line in run if line.fields and not line.rule]
+    widths = Counter(map(len, rows))
+    usual = max(widths, key=lambda width: (widths[width], width))
+    titles = [plain(value)[0] for value in rows[0]]
+    is_header = len(titles) > usual and all(titles) and not is_number(titles[0])
+    return len(titles) if is_header else usual
 
 
 def _is_counted(pieces: Sequence[Piece]) -> bool:
@@ -128,6 +144,7 @@ def _add_row(
     if len(values) > grid.n_cols:
         rest = values[grid.n_cols - 1 :]
         values[grid.n_cols - 1 :] = [("\n".join(text for text, _ in rest if text), False)]
+    if len(row) != grid.n_cols:
         grid.row_doubts[number] = f"{len(row)} fields for {grid.n_cols} columns"
     values += [("", False)] * (grid.n_cols - len(values))
     merged = _merged_down([text for text, _ in values], above, counted)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 import regex
 from lxml import etree
@@ -13,6 +14,7 @@ from schemas.reading import Block, Cell, Grid, Paragraph
 
 MAX_SPAN = 1_000  # rows or columns a cell may cover: more is an attack or a slip
 MAX_PLACES = 2_000_000  # grid places of one table
+HEADER_CELLS = 3  # cells of a row that is no title
 MIN_ROWS = 2  # a table of one row lays out a page
 
 _HTML = regex.compile(r"<(?:!doctype\s+html|html|table)[\s>]", regex.I)
@@ -157,7 +159,26 @@ def _grid(table: etree._Element) -> Grid | None:
             col += across
     n_cols = max((cell.col + cell.col_span for cell in cells), default=0)
     header_rows = sum(1 for row in rows if row.getparent().tag == "thead")
-    return Grid(1, len(rows), n_cols, cells, paged=False, header_rows=header_rows)
+    doubts = _misfits(Counter(cell.row for cell in cells), taken)
+    return Grid(
+        1, len(rows), n_cols, cells, paged=False, header_rows=header_rows, row_doubts=doubts
+    )
+
+
+def _misfits(cells: Mapping[int, int], taken: Mapping[int, set[int]]) -> dict[int, str]:
+    """The rows that fill more or fewer columns than the header: texts may stand in wrong ones.
+
+    `cells` counts the cells that begin in a row; the first row of several is the header.
+    """
+    header = next((row for row, count in cells.items() if count >= HEADER_CELLS), None)
+    if header is None:
+        return {}
+    columns = len(taken[header])
+    return {
+        row: f"{len(filled)} fields for {columns} columns"
+        for row, filled in taken.items()
+        if len(filled) != columns
+    }
 
 
 def _span(element: etree._Element, name: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,45 @@ def test_a_wrong_row_is_never_graded_certain(name: str) -> None:
         r.no for r, right in zip(rows, cells, strict=True) if not all(right) and r.grade == "A"
     ]
     assert all(extraction == 1.0 for extraction in [read(name).document.coverage])
+
+
+HEADER = ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"]
+RIGHT = [
+    ["1", "Ban hành Kế hoạch", "Phòng Kinh tế", "Quý I/2026"],
+    ["3", "Tổ chức kiểm tra", "Công an xã", "Quý III/2026"],
+    ["4", "Báo cáo kết quả", "Công an xã", "Quý IV/2026"],
+]
+MISFITS = {
+    "too few": ["2", "Rà soát văn bản", "Quý II/2026"],
+    "too many": ["2", "Rà soát văn bản", "Văn phòng", "Phòng Kinh tế", "Quý II/2026"],
+}
+
+
+def drawn(rows: Sequence[Sequence[str]], kind: str) -> str:
+    """A table as Markdown, tab-separated or HTML text."""
+    if kind == "html":
+        cells = ("".join(f"<td>{text}</td>" for text in row) for row in rows)
+        return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+    if kind == "tsv":
+        return "\n".join("\t".join(row) for row in rows)
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+@pytest.mark.parametrize("kind", ["md", "tsv", "html"])
+@pytest.mark.parametrize("misfit", MISFITS)
+def test_a_row_with_too_few_or_too_many_fields_is_doubted(kind: str, misfit: str) -> None:
+    rows = [HEADER, RIGHT[0], MISFITS[misfit], *RIGHT[1:]]
+    tasks = process(drawn(rows, kind).encode(), f"a.{kind}", {}).tasks
+    assert [(task.no, task.grade) for task in tasks] == [
+        ("1", "A"),
+        ("2", "C"),
+        ("3", "A"),
+        ("4", "A"),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["md", "tsv", "html"])
+def test_rows_that_all_have_fewer_fields_than_the_header_are_doubted(kind: str) -> None:
+    rows = [HEADER, *([no, task, due] for no, task, _, due in RIGHT)]
+    tasks = process(drawn(rows, kind).encode(), f"a.{kind}", {}).tasks
+    assert [task.grade for task in tasks] == ["C", "C", "C"]
