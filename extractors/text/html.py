@@ -42,6 +42,7 @@ _BLOCKS = frozenset(
         "footer",
     ]
 )
+_PARTS = _BLOCKS | {"caption", "thead", "tbody", "tfoot", "th", "td"}
 _SKIPPED = frozenset(["script", "style", "head", "title", "template", "noscript"])
 
 
@@ -108,7 +109,7 @@ def _blocks(root: etree._Element) -> Iterator[Block]:
         if tag == "table" and not element.findall(".//table"):
             grid = _grid(element)
             if grid is not None:
-                yield from _paragraphs(printed)
+                yield from _paragraphs([*printed, "\n", *_outside_cells(element)])
                 printed = [element.tail or ""]
                 grids.append(grid)
                 yield grid
@@ -132,6 +133,25 @@ def _lines(text: str) -> Iterator[str]:
             yield folded
 
 
+def _outside_cells(table: etree._Element) -> Iterator[str]:
+    """What stands in a table but in no cell of it: the caption, text between the tags."""
+    walk = etree.iterwalk(table, events=("start", "end"))
+    for event, part in walk:
+        tag = part.tag if isinstance(part.tag, str) else ""
+        if event == "end":
+            yield "\n" if tag in _PARTS else ""
+            yield (part.tail or "") if part is not table else ""
+        elif not tag or tag in _SKIPPED or _is_cell(part):
+            walk.skip_subtree()
+        else:
+            yield "\n" if tag in _PARTS else ""
+            yield part.text or ""
+
+
+def _is_cell(element: etree._Element) -> bool:
+    return element.tag in ("td", "th") and element.getparent().tag == "tr"
+
+
 def _grid(table: etree._Element) -> Grid | None:
     """A table element as a Grid, None when it has too few rows to be data."""
     rows = list(table.iter("tr"))
@@ -143,7 +163,7 @@ def _grid(table: etree._Element) -> Grid | None:
     for number, row in enumerate(rows):
         col = 0
         for element in row:
-            if element.tag not in ("td", "th"):
+            if not _is_cell(element):
                 continue
             while col in taken.get(number, ()):
                 col += 1

@@ -85,6 +85,22 @@ def test_a_page_with_tables_keeps_its_spans() -> None:
     ]
 
 
+def test_a_caption_and_text_between_the_cells_stand_above_the_table() -> None:
+    page = (
+        "<p>Kế hoạch<table>lạc<caption>PHỤ LỤC III<br>DANH MỤC</caption>"
+        "<tr>một<th>STT</th>hai<th>Nhiệm vụ</th></tr>"
+        "<tbody>ba<tr><td>1</td><td>Ban <b>hành</b></td><form><td>bốn</td></form></tr></tbody>"
+        "</table>năm"
+    )
+    blocks = read_text(page.encode()).blocks
+    printed = [b if isinstance(b, Grid) else b.text for b in blocks]
+    (grid,) = [b for b in printed if isinstance(b, Grid)]
+    above, below = printed[: printed.index(grid)], printed[printed.index(grid) + 1 :]
+    assert above == ["Kế hoạch", "lạc", "PHỤ LỤC III", "DANH MỤC", "một", "hai", "ba", "bốn"]
+    assert [cell.text for cell in grid.cells] == ["STT", "Nhiệm vụ", "1", "Ban hành"]
+    assert below == ["năm"]
+
+
 def test_binary_under_a_text_name_is_refused() -> None:
     with pytest.raises(UnreadableError) as refused:
         read_text(random.Random(3).randbytes(20_000))
