@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 from lxml import etree
@@ -167,7 +167,7 @@ def _grid(table: etree._Element) -> Grid | None:
                 continue
             while col in taken.get(number, ()):
                 col += 1
-            down = min(_span(element, "rowspan"), len(rows) - number)
+            down = _down(element, rows, number)
             across = _span(element, "colspan")
             places += down * across
             if places > MAX_PLACES:
@@ -199,6 +199,17 @@ def _misfits(cells: Mapping[int, int], taken: Mapping[int, set[int]]) -> dict[in
         for row, filled in taken.items()
         if len(filled) != columns
     }
+
+
+def _down(element: etree._Element, rows: Sequence[etree._Element], number: int) -> int:
+    """Rows that a cell of row `number` covers; a rowspan of 0 goes to the end of the group."""
+    if (element.get("rowspan") or "").strip() != "0":
+        return min(_span(element, "rowspan"), len(rows) - number)
+    group = rows[number].getparent()
+    end = number + 1
+    while end < len(rows) and rows[end].getparent() is group and end - number < MAX_SPAN:
+        end += 1
+    return end - number
 
 
 def _span(element: etree._Element, name: str) -> int:

@@ -85,6 +85,22 @@ def test_a_page_with_tables_keeps_its_spans() -> None:
     ]
 
 
+def test_a_rowspan_of_0_goes_to_the_end_of_its_row_group() -> None:
+    page = (
+        "<table><thead><tr><th>Mục tiêu<th>STT<th>Nhiệm vụ</tr></thead>"
+        "<tbody><tr><td rowspan=0>Một<td>1<td>Ban hành</tr><tr><td>2<td>Rà soát</tr></tbody>"
+        "<tbody><tr><td>Hai<td>3<td>Báo cáo</tr></tbody></table>"
+    )
+    (grid,) = read_text(page.encode()).grids
+    assert [(c.row, c.col, c.row_span, c.text) for c in grid.cells][3::2] == [
+        (1, 0, 2, "Một"),
+        (1, 2, 1, "Ban hành"),
+        (2, 2, 1, "Rà soát"),
+        (3, 1, 1, "3"),
+    ]
+    assert grid.row_doubts == {}
+
+
 def test_a_caption_and_text_between_the_cells_stand_above_the_table() -> None:
     page = (
         "<p>Kế hoạch<table>lạc<caption>PHỤ LỤC III<br>DANH MỤC</caption>"
