@@ -25,7 +25,7 @@ AFTER_UNFINISHED = -1.5  # the line before ends with a comma or 'và': the numbe
 FOLLOWS, RESTARTS, SKIPS, JUMPS = 3.0, 3.0, -0.5, -4.0  # how the number counts
 ORPHAN = -1.0  # a dotted number under none that was printed
 SKIPPED_ALONE = -2.0  # a number alone on its line that begins no row
-MAX_VALUE = 400  # rows of one section
+MAX_VALUE = 999  # rows of one section: as many as three digits count
 
 _START = regex.compile(
     r"(?P<open>\(?)(?P<no>(?P<roman>[IVX]{1,6})|(?P<int>\d{1,3})|(?P<letter>[A-HĐ])"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 
@@ -87,6 +88,15 @@ def test_rows_start_at_the_numbers_that_count_on() -> None:
     )  # fmt: skip
     starts = find_starts(printed, frozenset())
     assert [start.no for start in starts] == ["I", "1", "2.", "II", "1", "3"]
+
+
+def test_a_section_may_have_as_many_rows_as_three_digits_count() -> None:
+    started = time.monotonic()
+    starts = find_starts(
+        lines(*(f"{n} Ban hành kế hoạch" for n in range(1, 1_100))), breaks=frozenset()
+    )
+    assert [start.no for start in starts] == [str(n) for n in range(1, 1_000)]
+    assert time.monotonic() - started < 5
 
 
 def test_a_number_alone_on_top_of_a_page_may_be_the_pages() -> None:

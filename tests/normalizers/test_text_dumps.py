@@ -115,3 +115,14 @@ def test_rows_that_all_have_fewer_fields_than_the_header_are_doubted(kind: str) 
     rows = [HEADER, *([no, task, due] for no, task, _, due in RIGHT)]
     tasks = process(drawn(rows, kind).encode(), f"a.{kind}", {}).tasks
     assert [task.grade for task in tasks] == ["C", "C", "C"]
+
+
+def test_rows_beyond_the_last_number_that_counts_are_doubted() -> None:
+    def row(no: int) -> str:
+        return f"{no}\nBan hành kế hoạch triển khai nhiệm vụ\nPhòng Kinh tế\nQuý II/2026\n\n"
+
+    text = "PHỤ LỤC I\n\n" + "\n".join(HEADER) + "\n\n"
+    tasks = process((text + "".join(map(row, range(1, 1_100)))).encode(), "a.txt", {}).tasks
+    assert [task.no for task in tasks] == [str(no) for no in range(1, 1_000)]
+    assert {task.grade for task in tasks[:-1]} == {"B"}
+    assert tasks[-1].grade == "C"
