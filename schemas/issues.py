@@ -29,6 +29,7 @@ ISSUES: dict[str, IssueKind] = {
     "unreadable-file": IssueKind("error", "The file could not be opened"),
     "file-changed": IssueKind("error", "The file changed while it was being read"),
     "file-too-large": IssueKind("error", "The file is larger than the limit"),
+    "text-too-large": IssueKind("error", "The text is larger than a plan can be (16 MB)"),
     "reader-crashed": IssueKind("error", "The reader stopped unexpectedly on this file"),
     "time-limit": IssueKind("error", "Reading took longer than the limit"),
     "memory-limit": IssueKind("error", "Reading needed more memory than the limit"),

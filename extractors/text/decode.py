@@ -41,15 +41,16 @@ _BLANKS = regex.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 def decode(data: bytes) -> tuple[str, list[Note]]:
     """The text of a dump: NFC, lines ended by line feeds, form feeds and tabs kept.
 
-    Raises UnreadableError: `empty-file`, `file-too-large`, or `not-a-document` for bytes that
+    Raises UnreadableError: `empty-file`, `text-too-large`, or `not-a-document` for bytes that
     are no text in a known encoding.
     """
     if not data.strip(b"\0\t\n\f\r "):
         raise UnreadableError("empty-file", "The file holds no text")
     if len(data) > MAX_BYTES:
         raise UnreadableError(
-            "file-too-large",
-            f"A text of {len(data) / 2**20:.0f} MB is no plan (the limit is {MAX_BYTES >> 20} MB)",
+            "text-too-large",
+            f"A text of {len(data) / 2**20:.0f} MB is no plan: the limit is "
+            f"{MAX_BYTES >> 20} MB, whatever --max-size says; keep the plan's part of it",
         )
     text, notes = _decoded(data)
     if len(_CONTROL.findall(text)) > MAX_CONTROL * len(text):

@@ -6,6 +6,7 @@ import unicodedata
 import pytest
 
 from extractors.text import read_text
+from extractors.text.decode import MAX_BYTES
 from extractors.text.ruled import redrawn
 from schemas.reading import Grid, Reading, UnreadableError
 
@@ -121,6 +122,14 @@ def test_binary_under_a_text_name_is_refused() -> None:
     with pytest.raises(UnreadableError) as refused:
         read_text(random.Random(3).randbytes(20_000))
     assert refused.value.code == "not-a-document"
+
+
+def test_a_text_too_large_is_refused() -> None:
+    assert MAX_BYTES == 16 * 2**20
+    with pytest.raises(UnreadableError) as refused:
+        read_text(b"x" * (MAX_BYTES + 1))
+    assert refused.value.code == "text-too-large"
+    assert "16 MB" in refused.value.message
 
 
 def test_a_novel_and_a_log_hold_no_table() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import inbox, overrides
+from pipeline import inbox, overrides, worker
 from pipeline.exitcodes import CommandError
 from pipeline.run import Options, ingest
 from tests.pipeline.conftest import Run
@@ -87,6 +87,13 @@ def test_a_file_too_large_is_not_opened(raw: Path, run: Run, rows: Select) -> No
     assert rows("SELECT source, code FROM issues") == [("large.pdf", "file-too-large")]
     assert run(max_size=0).failed == 1
     assert rows("SELECT code FROM issues") == [("not-a-document",)]
+
+
+def test_a_text_too_large_is_not_tried_again(raw: Path, run: Run, rows: Select) -> None:
+    (raw / "large.txt").write_text("1\tBan hành kế hoạch\n" * 800_000, encoding="utf-8")
+    assert run(process=worker.PROCESS).failed == 1
+    assert run(process="no.such.module:at_all").failed == 1
+    assert rows("SELECT source, code FROM issues") == [("large.txt", "text-too-large")]
 
 
 def test_a_file_that_keeps_changing_is_reported(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
