@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -38,6 +41,25 @@ def test_a_new_library_changes_it(tree: Path, monkeypatch: pytest.MonkeyPatch) -
     before = fresh()
     monkeypatch.setattr(version, "installed_version", lambda package: "99")
     assert before.partition("+")[2] != fresh().partition("+")[2]
+
+
+def test_every_library_that_decides_rows_counts_and_no_other() -> None:
+    """pdfplumber reads with pdfminer.six; pydantic and pyarrow only hold what was decided."""
+    names = metadata.packages_distributions()
+    used = {names[name][0].lower() for name in imported() if name in names}
+    used -= {"phuluc", "pydantic", "pyarrow"}
+    assert set(version.LIBRARIES) == used | {"pdfminer.six"}
+
+
+def imported() -> Iterator[str]:
+    """The top module of every import in the rooms that read documents."""
+    for room in version.READING_ROOMS:
+        for path in (version.ROOT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Import):
+                    yield from (alias.name.partition(".")[0] for alias in node.names)
+                elif isinstance(node, ast.ImportFrom) and node.module:
+                    yield node.module.partition(".")[0]
 
 
 def test_the_command_line_does_not_change_it(tree: Path) -> None:
