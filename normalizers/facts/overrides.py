@@ -23,7 +23,7 @@ def apply_overrides(facts: Facts, overrides: Mapping[str, str]) -> Facts:
     and the province along; an unusable value leaves the fact as it was read and is named in
     `Facts.unusable`.
     """
-    known = {field.name for field in fields(Facts)} - {"located", "unusable"}
+    known = {field.name for field in fields(Facts)} - {"located", "unusable", "legal_basis"}
     changes: dict[str, Any] = {}
     refused: list[str] = []
     for name, value in overrides.items():
@@ -59,8 +59,6 @@ def _value(name: str, value: str) -> object:
         return date.fromisoformat(value)
     if name == "issued_month" and not _MONTH.fullmatch(value):
         raise ValueError(value)
-    if name == "legal_basis":
-        return tuple(part.strip() for part in re.split(r"[;|]", value) if part.strip())
     return value
 
 

@@ -367,3 +367,8 @@ def test_unusable_overrides_are_named_and_change_nothing() -> None:
     assert facts.unusable == ("period_end", "commune_code")
     assert facts.located == read.located
     assert facts.period_end == read.period_end
+
+
+def test_what_a_preamble_cites_is_not_overridden() -> None:
+    read = Facts(legal_basis=("76/NQ-CP",))
+    assert apply_overrides(read, {"legal_basis": "1/NQ-CP"}) == read
