@@ -234,6 +234,15 @@ def test_time_grows_with_the_size_only() -> None:
     assert time.monotonic() - started < 10
 
 
+def test_rows_beyond_the_last_number_that_counts_are_doubted() -> None:
+    line = "{:<6} Việc làm của tuần này          Văn phòng          Quý I\n"
+    (grid,) = grids(HEADER + "".join(line.format(n) for n in range(1, 1_100)))
+    assert [cell.text for cell in grid.cells if cell.col == 0][1:999] == [
+        str(n) for n in range(1, 999)
+    ]
+    assert set(grid.row_doubts) == {grid.n_rows - 1} == {999}
+
+
 def test_the_number_of_a_decree_on_a_line_of_its_own_is_no_title() -> None:
     text = HEADER + (
         "      Rà soát theo Nghị quyết\n"

@@ -26,6 +26,7 @@ MIN_TITLE = 6  # letters of a title in capitals without a number
 
 EDGE = "where this row ends is not sure"
 NO_TEXT = "a number without text"
+NO_NUMBER = "what stands in the column of its number is not one number"
 CROWDED = "the columns of this dump run into one another"
 CLASH = "a title over all columns and other text"
 
@@ -78,6 +79,8 @@ def bands_of(
         inside = lines[band.first : band.end]
         if not any(line.wide or any(line.cells[1:]) for line in inside):
             band.doubt = NO_TEXT
+        if band.numbered and not is_number(number_of(inside)):
+            band.doubt = band.doubt or NO_NUMBER
         band.doubt = band.doubt or next((line.doubt for line in inside if line.doubt), "")
         if any(line.wide for line in inside) and any(any(line.cells[2:]) for line in inside):
             band.doubt = band.doubt or CLASH
