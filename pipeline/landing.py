@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipeline.outcome import Failure, Job, Landed, Outcome
-from pipeline.plan import Plan, Settings
+from pipeline.plan import RETRIED_CODES, UNOPENED_CODES, Plan, Settings
 from pipeline.state import Notice, save_notices
 from pipeline.store import Change, Store, Stored
 
@@ -60,8 +60,7 @@ class Landing:
             version = self._settings.failure_version(outcome.code, job.version)
             notice = Notice(job.source, outcome.code, outcome.message, "", job.sha256, version)
             self._notices[job.source] = notice
-            keys = (job.source, job.sha256)
-            self._outgoing |= {self._listed[key] for key in keys if key in self._listed}
+            self._outgoing |= self._refuted(job, outcome.code)
         if self._due():
             self._commit()
         return outcome
@@ -69,6 +68,15 @@ class Landing:
     def finish(self) -> None:
         """Store everything still held."""
         self._commit()
+
+    def _refuted(self, job: Job, code: str) -> set[str]:
+        """Documents that a failure takes away.
+
+        None where the content is unknown, or is the stored one and not at fault.
+        """
+        if code in UNOPENED_CODES or (code in RETRIED_CODES and job.sha256 in self._listed):
+            return set()
+        return {self._listed[key] for key in (job.source, job.sha256) if key in self._listed}
 
     def _collides(self, job: Job, landed: Landed) -> bool:
         """Whether a file that changed since it was planned now holds another's content."""

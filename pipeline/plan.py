@@ -22,6 +22,8 @@ RETRIED_CODES = frozenset(
     {"file-changed", "unreadable-file", "file-too-large", "converter-missing"}
 )
 """Failures that the content does not explain: worth another try at every run."""
+UNOPENED_CODES = RETRIED_CODES - {"converter-missing"}
+"""Failures that leave the content unknown: what was stored of the file stays."""
 
 
 @dataclass(slots=True)
@@ -123,14 +125,18 @@ def _still_fails(earlier: Notice, sha256: str, version: str, settings: Settings)
 
 
 def _let_go(plan: Plan, inbox: Inbox, hashes: Mapping[str, str], stored: Sequence[Stored]) -> None:
-    """Documents that leave at once: their content is gone, and nothing new replaces it yet."""
+    """Documents that leave at once: their content is gone, and nothing new replaces it yet.
+
+    A file that is there and could not be opened this once keeps its document.
+    """
     present = {file.source for file in inbox.files}
+    unopened = present - hashes.keys()
     contents = set(hashes.values())
     replaced = {job.source for job in plan.jobs} - set(plan.moved.values())
     for document in stored:
         if document.sha256 in contents or not inbox.covers(document.source):
             continue
-        if document.source in replaced:
+        if document.source in replaced or document.source in unopened:
             continue
         plan.outgoing.add(document.doc_id)
         if document.source not in present:

@@ -6,6 +6,7 @@ import os
 import time
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -148,6 +149,36 @@ def test_files_that_could_not_be_opened_are_tried_again(
     ]
     summary = run()
     assert (summary.failed, summary.new) == (0, 1)
+
+
+def test_a_file_that_cannot_be_opened_this_once_keeps_its_rows(
+    raw: Path, run: Run, rows: Select, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = raw / "a.docx"
+    path.write_bytes(recipe("Một", "x" * 1_000_000))
+    run()
+    stored = rows("SELECT * FROM documents")
+
+    def kept(code: str, **options: Any) -> bool:
+        summary = run(**options)
+        assert (summary.failed, summary.removed, summary.tasks) == (1, 0, 2)
+        assert rows("SELECT code FROM issues WHERE source = 'a.docx'") == [(code,)]
+        return rows("SELECT * FROM documents") == stored
+
+    assert kept("file-too-large", max_size=1)
+    for error, code in (
+        (PermissionError(13, "Permission denied"), "unreadable-file"),
+        (inbox.FileChangedError("a.docx"), "file-changed"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(inbox, "fingerprint", Mock(side_effect=error))
+            assert kept(code)
+    sha256, away = inbox.fingerprint(path), raw.parent / "away"
+    with monkeypatch.context() as patch:  # gone when the worker comes to open it
+        patch.setattr(inbox, "fingerprint", lambda path: path.rename(away) and sha256)
+        assert kept("unreadable-file", force=True)
+    away.rename(path)
+    assert (run().unchanged, rows("SELECT count(*) FROM issues")) == (1, [(0,)])
 
 
 @pytest.mark.parametrize(
