@@ -1,7 +1,9 @@
 """The inbox as people fill it: every regular file below a root, with its fingerprint.
 
-A **source** is a file's path below the raw root with `/` separators in NFC. Links are not
-followed, so nothing outside the inbox is read. What a file is, its reader decides by content.
+A **source** is a file's path below the raw root with `/` separators in NFC; of a file elsewhere,
+which is read when it is named, the path that leads there from the raw root (`../new/a.pdf`), which
+no file of the inbox can have. Links are not followed. What a file is, its reader decides by
+content.
 """
 
 from __future__ import annotations
@@ -75,9 +77,7 @@ def require(raw: Path, paths: Iterable[Path]) -> None:
 def walk(raw: Path, paths: Iterable[Path] = ()) -> Inbox:
     """List the files below `raw`, or below `paths` alone when any are given.
 
-    A path outside `raw` gets sources relative to its own parent folder, and the walk covers no
-    source but the files it meets there. Raises `CommandError` like `require`, and when the root
-    itself cannot be listed.
+    Raises `CommandError` like `require`, and when the root itself cannot be listed.
     """
     paths = list(paths)
     require(raw, paths)
@@ -86,12 +86,10 @@ def walk(raw: Path, paths: Iterable[Path] = ()) -> Inbox:
     inbox = Inbox(roots=[] if starts and raw_root not in starts else None)
     found: dict[Path, str] = {}
     for start in starts or [raw_root]:
-        inside = start.is_relative_to(raw_root)
-        base = raw_root if inside else start.parent
-        if inside and inbox.roots is not None:
-            inbox.roots.append(_source(start, base))
-        for path in _regular_files(start, base, inbox):
-            found[path] = _source(path, base)
+        if inbox.roots is not None:
+            inbox.roots.append(_source(start, raw_root))
+        for path in _regular_files(start, raw_root, inbox):
+            found[path] = _source(path, raw_root)
     inbox.files = _with_unique_sources(found)
     return inbox
 
@@ -191,6 +189,6 @@ def _absolute(path: Path) -> Path:
 
 
 def _source(path: Path, base: Path) -> str:
-    """Source text of a path below `base`; bytes that are no UTF-8 show as backslash escapes."""
-    relative = os.fsencode(path.relative_to(base).as_posix())
+    """Source text of a path seen from `base`; bytes that are no UTF-8 show as backslash escapes."""
+    relative = os.fsencode(os.path.relpath(path, base))
     return unicodedata.normalize("NFC", relative.decode("utf-8", "backslashreplace"))

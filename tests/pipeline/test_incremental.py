@@ -183,7 +183,22 @@ def test_a_path_outside_the_inbox_removes_nothing(
     outside.mkdir()
     (outside / "e.docx").write_bytes(recipe("Ngoài hộp thư"))
     assert run(outside).documents == 4
-    assert ("mới nhận/e.docx",) in rows("SELECT source FROM documents")
+    assert ("../mới nhận/e.docx",) in rows("SELECT source FROM documents")
+
+
+def test_a_file_outside_the_inbox_replaces_none_of_its_name_inside(
+    raw: Path, tmp_path: Path, run: Run, rows: Select
+) -> None:
+    fill(raw)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "a.docx").write_bytes(recipe("Ngoài hộp thư"))
+    run()
+    for path in (tmp_path / "out" / "a.docx", tmp_path / "out", tmp_path):
+        summary = run(path)
+        assert (summary.documents, summary.removed) == (4, 0)
+        assert sorted(ids(rows)) == ["../out/a.docx", "a.docx", "b.pdf", "c.txt"]
+    summary = run()
+    assert (summary.documents, summary.removed) == (3, 1)
 
 
 def test_force_reads_again_under_the_same_ids(raw: Path, run: Run, rows: Select) -> None:
