@@ -94,6 +94,21 @@ def walk(raw: Path, paths: Iterable[Path] = ()) -> Inbox:
     return inbox
 
 
+def gone(raw: Path, found: Inbox, sources: Iterable[str]) -> set[str]:
+    """Those of the sources that `found` did not walk and that are nevertheless known to be gone.
+
+    Sources are told by listing the inbox, since a name on the disk may be spelled otherwise; one
+    outside it is looked up. An inbox that is not there tells nothing.
+    """
+    asked = {source for source in sources if not found.covers(source)}
+    if not asked or not raw.is_dir():
+        return set()
+    whole = walk(raw)
+    present = {file.source for file in whole.files}
+    present |= {source for source in asked if source.startswith("../") and (raw / source).exists()}
+    return {source for source in asked - present if whole.covers(source)}
+
+
 def fingerprint(path: Path) -> str:
     """SHA-256 of a regular file's bytes, hexadecimal.
 

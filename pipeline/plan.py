@@ -6,7 +6,7 @@ version and overrides are the stored ones is not read again, whatever it is call
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.inbox import Inbox, InboxFile
@@ -63,15 +63,19 @@ def make(
     stored: Sequence[Stored],
     remembered: Sequence[Notice],
     settings: Settings,
+    gone: Collection[str] = (),
 ) -> Plan:
-    """Decide about every file. `hashes` maps source to SHA-256 for the files that have one."""
+    """Decide about every file. `hashes` maps source to SHA-256 for the files that have one.
+
+    `gone` are stored sources that the walk does not cover and whose files are no longer there.
+    """
     plan = Plan(notices={notice.source: notice for notice in failures})
     plan.kept_notices = [notice for notice in remembered if not inbox.covers(notice.source)]
     by_hash = {document.sha256: document for document in stored}
     earlier = {notice.source: notice for notice in remembered}
     for sha256, files in _same_bytes(inbox.files, hashes).items():
         document = by_hash.get(sha256)
-        if document is not None and not inbox.covers(document.source):
+        if document is not None and _stays_elsewhere(document, inbox, files, gone):
             plan.copies[document.source] = [file.source for file in files]
             continue
         first, *others = files
@@ -80,6 +84,15 @@ def make(
         _decide(plan, first, sha256, document, earlier.get(first.source), settings)
     _let_go(plan, inbox, hashes, stored)
     return plan
+
+
+def _stays_elsewhere(
+    document: Stored, inbox: Inbox, files: Iterable[InboxFile], gone: Collection[str]
+) -> bool:
+    """Whether a document belongs to a file that this run was not asked about."""
+    if inbox.covers(document.source) or document.source in gone:
+        return False
+    return document.source not in {file.source for file in files}
 
 
 def _same_bytes(

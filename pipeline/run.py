@@ -107,7 +107,11 @@ def _plan(
         sources = [file.source for file in found.files]
         failures += _override_notices(lines, sources)
     remembered = state.load_notices(options.curated)
-    todo = plan.make(found, hashes, failures, store.documents, remembered, settings)
+    stored = store.documents
+    contents = set(hashes.values())
+    copied = [document.source for document in stored if document.sha256 in contents]
+    gone = inbox.gone(options.raw, found, copied)
+    todo = plan.make(found, hashes, failures, stored, remembered, settings, gone)
     return todo, settings
 
 

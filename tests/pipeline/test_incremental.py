@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.report import Silent
 from tests.pipeline.conftest import Run
 from tests.pipeline.invariants import Select, broken_documents, content, orphans
-from tests.pipeline.saboteur import recipe
+from tests.pipeline.saboteur import PROCESS, recipe
 
 
 class Listener(Silent):
@@ -195,10 +195,40 @@ def test_a_file_outside_the_inbox_replaces_none_of_its_name_inside(
     run()
     for path in (tmp_path / "out" / "a.docx", tmp_path / "out", tmp_path):
         summary = run(path)
-        assert (summary.documents, summary.removed) == (4, 0)
+        assert (summary.documents, summary.removed, summary.copies) == (4, 0, 0)
         assert sorted(ids(rows)) == ["../out/a.docx", "a.docx", "b.pdf", "c.txt"]
     summary = run()
     assert (summary.documents, summary.removed) == (3, 1)
+
+
+def test_a_file_outside_the_inbox_is_no_copy_of_itself(
+    raw: Path, curated: Path, rows: Select
+) -> None:
+    from pipeline.run import Options, ingest
+
+    folder = raw / "ngoài"
+    (folder / "raw").mkdir(parents=True)
+    (folder / "d.docx").write_bytes(recipe("Ngoài hộp thư"))
+    for path in (folder / "d.docx", folder, raw):
+        for force in (False, True):
+            options = Options(folder / "raw", curated, (path,), force=force, process=PROCESS)
+            summary = ingest(options)
+            assert (summary.documents, summary.copies) == (1, 0)
+            assert rows("SELECT source FROM issues WHERE code = 'duplicate-file'") == []
+    assert list(ids(rows)) == ["../d.docx"]
+
+
+def test_a_file_moved_into_the_folder_that_is_read_is_no_second_copy(
+    raw: Path, run: Run, rows: Select
+) -> None:
+    fill(raw)
+    run()
+    (raw / "mới").mkdir()
+    (raw / "a.docx").rename(raw / "mới" / "a.docx")
+    (raw / "mới" / "b.pdf").write_bytes((raw / "b.pdf").read_bytes())
+    summary = run(raw / "mới", process="no.such.module:at_all")
+    assert (summary.unchanged, summary.copies, summary.documents) == (1, 1, 3)
+    assert sorted(ids(rows)) == ["b.pdf", "c.txt", "mới/a.docx"]
 
 
 def test_force_reads_again_under_the_same_ids(raw: Path, run: Run, rows: Select) -> None:
