@@ -25,17 +25,27 @@ def sound(curated: Path) -> tuple[dict[str, pa.Table], list[str]]:
     curated.mkdir(parents=True, exist_ok=True)
     partitions.remove_leftovers(curated, [*DATASETS, "reference"])
     notes: list[str] = []
-    damaged = _replace_damaged(curated, notes)
+    for code in _damaged(curated, DOCUMENTS, notes):
+        _replace(curated, DOCUMENTS, code, arrow.empty(DOCUMENTS))
     listed = {
         code: partitions.read(partitions.path_of(curated, DOCUMENTS, code), DOCUMENTS)
         for code in partitions.provinces(curated, DOCUMENTS)
     }
+    lost = {
+        dataset: _damaged(curated, dataset, notes) | _missing(curated, dataset, listed, notes)
+        for dataset in DATASETS
+        if dataset != DOCUMENTS
+    }
     for code, rows in listed.items():
-        unsound = _unsound(curated, code, rows, whole=code not in damaged)
+        whole = not any(code in codes for codes in lost.values())
+        unsound = _unsound(curated, code, rows, whole=whole)
         if unsound:
             notes.append(f"{len(unsound)} document(s) with rows missing will be read again")
             listed[code] = merge.without(rows, unsound)
             _replace(curated, DOCUMENTS, code, listed[code])
+    for dataset, codes in lost.items():  # only now: an empty file looks whole to the next opening
+        for code in codes:
+            _replace(curated, dataset, code, arrow.empty(dataset))
     for dataset in DATASETS:
         if dataset != DOCUMENTS:
             _purge(curated, dataset, listed, notes)
@@ -45,19 +55,29 @@ def sound(curated: Path) -> tuple[dict[str, pa.Table], list[str]]:
     return listed, notes
 
 
-def _replace_damaged(curated: Path, notes: list[str]) -> set[str]:
-    """Put an empty file in place of each unreadable one; returns the provinces they lay in."""
+def _damaged(curated: Path, dataset: str, notes: list[str]) -> set[str]:
+    """Provinces whose file of the dataset cannot be read."""
     damaged = set()
-    for dataset in DATASETS:
-        for code in partitions.provinces(curated, dataset):
-            path = partitions.path_of(curated, dataset, code)
-            try:
-                partitions.read(path, dataset, ["doc_id"])
-            except DamagedPartitionError:
-                notes.append(f"{path} is damaged; its province's documents will be read again")
-                _replace(curated, dataset, code, arrow.empty(dataset))
-                damaged.add(code)
+    for code in partitions.provinces(curated, dataset):
+        path = partitions.path_of(curated, dataset, code)
+        try:
+            partitions.read(path, dataset, ["doc_id"])
+        except DamagedPartitionError:
+            notes.append(f"{path} is damaged; its province's documents will be read again")
+            damaged.add(code)
     return damaged
+
+
+def _missing(
+    curated: Path, dataset: str, listed: dict[str, pa.Table], notes: list[str]
+) -> set[str]:
+    """Provinces with documents that have no file of the dataset: a commit writes one, if empty."""
+    codes = {code for code, rows in listed.items() if rows.num_rows}
+    codes -= set(partitions.provinces(curated, dataset))
+    for code in sorted(codes):
+        path = partitions.path_of(curated, dataset, code)
+        notes.append(f"{path} is missing; its province's documents will be read again")
+    return codes
 
 
 def _unsound(curated: Path, code: str, listed: pa.Table, *, whole: bool) -> set[str]:

@@ -173,7 +173,10 @@ class Store:
     def _changed_rows(
         self, dataset: str, change: Change, gone: Collection[str], sources: Mapping[str, str]
     ) -> Iterator[tuple[str, pa.Table]]:
-        """Partitions of a dataset that change: province code and new rows, one at a time."""
+        """Partitions of a dataset that change: province code and new rows, one at a time.
+
+        A province that has documents has a file of every dataset, so that a lost one is noticed.
+        """
         touched = {landed.province_code for landed in change.incoming}
         relabelled = change.moved if dataset == ISSUES else {}
         for stored in self.documents:
@@ -183,7 +186,8 @@ class Store:
         if notices is not None:
             touched.add(UNKNOWN_PROVINCE)
         for code in sorted(touched):
-            before = partitions.read(self._path(dataset, code), dataset)
+            path = self._path(dataset, code)
+            before = partitions.read(path, dataset)
             kept = merge.without(before, gone)
             if relabelled:
                 kept = merge.relabelled(kept, relabelled)
@@ -191,7 +195,7 @@ class Store:
             arriving = [table for table in arriving if table is not None]
             if notices is not None and code == UNKNOWN_PROVINCE:
                 kept, arriving = _with_notices(kept, arriving, arrow.table(ISSUES, notices))
-            if arriving or kept is not before:
+            if arriving or kept is not before or not path.exists():
                 yield code, merge.in_order([kept, *arriving], sources)
 
     def _path(self, dataset: str, code: str) -> Path:

@@ -227,6 +227,22 @@ def test_a_document_whose_rows_were_deleted_is_unlisted(curated: Path, rows: Sel
     assert orphans(rows) == []
 
 
+@pytest.mark.parametrize("dataset", [name for name in DATASETS if name != "documents"])
+def test_a_dataset_that_was_deleted_is_read_again(
+    dataset: str, curated: Path, rows: Select, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(curated)
+    assert len(Store(curated).documents) == 3
+    shutil.rmtree(curated / dataset)
+    for step in range(3):
+        with killed_at(step, monkeypatch), pytest.raises(KilledError):
+            Store(curated)
+    store = Store(curated)
+    assert store.documents == []
+    assert broken_documents(rows) == orphans(rows) == []
+    assert Store(curated).repairs == []
+
+
 def test_rows_of_an_earlier_schema_get_nulls(curated: Path) -> None:
     store = fill(curated)
     path = partitions.path_of(curated, "tasks", "22")
