@@ -58,8 +58,8 @@ class FileChangedError(Exception):
     """The file's size, date or identity changed between opening and closing it."""
 
 
-def require(raw: Path, paths: Iterable[Path]) -> None:
-    """Raise `CommandError` for a root or path that does not exist, and for a path that is a link.
+def require(raw: Path, paths: Iterable[Path], without: Path | None = None) -> None:
+    """Raise `CommandError` for a root or path that is missing, a link (a path) or `without`.
 
     An inbox that is not there is an error, never an inbox from which everything was removed.
     """
@@ -72,15 +72,19 @@ def require(raw: Path, paths: Iterable[Path]) -> None:
             raise CommandError(f"{start} is a link; name the file or folder it points to")
         if not start.exists():
             raise CommandError(f"no such file or folder: {start}")
+    for start in starts or [raw_root]:
+        if without is not None and _same_folder(start, without):
+            raise CommandError(f"{start} is where the output goes; name another folder")
 
 
-def walk(raw: Path, paths: Iterable[Path] = ()) -> Inbox:
+def walk(raw: Path, paths: Iterable[Path] = (), without: Path | None = None) -> Inbox:
     """List the files below `raw`, or below `paths` alone when any are given.
 
-    Raises `CommandError` like `require`, and when the root itself cannot be listed.
+    The folder `without` (the output) is left out. Raises `CommandError` like `require`, and when
+    the root itself cannot be listed.
     """
     paths = list(paths)
-    require(raw, paths)
+    require(raw, paths, without)
     raw_root = _absolute(raw)
     starts = [_absolute(path) for path in paths]
     inbox = Inbox(roots=[] if starts and raw_root not in starts else None)
@@ -88,7 +92,7 @@ def walk(raw: Path, paths: Iterable[Path] = ()) -> Inbox:
     for start in starts or [raw_root]:
         if inbox.roots is not None:
             inbox.roots.append(_source(start, raw_root))
-        for path in _regular_files(start, raw_root, inbox):
+        for path in _regular_files(start, raw_root, inbox, without):
             found[path] = _source(path, raw_root)
     inbox.files = _with_unique_sources(found)
     return inbox
@@ -148,7 +152,7 @@ def skipped(name: str) -> bool:
     return bool(hidden) or lowered in SKIPPED_NAMES
 
 
-def _regular_files(start: Path, base: Path, inbox: Inbox) -> Iterator[Path]:
+def _regular_files(start: Path, base: Path, inbox: Inbox, without: Path | None) -> Iterator[Path]:
     if stat.S_ISREG(start.lstat().st_mode):
         yield start
         return
@@ -166,9 +170,18 @@ def _regular_files(start: Path, base: Path, inbox: Inbox) -> Iterator[Path]:
             if skipped(entry.name) or (folder == base and entry.name.lower() == OVERRIDES_NAME):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                pending.append(folder / entry.name)
+                if without is None or not _same_folder(entry, without):
+                    pending.append(folder / entry.name)
             elif entry.is_file(follow_symlinks=False):
                 yield folder / entry.name
+
+
+def _same_folder(one: os.DirEntry[str] | Path, other: Path) -> bool:
+    """Whether both are one folder, whatever links lead there."""
+    try:
+        return os.path.samestat(one.stat(), other.stat())
+    except OSError:
+        return False
 
 
 def _with_unique_sources(found: dict[Path, str]) -> list[InboxFile]:

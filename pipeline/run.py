@@ -72,7 +72,7 @@ def ingest(
     Raises `CommandError` for wrong usage or a busy folder, OSError when curated cannot be
     written. Ends early, with what was finished stored, once `stopped()` is true.
     """
-    inbox.require(options.raw, options.paths)
+    inbox.require(options.raw, options.paths, without=options.curated)
     report = report or Silent()
     started = time.monotonic()
     with lock.exclusive(options.curated, options.wait):
@@ -99,7 +99,7 @@ def ingest(
 def _plan(
     options: Options, store: Store, report: Report, stopped: Stopped
 ) -> tuple[Plan, Settings]:
-    found = inbox.walk(options.raw, options.paths)
+    found = inbox.walk(options.raw, options.paths, without=options.curated)
     lines = overrides.load(options.raw)
     settings = Settings(parser_version(), lines, options.limits, options.force)
     hashes, failures = _fingerprints(found, options.max_size, stopped)

@@ -15,7 +15,7 @@ from pipeline.exitcodes import CommandError
 from pipeline.run import Options, ingest
 from tests.pipeline.conftest import Run
 from tests.pipeline.invariants import Select
-from tests.pipeline.saboteur import recipe
+from tests.pipeline.saboteur import PROCESS, recipe
 
 
 def sources(raw: Path, *paths: Path) -> list[str]:
@@ -78,6 +78,20 @@ def test_a_missing_inbox_removes_nothing(raw: Path, curated: Path, run: Run, row
     assert rows("SELECT count(*) FROM documents") == [(1,)]
     with pytest.raises(CommandError, match="no such file or folder"):
         ingest(Options(raw, curated, paths=(raw / "nothing.pdf",)))
+
+
+def test_the_output_is_no_input(raw: Path, tmp_path: Path) -> None:
+    (raw / "a.docx").write_bytes(recipe("Một"))
+    (tmp_path / "link").symlink_to(raw, target_is_directory=True)
+    for curated in (raw / "sub" / "curated", tmp_path / "link" / "sub" / "curated"):
+        for unchanged in (0, 1):
+            options = Options(raw, curated, process=PROCESS, force=not unchanged)
+            summary = ingest(options)
+            assert (summary.unchanged, summary.failed) == (unchanged, 0)
+            assert (summary.documents, summary.issues) == (1, 0)
+    with pytest.raises(CommandError, match="where the output goes"):
+        ingest(Options(raw, raw))
+    assert sorted(path.name for path in raw.iterdir()) == ["a.docx", "sub"]
 
 
 def test_a_file_too_large_is_not_opened(raw: Path, run: Run, rows: Select) -> None:
