@@ -40,11 +40,13 @@ class InboxFile:
 class Inbox:
     """What a walk found. `unlisted` are folders (source prefixes) that could not be opened.
 
+    `unfollowed` are links, pipes and devices, by source.
     `roots` are the source prefixes that were walked; None means the whole raw root.
     """
 
     files: list[InboxFile] = field(default_factory=list)
     unlisted: dict[str, str] = field(default_factory=dict)
+    unfollowed: list[str] = field(default_factory=list)
     roots: list[str] | None = None
 
     def covers(self, source: str) -> bool:
@@ -174,6 +176,8 @@ def _regular_files(start: Path, base: Path, inbox: Inbox, without: Path | None) 
                     pending.append(folder / entry.name)
             elif entry.is_file(follow_symlinks=False):
                 yield folder / entry.name
+            else:
+                inbox.unfollowed.append(_source(folder / entry.name, base))
 
 
 def _same_folder(one: os.DirEntry[str] | Path, other: Path) -> bool:

@@ -24,6 +24,7 @@ from pipeline.version import parser_version
 
 DEFAULT_MAX_SIZE = 200  # MB: the largest plan seen has 5, and no office sends more by mail
 MEGABYTE = 1_000_000
+NOT_FOLLOWED = "A link is not followed, a pipe or device not opened; put the file itself here"
 
 Stopped = Callable[[], bool]
 
@@ -118,12 +119,13 @@ def _plan(
 def _fingerprints(
     found: Inbox, max_size: int, stopped: Stopped
 ) -> tuple[dict[str, str], list[Notice]]:
-    """SHA-256 by source, and a notice for every file or folder that has none."""
+    """SHA-256 by source, and a notice for everything in the inbox that has none."""
     hashes: dict[str, str] = {}
     notices = [
         Notice(source, "unreadable-file", f"The folder could not be opened: {reason}")
         for source, reason in found.unlisted.items()
     ]
+    notices += [Notice(source, "link-skipped", NOT_FOLLOWED) for source in found.unfollowed]
     for file in found.files:
         if stopped():
             break

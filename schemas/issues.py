@@ -33,6 +33,7 @@ ISSUES: dict[str, IssueKind] = {
     "reader-crashed": IssueKind("error", "The reader stopped unexpectedly on this file"),
     "time-limit": IssueKind("error", "Reading took longer than the limit"),
     "memory-limit": IssueKind("error", "Reading needed more memory than the limit"),
+    "link-skipped": IssueKind("warning", "A link, pipe or device in the inbox was left alone"),
     # doubts about a document that was read
     "no-table": IssueKind("warning", "No plan table was found"),
     "duplicate-file": IssueKind("info", "The same bytes lie in the inbox under another name"),

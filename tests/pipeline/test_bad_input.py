@@ -209,8 +209,11 @@ def test_links_out_of_the_inbox_are_not_followed(
     (raw / "link.pdf").symlink_to(outside / "secret.pdf")
     (raw / "folder").symlink_to(outside, target_is_directory=True)
     (raw / "circle").symlink_to(raw, target_is_directory=True)
+    os.mkfifo(raw / "pipe.pdf")
     assert ingest({"good.docx": DOCX})[0] == ExitCode.OK
     assert tasks(rows) == {"good.docx": DOCX_ROWS}
+    names = ("link.pdf", "folder", "circle", "pipe.pdf")
+    assert unread(rows) == dict.fromkeys(names, "link-skipped")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
