@@ -111,7 +111,7 @@ def print_closing(summary: Summary) -> None:
 def next_steps(summary: Summary) -> list[str]:
     """What an analyst would do now."""
     lines = []
-    if not summary.new:
+    if not summary.tried:
         lines.append("Nothing was read: no file is new or changed.")
     if summary.failed:
         lines.append("Files that could not be read: phuluc query unreadable-files")

@@ -46,9 +46,14 @@ class Options:
 
 @dataclass(slots=True)
 class Summary:
-    """Figures of a run; `documents` and what follows count the whole curated folder."""
+    """Figures of a run; `documents` and what follows count the whole curated folder.
+
+    `tried` counts the files it opened to read, or would have: those read, and failures not known
+    from an earlier run.
+    """
 
     new: int = 0
+    tried: int = 0
     unchanged: int = 0
     failed: int = 0
     removed: int = 0
@@ -200,6 +205,7 @@ def _read_all(
             for job, outcome in pool.run(jobs, stopped):
                 outcome = landing.take(job, outcome)
                 report.ended(job, outcome)
+                summary.tried += 1
                 if isinstance(outcome, Landed):
                     summary.new += 1
                     summary.pages += outcome.pages
@@ -218,6 +224,7 @@ def _complete(store: Store, summary: Summary) -> None:
 def _count(store: Store, todo: Plan, landing: Landing, summary: Summary) -> None:
     elsewhere = {notice.source for notice in todo.kept_notices}
     notices = [notice for notice in landing.notices if notice.source not in elsewhere]
+    summary.tried += sum(n.failed and n.code in plan.UNOPENED_CODES for n in todo.notices.values())
     summary.unchanged = len(todo.unchanged)
     summary.removed = len(todo.removed)
     summary.failed = sum(notice.failed for notice in notices)

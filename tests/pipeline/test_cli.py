@@ -84,6 +84,17 @@ def test_ingest_says_what_it_did(raw: Path, folders: list[str], capsys: Captured
     assert first.err == second.err == ""
 
 
+def test_files_that_could_not_be_read_are_no_unchanged_ones(
+    raw: Path, folders: list[str], capsys: Captured
+) -> None:
+    nothing = "Nothing was read: no file is new or changed."
+    (raw / "junk.pdf").write_bytes(b"no recipe")
+    (raw / "large.pdf").write_bytes(bytes(1_000_001))
+    for sizes, said in (("2", False), ("2", True), ("1", False)):
+        assert cli.run(["ingest", *folders, "--max-size", sizes]) == ExitCode.SOME_UNREADABLE
+        assert (nothing in capsys.readouterr().out) == said
+
+
 def test_every_bad_file_has_its_line_and_the_code_says_so(
     raw: Path, folders: list[str], capsys: Captured
 ) -> None:
