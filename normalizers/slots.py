@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 import regex
 
 from normalizers.deadlines import parse_deadline
+from schemas.joints import LIST_ITEM, TIED
 from schemas.reading import Cell
 
-LIST_ITEM = regex.compile(r"(?:[-–—+•*]|[a-zđ]\)|\(?\d{1,2}\))\s?\S")
 _GOES_ON = regex.compile(r"(?:[,;:\-–/(“&+]|\b(?:và|của|các|với|theo|cho|hoặc|về|trong|từ|đến))$")
 _AWAITS_NUMBER = regex.compile(r"\bsố$")  # "Nghị quyết số", but also "chuyển đổi số"
 _ENDS = regex.compile(r"[.;…!?”)]$")
-_TIED = regex.compile(r"[^\s\-–][-/‑]$")
 
 
 @dataclass(slots=True, eq=False)
@@ -37,7 +36,7 @@ class Slot:
             elif LIST_ITEM.match(part):
                 text += "\n" + part
             else:
-                text += part if _TIED.search(text[-2:]) else " " + part
+                text += part if TIED.search(text[-2:]) else " " + part
         return text
 
 

@@ -7,7 +7,6 @@ its own column; that column is found, left out, and its text shared out over the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -15,6 +14,7 @@ from math import inf
 from statistics import median
 
 from extractors.layout.cuts import Anchor, Cut, Place, Rows, TextLine, cut_rows
+from extractors.layout.numbers import is_broken
 from extractors.pdf.lattice import Span
 from extractors.pdf.text import line_text, lines_of
 from schemas.geometry import Word
@@ -26,8 +26,6 @@ TITLE_GAP = 0.35  # of the line height: words of one text stand closer
 FUSED = 0.5  # share of the numbers in bands with several: the rows are set without padding
 HEAD = 1.0  # lines that the end of a row from the page before costs
 MERGED = 2  # rows that must come apart when a column is left out, for it to hold merged cells
-
-_BROKEN = re.compile(r"[IVXLC]+\.(?:\d+\.)*\d+|\d+\.(?:\d+\.)*\d+")
 
 Stripe = tuple[float, float]
 
@@ -143,7 +141,7 @@ def _entries(words: Sequence[Word], texts: Sequence[Stripe]) -> list[Stripe]:
     above = ""
     for line, (top, bottom) in zip(lines_of(words), _line_boxes(words), strict=True):
         number = line_text(line)
-        if found and top - found[-1][1] < ROW_GAP and _BROKEN.fullmatch(above + number):
+        if found and top - found[-1][1] < ROW_GAP and is_broken(above, number):
             upper, middle = found[-1][0], sum(found[-1]) / 2
             if not any(abs((low + high) / 2 - middle) < ROW_GAP for low, high in texts):
                 found[-1] = (upper, bottom)

@@ -7,11 +7,11 @@ borders are put where the fewest body lines cross.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
 from extractors.layout.cuts import Cut
+from extractors.layout.numbers import is_number
 from extractors.pdf.bands import merge_down, row_edges
 from extractors.pdf.borders import (
     CROSSING,
@@ -33,8 +33,6 @@ MAX_HEADER_LINES = 5  # printed lines of a header row
 NEAR = 0.25  # line heights between two lines of one header row
 UNSURE = 1.0  # lines by which the next best edge of a row must be dearer
 FAR = 3.0  # line heights of blank that end a table without rules
-
-_NUMBER = re.compile(r"\(?(?:[IVX]+|[A-H]|\d{1,3})[.)]?")
 
 
 def find_columns(
@@ -174,7 +172,7 @@ def _doubts(
             found |= dict.fromkeys((row - 1, row), "where it ends and the next begins is not sure")
     for row, words in enumerate(rows):
         columns = {bisect_right(xs, (word.x0 + word.x1) / 2) for word in words}
-        numbers = [w for w in words if w.x1 < xs[1] + CROSSING and _NUMBER.fullmatch(w.text)]
+        numbers = [w for w in words if w.x1 < xs[1] + CROSSING and is_number(w.text)]
         if len(numbers) > 1:
             found[row] = "holds several numbers: rows without space between them"
         elif row > 1 and 1 not in columns and len(columns) > 1:
@@ -206,8 +204,8 @@ def _header_lines(lines: Sequence[list[Word]]) -> tuple[int, int]:
 
 def _begins_row(line: Sequence[Word]) -> bool:
     """Whether a line begins with a number, and does not number the columns (1 2 3 4)."""
-    numbers = sum(1 for word in line if _NUMBER.fullmatch(word.text))
-    return bool(_NUMBER.fullmatch(line[0].text)) and numbers < MIN_COLUMNS
+    numbers = sum(1 for word in line if is_number(word.text))
+    return is_number(line[0].text) and numbers < MIN_COLUMNS
 
 
 def _goes_with(line: Sequence[Word], header: Sequence[Word]) -> bool:

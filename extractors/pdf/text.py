@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.layout.joints import LIST_ITEM, TIED
 from schemas.geometry import Word
+from schemas.joints import LIST_ITEM, TIED
 
 SAME_LINE = 0.45  # of the line height: middles closer than this stand on one line
 NO_BLANK = 0.12  # of the line height: a gap narrower than this parts no words

@@ -12,9 +12,9 @@ from normalizers.agencies import Mention, parse_agencies
 from normalizers.areas import area_of
 from normalizers.deadlines import Clause, Period, parse_deadline, summarise
 from normalizers.records.notes import Issues
-from normalizers.slots import LIST_ITEM
 from normalizers.tables import PlanTable
 from normalizers.targets import parse_target
+from schemas.joints import BULLETS, LIST_ITEM
 from schemas.records import (
     AgencyRole,
     Indicator,
@@ -28,7 +28,7 @@ from schemas.table import Role, Row
 AGENCY_ROLES: tuple[AgencyRole, ...] = ("lead", "coordinating", "leader", "approver", "monitor")
 SURE_LEAD = 0.95  # score from which a name in a title is a known agency
 
-_ITEM_MARK = regex.compile(r"^[-–—+•*]\s*")
+_ITEM_MARK = regex.compile(rf"^[{BULLETS}]\s*")
 _LEADS = regex.compile(r"^(?P<before>.+?)\s+CHỦ\s+TRÌ\b", regex.IGNORECASE)
 
 

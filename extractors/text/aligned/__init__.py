@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors.layout.cuts import Habit
-from extractors.layout.joints import LIST_ITEM, TIED
+from extractors.layout.numbers import is_number
 from extractors.text.aligned.bands import (
     CROWDED,
     Band,
@@ -20,12 +20,13 @@ from extractors.text.aligned.bands import (
     number_of,
 )
 from extractors.text.aligned.cells import Placer
-from extractors.text.aligned.chunks import chunks_of, is_number
+from extractors.text.aligned.chunks import chunks_of
 from extractors.text.aligned.columns import learn_rooms
 from extractors.text.aligned.heading import Heading, find_headings
 from extractors.text.aligned.merged import Shares, merged_columns
 from extractors.text.aligned.pages import Sheet, sheets_of
 from extractors.text.aligned.placed import Placed
+from schemas.joints import LIST_ITEM, TIED
 from schemas.reading import Block, Cell, Grid
 
 MIN_CHUNKS = 3  # chunks on a line that may be a table's

@@ -10,7 +10,7 @@ from itertools import pairwise
 import regex
 
 from extractors.layout.cuts import Anchor, Habit, Place, Rows, TextLine, cut_rows
-from extractors.text.aligned.chunks import is_number
+from extractors.layout.numbers import is_broken, is_number
 from extractors.text.aligned.placed import Placed
 
 SURE = 1.0  # lines of margin from which an edge between two rows is sure
@@ -147,8 +147,7 @@ def _numbers(lines: Sequence[Placed]) -> list[tuple[int, int]]:
 def _continues(lines: Sequence[Placed], number: tuple[int, int], at: int) -> bool:
     """Whether the number column of a line goes on with a number above: "II" over ".1"."""
     first, last = number
-    both = lines[first].cells[0] + lines[at].cells[0]
-    if first != last or not is_number(both) or "." not in both[1:-1]:
+    if first != last or not is_broken(lines[first].cells[0], lines[at].cells[0]):
         return False
     alone = not any(lines[first].cells[1:])
     return at - first <= 2 if alone else at - first == 1 and lines[at].cells[0][0] == "."

@@ -11,14 +11,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.text.aligned.chunks import (
-    MAX_SPREAD,
-    Chunk,
-    Line,
-    is_number,
-    text_of,
-    words_of,
-)
+from extractors.layout.numbers import is_number
+from extractors.text.aligned.chunks import MAX_SPREAD, Chunk, Line, text_of, words_of
 from extractors.text.aligned.columns import BEFORE, OVER, SPARE, Frame, first_width
 from extractors.text.aligned.placed import Placed, doubt_breaks
 from extractors.text.aligned.strings import NEXT

@@ -16,7 +16,6 @@ SPREAD_LINES = 3  # such lines that show a dump
 _CHUNK = regex.compile(r"\S+(?: \S+)*+")
 _DRAWN = regex.compile(r"[\s|+]*[-–—_=]{3}[\s|+\-–—_=]*")
 _WORD = regex.compile(r"\S+")
-_NUMBER = regex.compile(r"\(?(?:[IVXLC]{1,6}|[A-HĐ]|\d{1,3})(?:\.\d{1,3})*[.)]?\)?|\d{1,3}[a-zđ]")
 _PAGE_NUMBER = regex.compile(r"[-–] ?\d{1,3} ?[-–]|\d{1,3}|[Tt]rang \d{1,4}(?: ?/ ?\d{1,4})?")
 
 
@@ -42,11 +41,6 @@ def chunks_of(line: str) -> Line:
     if _DRAWN.fullmatch(line):
         return []
     return [Chunk(m.start(), m.end(), m.group()) for m in _CHUNK.finditer(line)]
-
-
-def is_number(text: str) -> bool:
-    """Whether a text is a row's printed number: 1, 12., II.1, A, a)."""
-    return bool(_NUMBER.fullmatch(text))
 
 
 def is_page_number(line: Line) -> bool:

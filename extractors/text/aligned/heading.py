@@ -6,15 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.text.aligned.chunks import (
-    MAX_SPREAD,
-    Chunk,
-    Line,
-    is_label,
-    is_number,
-    text_of,
-    words_of,
-)
+from extractors.layout.numbers import is_number
+from extractors.text.aligned.chunks import MAX_SPREAD, Chunk, Line, is_label, text_of, words_of
 
 MIN_LABELS = 3  # labels side by side on the line that tells a header
 MAX_ABOVE = 5  # lines of a header above (and below) that line

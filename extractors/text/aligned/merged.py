@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
+from extractors.layout.numbers import is_number
 from extractors.text.aligned.bands import Band
-from extractors.text.aligned.chunks import is_number
 from extractors.text.aligned.columns import first_width
 from extractors.text.aligned.placed import Placed
 from extractors.text.aligned.strings import NEXT

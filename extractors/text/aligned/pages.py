@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.text.aligned.chunks import (
-    Line,
-    chunks_of,
-    is_number,
-    is_page_number,
-    is_spread,
-    text_of,
-)
+from extractors.layout.numbers import is_number
+from extractors.text.aligned.chunks import Line, chunks_of, is_page_number, is_spread, text_of
 from extractors.text.aligned.columns import OVER, Frame, frame_of
 from extractors.text.aligned.heading import NUMBER_LABEL, Heading, find_headings, printed
 from schemas.reading import Paragraph

@@ -10,7 +10,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from extractors.text.aligned.chunks import Line, is_number
+from extractors.layout.numbers import is_number
+from extractors.text.aligned.chunks import Line
 
 NEXT = 3  # lines of the page to the next line of the same cell
 LEFT = 0.7  # what a character left of a column's start costs

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 import re
 
-LIST_ITEM = re.compile(r"(?:[-–—+•*·●▪◦]|[a-zđ]\)|\(?\d{1,2}\)|\([ivx]+\))(?=\s|$|[^\W\d_])")
+BULLETS = "-–—+•*·●▪◦"
+LIST_ITEM = re.compile(rf"(?:[{BULLETS}]|[a-zđ]\)|\(?\d{{1,2}}\)|\([ivx]+\))(?=\s|$|[^\W\d_])")
 TIED = re.compile(r"[^\s\-–][-/‑]$")  # "66-" goes on with "NQ/TW" without a blank

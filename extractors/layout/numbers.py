@@ -1,0 +1,18 @@
+"""Printed numbers of rows and sections, where only text tells the rows."""
+
+from __future__ import annotations
+
+import regex
+
+_NUMBER = regex.compile(r"\(?(?:[IVXLC]{1,6}|[A-HĐ]|\d{1,3})(?:\.\d{1,3})*[.)]?\)?|\d{1,3}[a-zđ]")
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a row's printed number: 1, 12., II.1, A, a)."""
+    return bool(_NUMBER.fullmatch(text))
+
+
+def is_broken(above: str, below: str) -> bool:
+    """Whether two lines of a narrow column are one number: "II" over ".1", "III." over "1"."""
+    whole = above + below
+    return is_number(whole) and "." in whole[1:-1]
