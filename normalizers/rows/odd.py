@@ -8,7 +8,7 @@ does not count on, a row without a task.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from normalizers.habits import grammar_of, habit_of
 from normalizers.numbering import bare
@@ -19,6 +19,8 @@ ROWS_TOO = "rows-from-text"  # ... and of grids without rules between their rows
 FITS = 0.5  # least share of agencies and deadlines that read as such when the columns are right
 LOOSE = ("coordinating",)  # columns that name anybody, so that a text unlike the others is right
 MIN_CELLS = 4  # cells of a column before it is judged as a whole
+FREE = ("no", "goal", "note", "extra")  # columns that are left empty, or whose merges are read
+REPEATS = 2  # equal neighbours in a column that show that its clerk merges no cells
 
 
 def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) -> None:
@@ -41,6 +43,9 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
             _doubt(draft, reason)
             if reason and text[:1].islower():
                 _doubt_above(items, at, column, reason)
+    for column, role in enumerate(roles):
+        if role not in FREE:
+            _doubt_empty(items, column, role)
     main = next((c for c, role in enumerate(roles) if role in ("task", "indicator")), None)
     for draft in items:
         if main is not None and not draft.slots[main].text:
@@ -57,6 +62,34 @@ def _misfit(items: Sequence[Draft], roles: Sequence[str]) -> str:
         if known and len(texts) >= MIN_CELLS and sum(map(known, texts)) < FITS * len(texts):
             return f"most cells of its {role} column are none: the columns may be mistaken"
     return ""
+
+
+def _doubt_empty(items: Sequence[Draft], column: int, role: str) -> None:
+    """Doubt empty cells that may be parts of a merged one: text shows no rule between them.
+
+    Where neighbours say the same, the clerk has merged none.
+    """
+    texts = [draft.slots[column].text for draft in items]
+    groups = [list(run) for _, run in groupby(zip(items, texts, strict=True), key=_section)]
+    same = sum(bool(a) and a == b for run in groups for (_, a), (_, b) in pairwise(run))
+    if same >= max(REPEATS, texts.count("")):
+        return
+    for run in groups:
+        shown = next((text for _, text in run if text), "")
+        for draft, text in run:
+            shown = text or shown
+            if shown and not text and _is_unruled(draft):
+                _doubt(draft, f"its {role} is empty, or merged with another that says: {shown}")
+
+
+def _is_unruled(draft: Draft) -> bool:
+    """Whether no rule parts a row from the one above, so that a merged cell would not show."""
+    grid = draft.part.grid
+    return ROWS_TOO in grid.flags or not grid.row_tops
+
+
+def _section(item: tuple[Draft, str]) -> int:
+    return id(item[0].section)
 
 
 def _doubt_numbers(rows: Sequence[Draft], no: int) -> None:

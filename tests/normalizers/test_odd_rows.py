@@ -15,9 +15,9 @@ SOUND = tuple(
 )
 
 
-def doubtful(*rows: str, from_text: bool = True) -> list[int]:
+def doubtful(*rows: str, from_text: bool = True, header: str = HEADER) -> list[int]:
     """Places of the items with grade C."""
-    read = grid(HEADER, *rows, paged=False)
+    read = grid(header, *rows, paged=False)
     read.flags += [FROM_TEXT, ROWS_TOO] if from_text else []
     (table,) = find_tables([read]).tables
     return [at for at, row in enumerate(items(build_rows(table))) if row.grade == "C"]
@@ -54,3 +54,25 @@ def test_a_number_that_does_not_count_on_is_in_doubt_with_the_row_above() -> Non
 def test_columns_that_hold_other_text_are_in_doubt_as_a_whole() -> None:
     shifted = [f"{n} | Lập danh sách | Báo cáo {n} | Phòng Kinh tế" for n in range(1, 6)]
     assert doubtful(*shifted) == [0, 1, 2, 3, 4]
+
+
+def test_an_empty_cell_may_be_merged_where_no_rule_shows_it() -> None:
+    merged = [f"{n} | Lập hồ sơ {n} | {'Phòng Kinh tế' if n == 1 else ''} |" for n in range(1, 5)]
+    assert doubtful(*merged) == [1, 2, 3]
+    assert doubtful(*merged, from_text=False) == []
+
+
+def products(*texts: str) -> list[int]:
+    """Places of the doubtful rows of a table with these products."""
+    rows = [f"{n} | Lập hồ sơ {n} | {text} | Quý I/2027" for n, text in enumerate(texts, 1)]
+    return doubtful(*rows, header="STT | Nhiệm vụ | Sản phẩm | Thời gian")
+
+
+def test_where_neighbours_say_the_same_an_empty_cell_is_empty() -> None:
+    assert products("Báo cáo", "Báo cáo", "Báo cáo", "", "Báo cáo") == []
+    assert products("Báo cáo", "Kế hoạch", "Báo cáo", "", "Báo cáo") == [3]
+
+
+def test_an_empty_note_is_no_doubt() -> None:
+    rows = [f"{n} | Lập hồ sơ {n} | {'Có' if n == 2 else ''} | Quý I/2027" for n in range(1, 5)]
+    assert doubtful(*rows, header="STT | Nhiệm vụ | Ghi chú | Thời gian") == []
