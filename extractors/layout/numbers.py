@@ -6,10 +6,17 @@ import regex
 
 _NUMBER = regex.compile(r"\(?(?:[IVXLC]{1,6}|[A-HĐ]|\d{1,3})(?:\.\d{1,3})*[.)]?\)?|\d{1,3}[a-zđ]")
 
+_LEVEL = regex.compile(r"(?:[IVXLC]+|[A-HĐ])(?:\.\d{1,3})*[.)]?")
+
 
 def is_number(text: str) -> bool:
     """Whether a text is a row's printed number: 1, 12., II.1, A, a)."""
     return bool(_NUMBER.fullmatch(text))
+
+
+def is_level(text: str) -> bool:
+    """Whether a text is a section's printed number: I, II.1, A."""
+    return bool(_LEVEL.fullmatch(text))
 
 
 def is_broken(above: str, below: str) -> bool:

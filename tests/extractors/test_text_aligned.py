@@ -10,7 +10,7 @@ from extractors.text.aligned.bands import Band
 from extractors.text.aligned.cells import UNTRUSTED, Placer
 from extractors.text.aligned.chunks import chunks_of
 from extractors.text.aligned.columns import frame_of, learn_rooms
-from extractors.text.aligned.heading import Label
+from extractors.text.aligned.labels import Label
 from extractors.text.aligned.merged import Shares
 from extractors.text.aligned.placed import BREAK, Placed, doubt_breaks
 from schemas.reading import Cell, Grid
@@ -293,3 +293,9 @@ def test_a_merged_cell_in_which_another_may_begin_is_not_sure() -> None:
     two = ["", "Giữ vệ sinh chung", "Bảo đảm an ninh", ""]
     assert is_sure(one, 0)
     assert not is_sure(two, 0)
+
+
+def test_lines_far_apart_in_a_merged_column_are_two_cells() -> None:
+    bands = [Band(0, 6), Band(6, 12)]
+    texts = ["Nâng cao nhận", "thức"] + [""] * 4 + ["Đổi mới cách", "làm"] + [""] * 4
+    assert Shares(texts, bands, [6, 6], 6_500).share()[0] == [(0, 0), (1, 1)]

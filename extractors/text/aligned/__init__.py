@@ -7,6 +7,7 @@ numbers tell the rows (`bands`). What could have been read otherwise is in `Grid
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from extractors.layout.cuts import Habit
@@ -22,7 +23,8 @@ from extractors.text.aligned.bands import (
 from extractors.text.aligned.cells import Placer
 from extractors.text.aligned.chunks import chunks_of
 from extractors.text.aligned.columns import learn_rooms
-from extractors.text.aligned.heading import Heading, find_headings
+from extractors.text.aligned.heading import find_headings
+from extractors.text.aligned.labels import Heading
 from extractors.text.aligned.merged import Shares, merged_columns
 from extractors.text.aligned.pages import Sheet, sheets_of
 from extractors.text.aligned.placed import Placed
@@ -79,7 +81,7 @@ def read(text: str) -> list[Block]:
 
 def _grids(sheets: Sequence[Sheet], pages: Sequence[Sequence[Placed]]) -> Iterator[Grid]:
     """A table's Grids, a page's each."""
-    widest = _widest(sheets)
+    widest = _fullest(pages)
     habit = habit_of(pages, widest)
     bands = [bands_of(lines, [], False, habit) if lines else [] for lines in pages]
     merged = merged_columns(pages, bands, sheets[0].frame.rooms, widest)
@@ -93,12 +95,12 @@ def _grids(sheets: Sequence[Sheet], pages: Sequence[Sequence[Placed]]) -> Iterat
         before = grid
 
 
-def _widest(sheets: Sequence[Sheet]) -> int:
-    """The widest column: those between the number and it may group its rows."""
-    sheet = sheets[0]
-    ends = [*sheet.frame.starts[1:], max((line[-1].end for line in sheet.body if line), default=0)]
-    widths = [end - start for start, end in zip(sheet.frame.starts, ends, strict=True)]
-    return widths.index(max(widths))
+def _fullest(pages: Sequence[Sequence[Placed]]) -> int:
+    """The column with the most text: those between the number and it may group its rows."""
+    lengths = Counter({1: 0})
+    for line in (line for lines in pages for line in lines):
+        lengths.update({column: len(text) for column, text in enumerate(line.cells)})
+    return lengths.most_common(1)[0][0]
 
 
 def _hand_on_doubt(before: Grid, grid: Grid, header: int) -> None:

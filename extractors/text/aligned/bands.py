@@ -7,10 +7,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
-import regex
-
 from extractors.layout.cuts import Anchor, Habit, Place, Rows, TextLine, cut_rows
-from extractors.layout.numbers import is_broken, is_number
+from extractors.layout.numbers import is_broken, is_level, is_number
 from extractors.text.aligned.placed import Placed
 
 SURE = 1.0  # lines of margin from which an edge between two rows is sure
@@ -29,8 +27,6 @@ NO_TEXT = "a number without text"
 NO_NUMBER = "what stands in the column of its number is not one number"
 CROWDED = "the columns of this dump run into one another"
 CLASH = "a title over all columns and other text"
-
-_LEVEL = regex.compile(r"(?:[IVXLC]+|[A-HĐ])(?:\.\d{1,3})*[.)]?")
 
 
 @dataclass(slots=True)
@@ -192,4 +188,4 @@ def is_title(number: str, texts: Sequence[str]) -> bool:
     filled = [column for column, text in enumerate(texts) if text]
     if len(filled) != 1:
         return False
-    return bool(_LEVEL.fullmatch(number)) or texts[filled[0]].isupper()
+    return is_level(number) or texts[filled[0]].isupper()

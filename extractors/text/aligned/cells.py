@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.layout.numbers import is_number
+from extractors.layout.numbers import is_level, is_number
 from extractors.text.aligned.chunks import MAX_SPREAD, Chunk, Line, text_of, words_of
 from extractors.text.aligned.columns import BEFORE, OVER, SPARE, Frame, first_width
 from extractors.text.aligned.placed import Placed, doubt_breaks
@@ -93,6 +93,9 @@ class Placer:
         if not number and rest and chunk.start < starts[1] - 1 and is_number(word):
             number, text = word, rest
         crossed = [x for x in starts[1:] if chunk.start + OVER < x < chunk.end - OVER]
+        if not number and crossed and is_level(word) and rest[:1].isupper():
+            self._wide_above = at
+            return word, rest  # centred over the table
         if number and chunk.start < starts[1] - OVER:
             crossed = crossed[1:]
         if self.last > 1 and chunk.start >= starts[2]:

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from extractors.layout.numbers import is_number
 from extractors.text.aligned.chunks import MAX_SPREAD, Chunk, Line, words_of
-from extractors.text.aligned.heading import Label
+from extractors.text.aligned.labels import Label
 from extractors.text.aligned.strings import NEXT, columns_of
+from extractors.text.aligned.wording import Wording
 from schemas.typeface import SPACE, width_of, width_of_text
 
 OVER = 3  # characters a chunk may stand before its column's usual start
@@ -24,6 +26,10 @@ STARTS = 0.3  # crossing chunks that one chunk's beginning at a place makes up f
 RIGID_STARTS = 0.2  # ... that it makes up for in a rigid dump
 ASIDE = 8  # characters that a column may begin outside the stretch between two labels
 OFF_LABEL = 2  # crossing chunks that each such character counts for
+RESIZED = 10  # characters that a column may be wider or narrower than on the page before
+WORDED = 1.0  # crossing chunks that a chunk counts for which begins as its column's do
+OUTLIERS = 10  # of so many lines one may begin left of the first column of text
+OFF_WIDTH = 0.4  # crossing chunks that each such character counts for
 SPACING = 0.5  # of the distance of two labels that their columns' starts are apart
 NARROWEST = 3  # characters of the narrowest column
 SPARE = 200  # thousandths of the type size that a line may be wider than its column
@@ -60,6 +66,27 @@ def frame_of(labels: Sequence[Label], body: Sequence[Line], rigid: bool) -> Fram
 
     In a `rigid` dump the fewest words are, and of such places the one where the most chunks begin.
     """
+    return _frame(_starts(labels, _costs(body, rigid)), body, rigid)
+
+
+def frame_after(before: Frame, body: Sequence[Line], wording: Wording) -> Frame:
+    """The columns of a page that prints no header, about as wide as on the page before."""
+    costs = _costs(body, before.rigid)
+    columns = [
+        [cost - WORDED * favour for cost, favour in zip(costs, favours, strict=True)]
+        for favours in wording.favours(body, len(costs))
+    ]
+    return _frame(_moved(before.starts, columns, _left(body)), body, before.rigid)
+
+
+def _frame(starts: list[int], body: Sequence[Line], rigid: bool) -> Frame:
+    frame = Frame(starts, rigid, [0] * len(starts))
+    frame.columns, frame.unsure = columns_of(starts, body)
+    return frame
+
+
+def _costs(body: Sequence[Line], rigid: bool) -> list[float]:
+    """What it costs that a column begins at each place of a page."""
     starting = RIGID_STARTS if rigid else STARTS
     size = max((line[-1].end for line in body if line), default=0) + 2
     crossed = [0] * (size + 1)
@@ -74,11 +101,7 @@ def frame_of(labels: Sequence[Label], body: Sequence[Line], rigid: bool) -> Fram
                 crossed[min(part.end, size)] -= 1
     for place in range(1, size + 1):
         crossed[place] += crossed[place - 1]
-    costs = [crossed[place] - starting * begun[place] for place in range(size + 1)]
-    starts = _starts(labels, costs)
-    frame = Frame(starts, rigid, [0] * len(starts))
-    frame.columns, frame.unsure = columns_of(starts, body)
-    return frame
+    return [crossed[place] - starting * begun[place] for place in range(size + 1)]
 
 
 def _starts(labels: Sequence[Label], costs: Sequence[float]) -> list[int]:
@@ -100,6 +123,39 @@ def _starts(labels: Sequence[Label], costs: Sequence[float]) -> list[int]:
                 cost, held = min(ways)
                 ahead[at] = (cost + own, [*held, at])
         best = ahead or {x + NARROWEST: (c, [*h, x + NARROWEST]) for x, (c, h) in best.items()}
+    return min(best.values())[1]
+
+
+def _left(body: Sequence[Line]) -> int:
+    """Where the leftmost lines of text begin, beside the numbers."""
+    starts = []
+    for line in body:
+        if line and not is_number(line[0].text.split(" ", 1)[0]):
+            starts.append(line[0].start)
+        elif len(line) > 1:
+            starts.append(line[1].start)
+    starts.sort()
+    return starts[len(starts) // OUTLIERS] if starts else 0
+
+
+def _moved(before: Sequence[int], costs: Sequence[Sequence[float]], left: int) -> list[int]:
+    """The cheapest places of columns about as wide as `before`, the second at `left` or before.
+
+    `costs` are those of each column by place.
+    """
+    size = len(costs[0])
+    right = min(max(left, NARROWEST), size - 1)
+    best = {at: (costs[1][at], [0, at]) for at in range(min(NARROWEST, right), right + 1)}
+    for (one, other), own in zip(pairwise(before[1:]), costs[2:], strict=True):
+        width = other - one
+        ahead: dict[int, tuple[float, list[int]]] = {}
+        for x, (cost, held) in best.items():
+            for at in range(x + max(NARROWEST, width - RESIZED), x + width + RESIZED + 1):
+                off = OFF_WIDTH * abs(at - x - width)
+                total = cost + (own[at] if at < size else 0.0) + off - at * 1e-6
+                if at not in ahead or total < ahead[at][0]:
+                    ahead[at] = (total, [*held, at])
+        best = ahead
     return min(best.values())[1]
 
 

@@ -57,7 +57,7 @@ def _begun(texts: Sequence[str], room: int) -> int:
     for at, text in enumerate(texts):
         if text:
             goes_on = at - above <= NEXT and wraps(texts[above], text, room)
-            count += text[0].isupper() and not goes_on
+            count += not text[0].islower() and not goes_on
             above = at
     return count
 
@@ -137,7 +137,7 @@ class Shares:
         return cost
 
     def _wraps(self, above: int, below: int) -> bool:
-        return wraps(self.texts[above], self.texts[below], self.room)
+        return below - above <= NEXT and wraps(self.texts[above], self.texts[below], self.room)
 
     def _place(self, line: int, start: int, end: int, edge: int) -> float:
         """Height at which a line begins (edge 0) or ends (edge 1)."""

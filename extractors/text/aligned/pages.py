@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 
 from extractors.layout.numbers import is_number
 from extractors.text.aligned.chunks import Line, chunks_of, is_page_number, is_spread, text_of
-from extractors.text.aligned.columns import OVER, Frame, frame_of
-from extractors.text.aligned.heading import NUMBER_LABEL, Heading, find_headings, printed
+from extractors.text.aligned.columns import OVER, Frame, frame_after, frame_of
+from extractors.text.aligned.heading import NUMBER_LABEL, find_headings, printed
+from extractors.text.aligned.labels import Heading
+from extractors.text.aligned.wording import Wording
 from schemas.reading import Paragraph
 
 FAR = 8  # characters a page number stands beside the table's last column
 FIT = 0.5  # share of their chunks that may cross a column's start
 APART = 0.2  # share of the lines of a page without header that hold several chunks
+ALONE = 0.2  # ... or share of all its chunks that may cross a column's start
 
 
 @dataclass(slots=True)
@@ -33,6 +36,15 @@ class _State:
     page: int = 0
     known: list[tuple[str, ...]] = field(default_factory=list)
     open: Sheet | None = None  # the table that the page before ends with
+    wordings: dict[str, Wording] = field(default_factory=dict)  # of tables with one header
+
+    def opened(self, sheet: Sheet) -> Sheet:
+        """Take a page's table for the one that the next page may go on with."""
+        key = sheet.heading.key
+        wording = self.wordings.setdefault(key, Wording(len(sheet.frame.starts)))
+        wording.learn(sheet.frame.places(sheet.body))
+        self.open = sheet
+        return sheet
 
 
 def sheets_of(text: str) -> Iterator[Sheet | Paragraph]:
@@ -61,8 +73,7 @@ def sheets_of(text: str) -> Iterator[Sheet | Paragraph]:
             frame = frame_of(heading.labels, lines[heading.end : close], state.rigid)
             close = _end(lines, heading.end, close, frame)
             body = lines[heading.end : close]
-            state.open = Sheet(state.page, heading, True, frame, body)
-            yield state.open
+            yield state.opened(Sheet(state.page, heading, True, frame, body))
             rest = list(_paragraphs(lines[close:stop], state.page))
             yield from rest
             if rest:
@@ -76,11 +87,11 @@ def _above(lines: list[Line], state: _State) -> Iterator[Sheet | Paragraph]:
     if before is not None:
         start = next((i for i, line in enumerate(lines) if line), len(lines))
         body = lines[start:]
-        frame = frame_of(before.heading.labels, body, state.rigid)
+        wording = state.wordings[before.heading.key]
+        frame = frame_after(before.frame, body, wording) if body else before.frame
         if _fits(body, frame):
             end = _end(body, 0, len(body), frame)
-            state.open = Sheet(state.page, before.heading, False, frame, body[:end])
-            yield state.open
+            yield state.opened(Sheet(state.page, before.heading, False, frame, body[:end]))
             rest = list(_paragraphs(body[end:], state.page))
             if rest:
                 state.open = None
@@ -91,14 +102,22 @@ def _above(lines: list[Line], state: _State) -> Iterator[Sheet | Paragraph]:
 
 def _fits(body: Sequence[Line], frame: Frame) -> bool:
     """Whether the lines of a page without header stand in the columns of the page before."""
-    apart = [line for line in body if len(line) > 1]
-    chunks = [chunk for line in apart for chunk in line]
+    filled = [line for line in body if line]
+    apart = [line for line in filled if len(line) > 1]
+    if not any(len(line) > 2 or is_number(line[0].text) for line in apart):
+        return False
+    if _crossing(apart, frame) > FIT:
+        return False
+    return len(apart) >= APART * len(filled) or _crossing(filled, frame) <= ALONE
+
+
+def _crossing(lines: Sequence[Line], frame: Frame) -> float:
+    """Share of the chunks that stand across a column's start."""
+    chunks = [chunk for line in lines for chunk in line]
     crossing = sum(
         any(chunk.start + OVER < x < chunk.end - OVER for x in frame.starts[1:]) for chunk in chunks
     )
-    told = any(len(line) > 2 or is_number(line[0].text) for line in apart)
-    filled = sum(map(bool, body))
-    return told and len(apart) >= APART * filled and crossing <= FIT * len(chunks)
+    return crossing / len(chunks)
 
 
 def _paragraphs(lines: Sequence[Line], page: int) -> Iterator[Paragraph]:

@@ -1,0 +1,99 @@
+"""Headers of aligned dumps, and the columns of pages that print none."""
+
+from __future__ import annotations
+
+from schemas.reading import Cell
+from tests.extractors.test_text_aligned import grids, rows
+
+ROWS = (
+    "1    Lập sổ theo dõi      Một cửa         Công an        Quý I\n"
+    "2    Đo sự hài lòng       Văn phòng       Mặt trận       Quý II\n"
+    "3    Báo cáo kết quả      Văn phòng       Công an        Quý III\n"
+)
+
+
+def header(text: str) -> list[str]:
+    """Labels of a table's columns, the lower ones below a label over several."""
+    (grid,) = grids(text + ROWS)
+    columns: dict[int, str] = {}
+    for cell in grid.cells:
+        if cell.col_span == 1:
+            columns.setdefault(cell.col, cell.text)
+    return [columns[column] for column in range(grid.n_cols)]
+
+
+def test_a_row_that_numbers_the_columns_closes_the_header() -> None:
+    text = (
+        "STT      Nhiệm vụ          Chủ trì        Phối hợp        Thời gian\n"
+        "                                                            (dự kiến)\n"
+        "(1)        (2)               (3)             (4)             (5)\n"
+        "I. Cải cách hành chính\n"
+    )
+    (grid,) = grids(text + ROWS)
+    assert rows(grid)[0] == ["STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian (dự kiến)"]
+    assert rows(grid)[2] == ["1", "Lập sổ theo dõi", "Một cửa", "Công an", "Quý I"]
+
+
+def test_labels_that_stand_over_one_another_are_told_by_the_columns_numbers() -> None:
+    overlapping = (
+        "STT      Nhiệm vụ          Cơ quan chủ trì\n"
+        "                                      Cơ quan phối hợp    Thời gian\n"
+        " 1          2                 3             4                5\n"
+    )
+    assert header(overlapping)[2:4] == ["Cơ quan chủ trì", "Cơ quan phối hợp"]
+    glued = (
+        "STT      Nhiệm vụ         Cơ quan  Cơ quan         Thời gian\n"
+        "                          chủ trì phối hợp\n"
+        " 1          2                3       4                 5\n"
+    )
+    assert header(glued)[2:4] == ["Cơ quan chủ trì", "Cơ quan phối hợp"]
+
+
+def test_a_label_over_several_numbered_columns_is_a_group() -> None:
+    text = (
+        "STT      Nhiệm vụ             Cơ quan thực hiện           Thời gian\n"
+        "                          Chủ trì         Phối hợp\n"
+        " 1          2                3               4                5\n"
+    )
+    (grid,) = grids(text + ROWS)
+    assert Cell(0, 2, "Cơ quan thực hiện", col_span=2) in grid.cells
+    assert header(text)[2:4] == ["Chủ trì", "Phối hợp"]
+
+
+def test_labels_with_one_blank_between_are_two_where_cells_begin_below_both() -> None:
+    text = "STT  Nội dung công việc Chủ trì           Phối hợp       Thời gian\n"
+    assert header(text)[1:4] == ["Nội dung công việc", "Chủ trì", "Phối hợp"]
+
+
+def test_a_page_without_header_may_stand_elsewhere_and_leave_a_column_empty() -> None:
+    wide = "STT   Nhiệm vụ            Chủ trì         Phối hợp       Thời gian\n"
+    moved = "\f     của cơ quan nhà nước\n" + "".join(
+        f"{number}    {task:22} {'Văn phòng':32} {time}\n"
+        for number, task, time in [
+            (4, "Họp với dân", "Quý I"),
+            (5, "Kiểm tra việc làm", "Quý III"),
+            (6, "Trả lời đơn thư", "Quý II"),
+        ]
+    )
+    shifted = "".join(" " * 14 + line for line in (wide + ROWS).splitlines(keepends=True))
+    first, second = grids(shifted + moved)
+    assert rows(first)[1] == ["1", "Lập sổ theo dõi", "Một cửa", "Công an", "Quý I"]
+    assert rows(second) == [
+        ["", "của cơ quan nhà nước", "", "", ""],
+        ["4", "Họp với dân", "Văn phòng", "", "Quý I"],
+        ["5", "Kiểm tra việc làm", "Văn phòng", "", "Quý III"],
+        ["6", "Trả lời đơn thư", "Văn phòng", "", "Quý II"],
+    ]
+
+
+def test_a_page_of_one_long_cell_goes_on_with_the_table() -> None:
+    long = "\f" + "     nhất là các hộ ở xa\n" * 12 + ROWS.replace("1 ", "4 ", 1)
+    text = "STT  Nhiệm vụ             Chủ trì         Phối hợp       Thời gian\n"
+    assert [grid.open_top for grid in grids(text + ROWS + long)] == [False, True]
+
+
+def test_a_numbered_title_in_the_middle_of_the_page_is_a_section() -> None:
+    title = "                  II. Cải cách thể chế\n"
+    text = "STT  Nhiệm vụ             Chủ trì         Phối hợp       Thời gian\n"
+    (grid,) = grids(text + title + ROWS)
+    assert rows(grid)[1] == ["II.", "Cải cách thể chế"]
