@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from normalizers.phrases import AGENTS, is_agency, is_deadline, is_unfinished
 
-USUAL = 0.8  # share of a column's cells that read alike before one that differs is odd
+USUAL = 0.6  # share of a column's cells that read alike before one that differs is odd
+BEGUN = 0.5  # ... that begin as cells do before one in the middle of a sentence is odd
 FILLED = 0.95  # share of a column's cells with text before an empty one is odd
 OWED = 0.5  # ... in a column of leads or deadlines, which every task has
 MIN_CELLS = 4  # cells of a column before it has a habit
-FREE = ("no", "unit", "target", "note")  # columns whose cells may begin with anything
+FREE = ("no", "unit", "target", "deadline", "note")  # columns whose cells may begin with anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Habit:
         """How a cell is unlike the others of its column, '' when it is like them."""
         if not text:
             return f"its {self.role} is empty" if self.full else ""
-        if self.begun and text[0].islower():
+        if self.begun and not _is_begun(text):
             return f"its {self.role} begins in the middle of a sentence"
         if text.count("(") != text.count(")") or text.count("“") != text.count("”"):
             return f"its {self.role} opens or closes a bracket alone"
@@ -50,11 +51,16 @@ def habit_of(role: str, texts: Sequence[str]) -> Habit | None:
         return None
     owed = OWED if role in ("lead", "deadline") else FILLED
     full = len(filled) >= owed * len(texts)
-    begun = role not in FREE and sum(t[0].islower() for t in filled) <= (1 - USUAL) * len(filled)
+    begun = role not in FREE and sum(map(_is_begun, filled)) > BEGUN * len(filled)
     known = grammar_of(role)
     if known is not None and sum(map(known, filled)) < USUAL * len(filled):
         known = None
     return Habit(role, full, begun, known) if full or begun or known else None
+
+
+def _is_begun(text: str) -> bool:
+    """Whether a cell may begin so: small letters and figures go on with a sentence."""
+    return not (text[0].islower() or text[0].isdigit())
 
 
 def grammar_of(role: str) -> Callable[[str], bool] | None:

@@ -128,6 +128,8 @@ def _continues(
         if title and _begins_anew(grid, header):
             return None
         return _part(grid, header)
+    if grid.header_rows and grid.borderless:
+        return None
     if grid.paged and not last.page <= grid.page <= last.page + 1:
         return None
     if grid.paged and grid.page == last.page and between:

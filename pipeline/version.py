@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 READING_ROOMS = ("extractors", "normalizers", "schemas")
 READING_FILES = ("pipeline/document.py", "pipeline/worker.py")
 READING_SUFFIXES = frozenset({".py", ".csv", ".json", ".toml"})
-LIBRARIES = ("lxml", "pdfminer.six", "pdfplumber", "pypdfium2", "rapidfuzz", "regex")
+LIBRARIES = ("lxml", "numpy", "pdfminer.six", "pdfplumber", "pypdfium2", "rapidfuzz", "regex")
 HASH_LENGTH = 8  # hexadecimal digits: 32 bits tell a few hundred versions apart
 
 

@@ -8,6 +8,7 @@ does not count on, a row without a task.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from normalizers.habits import grammar_of, habit_of
@@ -20,7 +21,8 @@ FITS = 0.5  # least share of agencies and deadlines that read as such when the c
 LOOSE = ("coordinating",)  # columns that name anybody, so that a text unlike the others is right
 MIN_CELLS = 4  # cells of a column before it is judged as a whole
 FREE = ("no", "goal", "note", "extra")  # columns that are left empty, or whose merges are read
-REPEATS = 2  # equal neighbours in a column that show that its clerk merges no cells
+OWED = ("lead", "coordinating", "deadline")  # columns that are sought below unknown headers
+REPEATS = 2  # equal neighbours for each empty cell that show that a clerk merges none
 
 
 def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) -> None:
@@ -32,16 +34,18 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
     for draft in items:
         _doubt(draft, whole)
     for column, role in enumerate(roles):
-        if role == "no" or role in LOOSE:
+        if role == "no":
             continue
         habit = habit_of(role, [draft.slots[column].text for draft in items])
+        if habit and role in LOOSE:
+            habit = replace(habit, known=None)
         for at, draft in enumerate(items if habit else ()):
             text = draft.slots[column].text
             if habit is None or (role == "goal" and not text):
                 continue
             reason = habit.breach(text)
             _doubt(draft, reason)
-            if reason and text[:1].islower():
+            if reason and text[:1].islower() | text[:1].isdigit():
                 _doubt_above(items, at, column, reason)
     for column, role in enumerate(roles):
         if role not in FREE:
@@ -57,10 +61,16 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
 def _misfit(items: Sequence[Draft], roles: Sequence[str]) -> str:
     """Why no row can be trusted: a column of agencies or deadlines that holds other text."""
     for column, role in enumerate(roles):
-        known = grammar_of(role)
         texts = [text for draft in items if (text := draft.slots[column].text)]
-        if known and len(texts) >= MIN_CELLS and sum(map(known, texts)) < FITS * len(texts):
+        if len(texts) < MIN_CELLS:
+            continue
+        known = grammar_of(role)
+        if known and sum(map(known, texts)) < FITS * len(texts):
             return f"most cells of its {role} column are none: the columns may be mistaken"
+        for missing in [] if role != "extra" else [role for role in OWED if role not in roles]:
+            reads = grammar_of(missing)
+            if reads and sum(map(reads, texts)) >= FITS * len(texts):
+                return f"the cells below a header that is not known read as {missing}"
     return ""
 
 
@@ -72,7 +82,7 @@ def _doubt_empty(items: Sequence[Draft], column: int, role: str) -> None:
     texts = [draft.slots[column].text for draft in items]
     groups = [list(run) for _, run in groupby(zip(items, texts, strict=True), key=_section)]
     same = sum(bool(a) and a == b for run in groups for (_, a), (_, b) in pairwise(run))
-    if same >= max(REPEATS, texts.count("")):
+    if same > REPEATS * texts.count(""):
         return
     for run in groups:
         shown = next((text for _, text in run if text), "")
@@ -107,9 +117,9 @@ def _doubt_above(items: Sequence[Draft], at: int, column: int, reason: str) -> N
     """Doubt the rows whose cell may have lost its end to the one that begins in its middle."""
     above = next((i for i in range(at - 1, -1, -1) if items[i].slots[column].text), None)
     if above is not None:
-        held = items[above].slots[column].text
+        held = items[above].slots[column]
         for draft in items[:at][::-1]:
-            if draft.slots[column].text not in ("", held):
+            if draft.slots[column].text and draft.slots[column] is not held:
                 break
             _doubt(draft, f"the end of {reason.replace('its', 'the next', 1)}")
 

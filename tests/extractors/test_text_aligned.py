@@ -290,9 +290,11 @@ def test_a_merged_cell_in_which_another_may_begin_is_not_sure() -> None:
         return Shares(texts, bands, [2, 2], room).share()[1]
 
     one = ["", "Giữ vệ sinh chung", "của thôn", ""]
+    wrapped = ["", "Giữ vệ sinh chung ở khắp", "Bến Thành", ""]
     two = ["", "Giữ vệ sinh chung", "Bảo đảm an ninh", ""]
     assert is_sure(one, 0)
     assert not is_sure(two, 0)
+    assert not is_sure(wrapped, 12_000)
 
 
 def test_lines_far_apart_in_a_merged_column_are_two_cells() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from extractors.text import read_text
+from extractors.text.aligned import CUT
+from normalizers.tables import find_tables
 from schemas.reading import Cell
 from tests.extractors.test_text_aligned import grids, rows
 
@@ -97,3 +100,45 @@ def test_a_numbered_title_in_the_middle_of_the_page_is_a_section() -> None:
     text = "STT  Nhiệm vụ             Chủ trì         Phối hợp       Thời gian\n"
     (grid,) = grids(text + title + ROWS)
     assert rows(grid)[1] == ["II.", "Cải cách thể chế"]
+
+
+HEAD = "STT  Nhiệm vụ             Chủ trì         Phối hợp       Thời gian\n"
+
+
+def test_a_column_without_text_takes_no_room_on_a_page_without_header() -> None:
+    merged = "\f" + "".join(
+        f"{number}    {task:22} {time}\n"
+        for number, task, time in [
+            (4, "Họp với dân", "Quý I"),
+            (5, "Kiểm tra việc làm", "Quý III"),
+            (6, "Trả lời đơn thư", "Quý II"),
+        ]
+    )
+    columns = "STT  Nhiệm vụ             Cơ quan chủ trì   Thời gian\n"
+    above = (
+        "1    Lập sổ theo dõi      Bộ phận một cửa   Quý I\n"
+        "2    Đo sự hài lòng       Văn phòng         Quý II\n"
+        "3    Báo cáo kết quả      Văn phòng         Quý III\n"
+    )
+    _, second = grids(columns + above + merged)
+    assert rows(second)[0] == ["4", "Họp với dân", "", "Quý I"]
+
+
+def test_text_below_a_page_end_that_may_be_a_rows_end_puts_it_in_doubt() -> None:
+    first, *_ = grids(HEAD + ROWS + "\f     Ban hành quy chế\n     làm việc\n")
+    assert first.row_doubts == {3: CUT}
+    prose = "Trên đây là kế hoạch của phường, yêu cầu các bộ phận nghiêm túc thực hiện.\n"
+    first, *_ = grids(HEAD + ROWS + "\f" + prose)
+    assert first.row_doubts == {}
+
+
+def test_another_table_with_as_many_columns_is_its_own() -> None:
+    people = (
+        "\n\n                 Danh sách\n\n"
+        "STT  Họ và tên            Chức vụ         Đơn vị         Điện thoại\n"
+        "1    Người thứ nhất       Chuyên viên     Văn phòng      0123\n"
+        "2    Người thứ hai        Chuyên viên     Văn phòng      0124\n"
+    )
+    reading = read_text((HEAD + ROWS + people).encode())
+    (table,) = find_tables(reading.blocks).tables
+    assert len(table.parts) == 1

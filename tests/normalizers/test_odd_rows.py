@@ -35,6 +35,7 @@ def test_rows_alike_leave_no_doubt() -> None:
         "9 | Lập hồ sơ (lần hai | Phòng Kinh tế | Tháng 9/2027",
         "9 | Lập hồ sơ | Phòng Kinh tế và | Tháng 9/2027",
         "9 | | Phòng Kinh tế | Tháng 9/2027",
+        "9 | 2027 Lập hồ sơ | Phòng Kinh tế | Tháng 9/2027",
     ],
 )
 def test_a_cell_that_reads_unlike_its_column_is_in_doubt(odd: str) -> None:
@@ -69,10 +70,17 @@ def products(*texts: str) -> list[int]:
 
 
 def test_where_neighbours_say_the_same_an_empty_cell_is_empty() -> None:
-    assert products("Báo cáo", "Báo cáo", "Báo cáo", "", "Báo cáo") == []
+    assert products(*["Báo cáo"] * 4, "", "Báo cáo") == []
     assert products("Báo cáo", "Kế hoạch", "Báo cáo", "", "Báo cáo") == [3]
 
 
 def test_an_empty_note_is_no_doubt() -> None:
     rows = [f"{n} | Lập hồ sơ {n} | {'Có' if n == 2 else ''} | Quý I/2027" for n in range(1, 5)]
     assert doubtful(*rows, header="STT | Nhiệm vụ | Ghi chú | Thời gian") == []
+
+
+def test_agencies_below_a_header_that_is_not_known_put_the_table_in_doubt() -> None:
+    rows = [f"{n} | Lập hồ sơ {n} | Phòng Kinh tế | Tháng {n}/2027" for n in range(1, 6)]
+    header = "STT | Nhiệm vụ | Cơ quan chủphẩm | Thời gian"
+    assert doubtful(*rows, header=header) == [0, 1, 2, 3, 4]
+    assert doubtful(*rows, header=header, from_text=False) == []

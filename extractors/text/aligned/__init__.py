@@ -34,6 +34,7 @@ from schemas.reading import Block, Cell, Grid
 MIN_CHUNKS = 3  # chunks on a line that may be a table's
 MIN_LINES = 3  # such lines in a dump
 PUSHED = 0.04  # share of the lines of several cells on which a text pushes the next one aside
+CUT = "its end may be what the next page begins with"
 MERGED = "which rows a merged cell covers is not sure"
 
 
@@ -90,7 +91,7 @@ def _grids(sheets: Sequence[Sheet], pages: Sequence[Sequence[Placed]]) -> Iterat
         goes_on = before is not None and before.page >= sheet.page - 1
         grid = _grid(sheet, lines, merged, goes_on, habit)
         if before is not None and grid.open_top:
-            _hand_on_doubt(before, grid, _header_rows(sheet))
+            _hand_on_doubt(before, grid)
         yield grid
         before = grid
 
@@ -103,9 +104,9 @@ def _fullest(pages: Sequence[Sequence[Placed]]) -> int:
     return lengths.most_common(1)[0][0]
 
 
-def _hand_on_doubt(before: Grid, grid: Grid, header: int) -> None:
+def _hand_on_doubt(before: Grid, grid: Grid) -> None:
     """Where a page's first row is in doubt, so is the row above it: they may be one."""
-    doubt = grid.row_doubts.get(header)
+    doubt = grid.row_doubts.get(grid.header_rows)
     if doubt and before.n_rows:
         before.row_doubts.setdefault(before.n_rows - 1, doubt)
 
@@ -118,7 +119,8 @@ def _grid(
     grid = Grid(sheet.page, 0, n_cols, [], open_bottom=True, borderless=True)
     grid.flags += ["columns-from-text", "rows-from-text"]
     if sheet.shown:
-        grid.cells, grid.n_rows = _header_cells(sheet.heading)
+        grid.cells, grid.header_rows = _header_cells(sheet.heading)
+        grid.n_rows = grid.header_rows
     bands = bands_of(lines, merged, not goes_on, habit) if lines else []
     grid.open_top = bool(bands) and not bands[0].numbered
     run: list[tuple[int, Band]] = []
@@ -139,17 +141,13 @@ def _grid(
         at = 1 if number else 0
         grid.cells.append(Cell(row, at, text, col_span=n_cols - at))
     _merge(grid, sheet, lines, merged, run)
+    if sheet.cut and grid.n_rows:
+        grid.row_doubts[grid.n_rows - 1] = CUT
     grid.cells.sort(key=lambda cell: (cell.row, cell.col))
     grid.printed = sum(
         len(chunk.text) - chunk.text.count(" ") for line in sheet.body for chunk in line
     )
     return grid
-
-
-def _header_rows(sheet: Sheet) -> int:
-    if not sheet.shown:
-        return 0
-    return 2 if sheet.heading.groups else 1
 
 
 def _header_cells(heading: Heading) -> tuple[list[Cell], int]:

@@ -29,6 +29,7 @@ OFTEN = 3  # times a text stands alone in a column to be no two cells' text
 MAX_PARTED = 300  # characters of a line that is parted: longer ones are titles
 NEAR = 8  # characters between a column's start and a cut made by place alone
 WIDE = 2  # columns' starts that a title crosses
+DASHES, HANGING = ("- ", "– ", "+ "), (" -", " –", " +")
 
 APART = "two texts stand apart in one column"
 BY_PLACE = "a line of two cells is cut by its place alone"
@@ -36,6 +37,7 @@ BY_SHIFT = "a text stands between two columns"
 UNTRUSTED = "a line of two cells is cut by widths that this table does not bear out"
 TWO_PLACES = "a line of two cells may be cut at two places"
 SHORT = "a line that ends before the next column is cut by its width alone"
+UNBEGUN_CELL = "a line of two cells is cut where none begins"
 CROSSING = "a line reaches into the next column"
 
 
@@ -92,7 +94,7 @@ class Placer:
         word, _, rest = text.partition(" ")
         if not number and rest and chunk.start < starts[1] - 1 and is_number(word):
             number, text = word, rest
-        crossed = [x for x in starts[1:] if chunk.start + OVER < x < chunk.end - OVER]
+        crossed = [x for x in self.frame.edges if chunk.start + OVER < x < chunk.end - OVER]
         if not number and crossed and is_level(word) and rest[:1].isupper():
             self._wide_above = at
             return word, rest  # centred over the table
@@ -122,7 +124,7 @@ class Placer:
         level = bool(head) and not head[0].text.strip(".)").isdigit()
         if level or whole[-1].text.isupper():
             return whole
-        inside = [x for x in self.frame.starts[1:] if rest[0].start < x < rest[-1].end]
+        inside = [x for x in self.frame.edges if rest[0].start < x < rest[-1].end]
         if all(any(word.start == x for word in rest) for x in inside):
             return []
         return whole
@@ -163,6 +165,7 @@ class Placer:
             if rest and is_number(number):
                 self._put(placed, 0, number)
                 column, start, text = 1, start + len(number) + 1, rest
+        last = min([last, *(c - 1 for c in self.frame.absent if c > column)])
         if column >= last or not self._is_joined(at, column, start, text):
             self._put(placed, column, text)
             return
@@ -223,10 +226,16 @@ class Placer:
         if not ways:
             return [text], CROSSING
         ways.sort()
+        parts = ways[0][1]
         if len(ways) > 1 and ways[1][0] - ways[0][0] < ALIKE:
-            return ways[0][1], TWO_PLACES
-        reaches = len(ways[0][1]) == 1 and start + len(text) > following + NEAR
-        return ways[0][1], CROSSING if reaches else ""
+            return parts, TWO_PLACES
+        for offset, part in enumerate(parts[1:], 1):
+            if part[0].islower() and at - self.above[column + offset][0] > NEXT:
+                return parts, UNBEGUN_CELL
+            if part[:2] in DASHES or parts[offset - 1][-2:] in HANGING:
+                return parts, TWO_PLACES  # a list's dash, or one between words
+        reaches = len(parts) == 1 and start + len(text) > following + NEAR
+        return parts, CROSSING if reaches else ""
 
     def _ways(
         self, at: int, column: int, text: str, first: bool = False
@@ -255,14 +264,14 @@ class Placer:
         room = self.frame.rooms[column]
         used = width_of_text(text)
         cost = -KNOWN if self.frame.seen[column][text] else 0.0
-        if text[-2:] in (" -", " –", " +"):
+        if text[-2:] in HANGING:
             cost += UNBEGUN
         if room and used > room + SPARE:
             cost += OVERFULL + used - room
         if first:
             return cost
         line, above = self.above[column]
-        if text[:2] in ("- ", "– ", "+ "):
+        if text[:2] in DASHES:
             cost -= KNOWN
         if text[0].islower():
             if at - line > NEXT:

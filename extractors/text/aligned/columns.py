@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from extractors.layout.numbers import is_number
+import numpy as np
+
 from extractors.text.aligned.chunks import MAX_SPREAD, Chunk, Line, words_of
 from extractors.text.aligned.labels import Label
+from extractors.text.aligned.moved import NARROWEST, moved
 from extractors.text.aligned.strings import NEXT, columns_of
 from extractors.text.aligned.wording import Wording
 from schemas.typeface import SPACE, width_of, width_of_text
@@ -26,12 +28,8 @@ STARTS = 0.3  # crossing chunks that one chunk's beginning at a place makes up f
 RIGID_STARTS = 0.2  # ... that it makes up for in a rigid dump
 ASIDE = 8  # characters that a column may begin outside the stretch between two labels
 OFF_LABEL = 2  # crossing chunks that each such character counts for
-RESIZED = 10  # characters that a column may be wider or narrower than on the page before
 WORDED = 1.0  # crossing chunks that a chunk counts for which begins as its column's do
-OUTLIERS = 10  # of so many lines one may begin left of the first column of text
-OFF_WIDTH = 0.4  # crossing chunks that each such character counts for
 SPACING = 0.5  # of the distance of two labels that their columns' starts are apart
-NARROWEST = 3  # characters of the narrowest column
 SPARE = 200  # thousandths of the type size that a line may be wider than its column
 OVERFULL = 0.15  # share of the lines before the next column that may be wider than their room
 TRUSTED = 0.87  # share of the pairs of lines that agree with a table's rooms
@@ -48,12 +46,19 @@ class Frame:
 
     starts: list[int]
     rigid: bool = False  # every word stands where it was printed
+    widths: list[int] = field(default_factory=list)  # from a column's start to the next, but last
+    absent: frozenset[int] = frozenset()  # columns without text; they begin where the next does
     rooms: list[int] = field(default_factory=list)
     seen: list[Counter[str]] = field(default_factory=list)  # texts that stand alone in a column
 
     trusted: bool = False  # the rooms agree with nearly all pairs of lines
     columns: list[list[int]] = field(default_factory=list)  # of every chunk of every line
     unsure: set[int] = field(default_factory=set)  # lines on which a chunk's column is not sure
+
+    @property
+    def edges(self) -> list[int]:
+        """Where the columns with text begin, the first one aside."""
+        return [x for c, x in enumerate(self.starts) if c and c not in self.absent]
 
     def places(self, body: Sequence[Line]) -> Iterator[tuple[Chunk, int]]:
         """Every chunk of a page's lines with its column."""
@@ -66,28 +71,41 @@ def frame_of(labels: Sequence[Label], body: Sequence[Line], rigid: bool) -> Fram
 
     In a `rigid` dump the fewest words are, and of such places the one where the most chunks begin.
     """
-    return _frame(_starts(labels, _costs(body, rigid)), body, rigid)
+    starting = RIGID_STARTS if rigid else STARTS
+    return _frame(_starts(labels, _costs(body, rigid, starting)), body, rigid)
 
 
 def frame_after(before: Frame, body: Sequence[Line], wording: Wording) -> Frame:
-    """The columns of a page that prints no header, about as wide as on the page before."""
-    costs = _costs(body, before.rigid)
-    columns = [
-        [cost - WORDED * favour for cost, favour in zip(costs, favours, strict=True)]
-        for favours in wording.favours(body, len(costs))
-    ]
-    return _frame(_moved(before.starts, columns, _left(body)), body, before.rigid)
+    """The columns of a page that prints no header, about as wide as on the page before.
 
-
-def _frame(starts: list[int], body: Sequence[Line], rigid: bool) -> Frame:
-    frame = Frame(starts, rigid, [0] * len(starts))
-    frame.columns, frame.unsure = columns_of(starts, body)
+    Such a page of a dump that is not rigid may stand elsewhere, and has no room for columns
+    without text.
+    """
+    costs = _costs(body, False, STARTS)
+    favours = wording.favours(body, len(costs))
+    held = moved(before.widths, np.array(costs) - WORDED * np.array(favours), body)
+    columns = range(1, len(before.starts))
+    starts, following = [0] * len(before.starts), len(costs)
+    for column in reversed(columns):
+        starts[column] = following = held.get(column, following)
+    frame = _frame(starts, body, False, frozenset(columns) - held.keys())
+    for column in columns[:-1]:
+        if not {column, column + 1} <= held.keys():
+            frame.widths[column] = before.widths[column]
     return frame
 
 
-def _costs(body: Sequence[Line], rigid: bool) -> list[float]:
+def _frame(
+    starts: list[int], body: Sequence[Line], rigid: bool, absent: frozenset[int] = frozenset()
+) -> Frame:
+    widths = [other - one for one, other in pairwise(starts)]
+    frame = Frame(starts, rigid, widths, absent, [0] * len(starts))
+    frame.columns, frame.unsure = columns_of(starts, body, absent)
+    return frame
+
+
+def _costs(body: Sequence[Line], rigid: bool, starting: float) -> list[float]:
     """What it costs that a column begins at each place of a page."""
-    starting = RIGID_STARTS if rigid else STARTS
     size = max((line[-1].end for line in body if line), default=0) + 2
     crossed = [0] * (size + 1)
     begun = [0] * (size + 1)
@@ -123,39 +141,6 @@ def _starts(labels: Sequence[Label], costs: Sequence[float]) -> list[int]:
                 cost, held = min(ways)
                 ahead[at] = (cost + own, [*held, at])
         best = ahead or {x + NARROWEST: (c, [*h, x + NARROWEST]) for x, (c, h) in best.items()}
-    return min(best.values())[1]
-
-
-def _left(body: Sequence[Line]) -> int:
-    """Where the leftmost lines of text begin, beside the numbers."""
-    starts = []
-    for line in body:
-        if line and not is_number(line[0].text.split(" ", 1)[0]):
-            starts.append(line[0].start)
-        elif len(line) > 1:
-            starts.append(line[1].start)
-    starts.sort()
-    return starts[len(starts) // OUTLIERS] if starts else 0
-
-
-def _moved(before: Sequence[int], costs: Sequence[Sequence[float]], left: int) -> list[int]:
-    """The cheapest places of columns about as wide as `before`, the second at `left` or before.
-
-    `costs` are those of each column by place.
-    """
-    size = len(costs[0])
-    right = min(max(left, NARROWEST), size - 1)
-    best = {at: (costs[1][at], [0, at]) for at in range(min(NARROWEST, right), right + 1)}
-    for (one, other), own in zip(pairwise(before[1:]), costs[2:], strict=True):
-        width = other - one
-        ahead: dict[int, tuple[float, list[int]]] = {}
-        for x, (cost, held) in best.items():
-            for at in range(x + max(NARROWEST, width - RESIZED), x + width + RESIZED + 1):
-                off = OFF_WIDTH * abs(at - x - width)
-                total = cost + (own[at] if at < size else 0.0) + off - at * 1e-6
-                if at not in ahead or total < ahead[at][0]:
-                    ahead[at] = (total, [*held, at])
-        best = ahead
     return min(best.values())[1]
 
 

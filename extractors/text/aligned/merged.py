@@ -14,6 +14,7 @@ from schemas.typeface import SPACE, width_of_text
 
 MAX_ROWS = 40  # rows one cell is merged over
 EMPTY = 2.0  # lines: a row without text in the column
+OPEN = 1.0  # ... below a page end, where the text may stand on the page before
 LOWER_CASE = 3.0  # lines: a cell that would begin in lower case
 MERGED = 0.1  # lines: each further row a cell is merged over
 WRAPPED = 1.5  # lines: a cell that ends where the next word would not have fitted
@@ -69,6 +70,11 @@ def wraps(text: str, following: str, room: int) -> bool:
     return width_of_text(text) + SPACE + first_width(following) > room - SPACE
 
 
+def _may_begin(text: str) -> bool:
+    """Whether a cell may begin with a line: its first word has a capital and small letters."""
+    return text[0].isupper() and text[1:2].islower()
+
+
 class Shares:
     """How the rows of a run are shared among the cells of a merged column.
 
@@ -109,7 +115,7 @@ class Shares:
     def _is_broken(self, shares: Sequence[Share]) -> bool:
         """Whether another cell may begin within one: a capital, or a line with room left above."""
         return any(
-            not self._wraps(above, below) or (not self.room and self.texts[below][0].isupper())
+            not self._wraps(above, below) or _may_begin(self.texts[below])
             for start, last in shares
             for above, below in pairwise(self._filled(start, last + 1))
         )
@@ -124,7 +130,8 @@ class Shares:
         filled = self._filled(start, end)
         cost = MERGED * (end - start - 1)
         if not filled:
-            return cost + EMPTY
+            opens = start == 0 and not self.bands[0].numbered
+            return cost + (OPEN if opens else EMPTY)
         top, bottom = self._place(filled[0], start, end, 0), self._place(filled[-1], start, end, 1)
         low, high = self.tops[start], self.tops[end]
         cost += min(abs(top + bottom - low - high) / 2, top - low)

@@ -28,6 +28,7 @@ class Sheet:
     shown: bool
     frame: Frame
     body: list[Line]
+    cut: bool = False  # what the next page begins with may belong to its last row
 
 
 @dataclass(slots=True)
@@ -87,8 +88,10 @@ def _above(lines: list[Line], state: _State) -> Iterator[Sheet | Paragraph]:
     if before is not None:
         start = next((i for i, line in enumerate(lines) if line), len(lines))
         body = lines[start:]
-        wording = state.wordings[before.heading.key]
-        frame = frame_after(before.frame, body, wording) if body else before.frame
+        if state.rigid:
+            frame = frame_of(before.heading.labels, body, rigid=True)
+        else:
+            frame = frame_after(before.frame, body, state.wordings[before.heading.key])
         if _fits(body, frame):
             end = _end(body, 0, len(body), frame)
             yield state.opened(Sheet(state.page, before.heading, False, frame, body[:end]))
@@ -97,6 +100,7 @@ def _above(lines: list[Line], state: _State) -> Iterator[Sheet | Paragraph]:
                 state.open = None
             yield from rest
             return
+        before.cut = _is_cell([line for line in body if line], before.frame)
     yield from _paragraphs(lines, state.page)
 
 
@@ -104,6 +108,8 @@ def _fits(body: Sequence[Line], frame: Frame) -> bool:
     """Whether the lines of a page without header stand in the columns of the page before."""
     filled = [line for line in body if line]
     apart = [line for line in filled if len(line) > 1]
+    if not apart:
+        return _is_cell(filled, frame) and filled[0][0].text[0].islower()
     if not any(len(line) > 2 or is_number(line[0].text) for line in apart):
         return False
     if _crossing(apart, frame) > FIT:
@@ -111,11 +117,24 @@ def _fits(body: Sequence[Line], frame: Frame) -> bool:
     return len(apart) >= APART * len(filled) or _crossing(filled, frame) <= ALONE
 
 
+def _is_cell(lines: Sequence[Line], frame: Frame) -> bool:
+    """Whether lines may be of one cell: they begin at one place and fit into a column."""
+    if not lines or any(len(line) > 1 for line in lines):
+        return False
+    widest = max(frame.widths)
+    lefts = [line[0].start for line in lines]
+    return max(lefts) - min(lefts) <= OVER and all(
+        line[0].end - line[0].start <= widest + OVER for line in lines
+    )
+
+
 def _crossing(lines: Sequence[Line], frame: Frame) -> float:
     """Share of the chunks that stand across a column's start."""
     chunks = [chunk for line in lines for chunk in line]
+    if not chunks:
+        return 0.0
     crossing = sum(
-        any(chunk.start + OVER < x < chunk.end - OVER for x in frame.starts[1:]) for chunk in chunks
+        any(chunk.start + OVER < x < chunk.end - OVER for x in frame.edges) for chunk in chunks
     )
     return crossing / len(chunks)
 

@@ -8,7 +8,7 @@ the lines of a cell begin at one place: what is sure on one line of a cell count
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from extractors.layout.numbers import is_number
 from extractors.text.aligned.chunks import Line
@@ -24,10 +24,15 @@ UNSURE = 3.0  # difference between two columns of a cell below which both may be
 INFINITE = float("inf")
 
 
-def columns_of(starts: Sequence[int], body: Sequence[Line]) -> tuple[list[list[int]], set[int]]:
-    """Column of every chunk of every line, and the lines on which one is not sure."""
+def columns_of(
+    starts: Sequence[int], body: Sequence[Line], absent: Set[int]
+) -> tuple[list[list[int]], set[int]]:
+    """Column of every chunk of every line, and the lines on which one is not sure.
+
+    No chunk is of an `absent` column.
+    """
     rights = _rights(starts, body)
-    costs = [_marginals(starts, rights, line) for line in body]
+    costs = [_marginals(starts, rights, line, absent) for line in body]
     strings = _strings(body)
     totals: dict[int, list[float]] = {}
     for at, line in enumerate(body):
@@ -66,7 +71,9 @@ def _rights(starts: Sequence[int], body: Sequence[Line]) -> list[float]:
     return [RIGHT if n >= ALIKE * count else CENTRED for n, count in zip(near, inside, strict=True)]
 
 
-def _marginals(starts: Sequence[int], rights: Sequence[float], line: Line) -> list[list[float]]:
+def _marginals(
+    starts: Sequence[int], rights: Sequence[float], line: Line, absent: Set[int]
+) -> list[list[float]]:
     """Cost of a line's columns, each in the order of its chunks, by chunk and its column."""
     if not line:
         return []
@@ -81,7 +88,7 @@ def _marginals(starts: Sequence[int], rights: Sequence[float], line: Line) -> li
     ]
     for index, row in enumerate(own):
         for column in range(count):
-            if (column == 0) != (numbered and index == 0):
+            if (column == 0) != (numbered and index == 0) or column in absent:
                 row[column] = INFINITE
     ahead = _running(own)
     back = [row[::-1] for row in _running([row[::-1] for row in own[::-1]])][::-1]

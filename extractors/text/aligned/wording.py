@@ -45,7 +45,7 @@ class Wording:
             if not total:
                 continue
             for places, seen in zip(found, self._seen, strict=True):
-                favour = (2 * seen[word] - total) / (total + KNOWN)
+                favour = max(0.0, (2 * seen[word] - total) / (total + KNOWN))
                 for place in range(max(0, chunk.start - NEAR), min(chunk.start + 2, size)):
                     places[place] += favour
         return found

@@ -1,0 +1,81 @@
+"""The columns of a page that prints no header and stands elsewhere than the page before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.layout.numbers import is_number
+from extractors.text.aligned.chunks import Line
+
+NARROWEST = 3  # characters of the narrowest column
+OUTLIERS = 10  # of so many lines one may begin left of the first column of text
+RESIZED = 24  # characters that a column may be wider or narrower than on the page before
+OFF_WIDTH = 0.15  # crossing chunks that each such character counts for
+ABSENT = 6.0  # crossing chunks that a column without text counts for
+INFINITE = float("inf")
+
+
+def moved(
+    widths: Sequence[int], costs: NDArray[np.float64], body: Sequence[Line]
+) -> dict[int, int]:
+    """Where the columns with text begin, about as wide as `widths`; the first one aside.
+
+    `costs` are those of each column by place. A dump leaves no room for a column without text:
+    at most one column is without.
+    """
+    left = _left(body)
+    every = list(range(1, len(costs)))
+    ways = [_placed(widths, costs, left, every)]
+    for column in every:
+        present = [other for other in every if other != column]
+        cost, held = _placed(widths, costs, left, present)
+        ways.append((cost + ABSENT, held))
+    return min(ways, key=lambda way: way[0])[1]
+
+
+def _left(body: Sequence[Line]) -> int:
+    """Where the leftmost lines of text begin, down to the last number and beside the numbers."""
+    numbered = [bool(line) and is_number(line[0].text.split(" ", 1)[0]) for line in body]
+    end = len(body) - numbered[::-1].index(True) if any(numbered) else len(body)
+    starts = []
+    for line, skip in zip(body[:end], numbered, strict=False):
+        starts += [chunk.start for chunk in line[skip : skip + 1]]
+    starts.sort()
+    return starts[len(starts) // OUTLIERS] if starts else 0
+
+
+def _placed(
+    widths: Sequence[int], costs: NDArray[np.float64], left: int, present: Sequence[int]
+) -> tuple[float, dict[int, int]]:
+    """The cheapest places of the columns with text, about as wide as `widths`, and their cost.
+
+    `costs` are those of each column by place. The first column with text begins at `left` or
+    before it.
+    """
+    size = costs.shape[1]
+    reached = np.full(size, INFINITE)
+    first = slice(min(NARROWEST, left), max(left, NARROWEST) + 1)
+    reached[first] = costs[present[0], first]
+    steps = []
+    for before, column in pairwise(present):
+        shifts = range(max(NARROWEST, widths[before] - RESIZED), widths[before] + RESIZED + 1)
+        ways = np.full((len(shifts), size), INFINITE)
+        for index, shift in enumerate(shifts):
+            off = OFF_WIDTH * abs(shift - widths[before])
+            ways[index, shift:] = reached[: max(0, size - shift)] + off
+        best = ways.argmin(axis=0)
+        steps.append(np.arange(size) - np.array(shifts)[best])
+        reached = ways.min(axis=0) + costs[column] - np.arange(size) * 1e-6
+    at = int(reached.argmin())
+    cost = float(reached[at])
+    if cost == INFINITE:
+        return cost, {}
+    held = {present[-1]: at}
+    for column, step in zip(reversed(present[:-1]), reversed(steps), strict=True):
+        at = int(step[at])
+        held[column] = at
+    return cost, held
