@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
+import regex
+
 from normalizers.habits import grammar_of, habit_of
 from normalizers.numbering import bare
 from normalizers.rows.drafts import Draft
@@ -23,6 +25,8 @@ MIN_CELLS = 4  # cells of a column before it is judged as a whole
 FREE = ("no", "goal", "note", "extra")  # columns that are left empty, or whose merges are read
 OWED = ("lead", "coordinating", "deadline")  # columns that are sought below unknown headers
 REPEATS = 2  # equal neighbours for each empty cell that show that a clerk merges none
+
+_RUN_TOGETHER = regex.compile(r"\p{Ll}{2}\p{Lu}\p{Ll}|\p{Lu}{3}\p{Ll}{2}")
 
 
 def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) -> None:
@@ -50,6 +54,9 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
     for column, role in enumerate(roles):
         if role not in FREE:
             _doubt_empty(items, column, role)
+    for draft in items:
+        if any(_RUN_TOGETHER.search(slot.text) for slot in draft.slots):
+            _doubt(draft, "two of its words run together")
     main = next((c for c, role in enumerate(roles) if role in ("task", "indicator")), None)
     for draft in items:
         if main is not None and not draft.slots[main].text:

@@ -208,6 +208,10 @@ def _merge(
             inside = texts[run[first][1].first : run[last][1].end]
             text = _joined([held for held in inside if held])
             grid.cells.append(Cell(run[first][0], column, text, row_span=last - first + 1))
+            span = lines[run[first][1].first : run[last][1].end]
+            doubt = next((line.doubt for line in span if line.doubt and line.cells[column]), "")
+            for row, _ in run[first : last + 1] if doubt else ():
+                grid.row_doubts.setdefault(row, doubt)
         if not sure:
             for row, _ in run:
                 grid.row_doubts.setdefault(row, MERGED)

@@ -84,7 +84,8 @@ def _goes_above(line: Line, main: Line) -> bool:
 
 def _number_label(lines: Sequence[Line], first: int, at: int) -> tuple[int, int] | None:
     """The place of the first column's label: the leftmost short one on the lines of a header."""
-    below = takewhile(lambda line: not _is_row(line), lines[at + 1 : at + 3])
+    begin = lines[at][0].start - ASIDE
+    below = takewhile(lambda line: not _is_row(line, begin), lines[at + 1 : at + 3])
     near = [line[0] for line in (*lines[first : at + 1], *below) if line]
     left = min(near, key=lambda chunk: chunk.start)
     if len(left.text) > NUMBER_LABEL or is_number(left.text) or not left.text[0].isalpha():
@@ -130,9 +131,12 @@ def _end(lines: Sequence[Line], first: int, at: int, number: tuple[int, int]) ->
     return end
 
 
-def _is_row(line: Line) -> bool:
-    """Whether a line begins with a number, and is none of a header's."""
-    return bool(line) and is_number(line[0].text.split(" ", 1)[0])
+def _is_row(line: Line, left: int) -> bool:
+    """Whether a line is none of a header's: it begins with a number, or is a title further left."""
+    if not line:
+        return False
+    title = line[0].start < left and len(line[0].text) > NUMBER_LABEL
+    return title or is_number(line[0].text.split(" ", 1)[0])
 
 
 def _overlap(one: Chunk, other: Chunk) -> bool:

@@ -100,7 +100,7 @@ def _above(lines: list[Line], state: _State) -> Iterator[Sheet | Paragraph]:
                 state.open = None
             yield from rest
             return
-        before.cut = _is_cell([line for line in body if line], before.frame)
+        before.cut = _goes_on(body) or _is_cell([line for line in body if line], before.frame)
     yield from _paragraphs(lines, state.page)
 
 
@@ -108,13 +108,17 @@ def _fits(body: Sequence[Line], frame: Frame) -> bool:
     """Whether the lines of a page without header stand in the columns of the page before."""
     filled = [line for line in body if line]
     apart = [line for line in filled if len(line) > 1]
-    if not apart:
-        return _is_cell(filled, frame) and filled[0][0].text[0].islower()
     if not any(len(line) > 2 or is_number(line[0].text) for line in apart):
-        return False
+        return _goes_on(body) and (_is_cell(filled, frame) or _crossing(filled, frame) <= ALONE)
     if _crossing(apart, frame) > FIT:
         return False
     return len(apart) >= APART * len(filled) or _crossing(filled, frame) <= ALONE
+
+
+def _goes_on(lines: Sequence[Line]) -> bool:
+    """Whether a page begins in the middle of a sentence."""
+    words = [line[0].text.split(" ", 1)[0] for line in lines[:1]]
+    return any(word[0].islower() or (word[0].isdigit() and not is_number(word)) for word in words)
 
 
 def _is_cell(lines: Sequence[Line], frame: Frame) -> bool:
