@@ -28,6 +28,7 @@ BEYOND = 60  # ... that each character costs by which a line reaches into the ne
 OFTEN = 3  # times a text stands alone in a column to be no two cells' text
 MAX_PARTED = 300  # characters of a line that is parted: longer ones are titles
 NEAR = 8  # characters between a column's start and a cut made by place alone
+EXACT = 1  # characters that a part may stand off its column's start to prove the cut
 WIDE = 2  # columns' starts that a title crosses
 DASHES, HANGING = ("- ", "– ", "+ "), (" -", " –", " +")
 
@@ -171,7 +172,7 @@ class Placer:
             return
         self._last = last
         parts, doubt = self._parted(at, column, start, text)
-        if len(parts) > 1 and not self.frame.trusted:
+        if len(parts) > 1 and not self.frame.trusted and not self._in_place(column, start, parts):
             doubt = doubt or UNTRUSTED
         if len(parts) > 1 and chunk.end <= self.frame.starts[column + 1]:
             doubt = doubt or SHORT
@@ -180,6 +181,12 @@ class Placer:
             self._put(placed, column + offset, part)
             self.pushed += offset > 0 and start > self.frame.starts[column + offset] + OVER
             start += len(part) + 1
+
+    def _in_place(self, column: int, start: int, parts: Sequence[str]) -> bool:
+        """Whether every part of a cut line begins where its column does."""
+        places = [start + len(" ".join(parts[:i])) + 1 for i in range(1, len(parts))]
+        starts = self.frame.starts[column + 1 :]
+        return all(abs(at - x) <= EXACT for at, x in zip(places, starts, strict=False))
 
     @staticmethod
     def _put(placed: Placed, column: int, text: str) -> None:
