@@ -90,6 +90,11 @@ def role_of(header: str) -> Role | None:
     return next((role for role in PRECEDENCE if role in found), None)
 
 
+def is_header(text: str) -> bool:
+    """Whether a text as a whole is a header of the vocabulary: 'ĐVT', 'Thời gian thực hiện'."""
+    return key_of(text) in _synonyms()[0]
+
+
 PRECEDENCE: tuple[Role, ...] = (
     "coordinating",  # "Cơ quan, đơn vị phối hợp thực hiện"
     "leader",  # "Lãnh đạo UBND phường chủ trì"

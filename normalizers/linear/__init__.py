@@ -112,7 +112,7 @@ class _Table:
         self.region = region
         self.raw = raw_rows(lines, starts) if starts else []
         self.order = region.heading.orders[0]
-        self.model = first_model([region.heading.roles[o] for o in self.order[1:]])
+        self.model = first_model([region.heading.contents[o] for o in self.order[1:]])
         self.rows: list[CutRow] = []
         self.doubts: dict[int, str] = {}
 
@@ -158,7 +158,7 @@ def _learn(
     sample = [row for row in rows if len(row.runs) == 1][:SAMPLE]
     candidates = []
     for order in region.heading.orders:
-        model = first_model([region.heading.roles[o] for o in order[1:]])
+        model = first_model([region.heading.contents[o] for o in order[1:]])
         cost = 0.0
         if len(region.heading.orders) > 1:
             cost = sum(cut_row(model, row).cost for row in sample[:PROBE])

@@ -1,9 +1,9 @@
 """Header runs of a linear dump: the lines that name a table's columns, one after another.
 
 Nothing marks where one label ends and the next begins: "STT", "Mục tiêu", "Tên nhiệm vụ" may
-stand a line each, broken ("Dự kiến / kết quả") or glued ("Nhiệm vụ Chủ trì Phối hợp"). The words
-between the number column's label and the first row are cut into labels by dynamic programming:
-a label is worth its known role, begins with a capital, and likes to begin a line.
+stand a line each, broken ("Dự kiến / kết quả") or glued ("Nhiệm vụ Chủ trì Phối hợp"). `labels`
+cuts the words between the number column's label and the first row into labels, `groups` puts the
+labels of a second level into their places.
 """
 
 from __future__ import annotations
@@ -14,19 +14,14 @@ from dataclasses import dataclass
 import regex
 
 from normalizers.headers import role_of
+from normalizers.linear.groups import regrouped
+from normalizers.linear.labels import Content, content_of, cut_labels
 from normalizers.linear.lines import Line, squash
-from normalizers.phrases import opens
 from schemas.table import Role
 
 MAX_LINES = 30  # lines of a header: seven labels of four lines each
-MAX_LABEL = 12  # words of one label: "Cơ quan chịu trách nhiệm theo dõi, đánh giá"
 MIN_COLUMNS = 3
 MAX_WORDS = 70
-
-KNOWN, UNKNOWN = 2.0, -2.5  # worth of a label with a known role, with none
-HEAD = 0.8  # a label begins with a word that labels begin with
-PARTS: frozenset[Role] = frozenset(("lead", "coordinating", "leader", "monitor"))
-LINE_START, LOWER_START, GLUED_CAPITAL = 0.5, -4.0, -0.4
 
 _FIRST_ROW = regex.compile(r"(?:I|A|1|01)(?:\.1)?[.)]?(?=\s|$)|(?:QUÝ|THÁNG)\s+(?:I|1)\b")
 _NUMBERING = regex.compile(r"\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?")
@@ -38,6 +33,7 @@ _NO_STARTS = frozenset(("stt", "tt", "st", "số", "thứ", "s", "t"))
 class Heading:
     """A header run over lines [first, end): labels and roles of its columns, in order.
 
+    `contents` is what the columns' cells read like, also of those whose role is taken.
     `numbering` counts the words of a row "1 2 3 …" under the labels, 0 where there is none.
     `orders` are the column orders the rows may have, the likeliest first: a label over two
     sub-labels may be printed after its neighbours, so that its place is open.
@@ -47,6 +43,7 @@ class Heading:
     end: int
     labels: tuple[str, ...]
     roles: tuple[Role, ...]
+    contents: tuple[Content, ...]
     key: str
     numbering: int = 0
     orders: tuple[tuple[int, ...], ...] = ()
@@ -60,18 +57,22 @@ def find_heading(lines: Sequence[Line], at: int) -> Heading | None:
     if end is None:
         return None
     words = [word for line in lines[at:end] for word in line.words]
-    starts = [number == 0 for line in lines[at:end] for number in range(len(line.words))]
     if len(words) > MAX_WORDS or not (no := _no_label(words)):
         return None
     words, numbering = _without_numbering(words)
-    labels = [" ".join(words[:no]), *_cut(words[no:], starts[no:])]
+    starts = [number == 0 for line in lines[at:end] for number in range(len(line.words))]
+    labels = [" ".join(words[:no]), *cut_labels(words[no:], starts[no:], not numbering)]
+    used = sum(len(label.split()) for label in labels)
     roles: list[Role] = [role_of(label) or "extra" for label in labels]
-    orders = _regrouped(labels, roles)
+    orders = regrouped(labels, roles)
     roles = _settled(roles)
     if not _is_plan(roles):
         return None
-    key = squash(" ".join(words))
-    return Heading(at, end, tuple(labels), tuple(roles), key, numbering, orders)
+    contents = tuple(content_of(*pair, roles[:n]) for n, pair in enumerate(zip(labels, roles, strict=True)))
+    if not numbering:
+        end = at + sum(starts[:used])
+    key = squash(" ".join(words[:used]))
+    return Heading(at, end, tuple(labels), tuple(roles), contents, key, numbering, orders)
 
 
 def repeats(lines: Sequence[Line], at: int, heading: Heading) -> int:
@@ -110,16 +111,13 @@ def is_part_of(heading: Heading, other: Heading) -> bool:
 def _end(lines: Sequence[Line], at: int) -> int | None:
     """The line where the first row begins; a row that only numbers the columns is passed over."""
     for index in range(at + 1, min(len(lines), at + MAX_LINES)):
-        line = lines[index]
-        if not _FIRST_ROW.match(line.text):
-            continue
-        columns = sum(len(other.words) for other in lines[at:index])
-        skipped = _numbering_lines(lines, index, columns)
-        return index + skipped
+        skipped = _numbering_lines(lines, index)
+        if skipped or _FIRST_ROW.match(lines[index].text):
+            return index + skipped
     return None
 
 
-def _numbering_lines(lines: Sequence[Line], at: int, columns: int) -> int:
+def _numbering_lines(lines: Sequence[Line], at: int, columns: int = 0) -> int:
     """How many lines from `at` on hold a row '1 2 3 …' that numbers the columns, 0 for none."""
     seen: list[str] = []
     for index in range(at, min(len(lines), at + MAX_LINES)):
@@ -142,7 +140,7 @@ def _numbering_lines(lines: Sequence[Line], at: int, columns: int) -> int:
 
 def _counts_up(values: Sequence[str]) -> bool:
     digits = [int(value) for value in values if value.isdigit()]
-    return len(digits) >= 2 and digits == list(range(digits[0], digits[0] + len(digits)))
+    return len(digits) >= 2 and digits == list(range(1, len(digits) + 1))
 
 
 def _without_numbering(words: list[str]) -> tuple[list[str], int]:
@@ -161,72 +159,6 @@ def _no_label(words: Sequence[str]) -> int:
         if squash(" ".join(words[:count])) in _NO:
             found = count
     return found if squash(" ".join(words[:found])) != "số" else 0
-
-
-def _cut(words: Sequence[str], starts: Sequence[bool]) -> list[str]:
-    """Words of a header cut into labels, the cut of the greatest worth."""
-    shouted = all(word.isupper() or not word.isalpha() for word in words)
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(words) + 1):
-        candidates = []
-        for begin in range(max(0, end - MAX_LABEL), end):
-            worth = best[begin][0] + _worth(words, starts, begin, end, shouted)
-            candidates.append((worth, begin))
-        best.append(max(candidates))
-    labels = []
-    end = len(words)
-    while end:
-        begin = best[end][1]
-        labels.append(" ".join(words[begin:end]))
-        end = begin
-    return labels[::-1]
-
-
-def _worth(
-    words: Sequence[str], starts: Sequence[bool], begin: int, end: int, shouted: bool
-) -> float:
-    label = " ".join(words[begin:end])
-    role = role_of(label)
-    worth = KNOWN if role else UNKNOWN
-    worth += HEAD * opens("header", label)
-    worth += LINE_START * starts[begin]
-    if not shouted and not _is_titled(words[begin]):
-        worth += LOWER_START
-    if not shouted:
-        worth += GLUED_CAPITAL * sum(_is_titled(word) for word in words[begin + 1 : end])
-    return worth
-
-
-def _is_titled(word: str) -> bool:
-    """A capital and small letters: 'Cơ', not 'UBND', not 'chủ'."""
-    letters = [letter for letter in word if letter.isalpha()]
-    return bool(letters) and letters[0].isupper() and (len(letters) == 1 or letters[-1].islower())
-
-
-def _regrouped(labels: list[str], roles: list[Role]) -> tuple[tuple[int, ...], ...]:
-    """Put the sub-labels of a second header line in their group's place; all orders they may have.
-
-    'Cơ quan thực hiện' over 'Chủ trì' and 'Phối hợp' is printed with the first line, its parts
-    with the second. Where the group itself comes last, every place among the others is open.
-    """
-    natural = tuple(range(len(labels)))
-    for first in range(2, len(roles)):
-        parts = roles[first:]
-        if parts[0] != "lead" or not set(parts) <= PARTS or len(parts) < 2:
-            continue
-        group = next((i for i in range(1, first) if roles[i] == "lead"), None)
-        if group is None:
-            continue
-        labels[group : group + 1], roles[group : group + 1] = labels[first:], parts
-        del labels[first - 1 + len(parts) :], roles[first - 1 + len(parts) :]
-        count = len(labels)
-        if group + len(parts) < count:
-            return (tuple(range(count)),)
-        others = [i for i in range(count) if not group <= i < group + len(parts)]
-        moved = list(range(group, group + len(parts)))
-        orders = [(*others[:p], *moved, *others[p:]) for p in range(len(others), 1, -1)]
-        return tuple(orders)
-    return (natural,)
 
 
 def _settled(roles: list[Role]) -> list[Role]:

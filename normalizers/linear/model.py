@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from math import log, log2
 
+from normalizers.linear.labels import Content
 from normalizers.linear.lines import MAX_GAP, Run
-from schemas.table import Role
 from schemas.typeface import SPACE
 
-EMPTY: dict[Role, float] = {
+EMPTY: dict[Content, float] = {
     "no": 0.02,
     "task": 0.004,
     "indicator": 0.004,
@@ -27,6 +27,7 @@ EMPTY: dict[Role, float] = {
     "unit": 0.1,
     "target": 0.04,
     "note": 0.7,
+    "figure": 0.3,
     "extra": 0.4,
 }
 """Share of empty cells by role, from reading plans; a dump's own share takes over with its rows."""
@@ -65,7 +66,7 @@ class Model:
     a text with this first word gains. `widest`: the greatest of the known widths.
     """
 
-    roles: tuple[Role, ...]
+    roles: tuple[Content, ...]
     widths: list[float | None]
     empty: list[float]
     filled: list[float]
@@ -106,7 +107,7 @@ class Model:
         )
 
 
-def first_model(roles: Sequence[Role]) -> Model:
+def first_model(roles: Sequence[Content]) -> Model:
     """The model before anything of the dump is known."""
     shares = [EMPTY[role] for role in roles]
     return Model(
