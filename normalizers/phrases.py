@@ -16,6 +16,8 @@ from schemas.table import Role
 VOCABULARY = Path(__file__).parent / "vocabulary" / "cell_words.csv"
 MAX_OPENER = 4  # words
 MAX_DEADLINE = 160  # characters: a longer cell is no deadline
+CALENDAR = ("ongoing", "fixed", "recurring")  # kinds of deadlines that no free text belongs to
+MIN_RUN_ON = 5  # words in small letters behind a deadline that may be another cell's
 MAX_AGENCIES = 300  # characters of a cell that names agencies
 AGENCY_COLUMNS = (
     ("agencies.csv", "name"),
@@ -68,10 +70,32 @@ def is_unfinished(word: str) -> bool:
 @lru_cache(maxsize=1 << 15)
 def is_deadline(text: str) -> bool:
     """Whether a text as a whole reads as a deadline."""
-    if len(text) > MAX_DEADLINE:
-        return False
+    return len(text) <= MAX_DEADLINE and _is_dated(text) and not _runs_on(text)
+
+
+def _is_dated(text: str) -> bool:
     clauses = parse_deadline(text, None)
     return bool(clauses) and all(clause.kind != "unknown" for clause in clauses)
+
+
+def _runs_on(text: str) -> bool:
+    """Whether a deadline that is whole goes on with other text: 'Hằng năm Nhiệm vụ chuyển tiếp'.
+
+    The other text begins with a capital, or is long and no 'theo', 'khi' or the like joins it.
+    """
+    words = text.split()
+    for k in range(1, len(words)):
+        first, rest = words[k], " ".join(words[k:])
+        begins = first[0].isupper() and first[1:2].islower()
+        begins |= first[0].islower() and len(words) - k >= MIN_RUN_ON
+        if not begins or is_unfinished(first) or is_unfinished(words[k - 1]):
+            continue
+        if words[k - 1][-1] in ".;:" or opens("deadline", rest):
+            continue
+        before = parse_deadline(" ".join(words[:k]), None)
+        if before and all(clause.kind in CALENDAR for clause in before):
+            return True
+    return False
 
 
 @cache

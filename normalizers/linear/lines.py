@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from normalizers.linear.labels import Content
 from normalizers.text import fold
 from schemas.reading import Paragraph
-from schemas.table import Role
 from schemas.typeface import SPACE, width_of
 
 MAX_GAP = 3  # empty lines above a line that are told apart; more count as this many
@@ -60,8 +60,8 @@ class Run:
     edges: list[int] = field(default_factory=lambda: [0])
     opened: list[int] = field(default_factory=lambda: [0])
     stops: list[int] = field(default_factory=list)
-    openings: dict[tuple[Role, int], float] = field(default_factory=dict)
-    meanings: dict[tuple[Role, int, int], float] = field(default_factory=dict)
+    openings: dict[tuple[Content, int], float] = field(default_factory=dict)
+    meanings: dict[tuple[Content, int, int], float] = field(default_factory=dict)
     ends: dict[int, tuple[float, float, float]] = field(default_factory=dict)
     feet: dict[int, float] = field(default_factory=dict)
     reaches: dict[int, int] = field(default_factory=dict)

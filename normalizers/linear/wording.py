@@ -5,6 +5,8 @@ None of this changes with what is learned of the dump, so every cost is worked o
 
 from __future__ import annotations
 
+from normalizers.linear import figures
+from normalizers.linear.labels import Content
 from normalizers.linear.lines import Run
 from normalizers.phrases import (
     AGENTS,
@@ -16,7 +18,6 @@ from normalizers.phrases import (
     opens,
     opens_alone,
 )
-from schemas.table import Role
 
 UNFINISHED = 3.0  # a cell ends with 'và' or a comma
 LISTED = 1.0  # a cell ends with a semicolon
@@ -29,15 +30,12 @@ AGENCY_LINE = 2.5  # a cell of words ends with a line that only names an agency
 AGENCY_CUT = 1.5  # a cell of words ends with the first words of an agency: 'Kế hoạch Chủ tịch'
 DATED, UNDATED = -2.5, 1.0  # a cell of deadlines reads as one, or does not
 MAX_DATED = 80  # words of a deadline: more are longer than phrases.MAX_DEADLINE
-MAX_UNIT = 4  # words of a unit of measure
-MAX_TARGET = 14  # words of a target
 MAX_LABEL = 12  # words of a cell that only names an agency or a date, in a column of other text
 
 BULLETS = "-–+•*"
-UNIT_SIGNS = "%‰"
 
 
-def first_words(run: Run, role: Role, i: int) -> float:
+def first_words(run: Run, role: Content, i: int) -> float:
     """Cost of a cell of a role that begins with the words at i."""
     cost = run.openings.get((role, i))
     if cost is None:
@@ -45,7 +43,7 @@ def first_words(run: Run, role: Role, i: int) -> float:
     return cost
 
 
-def _first_words(role: Role, text: str) -> float:
+def _first_words(role: Content, text: str) -> float:
     agency, deadline = opens("agency", text), opens("deadline", text)
     if role == "leader":
         return -1.0 if opens("leader", text) else (1.0 if agency else 3.5)
@@ -59,13 +57,7 @@ def _first_words(role: Role, text: str) -> float:
         return -0.8 if opens("task", text) else (0.4 if not agency else 1.2)
     if role == "indicator":
         return -0.8 if opens("indicator", text) else 0.2
-    if role == "unit":
-        return -1.5 if opens("unit", text) else 1.0
-    if role == "target":
-        if text[0] in UNIT_SIGNS:
-            return 2.0
-        return -0.5 if any(letter.isdigit() for letter in text) else 0.8
-    return 0.3
+    return figures.first_words(role, text) if role in figures.FIGURES else 0.3
 
 
 def closing(run: Run, i: int, j: int) -> float:
@@ -99,25 +91,34 @@ def _ends(run: Run, j: int) -> tuple[float, float, float]:
     return one, one + date, one + cut + date
 
 
-def ending(run: Run, role: Role, i: int, j: int) -> float:
-    """Cost of a cell of words, begun at i, whose last line only names an agency."""
+def ending(run: Run, role: Content, i: int, j: int) -> float:
+    """Cost of a cell, begun at i, that ends with what no cell of its role ends with.
+
+    In a column of words that is a line that only names an agency; a number, where none is due.
+    """
     part = run.heads[run.line[j - 1]]
+    cost = 0.0
+    if j - i > 1 and role not in figures.COUNTED:
+        cost = figures.loose_end(run.words[j - 2], run.words[j - 1])
     if part <= i or role in AGENTS:
-        return 0.0
-    cost = run.feet.get(j)
-    if cost is None:
+        return cost
+    foot = run.feet.get(j)
+    if foot is None:
         named = not is_unfinished(run.words[part - 1]) and is_agency(run.text(part, j))
-        cost = run.feet[j] = AGENCY_LINE if named else 0.0
-    return cost
+        foot = run.feet[j] = AGENCY_LINE if named else 0.0
+    return cost + foot
 
 
-def least(run: Run, role: Role, i: int) -> tuple[int, float, float]:
+def least(run: Run, role: Content, i: int) -> tuple[int, float, float]:
     """The least that words from i on can cost as a whole cell of a role, told without parsing.
 
     (word, cost of cells that end before or at it, of those that end behind it).
     """
     if role == "deadline":
         return i + MAX_DATED, DATED, UNDATED
+    if role in figures.FIGURES:
+        words, near, far = figures.least(role)
+        return i + words, near, far
     if role not in AGENTS:
         return i, 0.0, 0.0
     reach = run.reaches.get(i)
@@ -136,7 +137,7 @@ def _agency_reach(run: Run, i: int) -> int:
     return end
 
 
-def meaning(run: Run, role: Role, i: int, j: int) -> float:
+def meaning(run: Run, role: Content, i: int, j: int) -> float:
     """Cost of the words i..j as a whole cell of a role."""
     cost = run.meanings.get((role, i, j))
     if cost is None:
@@ -144,7 +145,7 @@ def meaning(run: Run, role: Role, i: int, j: int) -> float:
     return cost
 
 
-def meaning_of(role: Role, text: str, words: int) -> float:
+def meaning_of(role: Content, text: str, words: int) -> float:
     """Cost of a text of so many words as a whole cell of a role."""
     if role in AGENTS:
         known = mentions_of(text)
@@ -152,10 +153,8 @@ def meaning_of(role: Role, text: str, words: int) -> float:
         return cost + SECOND_LEAD * max(0, known - 1) if role == "lead" else cost
     if role == "deadline":
         return DATED if is_deadline(text) else UNDATED + 0.1 * max(0, words - 8)
-    if role == "unit":
-        return 0.0 if words <= MAX_UNIT else 1.5 * (words - MAX_UNIT)
-    if role == "target":
-        return 0.0 if words <= MAX_TARGET else 0.5 * (words - MAX_TARGET)
+    if role in figures.FIGURES:
+        return figures.meaning_of(role, text, words)
     if words > MAX_LABEL:
         return 0.0
     cost = AGENCY_CUT if _ends_with_agency(text) else 0.0

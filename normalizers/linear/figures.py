@@ -1,0 +1,71 @@
+"""Numbers and units of measure as cells: "Tỷ đồng", "90,5", ">= 98" read like no other cell."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from normalizers.linear.labels import Content
+from normalizers.phrases import is_unfinished, opens
+from normalizers.targets import parse_target
+
+FIGURE, NO_FIGURE = -2.5, 2.0  # nats of a cell of numbers that is one, that is none
+UNIT_OF_FIGURES = 3.0  # a unit that holds a number
+FIGURE_END = 2.5  # a cell of words ends with a number that belongs to no word before it
+MAX_UNIT = 4  # words of a unit of measure
+MAX_TARGET = 14  # words of a target
+MAX_FIGURE = 4  # words of a number with its sign and unit
+UNIT_SIGNS = "%‰"
+SIGNS = frozenset(("<", ">", "=", "≥", "≤", "~", "±", "<=", ">="))
+BLANKS = ("-", "–", "x", "X")  # printed where there is no number, or a mark for one
+FIGURES: frozenset[Content] = frozenset(("unit", "target", "figure"))
+COUNTED: frozenset[Content] = FIGURES | {"deadline"}  # cells that may end with a number
+
+_FIGURE = regex.compile(r"(?:[<>=≥≤~±+]{1,2} ?)?\d[\d.,]*(?: ?[%‰])?(?: ?[-–/] ?\d[\d.,]*(?: ?[%‰])?)?")
+
+
+@lru_cache(maxsize=1 << 13)
+def is_figure(text: str) -> bool:
+    """Whether a text is a number, or two of a range, with a sign at most: '>= 98', '12,5%'."""
+    return _FIGURE.fullmatch(text) is not None
+
+
+def first_words(content: Content, text: str) -> float:
+    """Cost of a unit's, a target's or a figure's first words."""
+    if content == "unit":
+        return -1.5 if opens("unit", text) else 1.0
+    if text[0] in UNIT_SIGNS:
+        return 2.0
+    first = text.split(maxsplit=1)[0]
+    return -0.5 if any(map(str.isdigit, first)) or first in SIGNS else 0.8
+
+
+def meaning_of(content: Content, text: str, words: int) -> float:
+    """Cost of so many words as a whole unit, target or figure."""
+    if content == "unit":
+        cost = UNIT_OF_FIGURES * any(is_figure(word) or word in SIGNS for word in text.split())
+        return cost + 1.5 * max(0, words - MAX_UNIT)
+    if words <= MAX_FIGURE and (is_figure(text) or text in BLANKS):
+        return FIGURE
+    if content == "figure":
+        return NO_FIGURE + 0.5 * max(0, words - MAX_FIGURE)
+    if words > MAX_TARGET:
+        return 0.5 * (words - MAX_TARGET)
+    return FIGURE if parse_target(text, None).value is not None else 0.0
+
+
+def least(content: Content) -> tuple[int, float, float]:
+    """(words, least cost of a cell of at most so many, of a longer one)."""
+    if content == "unit":
+        return 0, 0.0, 0.0
+    if content == "target":
+        return MAX_TARGET, FIGURE, 0.0
+    return MAX_FIGURE, FIGURE, NO_FIGURE
+
+
+def loose_end(before: str, last: str) -> float:
+    """Cost of a cell of words that ends with these two: 'Xã hội 1.200', but 'tháng 12'."""
+    if not (is_figure(last) or last in SIGNS) or opens("number", before) or is_unfinished(before):
+        return 0.0
+    return FIGURE_END
