@@ -19,6 +19,7 @@ from normalizers.phrases import opens
 DOUBTFUL = 2.0  # nats between the two best readings: e^2, one wrong in eight at worst
 FITS = 0.5  # least share of agencies and deadlines that read as such when the cut fits the dump
 DOUBTED = 0.35  # share of rows in doubt from which on the whole table is
+MIN_ITEMS = 3  # rows of a table before a column without text is odd
 MIN_ROWS = 4  # rows in doubt before all of a table are
 ODD_COST = 12.0  # nats above the middle row of the table that make a row odd
 LEANING = 1.5  # nats that repeats may outweigh
@@ -57,6 +58,8 @@ def misfit(model: Model, rows: Sequence[CutRow], found: dict[int, str]) -> str:
     for col, role in enumerate(model.roles):
         known = grammar_of(role)
         texts = [text for row in items if (text := row.text(col))]
+        if not texts and len(items) >= MIN_ITEMS and role not in ("note", "goal"):
+            return f"its table has no text at all for its {role} column: the cut may be mistaken"
         if known is not None and sum(map(known, texts)) < FITS * len(texts):
             return f"most cells of its {role} column are none: the lines are not in the rows' order"
     doubted = sum(not rows[number].is_section for number in found)

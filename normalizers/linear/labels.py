@@ -12,7 +12,7 @@ from typing import Literal
 
 import regex
 
-from normalizers.headers import is_header, role_of
+from normalizers.headers import LEVELS, is_header, role_of
 from normalizers.phrases import AGENTS, opens
 from schemas.table import Role
 
@@ -96,7 +96,7 @@ def is_year(label: str) -> bool:
 
 def _names_figures(label: str) -> bool:
     """Whether a column of this label holds numbers: a year, an amount."""
-    return opens("figures", label) or is_year(label)
+    return opens("figures", label) or is_year(label.rpartition(LEVELS)[2])
 
 
 def content_of(label: str, role: Role, taken: Sequence[Role]) -> Content:
