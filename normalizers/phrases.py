@@ -17,6 +17,7 @@ VOCABULARY = Path(__file__).parent / "vocabulary" / "cell_words.csv"
 MAX_OPENER = 4  # words
 MAX_DEADLINE = 160  # characters: a longer cell is no deadline
 CALENDAR = ("ongoing", "fixed", "recurring")  # kinds of deadlines that no free text belongs to
+MAX_DATE = 8  # words of one
 MIN_RUN_ON = 5  # words in small letters behind a deadline that may be another cell's
 MAX_AGENCIES = 300  # characters of a cell that names agencies
 AGENCY_COLUMNS = (
@@ -70,7 +71,7 @@ def is_unfinished(word: str) -> bool:
 @lru_cache(maxsize=1 << 15)
 def is_deadline(text: str) -> bool:
     """Whether a text as a whole reads as a deadline."""
-    return len(text) <= MAX_DEADLINE and _is_dated(text) and not _runs_on(text)
+    return len(text) <= MAX_DEADLINE and _is_dated(text) and not runs_on(text)
 
 
 def _is_dated(text: str) -> bool:
@@ -78,24 +79,32 @@ def _is_dated(text: str) -> bool:
     return bool(clauses) and all(clause.kind != "unknown" for clause in clauses)
 
 
-def _runs_on(text: str) -> bool:
+def runs_on(text: str) -> bool:
     """Whether a deadline that is whole goes on with other text: 'Hằng năm Nhiệm vụ chuyển tiếp'.
 
     The other text begins with a capital, or is long and no 'theo', 'khi' or the like joins it.
     """
     words = text.split()
-    for k in range(1, len(words)):
-        first, rest = words[k], " ".join(words[k:])
+    if not (text[0].isdigit() or opens("deadline", text)):
+        return False
+    for k in range(1, min(len(words), MAX_DATE + 1)):
+        first, held = words[k], " ".join(words[:k])
         begins = first[0].isupper() and first[1:2].islower()
         begins |= first[0].islower() and len(words) - k >= MIN_RUN_ON
         if not begins or is_unfinished(first) or is_unfinished(words[k - 1]):
             continue
-        if words[k - 1][-1] in ".;:" or opens("deadline", rest):
+        if words[k - 1][-1] in ".;:" or held.count("(") > held.count(")"):
             continue
-        before = parse_deadline(" ".join(words[:k]), None)
-        if before and all(clause.kind in CALENDAR for clause in before):
+        if _is_calendar(held) and not opens("deadline", " ".join(words[k : k + MAX_OPENER])):
             return True
     return False
+
+
+@lru_cache(maxsize=1 << 13)
+def _is_calendar(text: str) -> bool:
+    """Whether a text as a whole is a deadline that no free text belongs to."""
+    clauses = parse_deadline(text, None)
+    return bool(clauses) and all(clause.kind in CALENDAR for clause in clauses)
 
 
 @cache
@@ -135,6 +144,15 @@ def _known_mentions(text: str) -> int:
     mentions = parse_agencies(text)
     known = all(mention.is_group or mention.score > 0 for mention in mentions)
     return len(mentions) if known else 0
+
+
+@lru_cache(maxsize=1 << 13)
+def is_name(text: str) -> bool:
+    """Whether a text is the name of one known agency."""
+    if not _agency_words().issuperset(_WORD.findall(fold(text))):
+        return False
+    mentions = parse_agencies(text)
+    return len(mentions) == 1 and mentions[0].score == 1.0
 
 
 def mentions_of(text: str) -> int:

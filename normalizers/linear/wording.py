@@ -13,10 +13,12 @@ from normalizers.phrases import (
     is_agency,
     is_agency_word,
     is_deadline,
+    is_name,
     is_unfinished,
     mentions_of,
     opens,
     opens_alone,
+    runs_on,
 )
 
 UNFINISHED = 3.0  # a cell ends with 'và' or a comma
@@ -26,9 +28,11 @@ MID_STOP = 1.2  # a small letter follows the end of a sentence within a cell
 UNBALANCED = 2.5  # a bracket or quote opens and does not close
 NAMED, UNNAMED = -1.5, 0.5  # a cell of agencies names known ones, or does not
 SECOND_LEAD = 0.6  # each further agency that leads
-AGENCY_LINE = 2.5  # a cell of words ends with a line that only names an agency
+AGENCY_LINE = 3.5  # a cell of words ends with a line that only names an agency
 AGENCY_CUT = 1.5  # a cell of words ends with the first words of an agency: 'Kế hoạch Chủ tịch'
+NAME_CUT, NAME_WORDS = 2.5, 6  # a cell ends inside an agency's name of at most so many words
 DATED, UNDATED = -2.5, 1.0  # a cell of deadlines reads as one, or does not
+RUNS_ON = 1.5  # ... or goes on behind one
 MAX_DATED = 80  # words of a deadline: more are longer than phrases.MAX_DEADLINE
 MAX_LABEL = 12  # words of a cell that only names an agency or a date, in a column of other text
 
@@ -88,7 +92,23 @@ def _ends(run: Run, j: int) -> tuple[float, float, float]:
             date = DATE_CUT * opens("deadline", last)
         elif j < len(run.words) and run.words[j][0].isdigit():
             date = DATE_CUT * opens("number", last)
-    return one, one + date, one + cut + date
+    name = NAME_CUT * _is_inside_name(run, j)
+    return one + date + name, one + date + name, one + cut + date + name
+
+
+def _is_inside_name(run: Run, j: int) -> bool:
+    """Whether word j goes on with an agency's name that is none without it: 'Ban Chỉ huy'."""
+    words = run.words
+    if j == len(words) or not is_agency_word(words[j]):
+        return False
+    for i in range(j - 1, max(-1, j - NAME_WORDS), -1):
+        if not is_agency_word(words[i]) or words[i][-1] in ",;.:":
+            return False
+        if words[i][0].isupper() and opens("agency", run.text(i, i + 4)):
+            behind = range(j + 1, min(len(words), i + NAME_WORDS) + 1)
+            if not is_name(run.text(i, j)) and any(is_name(run.text(i, k)) for k in behind):
+                return True
+    return False
 
 
 def ending(run: Run, role: Content, i: int, j: int) -> float:
@@ -105,6 +125,7 @@ def ending(run: Run, role: Content, i: int, j: int) -> float:
     foot = run.feet.get(j)
     if foot is None:
         named = not is_unfinished(run.words[part - 1]) and is_agency(run.text(part, j))
+        named = named and not any(is_name(run.text(k, j)) for k in range(max(i, part - 3), part))
         foot = run.feet[j] = AGENCY_LINE if named else 0.0
     return cost + foot
 
@@ -152,7 +173,9 @@ def meaning_of(role: Content, text: str, words: int) -> float:
         cost = NAMED if known else (UNNAMED if words < MAX_LABEL else 1.5)
         return cost + SECOND_LEAD * max(0, known - 1) if role == "lead" else cost
     if role == "deadline":
-        return DATED if is_deadline(text) else UNDATED + 0.1 * max(0, words - 8)
+        if is_deadline(text):
+            return DATED
+        return UNDATED + 0.1 * max(0, words - 8) + RUNS_ON * runs_on(text)
     if role in figures.FIGURES:
         return figures.meaning_of(role, text, words)
     if words > MAX_LABEL:
