@@ -20,7 +20,7 @@ LOWER_START = 4.0  # a cell begins with a small letter
 DIGIT_START = 1.2  # a cell of words begins with a digit
 MARK_START = 4.0  # ... with a comma or a closing bracket
 
-STRAY_ITEM = 2.0  # a list item begins in a cell of running text
+STRAY_ITEM = 3.0  # a list item begins in a cell of running text
 
 
 def opening(model: Model, run: Run, col: int, i: int, goes_on: bool) -> float:

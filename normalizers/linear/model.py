@@ -39,6 +39,8 @@ INLINE = 0.12  # share of cells that begin within a line, before the dump says
 INLINE_WEIGHT = 8.0
 TRAILING = 0.03  # share of rows below which a merged goal is printed, before the dump says
 TRAILING_WEIGHT = 10.0
+OVERLEAF, OVERLEAF_WEIGHT = 0.5, 4.0  # chance that a cell reaches over a page end, rows for it
+OVERLEAF_LEAST = 0.06
 OVERFULL = 0.01  # share of lines wider than their column, before the dump says
 OVERFULL_WEIGHT = 30.0
 OVERFULL_MAX = 5.0  # nats
@@ -62,7 +64,9 @@ class Model:
     cell may leave an empty line. `inline`, `at_line`: cost of a cell that begins within, at a line.
     `trailing`: cost of a goal printed below its rows. `overfull`: cost, at most, of a line wider
     than its column, which is what a tool leaves that joins lines. `texts`, `openers`: nats gained
-    by a text that a column prints more than once, by such first words. `beginnings`: the most that
+    by a text that a column prints more than once, by such first words. `overleaf`: chance that a
+    column's cell goes on behind a page end within its row, as its share of the row's lines tells.
+    `beginnings`: the most that
     a text with this first word gains. `widest`: the greatest of the known widths.
     """
 
@@ -77,6 +81,7 @@ class Model:
     at_line: float = -log(1 - INLINE)
     trailing: float = -log(TRAILING)
     overfull: float = OVERFULL_MAX
+    overleaf: list[float] = field(default_factory=list)
     texts: list[dict[str, float]] = field(default_factory=list)
     openers: list[dict[str, float]] = field(default_factory=list)
     beginnings: list[dict[str, float]] = field(default_factory=list)
@@ -115,6 +120,7 @@ def first_model(roles: Sequence[Content]) -> Model:
         [None] * len(roles),
         [-log(share) for share in shares],
         [-log(1 - share) for share in shares],
+        overleaf=[OVERLEAF] * len(roles),
         texts=[{} for _ in roles],
         openers=[{} for _ in roles],
         beginnings=[{} for _ in roles],
@@ -135,9 +141,17 @@ def learned(model: Model, cuts: Iterable[tuple[Run, Cells]]) -> Model:
     openers: list[Counter[str]] = [Counter() for _ in range(count)]
     after_cell = [0.0] * (MAX_GAP + 1)
     after_empty = [0.0] * (MAX_GAP + 1)
+    tall = 0
+    reaching = [OVERLEAF * OVERLEAF_WEIGHT] * count
     rows = inline = cells = trailing = parts = overfull = 0
     for run, cut in cuts:
         rows += 1
+        heights = [(col, run.line[j - 1] - run.line[i]) for col, i, j in cut]
+        highest = max((height for _, height in heights), default=0)
+        tall += highest > 0
+        for col, height in heights:
+            if highest and col < count:
+                reaching[col] += height / highest
         last = -1
         for col, i, j in cut:
             if col < count and (run.starts[i] if i else run.whole):
@@ -166,6 +180,8 @@ def learned(model: Model, cuts: Iterable[tuple[Run, Cells]]) -> Model:
             parts += len(lows[col])
             overfull += len(lows[col]) - bisect_right(lows[col], width * (1 + FIT))
             new.widest = max(new.widest, width)
+    shares = [reached / (tall + OVERLEAF_WEIGHT) for reached in reaching]
+    new.overleaf = [min(max(share, OVERLEAF_LEAST), 1 - OVERLEAF_LEAST) for share in shares]
     new.texts = [_gains(counts, REPEATED, REPEATED_MAX) for counts in texts]
     new.beginnings = [_most_by_first_word(gains) for gains in new.texts]
     new.openers = [_gains(counts, OPENED, OPENED_MAX) for counts in openers]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import product
+from math import log
 
 from normalizers.linear.costs import STRAY_ITEM, loose, opening
 from normalizers.linear.lines import Run
@@ -18,7 +19,7 @@ from schemas.typeface import SPACE
 MAX_PARTS = 6  # pages a row may reach over; more are not one row's
 KEPT = 32  # readings kept of each part of a row that a page end cut
 SEAM = 12.0  # nats behind the cheapest reading of a part that a seam may make good
-HALF = 0.7  # nats of a cell's presence, and of its absence, in the lower half of a row
+TRAILING_HALF = 2.8  # nats of a goal printed below the lower half of a row
 GLUED = 1.8  # nats at most of a cell that begins within a line: page tops share one baseline
 AFTER_SENTENCE = 2.0  # a cell goes on overleaf in small letters although its sentence had ended
 ORPHAN_HALF = 2.0  # a cell of which only the lower half has text
@@ -34,13 +35,12 @@ def joined_cuts(model: Model, runs: Sequence[Run], count: int) -> list[Reading]:
     """
     if len(runs) > MAX_PARTS:
         return []
-    even = [HALF] * len(model.roles)
     glued = min(model.inline, GLUED)
     lower = replace(
         model,
-        empty=even,
-        filled=even,
-        trailing=HALF * 4,
+        empty=[-log(1 - share) for share in model.overleaf],
+        filled=[-log(share) for share in model.overleaf],
+        trailing=TRAILING_HALF,
         inline=glued,
         gap_skipped=[0.0] * len(model.gap_skipped),
     )
