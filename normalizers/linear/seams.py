@@ -20,6 +20,7 @@ MAX_PARTS = 6  # pages a row may reach over; more are not one row's
 KEPT = 32  # readings kept of each part of a row that a page end cut
 SEAM = 12.0  # nats behind the cheapest reading of a part that a seam may make good
 TRAILING_HALF = 2.8  # nats of a goal printed below the lower half of a row
+ENDED, ENDED_LINES = 1.5, 2  # a cell goes on that ended so many lines above the page's foot
 GLUED = 1.8  # nats at most of a cell that begins within a line: page tops share one baseline
 AFTER_SENTENCE = 2.0  # a cell goes on overleaf in small letters although its sentence had ended
 ORPHAN_HALF = 2.0  # a cell of which only the lower half has text
@@ -97,7 +98,18 @@ class _Seams:
         above: dict[int, tuple[int, int, int]] = {}
         for number, cut in enumerate(cuts[:-1]):
             above.update({col: (number, i, j) for col, i, j in cut.cells})
-        return sum(price(_Joint(col, i, j, above.get(col))) for col, i, j in cuts[-1].cells)
+        cost = 0.0
+        ended = self._ended(len(cuts) - 2, cuts[-2])
+        for col, i, j in cuts[-1].cells:
+            cost += price(_Joint(col, i, j, above.get(col))) + ENDED * (col in ended)
+        return cost
+
+    def _ended(self, number: int, cut: Cut) -> set[int]:
+        """Columns whose cells end lines above the foot of the page, to which others reach."""
+        line = self.runs[number].line
+        heights = {col: line[j - 1] - line[i] for col, i, j in cut.cells}
+        highest = max(heights.values(), default=0)
+        return {col for col, height in heights.items() if height + ENDED_LINES <= highest}
 
     def floor(self, joint: _Joint) -> float:
         """The least that a seam can cost, told without parsing what the joint text says."""
