@@ -22,11 +22,12 @@ FREE = ("no", "unit", "target", "deadline", "note")  # columns whose cells may b
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """What the cells of a column usually are: filled, begun as a cell, read by their grammar."""
+    """What the cells of a column usually are: filled, begun and ended as a cell, read by their grammar."""
 
     role: str
     full: bool
     begun: bool
+    ended: bool
     known: Callable[[str], bool] | None
 
     def breach(self, text: str) -> str:
@@ -37,7 +38,7 @@ class Habit:
             return f"its {self.role} begins in the middle of a sentence"
         if text.count("(") != text.count(")") or text.count("“") != text.count("”"):
             return f"its {self.role} opens or closes a bracket alone"
-        if self.role in AGENTS and is_unfinished(text.split()[-1]):
+        if self.ended and is_unfinished(text.split()[-1]):
             return f"its {self.role} ends in the middle of a sentence"
         if self.known is not None and not self.known(text):
             return f"its {self.role} does not read as the others do"
@@ -52,10 +53,14 @@ def habit_of(role: str, texts: Sequence[str]) -> Habit | None:
     owed = OWED if role in ("lead", "deadline") else FILLED
     full = len(filled) >= owed * len(texts)
     begun = role not in FREE and sum(map(_is_begun, filled)) > BEGUN * len(filled)
+    ended = role in AGENTS or (
+        role not in FREE
+        and sum(is_unfinished(t.split()[-1]) for t in filled) <= (1 - USUAL) * len(filled)
+    )
     known = grammar_of(role)
     if known is not None and sum(map(known, filled)) < USUAL * len(filled):
         known = None
-    return Habit(role, full, begun, known) if full or begun or known else None
+    return Habit(role, full, begun, ended, known) if full or begun or ended or known else None
 
 
 def _is_begun(text: str) -> bool:

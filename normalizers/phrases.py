@@ -27,6 +27,7 @@ AGENCY_COLUMNS = (
 )
 AGENTS: frozenset[Role] = frozenset(("lead", "coordinating", "leader", "monitor", "approver"))
 
+_CUT_YEAR = regex.compile(r"/(?:2|20|20\d)$")
 _WORD = regex.compile(r"[\p{L}\d]+")
 
 
@@ -71,7 +72,9 @@ def is_unfinished(word: str) -> bool:
 @lru_cache(maxsize=1 << 15)
 def is_deadline(text: str) -> bool:
     """Whether a text as a whole reads as a deadline."""
-    return len(text) <= MAX_DEADLINE and _is_dated(text) and not runs_on(text)
+    if len(text) > MAX_DEADLINE or _CUT_YEAR.search(text):
+        return False
+    return _is_dated(text) and not runs_on(text)
 
 
 def _is_dated(text: str) -> bool:

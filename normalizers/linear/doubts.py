@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from normalizers.habits import Habit, grammar_of, habit_of
+from normalizers.linear.glued import glued
 from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
 from normalizers.linear.rows import CutRow
@@ -45,6 +46,8 @@ def doubts(model: Model, rows: Sequence[CutRow]) -> dict[int, str]:
         if any(line.cropped for half in row.halves for line in half.run.lines):
             for near in (number - 1, number):  # the text may be the end of the row above
                 found.setdefault(max(near, 0), CROPPED)
+    for number, text in glued(model, rows).items():
+        found.setdefault(number, f"a cell of it holds what others say as a whole: {text}")
     return found
 
 
@@ -58,7 +61,8 @@ def misfit(model: Model, rows: Sequence[CutRow], found: dict[int, str]) -> str:
     for col, role in enumerate(model.roles):
         known = grammar_of(role)
         texts = [text for row in items if (text := row.text(col))]
-        if not texts and len(items) >= MIN_ITEMS and role not in ("note", "goal"):
+        last = role == "note" and col == len(model.roles) - 1  # mostly empty in every plan
+        if not texts and len(items) >= MIN_ITEMS and role != "goal" and not last:
             return f"its table has no text at all for its {role} column: the cut may be mistaken"
         if known is not None and sum(map(known, texts)) < FITS * len(texts):
             return f"most cells of its {role} column are none: the lines are not in the rows' order"

@@ -35,6 +35,8 @@ def grids_of(
         builder.add(number, row, reasons.get(number, ""))
     for span in spans:
         builder.add_goal(span, rows)
+        if any(n in reasons and len(rows[n].halves) > 1 for n in range(span.first, span.last + 1)):
+            builder.doubt_goals(range(span.first, span.last + 1))  # its end may be in that row
     if goal is not None:
         builder.doubt_goals(open_goals(rows, goal, lambda row: goal_is_doubtful(model, row)))
     return builder.finished()

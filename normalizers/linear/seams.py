@@ -99,17 +99,27 @@ class _Seams:
         for number, cut in enumerate(cuts[:-1]):
             above.update({col: (number, i, j) for col, i, j in cut.cells})
         cost = 0.0
-        ended = self._ended(len(cuts) - 2, cuts[-2])
         for col, i, j in cuts[-1].cells:
-            cost += price(_Joint(col, i, j, above.get(col))) + ENDED * (col in ended)
-        return cost
+            cost += price(_Joint(col, i, j, above.get(col)))
+        return cost + self._reach(len(cuts) - 2, cuts[-2], {col for col, _, _ in cuts[-1].cells})
 
-    def _ended(self, number: int, cut: Cut) -> set[int]:
-        """Columns whose cells end lines above the foot of the page, to which others reach."""
+    def _reach(self, number: int, cut: Cut, below: set[int]) -> float:
+        """What it costs more, or less, that cells go on which end above the page's foot, or at it.
+
+        Cells begin on one line, so that one that ended lines above the others is at its end.
+        """
         line = self.runs[number].line
         heights = {col: line[j - 1] - line[i] for col, i, j in cut.cells}
         highest = max(heights.values(), default=0)
-        return {col for col, height in heights.items() if height + ENDED_LINES <= highest}
+        cost = 0.0
+        for col, height in heights.items():
+            if height + ENDED_LINES <= highest:
+                cost += ENDED * (col in below)
+            elif height and col < len(self.model.roles):
+                share = self.model.overleaf[col]
+                usual, here = (share, (share + 0.5) / 2) if col in below else (1 - share, (1.5 - share) / 2)
+                cost += log(usual / here)
+        return cost
 
     def floor(self, joint: _Joint) -> float:
         """The least that a seam can cost, told without parsing what the joint text says."""
