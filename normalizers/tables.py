@@ -16,6 +16,7 @@ SAME_EDGE = 6.0  # points: column edges of continuing grids differ by less
 MAX_TITLE_LINES = 8  # lines of an appendix title
 NO_PLAN_COLUMNS = "no plan columns"
 MAX_ABOVE = 200  # paragraphs above a table that may announce it
+FROM_TEXT = "columns-from-text"  # flag of grids without rules between their columns
 MAX_BETWEEN = 3  # body lines between two halves of one Word table: more is another text
 
 _LABEL = regex.compile(
@@ -130,7 +131,8 @@ def _continues(
         return _part(grid, header)
     if grid.header_rows and grid.borderless:
         return None
-    if grid.paged and not last.page <= grid.page <= last.page + 1:
+    cut_from_text = FROM_TEXT in grid.flags and not between  # a dump's empty page is no grid
+    if grid.paged and not (last.page <= grid.page <= last.page + 1 or cut_from_text):
         return None
     if grid.paged and grid.page == last.page and between:
         return None

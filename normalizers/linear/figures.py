@@ -22,7 +22,9 @@ BLANKS = ("-", "–", "x", "X")  # printed where there is no number, or a mark f
 FIGURES: frozenset[Content] = frozenset(("unit", "target", "figure"))
 COUNTED: frozenset[Content] = FIGURES | {"deadline"}  # cells that may end with a number
 
-_FIGURE = regex.compile(r"(?:[<>=≥≤~±+]{1,2} ?)?\d[\d.,]*(?: ?[%‰])?(?: ?[-–/] ?\d[\d.,]*(?: ?[%‰])?)?")
+_FIGURE = regex.compile(
+    r"(?:[<>=≥≤~±+]{1,2} ?)?\d[\d.,]*(?: ?[%‰])?(?: ?[-–/] ?\d[\d.,]*(?: ?[%‰])?)?"
+)
 
 
 @lru_cache(maxsize=1 << 13)

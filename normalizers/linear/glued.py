@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
 from normalizers.linear.rows import CutRow
-from normalizers.linear.wording import BULLETS
 from normalizers.phrases import AGENTS, is_unfinished
 
 MIN_TEXTS = 2  # cells with one text before it is looked for in others
@@ -44,7 +43,9 @@ def _texts(model: Model, rows: Sequence[CutRow]) -> set[str]:
 
 def _parts(run: Run, i: int, j: int) -> Iterator[str]:
     """Whole lines within the words i..j that begin and end as cells do, but are not all of them."""
-    heads = [k for k in (i, *run.heads[run.line[i] + 1 : run.line[j - 1] + 1]) if _begins(run, i, k)]
+    heads = [
+        k for k in (i, *run.heads[run.line[i] + 1 : run.line[j - 1] + 1]) if _begins(run, i, k)
+    ]
     ends = [k for k in (*run.heads[run.line[i] + 1 : run.line[j - 1] + 1], j) if _ends(run, j, k)]
     for first in heads:
         for end in ends:
@@ -58,4 +59,4 @@ def _begins(run: Run, i: int, k: int) -> bool:
 
 
 def _ends(run: Run, j: int, k: int) -> bool:
-    return k == j or (run.words[k][0] not in BULLETS and not is_unfinished(run.words[k - 1]))
+    return k == j or (run.words[k][0].isupper() and not is_unfinished(run.words[k - 1]))

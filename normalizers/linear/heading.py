@@ -68,7 +68,9 @@ def find_heading(lines: Sequence[Line], at: int) -> Heading | None:
     roles = _settled(roles)
     if not _is_plan(roles):
         return None
-    contents = tuple(content_of(*pair, roles[:n]) for n, pair in enumerate(zip(labels, roles, strict=True)))
+    contents = tuple(
+        content_of(*pair, roles[:n]) for n, pair in enumerate(zip(labels, roles, strict=True))
+    )
     if not numbering:
         end = at + sum(starts[:used])
     key = squash(" ".join(words[:used]))

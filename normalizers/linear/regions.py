@@ -95,6 +95,8 @@ def _add(region: Region, line: Line) -> None:
     if piece.lines and line.page > piece.lines[-1].page:
         _trim(region, None)
         region.pieces.append(Piece(max(line.page, piece.page + 1)))
+    elif not piece.lines:
+        piece.page = max(line.page, piece.page)  # the header stands at the foot of the page before
     region.pieces[-1].lines.append(line)
 
 

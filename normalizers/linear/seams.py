@@ -117,7 +117,9 @@ class _Seams:
                 cost += ENDED * (col in below)
             elif height and col < len(self.model.roles):
                 share = self.model.overleaf[col]
-                usual, here = (share, (share + 0.5) / 2) if col in below else (1 - share, (1.5 - share) / 2)
+                usual, here = (
+                    (share, (share + 0.5) / 2) if col in below else (1 - share, (1.5 - share) / 2)
+                )
                 cost += log(usual / here)
         return cost
 

@@ -16,8 +16,8 @@ import regex
 from normalizers.habits import grammar_of, habit_of
 from normalizers.numbering import bare
 from normalizers.rows.drafts import Draft
+from normalizers.tables import FROM_TEXT
 
-FROM_TEXT = "columns-from-text"  # flag of grids without rules between their columns
 ROWS_TOO = "rows-from-text"  # ... and of grids without rules between their rows
 FITS = 0.5  # least share of agencies and deadlines that read as such when the columns are right
 LOOSE = ("coordinating",)  # columns that name anybody, so that a text unlike the others is right
