@@ -22,7 +22,7 @@ FREE = ("no", "unit", "target", "deadline", "note")  # columns whose cells may b
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """What the cells of a column usually are: filled, begun and ended as a cell, read by their grammar."""
+    """What the cells of a column usually are: filled, begun and ended as cells, read by grammar."""
 
     role: str
     full: bool

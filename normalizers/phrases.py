@@ -72,9 +72,14 @@ def is_unfinished(word: str) -> bool:
 @lru_cache(maxsize=1 << 15)
 def is_deadline(text: str) -> bool:
     """Whether a text as a whole reads as a deadline."""
-    if len(text) > MAX_DEADLINE or _CUT_YEAR.search(text):
+    if len(text) > MAX_DEADLINE or is_cut_date(text):
         return False
     return _is_dated(text) and not runs_on(text)
+
+
+def is_cut_date(text: str) -> bool:
+    """Whether a text ends with a year that has lost its last digits: '30/9/202'."""
+    return _CUT_YEAR.search(text) is not None
 
 
 def _is_dated(text: str) -> bool:

@@ -15,7 +15,7 @@ from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
 from normalizers.linear.rows import CutRow
 from normalizers.linear.search import NEAR, best_cuts
-from normalizers.phrases import opens
+from normalizers.phrases import AGENTS, is_cut_date, is_name, opens
 
 DOUBTFUL = 2.0  # nats between the two best readings: e^2, one wrong in eight at worst
 FITS = 0.5  # least share of agencies and deadlines that read as such when the cut fits the dump
@@ -25,6 +25,7 @@ MIN_ROWS = 4  # rows in doubt before all of a table are
 ODD_COST = 12.0  # nats above the middle row of the table that make a row odd
 LEANING = 1.5  # nats that repeats may outweigh
 PLAIN_CUTS = 4  # readings among which a row's own is looked for
+MAX_HEAD = 2  # words of a name's beginning
 MAX_DIGITS = 3  # of a page's or a row's number
 CROPPED = "a line that most pages begin with was left out of it: it may be a cell's text"
 MAX_SHOWN = 500  # characters of a reading that a doubt shows
@@ -66,10 +67,18 @@ def misfit(model: Model, rows: Sequence[CutRow], found: dict[int, str]) -> str:
             return f"its table has no text at all for its {role} column: the cut may be mistaken"
         if known is not None and sum(map(known, texts)) < FITS * len(texts):
             return f"most cells of its {role} column are none: the lines are not in the rows' order"
-    doubted = sum(not rows[number].is_section for number in found)
+    doubted = sum(_is_of_cut(rows[number]) for number in found)
     if doubted > max(DOUBTED * len(items), MIN_ROWS):
         return f"{doubted} of its table's {len(items)} rows are in doubt, so all are"
     return ""
+
+
+def _is_of_cut(row: CutRow) -> bool:
+    """Whether an item in doubt tells that its table's cells cannot be told apart.
+
+    An empty cell, or a word that reads otherwise, tells of its own row only.
+    """
+    return not row.is_section and (row.unplaced or row.margin < DOUBTFUL)
 
 
 def goal_is_doubtful(model: Model, row: CutRow) -> bool:
@@ -103,6 +112,7 @@ def _reason(model: Model, row: CutRow, habits: dict[int, Habit], middle: float) 
     if not row.halves:
         return "it has a number and no text"
     odd = [reason for col, habit in habits.items() if (reason := habit.breach(row.text(col)))]
+    odd += _broken(model, row)
     if odd:
         return "; ".join(odd)
     if any(_holds_number(half.run, *cell) for half in row.halves for cell in half.cells.values()):
@@ -110,6 +120,24 @@ def _reason(model: Model, row: CutRow, habits: dict[int, Habit], middle: float) 
     if row.cost > middle + ODD_COST:
         return "its cells fit their columns badly"
     return ""
+
+
+def _broken(model: Model, row: CutRow) -> list[str]:
+    """Why cells of a row may be parts of what one cell says."""
+    found = []
+    for col, role in enumerate(model.roles):
+        text = row.text(col)
+        if role == "deadline" and (is_cut_date(text) or text.isdigit()):
+            found.append(f"its deadline is no whole date: {text}")
+        following = row.text(col + 1) if col + 1 < len(model.roles) else ""
+        if role in AGENTS and _is_head(text) and following and is_name(f"{text} {following}"):
+            found.append(f"its {role} and the next cell may be one name: {text} {following}")
+    return found
+
+
+def _is_head(text: str) -> bool:
+    """Whether a cell may be only the first words of a name: 'Chủ tịch' of 'Chủ tịch UBND xã'."""
+    return 0 < len(text.split()) <= MAX_HEAD
 
 
 def _holds_number(run: Run, i: int, j: int) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
 from normalizers.linear.rows import CutRow
-from normalizers.phrases import AGENTS, is_unfinished
+from normalizers.linear.wording import ends
+from normalizers.phrases import AGENTS
 
 MIN_TEXTS = 2  # cells with one text before it is looked for in others
 MIN_WORDS, MAX_WORDS = 3, 12  # of such a text
@@ -16,19 +17,17 @@ MIN_WORDS, MAX_WORDS = 3, 12  # of such a text
 
 def glued(model: Model, rows: Sequence[CutRow]) -> dict[int, str]:
     """Row number to the text of another cell that a cell of it holds, on lines of its own."""
-    known = _texts(model, rows)
+    known = _texts(rows) | _recurring(model, rows)
     found: dict[int, str] = {}
     for number, row in enumerate(rows):
-        for half in row.halves if not row.is_section else ():
-            for col, (i, j) in half.cells.items():
-                if col < len(model.roles) and model.roles[col] not in AGENTS:
-                    text = next((t for t in _parts(half.run, i, j) if t in known), "")
-                    if text:
-                        found.setdefault(number, text)
+        for run, i, j in _cells(model, row):
+            text = next((text for text in _parts(run, i, j, i) if text in known), "")
+            if text:
+                found.setdefault(number, text)
     return found
 
 
-def _texts(model: Model, rows: Sequence[CutRow]) -> set[str]:
+def _texts(rows: Sequence[CutRow]) -> set[str]:
     """What several cells of one column say."""
     counts: Counter[tuple[int, str]] = Counter()
     for row in rows:
@@ -41,22 +40,46 @@ def _texts(model: Model, rows: Sequence[CutRow]) -> set[str]:
     return {text for (_, text), count in counts.items() if count >= MIN_TEXTS}
 
 
-def _parts(run: Run, i: int, j: int) -> Iterator[str]:
-    """Whole lines within the words i..j that begin and end as cells do, but are not all of them."""
-    heads = [
-        k for k in (i, *run.heads[run.line[i] + 1 : run.line[j - 1] + 1]) if _begins(run, i, k)
-    ]
-    ends = [k for k in (*run.heads[run.line[i] + 1 : run.line[j - 1] + 1], j) if _ends(run, j, k)]
-    for first in heads:
-        for end in ends:
-            if MIN_WORDS <= end - first <= MAX_WORDS and (first, end) != (i, j):
+def _recurring(model: Model, rows: Sequence[CutRow]) -> set[str]:
+    """Whole lines that stand inside cells of several rows."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        texts = {text for run, i, j in _cells(model, row) for text in _parts(run, i, j, i + 1)}
+        counts.update(texts)
+    return {text for text, count in counts.items() if count >= MIN_TEXTS}
+
+
+def _cells(model: Model, row: CutRow) -> Iterator[tuple[Run, int, int]]:
+    """A row's cells that are no lists of agencies."""
+    for half in row.halves if not row.is_section else ():
+        for col, (i, j) in half.cells.items():
+            if col < len(model.roles) and model.roles[col] not in AGENTS:
+                yield half.run, i, j
+
+
+def _parts(run: Run, i: int, j: int, least: int) -> Iterator[str]:
+    """Whole lines within the words i..j that begin and end as cells do, but are not all of them.
+
+    They begin with word `least` or behind it.
+    """
+    inner = run.heads[run.line[i] + 1 : run.line[j - 1] + 1]
+    lasts = [k for k in (*inner, j) if _ends(run, j, k)]
+    for first in (i, *inner):
+        if first < least or not _begins(run, i, first):
+            continue
+        for end in lasts:
+            balanced = run.opened[first] == run.opened[end]
+            whole = balanced and MIN_WORDS <= end - first <= MAX_WORDS
+            if whole and (first, end) != (i, j):
                 yield run.text(first, end)
 
 
 def _begins(run: Run, i: int, k: int) -> bool:
+    """Whether a cell may begin with word k, which begins a line, and one may end before it."""
     word = run.words[k]
-    return word[0].isupper() and (k == i or not is_unfinished(run.words[k - 1]))
+    return word[0].isupper() and not word.isupper() and (k == i or not any(ends(run, k)))
 
 
 def _ends(run: Run, j: int, k: int) -> bool:
-    return k == j or (run.words[k][0].isupper() and not is_unfinished(run.words[k - 1]))
+    """Whether a cell may end before word k, and another may begin with it."""
+    return k == j or (run.words[k][0].isupper() and not any(ends(run, k)))

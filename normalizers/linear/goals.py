@@ -7,7 +7,7 @@ next; one printed after its rows reaches back over those that have none yet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 
 from normalizers.linear.rows import CutRow
@@ -84,6 +84,19 @@ def open_goals(
         elif reached:
             found.append(number)
     return found
+
+
+def turns_in_doubt(span: Span, rows: Sequence[CutRow], reasons: Container[int]) -> bool:
+    """Whether the row that the first page end within a goal cuts is in doubt.
+
+    The goal is cut there too, so that its end may be among that row's words.
+    """
+    first = rows[span.first].halves[0].piece
+    for number in range(span.first, span.last + 1):
+        halves = rows[number].halves
+        if halves and halves[-1].piece > first:
+            return len(halves) > 1 and number in reasons
+    return False
 
 
 def _turns_page(rows: Sequence[CutRow], above: int, free: Sequence[int]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from normalizers.linear.doubts import goal_is_doubtful
-from normalizers.linear.goals import Span, goal_spans, open_goals
+from normalizers.linear.goals import Span, goal_spans, open_goals, turns_in_doubt
 from normalizers.linear.heading import Heading
 from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
@@ -36,8 +36,8 @@ def grids_of(
         builder.add(number, row, reasons.get(number, ""))
     for span in spans:
         builder.add_goal(span, rows)
-        if any(n in reasons and len(rows[n].halves) > 1 for n in range(span.first, span.last + 1)):
-            builder.doubt_goals(range(span.first, span.last + 1))  # its end may be in that row
+        if turns_in_doubt(span, rows, reasons):
+            builder.doubt_goals(range(span.first, span.last + 1))
     if goal is not None:
         builder.doubt_goals(open_goals(rows, goal, lambda row: goal_is_doubtful(model, row)))
     return builder.finished()
