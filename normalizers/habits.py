@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from normalizers.phrases import AGENTS, is_agency, is_deadline, is_unfinished
 
-USUAL = 0.6  # share of a column's cells that read alike before one that differs is odd
+USUAL = 0.8  # share of a column's cells that read alike before one that differs is odd
 BEGUN = 0.5  # ... that begin as cells do before one in the middle of a sentence is odd
+READ = 0.5  # ... that read by their role's grammar
 FILLED = 0.95  # share of a column's cells with text before an empty one is odd
 OWED = 0.5  # ... in a column of leads or deadlines, which every task has
 MIN_CELLS = 4  # cells of a column before it has a habit
@@ -58,7 +59,8 @@ def habit_of(role: str, texts: Sequence[str]) -> Habit | None:
         and sum(is_unfinished(t.split()[-1]) for t in filled) <= (1 - USUAL) * len(filled)
     )
     known = grammar_of(role)
-    if known is not None and sum(map(known, filled)) < USUAL * len(filled):
+    least = USUAL if role == "coordinating" else READ  # which names anybody
+    if known is not None and sum(map(known, filled)) < least * len(filled):
         known = None
     return Habit(role, full, begun, ended, known) if full or begun or ended or known else None
 

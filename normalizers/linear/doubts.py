@@ -15,9 +15,10 @@ from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
 from normalizers.linear.rows import CutRow
 from normalizers.linear.search import NEAR, best_cuts
-from normalizers.phrases import AGENTS, is_cut_date, is_name, opens
+from normalizers.phrases import AGENTS, is_agency, is_cut_date, is_name, opens
 
 DOUBTFUL = 2.0  # nats between the two best readings: e^2, one wrong in eight at worst
+DOUBTFUL_REST, REST_WORDS = 3.5, 6  # ... of a row with so few words overleaf, which tell little
 FITS = 0.5  # least share of agencies and deadlines that read as such when the cut fits the dump
 DOUBTED = 0.35  # share of rows in doubt from which on the whole table is
 MIN_ITEMS = 3  # rows of a table before a column without text is odd
@@ -102,7 +103,7 @@ def _habits(model: Model, items: Sequence[CutRow]) -> dict[int, Habit]:
 def _reason(model: Model, row: CutRow, habits: dict[int, Habit], middle: float) -> str:
     if row.unplaced:
         return "its cells could not be told apart"
-    if row.margin < DOUBTFUL:
+    if row.margin < (DOUBTFUL_REST if _has_rest(row) else DOUBTFUL):
         return _both(model, row, row.other)
     if row.is_section:
         return ""
@@ -130,9 +131,17 @@ def _broken(model: Model, row: CutRow) -> list[str]:
         if role == "deadline" and (is_cut_date(text) or text.isdigit()):
             found.append(f"its deadline is no whole date: {text}")
         following = row.text(col + 1) if col + 1 < len(model.roles) else ""
+        first, _, listed = text.partition(" - ")
+        if role in AGENTS and listed and is_name(first) and not is_name(text) and is_agency(listed):
+            found.append(f"its {role} may end before the list: {text}")
         if role in AGENTS and _is_head(text) and following and is_name(f"{text} {following}"):
             found.append(f"its {role} and the next cell may be one name: {text} {following}")
     return found
+
+
+def _has_rest(row: CutRow) -> bool:
+    """Whether only a few words of a row stand on its last page."""
+    return len(row.halves) > 1 and len(row.halves[-1].run.words) <= REST_WORDS
 
 
 def _is_head(text: str) -> bool:

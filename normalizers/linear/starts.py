@@ -173,9 +173,15 @@ def _followed(chain: _Chain, start: Start) -> _Chain:
     last = chain.last
     if start.kind == "dotted":
         counts += 0.0 if _is_open(start.parent, last) else ORPHAN
-        last = {kind: value for kind, value in last.items() if not kind.startswith("dotted")}
+        last = {kind: value for kind, value in last.items() if _stays(kind, start.parent)}
     worth = chain.worth + start.worth + counts
     return _Chain(worth, start, chain, {**last, key: start.value})
+
+
+def _stays(kind: str, parent: str) -> bool:
+    """Whether a count goes on below a dotted number: 1.2 follows 1.1, though 1.1.4 came between."""
+    _, dotted, above = kind.partition("dotted ")
+    return not dotted or f"{parent}.".startswith(f"{above}.")
 
 
 def _is_open(parent: str, last: dict[str, int]) -> bool:

@@ -29,6 +29,7 @@ UNBALANCED = 2.5  # a bracket or quote opens and does not close
 NAMED, UNNAMED = -1.5, 0.5  # a cell of agencies names known ones, or does not
 SECOND_LEAD = 0.6  # each further agency that leads
 AGENCY_LINE = 3.5  # a cell of words ends with a line that only names an agency
+AGENT_LISTED = 2.0  # a cell of agencies ends with a semicolon
 AGENCY_CUT = 1.5  # a cell of words ends with the first words of an agency: 'Kế hoạch Chủ tịch'
 NAME_CUT, NAME_WORDS = 2.5, 6  # a cell ends inside an agency's name of at most so many words
 DATED, UNDATED = -2.5, 1.0  # a cell of deadlines reads as one, or does not
@@ -120,7 +121,9 @@ def ending(run: Run, role: Content, i: int, j: int) -> float:
     cost = 0.0
     if j - i > 1 and role not in figures.COUNTED:
         cost = figures.loose_end(run.words[j - 2], run.words[j - 1])
-    if part <= i or role in AGENTS:
+    if role in AGENTS:
+        return cost + AGENT_LISTED * (run.words[j - 1][-1] == ";")
+    if part <= i:
         return cost
     foot = run.feet.get(j)
     if foot is None:
