@@ -70,7 +70,7 @@ class _Builder:
         """Add a row to the grids of the pieces it stands in."""
         if not row.halves:
             return
-        for index, half in enumerate(row.halves):
+        for index, half in enumerate(row.halves[:1] if row.is_section else row.halves):
             grid = self.grids[half.piece]
             place = grid.n_rows
             grid.n_rows += 1
@@ -78,7 +78,7 @@ class _Builder:
                 grid.row_doubts[place] = doubt
             no = row.start.no if index == 0 and row.start is not None else ""
             if row.is_section:
-                self._add_title(grid, place, no, half)
+                self._add_title(grid, place, no, row.text(0))  # whole, also when a page end cuts it
             else:
                 self._add_item(grid, place, no, half)
                 self.places.setdefault(number, []).append((half.piece, place))
@@ -88,8 +88,7 @@ class _Builder:
         if row.tail is not None:
             self.ranges[row.halves[-1].piece][1] = row.tail - 1
 
-    def _add_title(self, grid: Grid, place: int, no: str, half: Half) -> None:
-        text = half.run.text(*half.cells[0])
+    def _add_title(self, grid: Grid, place: int, no: str, text: str) -> None:
         if no:
             grid.cells.append(Cell(place, 0, no))
             grid.cells.append(Cell(place, 1, text, col_span=self.columns - 1))

@@ -89,7 +89,7 @@ def raw_rows(lines: Sequence[tuple[int, Line]], starts: Sequence[Start]) -> list
         title: list[tuple[int, Line]] = []
         while len(own) > 1 and _is_shouted(own[-1][1]):
             title.insert(0, own.pop())
-        if start.kind in ("roman", "letter", "dotted", "bare") and len(own) == 1 and title:
+        if start.kind != "int" and all(line.text.isupper() for _, line in own):
             own, title = own + title, []  # a title of several lines
         rows.append(RawRow(start, _runs(own, start.words), heads))
         if title:
