@@ -32,8 +32,8 @@ _START = regex.compile(
     r"|(?P<dotted>(?:\d{1,2}|[IVX]{1,6})(?:\.\d{1,2}){1,3}))(?P<end>[.)]{0,2})"
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10}
-_CUT_NUMBER = regex.compile(r"[IVX]{1,6}\.")
-_DIGITS = regex.compile(r"\d{1,2}[.)]?")
+_CUT_NUMBER = regex.compile(r"[IVX]{1,6}\.?")
+_DOTTED = regex.compile(r"[IVX]{1,6}\.\d{1,2}[.)]?")
 _PERIOD = regex.compile(r"(?:QUÝ|THÁNG|HỌC KỲ)\s+(?:[IVX]+|\d{1,2})\b.{0,60}")
 
 
@@ -62,14 +62,17 @@ class _Chain:
 
 
 def mended(lines: Sequence[tuple[int, Line]]) -> list[tuple[int, Line]]:
-    """Lines with a dotted number joined that a narrow column broke: 'III.' above '1 Cải cách'."""
+    """Lines with a dotted number joined that a narrow column broke: 'III.' above '1 Cải cách'.
+
+    The point may begin the lower line: 'VII' above '.1'.
+    """
     whole: list[tuple[int, Line]] = []
     for piece, line in lines:
         above = whole[-1][1] if whole and whole[-1][0] == piece else None
         if (
             above is not None
+            and _DOTTED.fullmatch(above.text + line.words[0])
             and _CUT_NUMBER.fullmatch(above.text)
-            and _DIGITS.fullmatch(line.words[0])
         ):
             words = (above.text + line.words[0], *line.words[1:])
             line = Line(" ".join(words), words, above.index, above.page, above.gap)
@@ -114,15 +117,13 @@ def _candidate(lines: Sequence[Line], index: int) -> Start | None:
         return None
     kind: Kind = next(k for k in ("roman", "int", "letter", "dotted") if match[k])
     value = _value(match)
-    if not 0 < value <= MAX_VALUE or (
-        match["letter"] and not match["end"] and len(line.words) == 1
-    ):
+    if not 0 < value <= MAX_VALUE:
         return None
     alone = len(line.words) == 1
     worth = ALONE if alone else _look(line.words[1])
     worth += DOTTED * bool(match["end"])
     worth += AFTER_UNFINISHED * (bool(before) and is_unfinished(before))
-    if kind == "letter" and not line.text[1:].isupper():
+    if kind == "letter" and not (alone or line.text[1:].isupper()):
         worth += SMALL
     parent = match["no"].rpartition(".")[0]
     return Start(index, line.words[0], kind, value, parent, 1, worth, alone)
