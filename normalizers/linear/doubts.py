@@ -128,9 +128,11 @@ def _broken(model: Model, row: CutRow) -> list[str]:
     found = []
     for col, role in enumerate(model.roles):
         text = row.text(col)
+        following = row.text(col + 1) if col + 1 < len(model.roles) else ""
         if role == "deadline" and (is_cut_date(text) or text.isdigit()):
             found.append(f"its deadline is no whole date: {text}")
-        following = row.text(col + 1) if col + 1 < len(model.roles) else ""
+        if text and following[:1].isdigit() and opens("number", text.split()[-1]):
+            found.append(f"its {role} and the next cell may be one date: {text} {following}")
         first, _, listed = text.partition(" - ")
         if role in AGENTS and listed and is_name(first) and not is_name(text) and is_agency(listed):
             found.append(f"its {role} may end before the list: {text}")

@@ -17,7 +17,7 @@ MIN_WORDS, MAX_WORDS = 3, 12  # of such a text
 
 def glued(model: Model, rows: Sequence[CutRow]) -> dict[int, str]:
     """Row number to the text of another cell that a cell of it holds, on lines of its own."""
-    known = _texts(rows) | _recurring(model, rows)
+    known = _texts(model, rows) | _recurring(model, rows)
     found: dict[int, str] = {}
     for number, row in enumerate(rows):
         for run, i, j in _cells(model, row):
@@ -27,8 +27,9 @@ def glued(model: Model, rows: Sequence[CutRow]) -> dict[int, str]:
     return found
 
 
-def _texts(rows: Sequence[CutRow]) -> set[str]:
-    """What several cells of one column say."""
+def _texts(model: Model, rows: Sequence[CutRow]) -> set[str]:
+    """What several cells of one column say; goals are printed once for several rows."""
+    goals = (model.goal, len(model.roles))
     counts: Counter[tuple[int, str]] = Counter()
     for row in rows:
         if row.is_section or len(row.halves) != 1:
@@ -37,7 +38,7 @@ def _texts(rows: Sequence[CutRow]) -> set[str]:
         for col, (i, j) in half.cells.items():
             if MIN_WORDS <= j - i <= MAX_WORDS:
                 counts[col, half.run.text(i, j)] += 1
-    return {text for (_, text), count in counts.items() if count >= MIN_TEXTS}
+    return {text for (col, text), count in counts.items() if count >= MIN_TEXTS or col in goals}
 
 
 def _recurring(model: Model, rows: Sequence[CutRow]) -> set[str]:
@@ -53,7 +54,7 @@ def _cells(model: Model, row: CutRow) -> Iterator[tuple[Run, int, int]]:
     """A row's cells that are no lists of agencies."""
     for half in row.halves if not row.is_section else ():
         for col, (i, j) in half.cells.items():
-            if col < len(model.roles) and model.roles[col] not in AGENTS:
+            if col == len(model.roles) or model.roles[col] not in AGENTS:
                 yield half.run, i, j
 
 

@@ -86,6 +86,11 @@ def open_goals(
     return found
 
 
+def holds_two(row: CutRow, goal: int, columns: int) -> bool:
+    """Whether a row has a goal before its task and another below it: one may be the next row's."""
+    return bool(row.text(goal)) and row.text(columns)[:1].isupper()
+
+
 def turns_in_doubt(span: Span, rows: Sequence[CutRow], reasons: Container[int]) -> bool:
     """Whether the row that the first page end within a goal cuts is in doubt.
 

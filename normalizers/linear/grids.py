@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from normalizers.linear.doubts import goal_is_doubtful
-from normalizers.linear.goals import Span, goal_spans, open_goals, turns_in_doubt
+from normalizers.linear.goals import Span, goal_spans, holds_two, open_goals, turns_in_doubt
 from normalizers.linear.heading import Heading
 from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
@@ -118,7 +118,12 @@ class _Builder:
             shown = text if index == 0 else ""
             height = max(covered) - min(covered) + 1
             self.grids[piece].cells.append(Cell(min(covered), self.goal, shown, row_span=height))
-        if any(goal_is_doubtful(self.model, rows[number]) for number in span.sources):
+        columns = len(self.model.roles)
+        sources = [rows[number] for number in span.sources]
+        if any(
+            goal_is_doubtful(self.model, row) or holds_two(row, self.goal - 1, columns)
+            for row in sources
+        ):
             self.doubt_goals(range(span.first, span.last + 1))
         else:
             self.doubt_goals(span.guessed)
