@@ -10,8 +10,9 @@ The model
 A dump is read as a sequence of decisions, each with a cost in nats (minus log odds); the cut is
 the cheapest sequence, found by dynamic programming.
 
-- *Columns* (`heading`): the words between the number column's label and the first row are cut
-  into labels with known roles; the rows have the header's columns in its order.
+- *Columns* (`heading`, `labels`, `groups`): the words between the number column's label and the
+  first row are cut into labels with known roles, those of a second level put below their groups;
+  the rows have the header's columns in its order. A year or an amount names a column of numbers.
 - *Rows* (`starts`): lines that begin with a number are candidates; a beam search keeps the chain
   of numbers that counts on best (1, 2, 3 …; II, II.1), each section beginning again with 1.
 - *Cells* (`search`, `costs`): within a row every column holds one run of words or none, in order.
@@ -22,8 +23,9 @@ the cheapest sequence, found by dynamic programming.
       costs; so do empty lines unlike those inside (or between) this dump's cells;
     shape: a cell begins with a capital or a dash and does not end with a comma, with "và" or
       inside a bracket;
-    wording: leads are agencies, deadlines are read by the grammar of deadlines, deliverables and
-      tasks begin with words that such cells begin with; a text the column prints often is likely.
+    wording: leads are agencies, deadlines are read by the grammar of deadlines, targets are
+      numbers (`figures`), deliverables and tasks begin with words that such cells begin with; a
+      text the column prints often is likely.
   A row whose cells leave columns empty pays for each as rarely as the column is empty, less where
   the dump's empty lines stand for empty cells. What agencies and deadlines say is parsed last, and
   only of cells that may still be part of a reading near the cheapest.
@@ -33,15 +35,16 @@ the cheapest sequence, found by dynamic programming.
 - *Page ends* (`seams`): a row cut by a page end is read as two runs; the lower one begins again at
   the first column, each cell going on with the one above. Pairs of good readings of both are
   joined with the cost of each seam: whether the next word would have fitted, how the joint text
-  reads.
+  reads, whether the cell reached the page's foot, how tall its column's cells are.
 - *Learning* (`model`): the first round knows roles only. Column widths, spacing, how often cells
   share a line or are empty, repeated texts and first words are then taken from the clear rows of
   the dump itself, until the cuts stand still. Tables with the same header share one model.
 - *Merged goals* (`goals`): a goal printed once for several rows stands before the task of its
   first row or below its last; within a section each row gets the goal it stands under.
 - *Doubt* (`doubts`): the margin between the best and the second-best reading of a row grades it.
-  Rows whose deadline or agency does not read as such, and tables whose lines are not in the order
-  of rows at all, are in doubt whatever the margin.
+  Rows whose deadline or agency does not read as such, or with a cell that holds another's text
+  (`glued`), and tables whose lines are not in the order of rows at all, or with a column that no
+  row has text for, are in doubt whatever the margin.
 """
 
 from __future__ import annotations

@@ -15,13 +15,14 @@ from typing import Literal
 import regex
 
 from normalizers.linear.lines import Line
-from normalizers.phrases import is_unfinished
+from normalizers.phrases import is_unfinished, opens
 
 Kind = Literal["int", "roman", "letter", "dotted", "bare"]
 
 BEAM = 24  # chains kept: enough for every way two doubtful numbers can combine
 ALONE, DOTTED, CAPITAL, SMALL = 1.5, 1.0, 0.5, -3.0  # what follows the number
 AFTER_UNFINISHED = -1.5  # the line before ends with a comma or 'và': the number belongs to it
+AFTER_COUNTED = -3.0  # ... or with 'tháng', 'năm': it is that month's
 FOLLOWS, RESTARTS, SKIPS, JUMPS = 3.0, 3.0, -0.5, -4.0  # how the number counts
 ORPHAN = -1.0  # a dotted number under none that was printed
 SKIPPED_ALONE = -2.0  # a number alone on its line that begins no row
@@ -123,6 +124,7 @@ def _candidate(lines: Sequence[Line], index: int) -> Start | None:
     worth = ALONE if alone else _look(line.words[1])
     worth += DOTTED * bool(match["end"])
     worth += AFTER_UNFINISHED * (bool(before) and is_unfinished(before))
+    worth += AFTER_COUNTED * (alone and bool(before) and opens("number", before))
     if kind == "letter" and not (alone or line.text[1:].isupper()):
         worth += SMALL
     parent = match["no"].rpartition(".")[0]
