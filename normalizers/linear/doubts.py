@@ -20,7 +20,8 @@ from normalizers.phrases import AGENTS, is_agency, is_cut_date, is_name, opens
 DOUBTFUL = 2.0  # nats between the two best readings: e^2, one wrong in eight at worst
 DOUBTFUL_REST, REST_WORDS = 3.5, 6  # ... of a row with so few words overleaf, which tell little
 FITS = 0.5  # least share of agencies and deadlines that read as such when the cut fits the dump
-DOUBTED = 0.35  # share of rows in doubt from which on the whole table is
+DOUBTED = 0.35  # share of rows that cannot be told apart from which on the whole table is in doubt
+ODD = 0.5  # ... of rows in doubt, whatever the reason
 MIN_ITEMS = 3  # rows of a table before a column without text is odd
 MIN_ROWS = 4  # rows in doubt before all of a table are
 ODD_COST = 12.0  # nats above the middle row of the table that make a row odd
@@ -69,8 +70,9 @@ def misfit(model: Model, rows: Sequence[CutRow], found: dict[int, str]) -> str:
         if known is not None and sum(map(known, texts)) < FITS * len(texts):
             return f"most cells of its {role} column are none: the lines are not in the rows' order"
     doubted = sum(_is_of_cut(rows[number]) for number in found)
-    if doubted > max(DOUBTED * len(items), MIN_ROWS):
-        return f"{doubted} of its table's {len(items)} rows are in doubt, so all are"
+    odd = sum(not rows[number].is_section for number in found)
+    if doubted > max(DOUBTED * len(items), MIN_ROWS) or odd > max(ODD * len(items), MIN_ROWS):
+        return f"{odd} of its table's {len(items)} rows are in doubt, so all are"
     return ""
 
 
