@@ -160,27 +160,26 @@ def _title_runs(lines: Sequence[Placed]) -> list[tuple[int, int]]:
     """First and last line of every title: it crosses columns, or stands alone in capitals."""
     found: list[tuple[int, int]] = []
     for at, line in enumerate(lines):
-        alone = [text for text in line.cells if text]
-        capitals = (
-            not line.wide
-            and len(alone) == 1
-            and alone[0] is line.cells[1]
-            and len(alone[0]) >= MIN_TITLE
-            and _is_capitals(alone[0])
-        )
-        if not line.wide and not capitals:
+        if not line.wide and not _is_capitals(line):
             continue
         between = lines[found[-1][1] + 1 : at] if found else []
-        if found and not any(any(held.cells[1:]) for held in between):
+        if found and not line.cells[0] and not any(any(held.cells[1:]) for held in between):
             found[-1] = (found[-1][0], at)
-        else:
+        elif line.wide or is_level(line.cells[0]) or _is_phrase(line.cells[1]):
             found.append((at, at))
     return found
 
 
-def _is_capitals(text: str) -> bool:
-    """Whether a text is words in capitals; "66/NQ-CP" is none."""
-    return text.isupper() and " " in text and not any(map(str.isdigit, text))
+def _is_capitals(line: Placed) -> bool:
+    """Whether nothing but words in capitals, and a section's number, stands on a line."""
+    text = line.cells[1]
+    alone = text.isupper() and not any(line.cells[2:]) and not any(map(str.isdigit, text))
+    return alone and (not line.cells[0] or is_level(line.cells[0]))
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether a text is long enough for a title of its own; "66/NQ-CP" is none."""
+    return len(text) >= MIN_TITLE and " " in text
 
 
 def is_title(number: str, texts: Sequence[str]) -> bool:
