@@ -149,7 +149,8 @@ def cut_rows(rows: Rows, anchors: Sequence[Anchor], goes_on: float) -> list[Cut]
     """
     places = rows.places
     last = len(places) - 1
-    options = [_between(places, a, b) for a, b in zip([None, *anchors], anchors, strict=False)]
+    pairs = zip([None, *anchors], anchors, strict=False)
+    options = [_between(places, above, below, rows.unit / 2) for above, below in pairs]
     costs = [{p: _opening(rows, p, goes_on) for p in options[0]}]
     steps: list[dict[tuple[int, int], float]] = []
     for index in range(1, len(anchors)):
@@ -204,12 +205,18 @@ def _chosen(
     return cuts
 
 
-def _between(places: Sequence[Place], above: Anchor | None, below: Anchor) -> list[int]:
-    """Indices of the places between two numbers; of very many only those near the numbers."""
+def _between(
+    places: Sequence[Place], above: Anchor | None, below: Anchor, half: float
+) -> list[int]:
+    """Indices of the places between two numbers; of very many only those near the numbers.
+
+    An edge may cross `half` a line of a number, no more: one of several lines stays whole.
+    """
     low = 0
     if above is not None:
-        low = bisect_right(places, above.middle, key=lambda place: place.at)
-    high = bisect_left(places, below.middle, key=lambda place: place.at)
+        edge = max(above.middle, above.bottom - half)
+        low = bisect_right(places, edge, key=lambda place: place.at)
+    high = bisect_left(places, min(below.middle, below.top + half), key=lambda place: place.at)
     if high - low <= MAX_PLACES:
         return list(range(low, high))
     half = MAX_PLACES // 2
