@@ -6,6 +6,7 @@ import regex
 
 _NUMBER = regex.compile(r"\(?(?:[IVXLC]{1,6}|[A-HĐ]|\d{1,3})(?:\.\d{1,3})*[.)]?\)?|\d{1,3}[a-zđ]")
 
+_TAIL = regex.compile(r"\.?\d{1,3}[.)]?")
 _LEVEL = regex.compile(r"(?:[IVXLC]+|[A-HĐ])(?:\.\d{1,3})*[.)]?")
 
 
@@ -19,7 +20,13 @@ def is_level(text: str) -> bool:
     return bool(_LEVEL.fullmatch(text))
 
 
+def is_tail(text: str) -> bool:
+    """Whether a text is the end of a broken number: ".1", "12"."""
+    return bool(_TAIL.fullmatch(text))
+
+
 def is_broken(above: str, below: str) -> bool:
     """Whether two lines of a narrow column are one number: "II" over ".1", "III." over "1"."""
     whole = above + below
-    return is_number(whole) and "." in whole[1:-1]
+    parted = above.endswith(".") or is_tail(below)
+    return parted and is_number(whole) and "." in whole[1:-1]

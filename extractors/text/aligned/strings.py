@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence, Set
 
-from extractors.layout.numbers import is_number
+from extractors.layout.numbers import is_number, is_tail
 from extractors.text.aligned.chunks import Line
 
 NEXT = 3  # lines of the page to the next line of the same cell
@@ -78,7 +78,8 @@ def _marginals(
     if not line:
         return []
     count = len(starts)
-    numbered = line[0].start < starts[1] - 1 and is_number(line[0].text.split(" ", 1)[0])
+    word = line[0].text.split(" ", 1)[0]
+    numbered = line[0].start < starts[1] - 1 and (is_number(word) or is_tail(word))
     own = [
         [
             (chunk.start - start) * right if chunk.start > start else (start - chunk.start) * LEFT
