@@ -120,9 +120,9 @@ def _continues(
     last = table.parts[-1].grid
     header = find_header(grid)
     if header is not None:
-        same = [key_of(c.header) for c in header.columns] == [
-            key_of(c.header) for c in table.columns
-        ]
+        same = _is_alike(header, table.header)
+        if FROM_TEXT in grid.flags and not title:  # a dump breaks labels otherwise on each page
+            same = same or [c.role for c in header.columns] == [c.role for c in table.columns]
         next_page = grid.paged and grid.page > last.page
         if not same or not (next_page or (not grid.paged and not between)):
             return None
@@ -142,6 +142,12 @@ def _continues(
     if leaves is None:
         return None
     return Part(grid, 0, leaves)
+
+
+def _is_alike(header: Header, other: Header) -> bool:
+    """Whether two headers print the same labels."""
+    keys = [[key_of(column.header) for column in held.columns] for held in (header, other)]
+    return keys[0] == keys[1]
 
 
 def _begins_anew(grid: Grid, header: Header) -> bool:

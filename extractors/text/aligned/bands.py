@@ -132,7 +132,7 @@ def _numbers(lines: Sequence[Placed]) -> list[tuple[int, int]]:
     for at, line in enumerate(lines):
         if not line.cells[0]:
             continue
-        if found and not any(line.cells[1:]) and _continues(lines, found[-1], at):
+        if found and _continues(lines, found[-1], at):
             found[-1] = (found[-1][0], at)
             continue
         if is_number(line.cells[0]):
@@ -143,10 +143,13 @@ def _numbers(lines: Sequence[Placed]) -> list[tuple[int, int]]:
 def _continues(lines: Sequence[Placed], number: tuple[int, int], at: int) -> bool:
     """Whether the number column of a line goes on with a number above: "II" over ".1"."""
     first, last = number
-    if first != last or not is_broken(lines[first].cells[0], lines[at].cells[0]):
+    above, below = lines[first], lines[at]
+    if first != last or not is_broken(above.cells[0], below.cells[0]):
         return False
-    alone = not any(lines[first].cells[1:])
-    return at - first <= 2 if alone else at - first == 1 and lines[at].cells[0][0] == "."
+    if text := below.wide or "".join(below.cells[1:]):
+        return at - first == 1 and text[0].islower()
+    alone = not any(above.cells[1:])
+    return at - first <= 2 if alone else at - first == 1 and below.cells[0][0] == "."
 
 
 def number_of(lines: Sequence[Placed]) -> str:

@@ -96,9 +96,10 @@ class Placer:
         if not number and rest and chunk.start < starts[1] - 1 and is_number(word):
             number, text = word, rest
         crossed = [x for x in self.frame.edges if chunk.start + OVER < x < chunk.end - OVER]
-        if not number and crossed and is_level(word) and rest[:1].isupper():
+        centred = bool(crossed) or chunk.start > starts[1] + NEAR
+        if centred and not number and is_level(word[:-1]) and word[-1] in ".)":
             self._wide_above = at
-            return word, rest  # centred over the table
+            return word, rest
         if number and chunk.start < starts[1] - OVER:
             crossed = crossed[1:]
         if self.last > 1 and chunk.start >= starts[2]:
