@@ -65,8 +65,13 @@ def opens_alone(text: str) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def is_unfinished(word: str) -> bool:
-    """Whether a cell that ends with this word has lost its end: 'và', 'của', 'Xã hội -'."""
-    return word[-1] in ",(–-‑‐−“/&" or fold(word) in _words("unfinished")
+    """Whether a cell that ends with this word has lost its end: 'và', 'liên', 'Xã hội -'.
+
+    A word with a capital may be a name: 'xã Kim Liên'.
+    """
+    if word[-1] in ",(–-‑‐−“/&":
+        return True
+    return not word.istitle() and fold(word) in _words("unfinished")
 
 
 @lru_cache(maxsize=1 << 15)
@@ -140,6 +145,8 @@ def is_agency(text: str) -> bool:
     are worth the parser's time.
     """
     if len(text) > MAX_AGENCIES or not opens("agency", text):
+        return False
+    if " " not in text and fold(text) in _words("head"):
         return False
     if not _agency_words().issuperset(_WORD.findall(fold(text))):
         return False

@@ -115,7 +115,7 @@ class Builder:
             if margin > 0:
                 self._join(before, part, physical, slots, margin)
                 return
-            self._inherit(before, slots)
+            self._inherit(before, slots, part.grid.row_doubts.get(physical, ""))
             draft = self._new_item(part, physical, slots)
             if margin > -SURE:
                 draft.flag("join-doubtful", "C")
@@ -187,8 +187,11 @@ class Builder:
         self.drafts.rows.append(draft)
         return draft
 
-    def _inherit(self, before: Draft, slots: list[Slot]) -> None:
-        """A merged cell that the page end cut shows again blank, or with its last lines."""
+    def _inherit(self, before: Draft, slots: list[Slot], doubt: str) -> None:
+        """A merged cell that the page end cut shows again blank, or with its last lines.
+
+        `doubt` is the reader's about the row below the page end.
+        """
         for column, slot in enumerate(slots):
             above = before.slots[column]
             if column == self.no or slot is above or not above.text:
@@ -206,6 +209,7 @@ class Builder:
                 if margin > 0:
                     if margin < CERTAIN:
                         above.doubt = "its part below the page end may be another cell"
+                    above.doubt = above.doubt or doubt
                     self._share(slots, slot, above)
 
     def _share(self, slots: list[Slot], slot: Slot, above: Slot) -> None:
