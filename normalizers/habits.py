@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from normalizers.phrases import AGENTS, is_agency, is_deadline, is_unfinished
+import regex
+
+from normalizers.phrases import (
+    AGENTS,
+    is_agency,
+    is_cut_date,
+    is_deadline,
+    is_name,
+    is_unfinished,
+    opens,
+)
 
 USUAL = 0.8  # share of a column's cells that read alike before one that differs is odd
 BEGUN = 0.5  # ... that begin as cells do before one in the middle of a sentence is odd
@@ -19,6 +29,9 @@ FILLED = 0.95  # share of a column's cells with text before an empty one is odd
 OWED = 0.5  # ... in a column of leads or deadlines, which every task has
 MIN_CELLS = 4  # cells of a column before it has a habit
 FREE = ("no", "unit", "target", "deadline", "note")  # columns whose cells may begin with anything
+MAX_HEAD = 2  # words of a name's beginning
+
+_NUMBERED = regex.compile(r"\s[<>=≥≤]*\d[\d.,]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +60,13 @@ class Habit:
 
 
 def habit_of(role: str, texts: Sequence[str]) -> Habit | None:
-    """The habit of a column with these cells, None when they are too few or show none."""
+    """The habit of a column with these cells, None when they show none.
+
+    Of a few cells each must read as one of its role.
+    """
     filled = [text for text in texts if text]
     if len(filled) < MIN_CELLS:
-        return None
+        return Habit(role, False, role not in FREE, role in AGENTS, grammar_of(role))
     owed = OWED if role in ("lead", "deadline") else FILLED
     full = len(filled) >= owed * len(texts)
     begun = role not in FREE and sum(map(_is_begun, filled)) > BEGUN * len(filled)
@@ -75,3 +91,25 @@ def grammar_of(role: str) -> Callable[[str], bool] | None:
     if role == "deadline":
         return is_deadline
     return is_agency if role in AGENTS else None
+
+
+def broken(roles: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Why cells of a row may be parts of what one cell says, or hold what two say."""
+    found = []
+    for role, text, following in zip(roles, texts, [*texts[1:], ""], strict=True):
+        if not text:
+            continue
+        if role == "deadline" and (is_cut_date(text) or text.isdigit()):
+            found.append(f"its deadline is no whole date: {text}")
+        if role == "unit" and _NUMBERED.search(text):
+            found.append(f"its unit and a value may be one text: {text}")
+        if following[:1].isdigit() and opens("number", text.split()[-1]):
+            found.append(f"its {role} and the next cell may be one date: {text} {following}")
+        if role not in AGENTS:
+            continue
+        first, _, listed = text.partition(" - ")
+        if listed and is_name(first) and not is_name(text) and is_agency(listed):
+            found.append(f"its {role} may end before the list: {text}")
+        if len(text.split()) <= MAX_HEAD and following and is_name(f"{text} {following}"):
+            found.append(f"its {role} and the next cell may be one name: {text} {following}")
+    return found

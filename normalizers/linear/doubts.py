@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from normalizers.habits import Habit, grammar_of, habit_of
+from normalizers.habits import Habit, broken, grammar_of, habit_of
 from normalizers.linear.glued import glued
 from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
 from normalizers.linear.rows import CutRow
 from normalizers.linear.search import NEAR, best_cuts
-from normalizers.phrases import AGENTS, is_agency, is_cut_date, is_name, opens
+from normalizers.phrases import opens
 
 DOUBTFUL = 2.0  # nats between the two best readings: e^2, one wrong in eight at worst
 DOUBTFUL_REST, REST_WORDS = 3.5, 6  # ... of a row with so few words overleaf, which tell little
@@ -27,7 +27,6 @@ MIN_ROWS = 4  # rows in doubt before all of a table are
 ODD_COST = 12.0  # nats above the middle row of the table that make a row odd
 LEANING = 1.5  # nats that repeats may outweigh
 PLAIN_CUTS = 4  # readings among which a row's own is looked for
-MAX_HEAD = 2  # words of a name's beginning
 MAX_DIGITS = 3  # of a page's or a row's number
 CROPPED = "a line that most pages begin with was left out of it: it may be a cell's text"
 MAX_SHOWN = 500  # characters of a reading that a doubt shows
@@ -115,7 +114,7 @@ def _reason(model: Model, row: CutRow, habits: dict[int, Habit], middle: float) 
     if not row.halves:
         return "it has a number and no text"
     odd = [reason for col, habit in habits.items() if (reason := habit.breach(row.text(col)))]
-    odd += _broken(model, row)
+    odd += broken(model.roles, [row.text(col) for col in range(len(model.roles))])
     if odd:
         return "; ".join(odd)
     if any(_holds_number(half.run, *cell) for half in row.halves for cell in half.cells.values()):
@@ -125,32 +124,9 @@ def _reason(model: Model, row: CutRow, habits: dict[int, Habit], middle: float) 
     return ""
 
 
-def _broken(model: Model, row: CutRow) -> list[str]:
-    """Why cells of a row may be parts of what one cell says."""
-    found = []
-    for col, role in enumerate(model.roles):
-        text = row.text(col)
-        following = row.text(col + 1) if col + 1 < len(model.roles) else ""
-        if role == "deadline" and (is_cut_date(text) or text.isdigit()):
-            found.append(f"its deadline is no whole date: {text}")
-        if text and following[:1].isdigit() and opens("number", text.split()[-1]):
-            found.append(f"its {role} and the next cell may be one date: {text} {following}")
-        first, _, listed = text.partition(" - ")
-        if role in AGENTS and listed and is_name(first) and not is_name(text) and is_agency(listed):
-            found.append(f"its {role} may end before the list: {text}")
-        if role in AGENTS and _is_head(text) and following and is_name(f"{text} {following}"):
-            found.append(f"its {role} and the next cell may be one name: {text} {following}")
-    return found
-
-
 def _has_rest(row: CutRow) -> bool:
     """Whether only a few words of a row stand on its last page."""
     return len(row.halves) > 1 and len(row.halves[-1].run.words) <= REST_WORDS
-
-
-def _is_head(text: str) -> bool:
-    """Whether a cell may be only the first words of a name: 'Chủ tịch' of 'Chủ tịch UBND xã'."""
-    return 0 < len(text.split()) <= MAX_HEAD
 
 
 def _holds_number(run: Run, i: int, j: int) -> bool:

@@ -13,8 +13,9 @@ from itertools import groupby, pairwise
 
 import regex
 
-from normalizers.habits import grammar_of, habit_of
+from normalizers.habits import broken, grammar_of, habit_of
 from normalizers.numbering import bare
+from normalizers.phrases import is_unfinished
 from normalizers.rows.drafts import Draft
 from normalizers.tables import FROM_TEXT
 
@@ -51,10 +52,14 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
             _doubt(draft, reason)
             if reason and text[:1].islower() | text[:1].isdigit():
                 _doubt_above(items, at, column, reason)
+            if reason and text and is_unfinished(text.split()[-1]):
+                _doubt_below(items, at, column, reason)
     for column, role in enumerate(roles):
         if role not in FREE:
             _doubt_empty(items, column, role)
     for draft in items:
+        for reason in broken(roles, [slot.text for slot in draft.slots]):
+            _doubt(draft, reason)
         if any(_RUN_TOGETHER.search(slot.text) for slot in draft.slots):
             _doubt(draft, "two of its words run together")
     main = next((c for c, role in enumerate(roles) if role in ("task", "indicator")), None)
@@ -129,6 +134,14 @@ def _doubt_above(items: Sequence[Draft], at: int, column: int, reason: str) -> N
             if draft.slots[column].text and draft.slots[column] is not held:
                 break
             _doubt(draft, f"the end of {reason.replace('its', 'the next', 1)}")
+
+
+def _doubt_below(items: Sequence[Draft], at: int, column: int, reason: str) -> None:
+    """Doubt the row whose cell may begin with the end of one that ends in its middle."""
+    for draft in items[at + 1 :]:
+        if draft.slots[column].text and draft.slots[column] is not items[at].slots[column]:
+            _doubt(draft, f"the begin of {reason.replace('its', 'the cell above,', 1)}")
+            break
 
 
 def _doubt(draft: Draft, reason: str) -> None:
