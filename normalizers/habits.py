@@ -29,6 +29,8 @@ FILLED = 0.95  # share of a column's cells with text before an empty one is odd
 OWED = 0.5  # ... in a column of leads or deadlines, which every task has
 MIN_CELLS = 4  # cells of a column before it has a habit
 FREE = ("no", "unit", "target", "deadline", "note")  # columns whose cells may begin with anything
+TEXTS = ("deliverable", "unit")  # columns of short texts that name no agency
+FOREIGN = 0.2  # share of their cells that may do so before one that does is odd
 MAX_HEAD = 2  # words of a name's beginning
 
 _NUMBERED = regex.compile(r"\s[<>=≥≤]*\d[\d.,]*$")
@@ -36,12 +38,16 @@ _NUMBERED = regex.compile(r"\s[<>=≥≤]*\d[\d.,]*$")
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """What the cells of a column usually are: filled, begun and ended as cells, read by grammar."""
+    """What the cells of a column usually are: filled, begun and ended as cells, read by grammar.
+
+    `foreign`: agencies are foreign to it.
+    """
 
     role: str
     full: bool
     begun: bool
     ended: bool
+    foreign: bool
     known: Callable[[str], bool] | None
 
     def breach(self, text: str) -> str:
@@ -56,17 +62,19 @@ class Habit:
             return f"its {self.role} ends in the middle of a sentence"
         if self.known is not None and not self.known(text):
             return f"its {self.role} does not read as the others do"
+        if self.foreign and is_agency(text):
+            return f"its {self.role} reads as an agency"
         return ""
 
 
-def habit_of(role: str, texts: Sequence[str]) -> Habit | None:
-    """The habit of a column with these cells, None when they show none.
+def habit_of(role: str, texts: Sequence[str]) -> Habit:
+    """The habit of a column with these cells.
 
     Of a few cells each must read as one of its role.
     """
     filled = [text for text in texts if text]
     if len(filled) < MIN_CELLS:
-        return Habit(role, False, role not in FREE, role in AGENTS, grammar_of(role))
+        return Habit(role, False, role not in FREE, role in AGENTS, False, grammar_of(role))
     owed = OWED if role in ("lead", "deadline") else FILLED
     full = len(filled) >= owed * len(texts)
     begun = role not in FREE and sum(map(_is_begun, filled)) > BEGUN * len(filled)
@@ -78,7 +86,8 @@ def habit_of(role: str, texts: Sequence[str]) -> Habit | None:
     least = USUAL if role == "coordinating" else READ  # which names anybody
     if known is not None and sum(map(known, filled)) < least * len(filled):
         known = None
-    return Habit(role, full, begun, ended, known) if full or begun or ended or known else None
+    foreign = role in TEXTS and sum(map(is_agency, filled)) <= FOREIGN * len(filled)
+    return Habit(role, full, begun, ended, foreign, known)
 
 
 def _is_begun(text: str) -> bool:

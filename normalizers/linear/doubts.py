@@ -93,12 +93,11 @@ def goal_is_doubtful(model: Model, row: CutRow) -> bool:
 
 def _habits(model: Model, items: Sequence[CutRow]) -> dict[int, Habit]:
     """The habits of a table's columns."""
-    habits = {
+    return {
         col: habit_of(role, [row.text(col) for row in items])
         for col, role in enumerate(model.roles)
         if role != "goal"
     }
-    return {col: habit for col, habit in habits.items() if habit is not None}
 
 
 def _reason(model: Model, row: CutRow, habits: dict[int, Habit], middle: float) -> str:

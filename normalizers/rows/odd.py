@@ -42,11 +42,11 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
         if role == "no":
             continue
         habit = habit_of(role, [draft.slots[column].text for draft in items])
-        if habit and role in LOOSE:
+        if role in LOOSE:
             habit = replace(habit, known=None)
-        for at, draft in enumerate(items if habit else ()):
+        for at, draft in enumerate(items):
             text = draft.slots[column].text
-            if habit is None or (role == "goal" and not text):
+            if role == "goal" and not text:
                 continue
             reason = habit.breach(text)
             _doubt(draft, reason)
@@ -96,8 +96,9 @@ def _doubt_empty(items: Sequence[Draft], column: int, role: str) -> None:
     same = sum(bool(a) and a == b for run in groups for (_, a), (_, b) in pairwise(run))
     if same > REPEATS * texts.count(""):
         return
+    first = next((text for text in texts if text), "")
     for run in groups:
-        shown = next((text for _, text in run if text), "")
+        shown = next((text for _, text in run if text), first)
         for draft, text in run:
             shown = text or shown
             if shown and not text and _is_unruled(draft):

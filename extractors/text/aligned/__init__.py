@@ -90,7 +90,7 @@ def _grids(sheets: Sequence[Sheet], pages: Sequence[Sequence[Placed]]) -> Iterat
     for sheet, lines in zip(sheets, pages, strict=True):
         goes_on = before is not None and before.page >= sheet.page - 1
         grid = _grid(sheet, lines, merged, goes_on, habit)
-        if before is not None and grid.open_top:
+        if before is not None and (grid.open_top or not sheet.begins):
             _hand_on_doubt(before, grid)
         yield grid
         before = grid
@@ -123,6 +123,7 @@ def _grid(
         grid.n_rows = grid.header_rows
     bands = bands_of(lines, merged, not goes_on, habit) if lines else []
     grid.open_top = bool(bands) and not bands[0].numbered
+    sheet.begins = not goes_on or not bands or bands[0].begins
     run: list[tuple[int, Band]] = []
     for band in bands:
         row = grid.n_rows

@@ -37,6 +37,7 @@ class Band:
     end: int
     doubt: str = ""
     numbered: bool = True
+    begins: bool = True  # no line of it may belong to the row above
 
 
 def bands_of(
@@ -69,6 +70,7 @@ def bands_of(
         Band(low, high, "" if sure[i] and sure[i + 1] else EDGE)
         for i, (low, high) in enumerate(pairwise(edges))
     ]
+    bands[0].begins = sure[0]
     if edges[0] > filled[0]:
         bands.insert(0, Band(filled[0], edges[0], "" if sure[0] else EDGE, numbered=False))
     for band in bands:
