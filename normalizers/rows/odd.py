@@ -22,6 +22,8 @@ from normalizers.tables import FROM_TEXT
 ROWS_TOO = "rows-from-text"  # ... and of grids without rules between their rows
 FITS = 0.5  # least share of agencies and deadlines that read as such when the columns are right
 LOOSE = ("coordinating",)  # columns that name anybody, so that a text unlike the others is right
+MIN_WORDS = 4  # of a text that is sought in others
+MAX_ALIKE = 50  # such texts that begin alike
 MIN_CELLS = 4  # cells of a column before it is judged as a whole
 FREE = ("no", "goal", "note", "extra")  # columns that are left empty, or whose merges are read
 OWED = ("lead", "coordinating", "deadline")  # columns that are sought below unknown headers
@@ -57,6 +59,8 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
     for column, role in enumerate(roles):
         if role not in FREE:
             _doubt_empty(items, column, role)
+    if "goal" in roles:
+        _doubt_joined(items, roles.index("goal"))
     for draft in items:
         for reason in broken(roles, [slot.text for slot in draft.slots]):
             _doubt(draft, reason)
@@ -84,6 +88,25 @@ def _misfit(items: Sequence[Draft], roles: Sequence[str]) -> str:
             if reads and sum(map(reads, texts)) >= FITS * len(texts):
                 return f"the cells below a header that is not known read as {missing}"
     return ""
+
+
+def _doubt_joined(items: Sequence[Draft], column: int) -> None:
+    """Doubt merged cells that hold the whole text of another one: they may be two."""
+    texts = {draft.slots[column].text: draft.slots[column].text.split() for draft in items}
+    heads: dict[tuple[str, ...], list[str]] = {}
+    for text, words in texts.items():
+        alike = heads.setdefault(tuple(words[:MIN_WORDS]), [])
+        if len(words) >= MIN_WORDS and len(alike) < MAX_ALIKE:
+            alike.append(text)
+    held: dict[str, str] = {}
+    for text, words in texts.items():
+        for at in range(len(words) - MIN_WORDS + 1):
+            for other in heads.get(tuple(words[at : at + MIN_WORDS]), ()):
+                if other != text and texts[other] == words[at : at + len(texts[other])]:
+                    held[text] = other
+    for draft in items:
+        if other := held.get(draft.slots[column].text, ""):
+            _doubt(draft, f"its goal holds what another says as a whole: {other}")
 
 
 def _doubt_empty(items: Sequence[Draft], column: int, role: str) -> None:

@@ -142,3 +142,31 @@ def test_another_table_with_as_many_columns_is_its_own() -> None:
     reading = read_text((HEAD + ROWS + people).encode())
     (table,) = find_tables(reading.blocks).tables
     assert len(table.parts) == 1
+
+
+def test_a_title_in_capitals_keeps_its_lines_of_one_word() -> None:
+    title = " A   QUỐC\n     PHÒNG, AN NINH\n     VÀ ĐỐI\n     NGOẠI\n"
+    (grid,) = grids(HEAD + title + ROWS)
+    assert rows(grid)[1] == ["A", "QUỐC PHÒNG, AN NINH VÀ ĐỐI NGOẠI"]
+
+
+def test_a_number_of_two_lines_is_one_and_no_edge_cuts_it() -> None:
+    broken = "III\n     Cải cách thủ tục hành chính ở các phòng, ban, đơn vị của toàn phường\n .1\n"
+    (grid,) = grids(HEAD + broken + ROWS)
+    assert rows(grid)[1][0] == "III.1"
+    above = "III  CẢI CÁCH THỦ TỤC\nIII.1 Cải cách quy định\n"
+    (grid,) = grids(HEAD + above + ROWS)
+    assert [row[0] for row in rows(grid)[1:3]] == ["III", "III.1"]
+
+
+def test_a_first_row_that_may_begin_above_puts_the_page_before_in_doubt() -> None:
+    centred = (
+        "\f     Chính trị\n"
+        "     Họp với dân ở các\n"
+        "4    khu phố trong         Văn phòng       Công an        Quý I\n"
+        "     tháng\n"
+        "5    Trả lời đơn thư       Văn phòng       Công an        Quý II\n"
+    )
+    first, second = grids(HEAD + ROWS + centred)
+    assert 1 in second.row_doubts or 0 in second.row_doubts
+    assert first.n_rows - 1 in first.row_doubts

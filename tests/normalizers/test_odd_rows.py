@@ -84,3 +84,38 @@ def test_agencies_below_a_header_that_is_not_known_put_the_table_in_doubt() -> N
     header = "STT | Nhiệm vụ | Cơ quan chủphẩm | Thời gian"
     assert doubtful(*rows, header=header) == [0, 1, 2, 3, 4]
     assert doubtful(*rows, header=header, from_text=False) == []
+
+
+def test_parts_of_one_text_in_two_cells_are_in_doubt() -> None:
+    rows = [f"{n} | Tỷ lệ hồ sơ {n} | % | {n}0" for n in range(1, 6)]
+    header = "STT | Chỉ tiêu | ĐVT | Năm 2027"
+    assert doubtful(*rows, header=header) == []
+    assert doubtful(*rows, "6 | Số hộ nghèo | Hộ 100 | 60", header=header) == [5]
+
+
+def test_the_row_below_a_cell_without_its_end_is_in_doubt_too() -> None:
+    cut = ("9 | Lập hồ sơ | Văn phòng HĐND và | Quý I/2027", "10 | Họp dân | UBND | Quý I/2027")
+    assert doubtful(*SOUND, *cut) == [8, 9]
+
+
+def test_words_run_together_are_in_doubt() -> None:
+    assert doubtful(*SOUND, "9 | Lập tài sảnTháng | Phòng Kinh tế | Tháng 9/2027") == [8]
+    assert doubtful(*SOUND, "9 | Cấp VNeID cho dân | Phòng Kinh tế | Tháng 9/2027") == []
+
+
+def test_an_agency_among_deliverables_is_in_doubt() -> None:
+    rows = [f"{n} | Lập hồ sơ {n} | Báo cáo {n} | Quý I/2027" for n in range(1, 6)]
+    odd = "6 | Lập hồ sơ | Phòng Kinh tế | Quý I/2027"
+    assert doubtful(*rows, odd, header="STT | Nhiệm vụ | Sản phẩm | Thời gian") == [5]
+
+
+def test_a_goal_that_holds_another_is_in_doubt() -> None:
+    one, two = "Nâng cao nhận thức người dân", "Đổi mới cách làm việc"
+    goals = [one, f"{one} {two}", two]
+    rows = [f"{n} | {goal} | Lập hồ sơ {n} | Quý I/2027" for n, goal in enumerate(goals, 1)]
+    assert doubtful(*rows, header="STT | Mục tiêu | Nhiệm vụ | Thời gian") == [1]
+
+
+def test_a_few_cells_must_each_read_as_their_role() -> None:
+    assert doubtful("1 | Lập hồ sơ | Phòng Kinh tế | Thường xuyên Sở Tài chính") == [0]
+    assert doubtful("1 | Lập hồ sơ | Phòng Kinh tế | Thường xuyên") == []

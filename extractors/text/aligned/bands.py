@@ -123,8 +123,11 @@ def _anchors(lines: Sequence[Placed]) -> list[Anchor]:
     found = list(numbers)
     for first, last in _title_runs(lines):
         below = last + 1 if last + 1 < len(lines) and not any(lines[last + 1].cells[2:]) else last
-        if not any(low <= below and high >= first for low, high in numbers):
+        own = [(low, high) for low, high in numbers if low <= below and high >= first]
+        if not own:
             found.append((first, last))
+        elif own == [(first, first)] and not any(line.wide for line in lines[first : last + 1]):
+            found[found.index(own[0])] = (first, last)  # a title in capitals is not cut
     return [Anchor(first, last + 1) for first, last in sorted(found)]
 
 

@@ -94,6 +94,8 @@ def _above(lines: list[Line], state: _State) -> Iterator[Sheet | Paragraph]:
         else:
             frame = frame_after(before.frame, body, state.wordings[before.heading.key])
         if _fits(body, frame):
+            if not _is_told(body):
+                frame.unsure.update(range(len(body)))
             end = _end(body, 0, len(body), frame)
             yield state.opened(Sheet(state.page, before.heading, False, frame, body[:end]))
             rest = list(_paragraphs(body[end:], state.page))
@@ -109,11 +111,17 @@ def _fits(body: Sequence[Line], frame: Frame) -> bool:
     """Whether the lines of a page without header stand in the columns of the page before."""
     filled = [line for line in body if line]
     apart = [line for line in filled if len(line) > 1]
-    if not any(len(line) > 2 or is_number(line[0].text) for line in apart):
+    if not _is_told(body):
         return _goes_on(body) and (_is_cell(filled, frame) or _crossing(filled, frame) <= ALONE)
     if _crossing(apart, frame) > FIT:
         return False
     return len(apart) >= APART * len(filled) or _crossing(filled, frame) <= ALONE
+
+
+def _is_told(lines: Sequence[Line]) -> bool:
+    """Whether a line of a page shows its columns: one with a number, or of several cells."""
+    apart = (line for line in lines if len(line) > 1)
+    return any(len(line) > 2 or is_number(line[0].text) for line in apart)
 
 
 def _goes_on(lines: Sequence[Line]) -> bool:
