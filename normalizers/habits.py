@@ -28,7 +28,7 @@ READ = 0.5  # ... that read by their role's grammar
 FILLED = 0.95  # share of a column's cells with text before an empty one is odd
 OWED = 0.5  # ... in a column of leads or deadlines, which every task has
 MIN_CELLS = 4  # cells of a column before it has a habit
-FREE = ("no", "unit", "target", "deadline", "note")  # columns whose cells may begin with anything
+FREE = ("no", "unit", "target", "deadline")  # columns whose cells may begin with anything
 TEXTS = ("deliverable", "unit")  # columns of short texts that name no agency
 FOREIGN = 0.2  # share of their cells that may do so before one that does is odd
 MAX_HEAD = 2  # words of a name's beginning
@@ -58,6 +58,8 @@ class Habit:
             return f"its {self.role} begins in the middle of a sentence"
         if text.count("(") != text.count(")") or text.count("“") != text.count("”"):
             return f"its {self.role} opens or closes a bracket alone"
+        if self.role in AGENTS and text[-1] == ";":
+            return f"its {self.role} ends in the middle of a list"
         if self.ended and is_unfinished(text.split()[-1]):
             return f"its {self.role} ends in the middle of a sentence"
         if self.known is not None and not self.known(text):
@@ -92,7 +94,8 @@ def habit_of(role: str, texts: Sequence[str]) -> Habit:
 
 def _is_begun(text: str) -> bool:
     """Whether a cell may begin so: small letters and figures go on with a sentence."""
-    return not (text[0].islower() or text[0].isdigit())
+    text = text.removeprefix("- ")
+    return not (text[:1].islower() or text[:1].isdigit())
 
 
 def grammar_of(role: str) -> Callable[[str], bool] | None:

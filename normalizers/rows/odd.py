@@ -15,7 +15,7 @@ import regex
 
 from normalizers.habits import broken, grammar_of, habit_of
 from normalizers.numbering import bare
-from normalizers.phrases import is_unfinished
+from normalizers.phrases import AGENTS, is_name, is_unfinished
 from normalizers.rows.drafts import Draft
 from normalizers.tables import FROM_TEXT
 
@@ -62,6 +62,9 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
     if "goal" in roles:
         _doubt_joined(items, roles.index("goal"))
     for draft in items:
+        for role, slot in zip(roles, draft.slots, strict=True):
+            if role in AGENTS and len(slot.parts) > 1 and is_name(slot.parts[0]):
+                _doubt(draft, f"what stands below the page end may not be of its {role}")
         for reason in broken(roles, [slot.text for slot in draft.slots]):
             _doubt(draft, reason)
         if any(_RUN_TOGETHER.search(slot.text) for slot in draft.slots):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise, takewhile
 
 from extractors.layout.numbers import is_number
@@ -15,13 +15,19 @@ REACH = 60  # lines below a header within which its first number stands
 ASIDE = 4  # characters a number may stand beside its label
 
 
-def find_headings(lines: Sequence[Line], known: Sequence[tuple[str, ...]]) -> list[Heading]:
-    """The headers on a page, top to bottom; `known` are the lines of the headers before it."""
+def find_headings(
+    lines: Sequence[Line], known: Sequence[tuple[str, ...]], keys: Set[str] = frozenset()
+) -> list[Heading]:
+    """The headers on a page, top to bottom.
+
+    `known` are the lines, and `keys` the labels, of the headers before it.
+    """
     found: list[Heading] = []
     known = list(known)
     at = 0
     while at < len(lines):
-        heading = _repeated(lines, at, known) or _heading(lines, at, found[-1].end if found else 0)
+        floor = found[-1].end if found else 0
+        heading = _repeated(lines, at, known) or _heading(lines, at, floor, keys)
         if heading is not None:
             found.append(heading)
             if (texts := printed(lines, heading)) not in known:
@@ -46,7 +52,7 @@ def _repeated(lines: Sequence[Line], at: int, known: Sequence[tuple[str, ...]]) 
     return None
 
 
-def _heading(lines: Sequence[Line], at: int, floor: int) -> Heading | None:
+def _heading(lines: Sequence[Line], at: int, floor: int, keys: Set[str]) -> Heading | None:
     """The header whose telling line is the given one, None when there is none."""
     main = lines[at]
     begun = [chunk for chunk in main if not chunk.text[0].islower()]
@@ -64,6 +70,9 @@ def _heading(lines: Sequence[Line], at: int, floor: int) -> Heading | None:
     if number is None:
         return None
     end = _numbering(lines, at) or _end(lines, first, at, number)
+    heading = built(lines, first, end)
+    if heading is None or heading.key in keys:
+        return heading
     left, right = number
     below = lines[end : end + REACH]
     if not any(
@@ -71,7 +80,7 @@ def _heading(lines: Sequence[Line], at: int, floor: int) -> Heading | None:
         for line in below
     ):
         return None
-    return built(lines, first, end)
+    return heading
 
 
 def _goes_above(line: Line, main: Line) -> bool:

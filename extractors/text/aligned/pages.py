@@ -59,7 +59,7 @@ def sheets_of(text: str) -> Iterator[Sheet | Paragraph]:
     for lines in pages:
         state.page += 1
         _drop_page_numbers(lines)
-        headings = find_headings(lines, state.known)
+        headings = find_headings(lines, state.known, state.wordings.keys())
         for heading in headings:
             if (texts := printed(lines, heading)) not in state.known:
                 state.known.append(texts)
