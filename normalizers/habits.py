@@ -119,6 +119,9 @@ def broken(roles: Sequence[str], texts: Sequence[str]) -> list[str]:
             found.append(f"its {role} and the next cell may be one date: {text} {following}")
         if role not in AGENTS:
             continue
+        head, _, last = text.rpartition(" ")
+        if last.islower() and is_name(head) and not is_name(text):
+            found.append(f"the last word of its {role} may be another cell's: {text}")
         first, _, listed = text.partition(" - ")
         if listed and is_name(first) and not is_name(text) and is_agency(listed):
             found.append(f"its {role} may end before the list: {text}")

@@ -170,3 +170,10 @@ def test_a_first_row_that_may_begin_above_puts_the_page_before_in_doubt() -> Non
     first, second = grids(HEAD + ROWS + centred)
     assert 1 in second.row_doubts or 0 in second.row_doubts
     assert first.n_rows - 1 in first.row_doubts
+
+
+def test_labels_that_a_page_breaks_otherwise_are_those_of_most_pages() -> None:
+    whole = "STT  Nhiệm vụ        Cơ quan chủ trì   Phối hợp       Thời gian\n"
+    other = "STT  Nhiệm vụ        Cơ quan    chủ trì Phối hợp      Thời gian\n"
+    read = grids(whole + ROWS + "\f" + whole + ROWS + "\f" + other + ROWS)
+    assert [rows(grid)[0][2] for grid in read] == ["Cơ quan chủ trì"] * 3

@@ -119,3 +119,8 @@ def test_a_goal_that_holds_another_is_in_doubt() -> None:
 def test_a_few_cells_must_each_read_as_their_role() -> None:
     assert doubtful("1 | Lập hồ sơ | Phòng Kinh tế | Thường xuyên Sở Tài chính") == [0]
     assert doubtful("1 | Lập hồ sơ | Phòng Kinh tế | Thường xuyên") == []
+
+
+def test_a_word_behind_an_agencys_name_may_be_another_cells() -> None:
+    assert doubtful(*SOUND, "9 | Lập hồ sơ | Phòng Kinh tế ủy | Tháng 9/2027") == [8]
+    assert doubtful(*SOUND, "9 | Lập hồ sơ | Phòng Kinh tế phường | Tháng 9/2027") == []

@@ -53,6 +53,7 @@ def is_aligned(text: str) -> bool:
 def read(text: str) -> list[Block]:
     """Grids and paragraphs of an aligned dump in reading order, a Grid a page's table."""
     blocks = list(sheets_of(text))
+    _settle_labels([block for block in blocks if isinstance(block, Sheet)])
     tables: dict[str, list[list[Sheet]]] = {}
     before: Block | Sheet | None = None
     for block in blocks:
@@ -78,6 +79,19 @@ def read(text: str) -> list[Block]:
         for grid in grids.values():
             grid.row_doubts |= dict.fromkeys(range(grid.n_rows), CROWDED)
     return [grids[id(block)] if isinstance(block, Sheet) else block for block in blocks]
+
+
+def _settle_labels(sheets: Sequence[Sheet]) -> None:
+    """Give headers of the same words the labels that most of them have.
+
+    A narrow page may break a header so that a word stands below its neighbour's label.
+    """
+    alike: dict[tuple[str, ...], list[Heading]] = {}
+    for sheet in sheets:
+        alike.setdefault(sheet.heading.words, []).append(sheet.heading)
+    for sheet in sheets:
+        texts = Counter(heading.texts for heading in alike[sheet.heading.words])
+        sheet.heading = sheet.heading.labelled(*texts.most_common(1)[0][0])
 
 
 def _grids(sheets: Sequence[Sheet], pages: Sequence[Sequence[Placed]]) -> Iterator[Grid]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.text.aligned.chunks import Chunk, Line, text_of, words_of
@@ -37,6 +37,22 @@ class Heading:
     def key(self) -> str:
         """The labels' texts: the same on every page of a table."""
         return "|".join(label.text for label in self.labels)
+
+    @property
+    def texts(self) -> tuple[tuple[str, ...], tuple[tuple[int, int, str], ...]]:
+        """The texts of the labels, and the groups."""
+        return tuple(label.text for label in self.labels), self.groups
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """How many columns it has, and all its words in order."""
+        texts = [*(label.text for label in self.labels), *(text for *_, text in self.groups)]
+        return str(len(self.labels)), *sorted(" ".join(texts).split())
+
+    def labelled(self, texts: Sequence[str], groups: tuple[tuple[int, int, str], ...]) -> Heading:
+        """The same header with other texts at its labels' places."""
+        labels = (replace(label, text=t) for label, t in zip(self.labels, texts, strict=True))
+        return replace(self, labels=tuple(labels), groups=groups)
 
 
 def is_numbering(line: Line) -> bool:
