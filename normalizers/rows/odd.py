@@ -18,6 +18,7 @@ from normalizers.numbering import bare
 from normalizers.phrases import AGENTS, is_name, is_unfinished
 from normalizers.rows.drafts import Draft
 from normalizers.tables import FROM_TEXT
+from schemas.table import Section
 
 ROWS_TOO = "rows-from-text"  # ... and of grids without rules between their rows
 FITS = 0.5  # least share of agencies and deadlines that read as such when the columns are right
@@ -75,6 +76,7 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
             _doubt(draft, f"its {roles[main]} is empty")
     if no is not None:
         _doubt_numbers(rows, no)
+        _doubt_sections(rows, no)
 
 
 def _misfit(items: Sequence[Draft], roles: Sequence[str]) -> str:
@@ -150,6 +152,23 @@ def _doubt_numbers(rows: Sequence[Draft], no: int) -> None:
                 reason = f"its number does not count on: {before}, {number or 'none'}"
                 _doubt(above, reason)
                 _doubt(draft, reason)
+
+
+def _doubt_sections(rows: Sequence[Draft], no: int) -> None:
+    """Doubt the rows around a section that counts on from the item above it: 1.4 below 1.3."""
+    above: Draft | None = None
+    cut: Section | None = None
+    for draft in rows:
+        if draft.kind == "item":
+            if cut is not None and draft.section is cut:
+                _doubt(draft, f"its section may be a row: {cut.no} {cut.title}")
+            above = draft
+        elif above is not None and draft.section is not None:
+            cut = None
+            head, _, last = bare(above.slots[no].text).rpartition(".")
+            if last.isdigit() and draft.section.no == f"{head}.{int(last) + 1}".lstrip("."):
+                cut = draft.section
+                _doubt(above, f"the section below may be a row: {cut.no} {cut.title}")
 
 
 def _doubt_above(items: Sequence[Draft], at: int, column: int, reason: str) -> None:

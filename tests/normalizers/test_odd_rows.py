@@ -124,3 +124,10 @@ def test_a_few_cells_must_each_read_as_their_role() -> None:
 def test_a_word_behind_an_agencys_name_may_be_another_cells() -> None:
     assert doubtful(*SOUND, "9 | Lập hồ sơ | Phòng Kinh tế ủy | Tháng 9/2027") == [8]
     assert doubtful(*SOUND, "9 | Lập hồ sơ | Phòng Kinh tế phường | Tháng 9/2027") == []
+
+
+def test_a_section_that_counts_on_from_an_item_may_be_a_row() -> None:
+    above = [f"I.{n} | Lập hồ sơ {n} | Phòng Kinh tế | Tháng {n}/2027" for n in (1, 2)]
+    below = ("I.4 | Lập hồ sơ | Phòng Kinh tế | Quý I/2027",)
+    assert doubtful("I | THỂ CHẾ | |", *above, "I.3 | Họp dân | |", *below) == [1, 2]
+    assert doubtful("I | THỂ CHẾ | |", *above, "II | CƠ SỞ | |", *below) == []
