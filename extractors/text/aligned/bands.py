@@ -49,7 +49,8 @@ def bands_of(
     if not filled:
         return []
     if not anchors:
-        return [Band(filled[0], filled[-1] + 1, EDGE if begins else "", numbered=False)]
+        doubt = EDGE if begins else next((line.doubt for line in lines if line.doubt), "")
+        return [Band(filled[0], filled[-1] + 1, doubt, numbered=False)]
     columns = [
         [TextLine(i, i + 1, line.cells[c]) for i, line in enumerate(lines) if line.cells[c]]
         for c in range(1, len(lines[0].cells))

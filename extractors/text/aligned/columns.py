@@ -83,7 +83,7 @@ def frame_after(before: Frame, body: Sequence[Line], wording: Wording) -> Frame:
     """
     costs = _costs(body, False, STARTS)
     favours = wording.favours(body, len(costs))
-    held = moved(before.widths, np.array(costs) - WORDED * np.array(favours), body)
+    held, sure = moved(before.widths, np.array(costs) - WORDED * np.array(favours), body)
     columns = range(1, len(before.starts))
     starts, following = [0] * len(before.starts), len(costs)
     for column in reversed(columns):
@@ -92,6 +92,8 @@ def frame_after(before: Frame, body: Sequence[Line], wording: Wording) -> Frame:
     for column in columns[:-1]:
         if not {column, column + 1} <= held.keys():
             frame.widths[column] = before.widths[column]
+    if not sure:
+        frame.unsure.update(range(len(body)))
     return frame
 
 
@@ -216,12 +218,10 @@ def _limits(
     table: Sequence[tuple[Frame, Sequence[Line]]], rooms: Sequence[int]
 ) -> list[tuple[float, float]]:
     """What the room in each column may be, by its share of the page's characters."""
-    spans = [
-        median(right - left for right, left in zip(*pair, strict=True))
-        for pair in pairwise([frame.starts[c] for frame, _ in table] for c in range(len(rooms)))
+    spans = [median(frame.widths[c] for frame, _ in table) for c in range(len(rooms) - 1)]
+    pitches = [
+        room / span for room, span in zip(rooms[1:-1], spans[1:], strict=True) if room and span
     ]
-    spans = [abs(span) for span in spans]
-    pitches = [room / span for room, span in zip(rooms[1:-1], spans[1:], strict=True) if room]
     if len(pitches) < PITCHES:
         return [(0.0, INFINITE)] * len(rooms)
     pitch = median(pitches)

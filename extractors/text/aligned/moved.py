@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -16,25 +17,43 @@ OUTLIERS = 10  # of so many lines one may begin left of the first column of text
 RESIZED = 24  # characters that a column may be wider or narrower than on the page before
 OFF_WIDTH = 0.15  # crossing chunks that each such character counts for
 ABSENT = 6.0  # crossing chunks that a column without text counts for
+SURE = 2.0  # crossing chunks between the best and the next way that leave no doubt
 INFINITE = float("inf")
 
 
 def moved(
     widths: Sequence[int], costs: NDArray[np.float64], body: Sequence[Line]
-) -> dict[int, int]:
-    """Where the columns with text begin, about as wide as `widths`; the first one aside.
+) -> tuple[dict[int, int], bool]:
+    """Where the columns with text begin, the first one aside, and whether it is sure which have.
+
+    They are about as wide as `widths`.
 
     `costs` are those of each column by place. A dump leaves no room for a column without text:
     at most one column is without.
     """
     left = _left(body)
     every = list(range(1, len(costs)))
-    ways = [_placed(widths, costs, left, every)]
+    cost, whole = _placed(widths, costs, left, every)
+    ways = []
     for column in every:
         present = [other for other in every if other != column]
-        cost, held = _placed(widths, costs, left, present)
-        ways.append((cost + ABSENT, held))
-    return min(ways, key=lambda way: way[0])[1]
+        ways.append(_placed(widths, costs, left, present))
+    ways.sort(key=lambda way: way[0])
+    if not ways:
+        return whole, True
+    sure = len(ways) < 2 or ways[1][0] - ways[0][0] >= SURE
+    if cost > ways[0][0] + ABSENT:
+        return ways[0][1], sure
+    empty = _without_text(whole, body)
+    return whole, not empty or (sure and not empty & ways[0][1].keys())
+
+
+def _without_text(places: Mapping[int, int], body: Sequence[Line]) -> set[int]:
+    """The columns in which no line begins."""
+    columns = sorted(places)
+    starts = [places[column] for column in columns]
+    begun = {bisect_right(starts, chunk.start + 1) for line in body for chunk in line}
+    return {column for index, column in enumerate(columns, 1) if index not in begun}
 
 
 def _left(body: Sequence[Line]) -> int:
