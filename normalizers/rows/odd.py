@@ -23,6 +23,7 @@ from schemas.table import Section
 ROWS_TOO = "rows-from-text"  # ... and of grids without rules between their rows
 FITS = 0.5  # least share of agencies and deadlines that read as such when the columns are right
 LOOSE = ("coordinating",)  # columns that name anybody, so that a text unlike the others is right
+MAX_HEAD = 3  # words of a name's beginning
 MIN_WORDS = 4  # of a text that is sought in others
 MAX_ALIKE = 50  # such texts that begin alike
 MIN_CELLS = 4  # cells of a column before it is judged as a whole
@@ -60,6 +61,9 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
     for column, role in enumerate(roles):
         if role not in FREE:
             _doubt_empty(items, column, role)
+    for column, role in enumerate(roles):
+        if role in AGENTS:
+            _doubt_halves(items, column, role)
     if "goal" in roles:
         _doubt_joined(items, roles.index("goal"))
     for draft in items:
@@ -93,6 +97,16 @@ def _misfit(items: Sequence[Draft], roles: Sequence[str]) -> str:
             if reads and sum(map(reads, texts)) >= FITS * len(texts):
                 return f"the cells below a header that is not known read as {missing}"
     return ""
+
+
+def _doubt_halves(items: Sequence[Draft], column: int, role: str) -> None:
+    """Doubt two cells that are one name together: a merged cell's lines in two rows."""
+    filled = [draft for draft in items if draft.slots[column].text]
+    for above, below in pairwise(filled):
+        one, other = above.slots[column].text, below.slots[column].text
+        if one != other and len(one.split()) <= MAX_HEAD and is_name(f"{one} {other}"):
+            for draft in (above, below):
+                _doubt(draft, f"its {role} may be one name over two rows: {one} {other}")
 
 
 def _doubt_joined(items: Sequence[Draft], column: int) -> None:

@@ -131,3 +131,8 @@ def test_a_section_that_counts_on_from_an_item_may_be_a_row() -> None:
     below = ("I.4 | Lập hồ sơ | Phòng Kinh tế | Quý I/2027",)
     assert doubtful("I | THỂ CHẾ | |", *above, "I.3 | Họp dân | |", *below) == [1, 2]
     assert doubtful("I | THỂ CHẾ | |", *above, "II | CƠ SỞ | |", *below) == []
+
+
+def test_two_cells_that_are_one_name_may_be_a_merged_one() -> None:
+    halves = ("9 | Lập hồ sơ | Văn phòng | Quý I/2027", "10 | Họp | HĐND và UBND | Quý I/2027")
+    assert doubtful(*SOUND, *halves) == [8, 9]
