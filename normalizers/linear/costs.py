@@ -68,6 +68,8 @@ def loose(model: Model, run: Run, col: int, part: int, k: int) -> float:
     if column is None:
         column = float(max(width, run.width(k, run.line_end[k])))
         most = LOOSE_UNKNOWN
+    if not column:
+        return 0.0  # signs without a width
     slack = (column - width - SPACE - following) / column
     if slack <= FIT:
         return 0.0
@@ -88,7 +90,7 @@ def _is_paragraph(run: Run, k: int) -> bool:
 def overfull(model: Model, run: Run, col: int, i: int, j: int) -> float:
     """Cost of words i..j on one line of a column."""
     column = model.widths[col]
-    if column is None:
+    if not column:
         return 0.0
     excess = (run.width(i, j) - column) / column
     if excess <= FIT:

@@ -301,3 +301,11 @@ def test_text_without_a_header_has_no_tables() -> None:
     novel = ["Trời đã về chiều, gió thổi nhẹ trên mặt sông.", "Người lái đò ngồi im."] * 200
     assert cut(paragraphs(novel)) == []
     assert cut([]) == []
+
+
+@pytest.mark.parametrize("width", [None, 0.0])
+def test_signs_without_a_width_cost_nothing(width: float | None) -> None:
+    model = first_model(["task", "lead", "coordinating", "deliverable", "deadline"])
+    model.widths[:] = [width] * len(model.widths)
+    run = run_of([(line, 0) for line in lines("\u0301 \u0323", "\u0301")])
+    assert best_cuts(model, run, 200, tail=False)
