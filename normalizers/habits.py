@@ -31,7 +31,7 @@ MIN_CELLS = 4  # cells of a column before it has a habit
 FREE = ("no", "unit", "target", "deadline")  # columns whose cells may begin with anything
 TEXTS = ("deliverable", "unit")  # columns of short texts that name no agency
 FOREIGN = 0.2  # share of their cells that may do so before one that does is odd
-MAX_HEAD = 2  # words of a name's beginning
+MAX_HEAD = 3  # words of a name's beginning
 
 _NUMBERED = regex.compile(r"\s[<>=≥≤]*\d[\d.,]*$")
 
@@ -54,7 +54,7 @@ class Habit:
         """How a cell is unlike the others of its column, '' when it is like them."""
         if not text:
             return f"its {self.role} is empty" if self.full else ""
-        if self.begun and not _is_begun(text):
+        if self.begun and not is_begun(text):
             return f"its {self.role} begins in the middle of a sentence"
         if text.count("(") != text.count(")") or text.count("“") != text.count("”"):
             return f"its {self.role} opens or closes a bracket alone"
@@ -79,7 +79,7 @@ def habit_of(role: str, texts: Sequence[str]) -> Habit:
         return Habit(role, False, role not in FREE, role in AGENTS, False, grammar_of(role))
     owed = OWED if role in ("lead", "deadline") else FILLED
     full = len(filled) >= owed * len(texts)
-    begun = role not in FREE and sum(map(_is_begun, filled)) > BEGUN * len(filled)
+    begun = role not in FREE and sum(map(is_begun, filled)) > BEGUN * len(filled)
     ended = role in AGENTS or (
         role not in FREE
         and sum(is_unfinished(t.split()[-1]) for t in filled) <= (1 - USUAL) * len(filled)
@@ -92,7 +92,7 @@ def habit_of(role: str, texts: Sequence[str]) -> Habit:
     return Habit(role, full, begun, ended, foreign, known)
 
 
-def _is_begun(text: str) -> bool:
+def is_begun(text: str) -> bool:
     """Whether a cell may begin so: small letters and figures go on with a sentence."""
     text = text.removeprefix("- ")
     return not (text[:1].islower() or text[:1].isdigit())
@@ -125,6 +125,11 @@ def broken(roles: Sequence[str], texts: Sequence[str]) -> list[str]:
         first, _, listed = text.partition(" - ")
         if listed and is_name(first) and not is_name(text) and is_agency(listed):
             found.append(f"its {role} may end before the list: {text}")
-        if len(text.split()) <= MAX_HEAD and following and is_name(f"{text} {following}"):
+        if following and is_one_name(text, following):
             found.append(f"its {role} and the next cell may be one name: {text} {following}")
     return found
+
+
+def is_one_name(text: str, other: str) -> bool:
+    """Whether two cells are the two parts of one agency's name: 'Văn phòng' and 'HĐND và UBND'."""
+    return text != other and len(text.split()) <= MAX_HEAD and is_name(f"{text} {other}")

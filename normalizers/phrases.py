@@ -41,7 +41,7 @@ def _words(kind: str) -> frozenset[str]:
 def opens(kind: str, text: str) -> bool:
     """Whether the first words of a text are ones that open a cell of this kind.
 
-    `kind`: agency, deadline, deliverable, task, indicator, header, end or close.
+    `kind`: one of those in cell_words.csv.
     """
     known = _words(kind)
     words = fold(text).lstrip("-–+•* ").split(maxsplit=MAX_OPENER)[:MAX_OPENER]

@@ -9,6 +9,7 @@ from itertools import pairwise
 import regex
 
 from normalizers.headers import Header, find_header, is_numbering, key_of
+from schemas.issues import COLUMNS_FROM_TEXT
 from schemas.reading import Block, Grid, Paragraph
 from schemas.table import Column
 
@@ -16,7 +17,6 @@ SAME_EDGE = 6.0  # points: column edges of continuing grids differ by less
 MAX_TITLE_LINES = 8  # lines of an appendix title
 NO_PLAN_COLUMNS = "no plan columns"
 MAX_ABOVE = 200  # paragraphs above a table that may announce it
-FROM_TEXT = "columns-from-text"  # flag of grids without rules between their columns
 MAX_BETWEEN = 3  # body lines between two halves of one Word table: more is another text
 
 _LABEL = regex.compile(
@@ -118,10 +118,11 @@ def _continues(
     if label:
         return None
     last = table.parts[-1].grid
+    from_text = COLUMNS_FROM_TEXT in grid.flags
     header = find_header(grid)
     if header is not None:
         same = _is_alike(header, table.header)
-        if FROM_TEXT in grid.flags and not title:  # a dump breaks labels otherwise on each page
+        if from_text and not title:  # a page of a dump may break its labels otherwise
             same = same or [c.role for c in header.columns] == [c.role for c in table.columns]
         next_page = grid.paged and grid.page > last.page
         if not same or not (next_page or (not grid.paged and not between)):
@@ -130,9 +131,9 @@ def _continues(
             return None
         return _part(grid, header)
     if grid.header_rows and grid.borderless:
-        return None
-    cut_from_text = FROM_TEXT in grid.flags and not between  # a dump's empty page is no grid
-    if grid.paged and not (last.page <= grid.page <= last.page + 1 or cut_from_text):
+        return None  # it shows a header of its own, of no plan
+    skips = from_text and not between  # an empty page of a dump is no grid
+    if grid.paged and not (last.page <= grid.page <= last.page + 1 or skips):
         return None
     if grid.paged and grid.page == last.page and between:
         return None

@@ -49,7 +49,7 @@ class Grid:
     row_tops: list[float] = field(default_factory=list)
     col_lefts: list[float] = field(default_factory=list)
     page_height: float = 0.0
-    header_rows: int = 0  # rows the file itself marks as a repeated header (Word), else 0
+    header_rows: int = 0  # rows that the file marks, or a dump shows, as its header; else 0
     borderless: bool = False  # no rule drawn: letterheads, signatures, or a table by position
     doubt: str = ""  # why the reader is not sure of this grid's cells, '' when it is
     row_doubts: dict[int, str] = field(default_factory=dict)  # row -> why it is not sure of it

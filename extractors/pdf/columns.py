@@ -26,6 +26,7 @@ from extractors.pdf.borders import (
 from extractors.pdf.lattice import Lattice, Line, lines_of_rules, merge_units
 from extractors.pdf.text import lines_of
 from schemas.geometry import Page, Rule, Word
+from schemas.issues import COLUMNS_FROM_TEXT, ROWS_FROM_TEXT
 
 MIN_LENGTH = 0.4  # of the page's width: a shorter rule is an underline or a footnote's
 SAME_ENDS = 8.0  # points the ends of one table's horizontal rules may differ
@@ -101,7 +102,7 @@ def _ruled(
         row = sum(1 for y in ys[1:-1] if y <= middle)
         rows[row].append(word)
     spans = merge_units(len(ys) - 1, len(xs) - 1, below, _closed(rows, xs))
-    lattice = Lattice(list(xs), ys, spans, flags=["columns-from-text"])
+    lattice = Lattice(list(xs), ys, spans, flags=[COLUMNS_FROM_TEXT])
     return [lattice], Columns(tuple(xs), True)
 
 
@@ -153,7 +154,7 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
     spans = merge_units(len(ys) - 1, len(xs) - 1, every, closed)
     for column in merged:
         spans = merge_down(spans, column, cells[column], ys)
-    flags = ["columns-from-text", "rows-from-text"]
+    flags = [COLUMNS_FROM_TEXT, ROWS_FROM_TEXT]
     spans.sort(key=lambda span: (span.row, span.col))
     lattice = Lattice(list(xs), ys, spans, flags=flags, doubts=_doubts(rows, xs, cuts))
     return [lattice], Columns(tuple(xs), False)

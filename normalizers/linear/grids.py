@@ -11,7 +11,7 @@ from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
 from normalizers.linear.regions import Piece
 from normalizers.linear.rows import CutRow, Half
-from normalizers.tables import FROM_TEXT
+from schemas.issues import COLUMNS_FROM_TEXT
 from schemas.reading import Cell, Grid
 
 _BULLETS = "-–+•"
@@ -57,7 +57,7 @@ class _Builder:
         self.places: dict[int, list[tuple[int, int]]] = {}  # row -> (piece, grid row) of its halves
         for piece in pieces:
             grid = Grid(piece.page, 0, self.columns, [], borderless=True)
-            grid.flags.append(FROM_TEXT)
+            grid.flags.append(COLUMNS_FROM_TEXT)
             covered = [line.index for line in piece.lines]
             if piece.printed is not None:
                 grid.cells += [Cell(0, c, heading.labels[o]) for c, o in enumerate(order)]

@@ -13,22 +13,20 @@ from itertools import groupby, pairwise
 
 import regex
 
-from normalizers.habits import broken, grammar_of, habit_of
+from normalizers.habits import broken, grammar_of, habit_of, is_begun, is_one_name
 from normalizers.numbering import bare
 from normalizers.phrases import AGENTS, is_name, is_unfinished
 from normalizers.rows.drafts import Draft
-from normalizers.tables import FROM_TEXT
+from schemas.issues import COLUMNS_FROM_TEXT, ROWS_FROM_TEXT
 from schemas.table import Section
 
-ROWS_TOO = "rows-from-text"  # ... and of grids without rules between their rows
 FITS = 0.5  # least share of agencies and deadlines that read as such when the columns are right
 LOOSE = ("coordinating",)  # columns that name anybody, so that a text unlike the others is right
-MAX_HEAD = 3  # words of a name's beginning
 MIN_WORDS = 4  # of a text that is sought in others
 MAX_ALIKE = 50  # such texts that begin alike
 MIN_CELLS = 4  # cells of a column before it is judged as a whole
-FREE = ("no", "goal", "note", "extra")  # columns that are left empty, or whose merges are read
-OWED = ("lead", "coordinating", "deadline")  # columns that are sought below unknown headers
+MAY_LACK = ("no", "goal", "note", "extra")  # columns that are left empty, or whose merges are read
+SOUGHT = ("lead", "coordinating", "deadline")  # columns that are sought below unknown headers
 REPEATS = 2  # equal neighbours for each empty cell that show that a clerk merges none
 
 _RUN_TOGETHER = regex.compile(r"\p{Ll}{2}\p{Lu}\p{Ll}|\p{Lu}{3}\p{Ll}{2}")
@@ -36,7 +34,7 @@ _RUN_TOGETHER = regex.compile(r"\p{Ll}{2}\p{Lu}\p{Ll}|\p{Lu}{3}\p{Ll}{2}")
 
 def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) -> None:
     """Grade C for rows of such grids that read unlike the others."""
-    if not any(FROM_TEXT in draft.part.grid.flags for draft in rows):
+    if not any(COLUMNS_FROM_TEXT in draft.part.grid.flags for draft in rows):
         return
     items = [draft for draft in rows if draft.kind == "item"]
     whole = _misfit(items, roles)
@@ -54,12 +52,12 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
                 continue
             reason = habit.breach(text)
             _doubt(draft, reason)
-            if reason and text[:1].islower() | text[:1].isdigit():
+            if reason and text and not is_begun(text):
                 _doubt_above(items, at, column, reason)
             if reason and text and is_unfinished(text.split()[-1]):
-                _doubt_below(items, at, column, reason)
+                _doubt_below(items, at, column, role)
     for column, role in enumerate(roles):
-        if role not in FREE:
+        if role not in MAY_LACK:
             _doubt_empty(items, column, role)
     for column, role in enumerate(roles):
         if role in AGENTS:
@@ -92,7 +90,7 @@ def _misfit(items: Sequence[Draft], roles: Sequence[str]) -> str:
         known = grammar_of(role)
         if known and sum(map(known, texts)) < FITS * len(texts):
             return f"most cells of its {role} column are none: the columns may be mistaken"
-        for missing in [] if role != "extra" else [role for role in OWED if role not in roles]:
+        for missing in (r for r in SOUGHT if role == "extra" and r not in roles):
             reads = grammar_of(missing)
             if reads and sum(map(reads, texts)) >= FITS * len(texts):
                 return f"the cells below a header that is not known read as {missing}"
@@ -104,7 +102,7 @@ def _doubt_halves(items: Sequence[Draft], column: int, role: str) -> None:
     filled = [draft for draft in items if draft.slots[column].text]
     for above, below in pairwise(filled):
         one, other = above.slots[column].text, below.slots[column].text
-        if one != other and len(one.split()) <= MAX_HEAD and is_name(f"{one} {other}"):
+        if is_one_name(one, other):
             for draft in (above, below):
                 _doubt(draft, f"its {role} may be one name over two rows: {one} {other}")
 
@@ -150,7 +148,7 @@ def _doubt_empty(items: Sequence[Draft], column: int, role: str) -> None:
 def _is_unruled(draft: Draft) -> bool:
     """Whether no rule parts a row from the one above, so that a merged cell would not show."""
     grid = draft.part.grid
-    return ROWS_TOO in grid.flags or not grid.row_tops
+    return ROWS_FROM_TEXT in grid.flags or not grid.row_tops
 
 
 def _section(item: tuple[Draft, str]) -> int:
@@ -160,7 +158,7 @@ def _section(item: tuple[Draft, str]) -> int:
 def _doubt_numbers(rows: Sequence[Draft], no: int) -> None:
     """Doubt the rows on both sides of a number that neither counts on nor begins a section."""
     for above, draft in pairwise(rows):
-        if above.kind == draft.kind == "item" and ROWS_TOO in draft.part.grid.flags:
+        if above.kind == draft.kind == "item" and ROWS_FROM_TEXT in draft.part.grid.flags:
             before, number = (bare(one.slots[no].text) for one in (above, draft))
             if before.isdigit() and not (number.isdigit() and int(number) == int(before) + 1):
                 reason = f"its number does not count on: {before}, {number or 'none'}"
@@ -190,21 +188,24 @@ def _doubt_above(items: Sequence[Draft], at: int, column: int, reason: str) -> N
     above = next((i for i in range(at - 1, -1, -1) if items[i].slots[column].text), None)
     if above is not None:
         held = items[above].slots[column]
-        for draft in items[:at][::-1]:
+        for index in range(at - 1, -1, -1):
+            draft = items[index]
             if draft.slots[column].text and draft.slots[column] is not held:
                 break
             _doubt(draft, f"the end of {reason.replace('its', 'the next', 1)}")
 
 
-def _doubt_below(items: Sequence[Draft], at: int, column: int, reason: str) -> None:
+def _doubt_below(items: Sequence[Draft], at: int, column: int, role: str) -> None:
     """Doubt the row whose cell may begin with the end of one that ends in its middle."""
-    for draft in items[at + 1 :]:
-        if draft.slots[column].text and draft.slots[column] is not items[at].slots[column]:
-            _doubt(draft, f"the begin of {reason.replace('its', 'the cell above,', 1)}")
+    cut = items[at].slots[column]
+    for index in range(at + 1, len(items)):
+        held = items[index].slots[column]
+        if held.text and held is not cut:
+            _doubt(items[index], f"its {role} may begin with the end of the cell above")
             break
 
 
 def _doubt(draft: Draft, reason: str) -> None:
-    if reason and FROM_TEXT in draft.part.grid.flags:
+    if reason and COLUMNS_FROM_TEXT in draft.part.grid.flags:
         draft.flag("cut-doubtful", "C")
         draft.doubt = draft.doubt or reason

@@ -8,9 +8,8 @@ from extractors.text import read_text
 from extractors.text.aligned import is_aligned
 from extractors.text.aligned.bands import Band
 from extractors.text.aligned.cells import UNTRUSTED, Placer
-from extractors.text.aligned.chunks import chunks_of
+from extractors.text.aligned.chunks import Chunk, chunks_of
 from extractors.text.aligned.columns import frame_of, learn_rooms
-from extractors.text.aligned.labels import Label
 from extractors.text.aligned.merged import Shares
 from extractors.text.aligned.placed import BREAK, Placed, doubt_breaks
 from schemas.reading import Cell, Grid
@@ -188,7 +187,7 @@ LINES = (
 
 def test_two_cells_with_one_blank_between_are_parted_by_their_widths() -> None:
     body = [chunks_of(line) for line in LINES.splitlines()]
-    labels = [Label(0, 3, "STT"), Label(10, 18, "Nhiệm vụ"), Label(38, 45, "Chủ trì")]
+    labels = [Chunk(0, 3, "STT"), Chunk(10, 18, "Nhiệm vụ"), Chunk(38, 45, "Chủ trì")]
     frame = frame_of(labels, body, rigid=False)
     learn_rooms([[(frame, body)]])
     parted = Placer(frame, body).place()

@@ -15,6 +15,18 @@ ROWS = (
 )
 
 
+def next_rows(lead: str) -> str:
+    """Three rows of the next page, with `lead` before their deadlines."""
+    return "".join(
+        f"{number}    {task:22} {lead}{time}\n"
+        for number, task, time in [
+            (4, "Họp với dân", "Quý I"),
+            (5, "Kiểm tra việc làm", "Quý III"),
+            (6, "Trả lời đơn thư", "Quý II"),
+        ]
+    )
+
+
 def header(text: str) -> list[str]:
     """Labels of a table's columns, the lower ones below a label over several."""
     (grid,) = grids(text + ROWS)
@@ -70,14 +82,7 @@ def test_labels_with_one_blank_between_are_two_where_cells_begin_below_both() ->
 
 def test_a_page_without_header_may_stand_elsewhere_and_leave_a_column_empty() -> None:
     wide = "STT   Nhiệm vụ            Chủ trì         Phối hợp       Thời gian\n"
-    moved = "\f     của cơ quan nhà nước\n" + "".join(
-        f"{number}    {task:22} {'Văn phòng':32} {time}\n"
-        for number, task, time in [
-            (4, "Họp với dân", "Quý I"),
-            (5, "Kiểm tra việc làm", "Quý III"),
-            (6, "Trả lời đơn thư", "Quý II"),
-        ]
-    )
+    moved = "\f     của cơ quan nhà nước\n" + next_rows(f"{'Văn phòng':32} ")
     shifted = "".join(" " * 14 + line for line in (wide + ROWS).splitlines(keepends=True))
     first, second = grids(shifted + moved)
     assert rows(first)[1] == ["1", "Lập sổ theo dõi", "Một cửa", "Công an", "Quý I"]
@@ -106,14 +111,7 @@ HEAD = "STT  Nhiệm vụ             Chủ trì         Phối hợp       Th�
 
 
 def test_a_column_without_text_takes_no_room_on_a_page_without_header() -> None:
-    merged = "\f" + "".join(
-        f"{number}    {task:22} {time}\n"
-        for number, task, time in [
-            (4, "Họp với dân", "Quý I"),
-            (5, "Kiểm tra việc làm", "Quý III"),
-            (6, "Trả lời đơn thư", "Quý II"),
-        ]
-    )
+    merged = "\f" + next_rows("")
     columns = "STT  Nhiệm vụ             Cơ quan chủ trì   Thời gian\n"
     above = (
         "1    Lập sổ theo dõi      Bộ phận một cửa   Quý I\n"

@@ -72,13 +72,13 @@ def plan(seed: int) -> Plan:
     merged = chance.choice([None, None, "lead", "deadline"])
     held, left = "", 0
     lines: list[Line] = []
-    cells_after_cells: list[str] = []
+    linear: list[str] = []
     rows: list[dict[str, str]] = []
     for number in range(1, chance.randint(10, 24)):
         if chance.random() < 0.15:
             mark = ("I", "II", "III", "IV", "V", "VI")[sum(len(line) == 1 for line in lines) % 6]
             lines.append([f"{mark}. {chance.choice(TITLES)}"])
-            cells_after_cells += lines[-1]
+            linear += lines[-1]
         cells = {
             "task": " ".join(chance.choice(part) for part in (VERBS, THINGS))
             + chance.choice(TAILS),
@@ -96,7 +96,7 @@ def plan(seed: int) -> Plan:
         rows.append(cells)
         lines += _row_lines(str(number), [shown[role] for role in roles], roles, centred)
         texts = [t for role in roles for t in wrapped(shown[role], COLUMNS[role][1])]
-        cells_after_cells += [f"{number} {texts[0]}", *texts[1:]]
+        linear += [f"{number} {texts[0]}", *texts[1:]]
     header = _row_lines("TT", [COLUMNS[role][0] for role in roles], roles, True)
     if chance.random() < 0.4:
         header.append([f"({i})" for i in range(1, len(roles) + 2)])
@@ -107,7 +107,7 @@ def plan(seed: int) -> Plan:
         pages.append(_printed(top + lines[at:end], " " * chance.randint(0, 12)))
         at = end
     labels = ["TT", *(label for role in roles for label in wrapped(*COLUMNS[role]))]
-    return Plan("\f".join(pages), "\n".join(labels + cells_after_cells) + "\n", rows)
+    return Plan("\f".join(pages), "\n".join(labels + linear) + "\n", rows)
 
 
 def _row_lines(no: str, cells: list[str], roles: tuple[str, ...], centred: bool) -> list[Line]:

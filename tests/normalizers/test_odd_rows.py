@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from normalizers.rows import build_rows, items
-from normalizers.rows.odd import FROM_TEXT, ROWS_TOO
 from normalizers.tables import find_tables
+from schemas.issues import COLUMNS_FROM_TEXT, ROWS_FROM_TEXT
 from tests.normalizers.grids import grid
 
 HEADER = "STT | Nhiệm vụ | Chủ trì | Thời gian"
@@ -18,7 +18,7 @@ SOUND = tuple(
 def doubtful(*rows: str, from_text: bool = True, header: str = HEADER) -> list[int]:
     """Places of the items with grade C."""
     read = grid(header, *rows, paged=False)
-    read.flags += [FROM_TEXT, ROWS_TOO] if from_text else []
+    read.flags += [COLUMNS_FROM_TEXT, ROWS_FROM_TEXT] if from_text else []
     (table,) = find_tables([read]).tables
     return [at for at, row in enumerate(items(build_rows(table))) if row.grade == "C"]
 

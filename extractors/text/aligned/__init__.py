@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from extractors.layout.cuts import Habit
 from extractors.layout.numbers import is_number
 from extractors.text.aligned.bands import (
     CROWDED,
@@ -28,6 +27,7 @@ from extractors.text.aligned.labels import Heading
 from extractors.text.aligned.merged import Shares, merged_columns
 from extractors.text.aligned.pages import Sheet, sheets_of
 from extractors.text.aligned.placed import Placed
+from schemas.issues import COLUMNS_FROM_TEXT, ROWS_FROM_TEXT
 from schemas.joints import LIST_ITEM, TIED
 from schemas.reading import Block, Cell, Grid
 
@@ -86,12 +86,13 @@ def _settle_labels(sheets: Sequence[Sheet]) -> None:
 
     A narrow page may break a header so that a word stands below its neighbour's label.
     """
-    alike: dict[tuple[str, ...], list[Heading]] = {}
+    alike: dict[tuple[str, ...], list[Sheet]] = {}
     for sheet in sheets:
-        alike.setdefault(sheet.heading.words, []).append(sheet.heading)
-    for sheet in sheets:
-        texts = Counter(heading.texts for heading in alike[sheet.heading.words])
-        sheet.heading = sheet.heading.labelled(*texts.most_common(1)[0][0])
+        alike.setdefault(sheet.heading.words, []).append(sheet)
+    for held in alike.values():
+        texts, _ = Counter(sheet.heading.texts for sheet in held).most_common(1)[0]
+        for sheet in held:
+            sheet.heading = sheet.heading.labelled(*texts)
 
 
 def _grids(sheets: Sequence[Sheet], pages: Sequence[Sequence[Placed]]) -> Iterator[Grid]:
@@ -103,8 +104,9 @@ def _grids(sheets: Sequence[Sheet], pages: Sequence[Sequence[Placed]]) -> Iterat
     before: Grid | None = None
     for sheet, lines in zip(sheets, pages, strict=True):
         goes_on = before is not None and before.page >= sheet.page - 1
-        grid = _grid(sheet, lines, merged, goes_on, habit)
-        if before is not None and (grid.open_top or not sheet.begins):
+        rows = bands_of(lines, merged, not goes_on, habit) if lines else []
+        grid = _grid(sheet, lines, merged, rows)
+        if before is not None and goes_on and rows and not (rows[0].numbered and rows[0].begins):
             _hand_on_doubt(before, grid)
         yield grid
         before = grid
@@ -126,18 +128,16 @@ def _hand_on_doubt(before: Grid, grid: Grid) -> None:
 
 
 def _grid(
-    sheet: Sheet, lines: Sequence[Placed], merged: Sequence[int], goes_on: bool, habit: Habit
+    sheet: Sheet, lines: Sequence[Placed], merged: Sequence[int], bands: Sequence[Band]
 ) -> Grid:
     """A page's table as a Grid: the header where it is printed, then a row a band."""
     n_cols = len(sheet.frame.starts)
     grid = Grid(sheet.page, 0, n_cols, [], open_bottom=True, borderless=True)
-    grid.flags += ["columns-from-text", "rows-from-text"]
+    grid.flags += [COLUMNS_FROM_TEXT, ROWS_FROM_TEXT]
     if sheet.shown:
         grid.cells, grid.header_rows = _header_cells(sheet.heading)
         grid.n_rows = grid.header_rows
-    bands = bands_of(lines, merged, not goes_on, habit) if lines else []
     grid.open_top = bool(bands) and not bands[0].numbered
-    sheet.begins = not goes_on or not bands or bands[0].begins
     run: list[tuple[int, Band]] = []
     for band in bands:
         row = grid.n_rows

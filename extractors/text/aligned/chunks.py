@@ -48,6 +48,11 @@ def is_page_number(line: Line) -> bool:
     return len(line) == 1 and bool(_PAGE_NUMBER.fullmatch(line[0].text))
 
 
+def is_titled(text: str) -> bool:
+    """Whether a text begins with a capital and small letters: "Cơ quan", not "UBND"."""
+    return text[0].isupper() and text[1:2].islower()
+
+
 def is_label(chunk: Chunk) -> bool:
     """Whether a chunk may be a line of a header's label."""
     text = chunk.text

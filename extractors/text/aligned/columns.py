@@ -16,7 +16,6 @@ from statistics import median
 import numpy as np
 
 from extractors.text.aligned.chunks import MAX_SPREAD, Chunk, Line, words_of
-from extractors.text.aligned.labels import Label
 from extractors.text.aligned.moved import NARROWEST, moved
 from extractors.text.aligned.strings import NEXT, columns_of
 from extractors.text.aligned.wording import Wording
@@ -66,7 +65,7 @@ class Frame:
             yield from zip(line, columns, strict=True)
 
 
-def frame_of(labels: Sequence[Label], body: Sequence[Line], rigid: bool) -> Frame:
+def frame_of(labels: Sequence[Chunk], body: Sequence[Line], rigid: bool) -> Frame:
     """The columns under a header's labels: each begins where the fewest chunks are cut.
 
     In a `rigid` dump the fewest words are, and of such places the one where the most chunks begin.
@@ -82,8 +81,8 @@ def frame_after(before: Frame, body: Sequence[Line], wording: Wording) -> Frame:
     without text.
     """
     costs = _costs(body, False, STARTS)
-    favours = wording.favours(body, len(costs))
-    held, sure = moved(before.widths, np.array(costs) - WORDED * np.array(favours), body)
+    worded = np.array(costs) - WORDED * wording.favours(body, len(costs))
+    held, sure = moved(before.widths, worded, body)
     columns = range(1, len(before.starts))
     starts, following = [0] * len(before.starts), len(costs)
     for column in reversed(columns):
@@ -124,7 +123,7 @@ def _costs(body: Sequence[Line], rigid: bool, starting: float) -> list[float]:
     return [crossed[place] - starting * begun[place] for place in range(size + 1)]
 
 
-def _starts(labels: Sequence[Label], costs: Sequence[float]) -> list[int]:
+def _starts(labels: Sequence[Chunk], costs: Sequence[float]) -> list[int]:
     """The cheapest places where columns begin, each about between its label and the one before.
 
     A dump moves labels too, so a column may begin somewhat outside; but no two at one place.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extractors.text.aligned.chunks import Chunk, Line, text_of, words_of
+from extractors.text.aligned.chunks import Chunk, Line, is_titled, text_of, words_of
 
 MIN_LABELS = 3  # columns of a table
 ASIDE = 4  # characters a cell may begin beside its label
@@ -16,21 +16,12 @@ MIN_BEGUN = 2  # lines of cells that show where a column begins
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """The label of a column, or of a group of columns, and its place in characters."""
-
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Heading:
     """The lines [first, end) of a header. `groups`: first and last column of a label above."""
 
     first: int
     end: int
-    labels: tuple[Label, ...]
+    labels: tuple[Chunk, ...]
     groups: tuple[tuple[int, int, str], ...]
 
     @property
@@ -69,7 +60,7 @@ def is_numbering(line: Line) -> bool:
 
 def built(lines: Sequence[Line], first: int, end: int) -> Heading | None:
     """The header of the given lines with its labels, None when they are too few."""
-    labels: list[Label] = []
+    labels: list[Chunk] = []
     groups: list[tuple[int, int, str]] = []
     last = end
     if is_numbering(lines[end - 1]):
@@ -137,10 +128,10 @@ def _below_labels(lines: Sequence[Line], first: int, end: int) -> Heading | None
     return Heading(first, end, tuple(map(_label, held)), _joined(groups))
 
 
-def _label(held: Sequence[tuple[int, Chunk]]) -> Label:
+def _label(held: Sequence[tuple[int, Chunk]]) -> Chunk:
     """The label of a column whose chunks stand on the given lines."""
     chunks = [chunk for _, chunk in sorted(held, key=lambda item: (item[0], item[1].start))]
-    return Label(
+    return Chunk(
         min(chunk.start for chunk in chunks),
         max(chunk.end for chunk in chunks),
         text_of(chunks),
@@ -158,8 +149,7 @@ def _unglued(lines: Sequence[Line], at: int, end: int) -> Line:
         words = words_of(chunk)
         first = 0
         for i in range(1, len(words)):
-            title = words[i].text[0].isupper() and words[i].text[1:].islower()
-            if title and words[i - 1].text[-1].islower():
+            if is_titled(words[i].text) and words[i - 1].text[-1].islower():
                 parts = _chunk(words[first:i]), _chunk(words[i:])
                 if _shows(lines[at + 1 : end], parts) or _begins(lines[end : end + REACH], parts):
                     found.append(parts[0])

@@ -7,6 +7,7 @@ from itertools import accumulate, pairwise
 
 from extractors.layout.numbers import is_number
 from extractors.text.aligned.bands import Band
+from extractors.text.aligned.chunks import is_titled
 from extractors.text.aligned.columns import first_width
 from extractors.text.aligned.placed import Placed
 from extractors.text.aligned.strings import NEXT
@@ -70,11 +71,6 @@ def wraps(text: str, following: str, room: int) -> bool:
     return width_of_text(text) + SPACE + first_width(following) > room - SPACE
 
 
-def _may_begin(text: str) -> bool:
-    """Whether a cell may begin with a line: its first word has a capital and small letters."""
-    return text[0].isupper() and text[1:2].islower()
-
-
 class Shares:
     """How the rows of a run are shared among the cells of a merged column.
 
@@ -115,7 +111,7 @@ class Shares:
     def _is_broken(self, shares: Sequence[Share]) -> bool:
         """Whether another cell may begin within one: a capital, or a line with room left above."""
         return any(
-            not self._wraps(above, below) or _may_begin(self.texts[below])
+            not self._wraps(above, below) or is_titled(self.texts[below])
             for start, last in shares
             for above, below in pairwise(self._filled(start, last + 1))
         )

@@ -26,26 +26,22 @@ def moved(
 ) -> tuple[dict[int, int], bool]:
     """Where the columns with text begin, the first one aside, and whether it is sure which have.
 
-    They are about as wide as `widths`.
-
-    `costs` are those of each column by place. A dump leaves no room for a column without text:
-    at most one column is without.
+    They are about as wide as `widths`. `costs` are those of each column by place, of three columns
+    or more. A dump leaves no room for a column without text: at most one column is without.
     """
     left = _left(body)
     every = list(range(1, len(costs)))
     cost, whole = _placed(widths, costs, left, every)
-    ways = []
-    for column in every:
-        present = [other for other in every if other != column]
-        ways.append(_placed(widths, costs, left, present))
-    ways.sort(key=lambda way: way[0])
-    if not ways:
-        return whole, True
-    sure = len(ways) < 2 or ways[1][0] - ways[0][0] >= SURE
-    if cost > ways[0][0] + ABSENT:
-        return ways[0][1], sure
+    ways = [
+        _placed(widths, costs, left, [other for other in every if other != column])
+        for column in every
+    ]
+    (least, held), (second, _), *_ = sorted(ways, key=lambda way: way[0])
+    sure = second - least >= SURE
+    if cost > least + ABSENT:
+        return held, sure
     empty = _without_text(whole, body)
-    return whole, not empty or (sure and not empty & ways[0][1].keys())
+    return whole, not empty or (sure and not empty & held.keys())
 
 
 def _without_text(places: Mapping[int, int], body: Sequence[Line]) -> set[int]:

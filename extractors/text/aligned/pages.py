@@ -29,7 +29,6 @@ class Sheet:
     frame: Frame
     body: list[Line]
     cut: bool = False  # what the next page begins with may belong to its last row
-    begins: bool = True  # its first lines cannot belong to the last row of the page before
 
 
 @dataclass(slots=True)

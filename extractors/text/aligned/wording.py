@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from extractors.text.aligned.chunks import Chunk, Line
 
@@ -33,21 +35,18 @@ class Wording:
             self._seen[column][word] += 1
             self._total[word] += 1
 
-    def favours(self, body: Sequence[Line], size: int) -> list[list[float]]:
+    def favours(self, body: Sequence[Line], size: int) -> NDArray[np.float64]:
         """By column and place: how much more chunks there begin as that column's than as others'.
 
-        A chunk counts from -1 to 1, and for the places up to `NEAR` characters left of it.
+        A chunk counts from 0 to 1, and for the places up to `NEAR` characters left of it.
         """
-        found = [[0.0] * size for _ in self._seen]
+        found = np.zeros((len(self._seen), size))
         for chunk in (chunk for line in body for chunk in line):
             word = _first_word(chunk.text)
             total = self._total[word]
-            if not total:
-                continue
-            for places, seen in zip(found, self._seen, strict=True):
-                favour = max(0.0, (2 * seen[word] - total) / (total + KNOWN))
-                for place in range(max(0, chunk.start - NEAR), min(chunk.start + 2, size)):
-                    places[place] += favour
+            places = slice(max(0, chunk.start - NEAR), chunk.start + 2)
+            for row, seen in zip(found, self._seen, strict=True):
+                row[places] += max(0.0, (2 * seen[word] - total) / (total + KNOWN))
         return found
 
 
