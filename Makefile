@@ -50,7 +50,7 @@ golden: setup ## write tests/golden/ anew from the sample documents; then read t
 	$(BIN)/python -m tests.golden.regenerate
 
 docs: $(READY) ## write docs/data-dictionary.md anew from the models
-	$(BIN)/python -m pipeline.dictionary
+	$(BIN)/python -m pipeline.makers.dictionary
 
 bench: $(READY) ## speed and exactness against peers (tablers, camelot: an optional extra), growth, memory
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
@@ -59,7 +59,7 @@ bench: $(READY) ## speed and exactness against peers (tablers, camelot: an optio
 
 places: $(READY) ## write the places vocabulary anew from its source (docs/places.md)
 	$(BIN)/python -m pip install --quiet --editable '.[places]'
-	$(BIN)/python -m pipeline.refresh_places
+	$(BIN)/python -m pipeline.makers.places
 
 lock: $(READY) ## write requirements.lock anew: the newest versions that pyproject.toml admits
 	rm -rf build/lock

@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from pipeline.exitcodes import CommandError, ExitCode
-from pipeline.output import OutputFormat
-from pipeline.terminal import complain
+from pipeline.face.output import OutputFormat
+from pipeline.face.terminal import complain
 
 DEBUG_VARIABLE = "PHULUC_DEBUG"
 RAW = Path("data/raw")
@@ -95,10 +95,10 @@ def ingest(
 
     Files whose content is known are not read again; those that left the inbox leave curated.
     """
-    from pipeline import progress
-    from pipeline.interrupt import asked_to_stop
-    from pipeline.pool import Limits
-    from pipeline.run import Options, ingest
+    from pipeline.face import progress
+    from pipeline.ingest.interrupt import asked_to_stop
+    from pipeline.ingest.pool import Limits
+    from pipeline.ingest.run import Options, ingest
 
     options = Options(
         raw=raw,
@@ -138,7 +138,8 @@ def query(
     """Answer a stored question, or any SQL over the curated datasets and the view `plans`."""
     import duckdb
 
-    from pipeline import output, questions, views
+    from pipeline.curated import views
+    from pipeline.face import output, questions
 
     if question is None:
         stored = questions.all_questions()
@@ -177,7 +178,8 @@ def show(
 
     With --draw: write a picture of one page with the cells that were found, merged ones in red.
     """
-    from pipeline import drawing, show, views
+    from pipeline.curated import views
+    from pipeline.face import drawing, show
 
     if out is not None and draw is None:
         raise CommandError("--out names the picture of --draw PAGE")
@@ -192,7 +194,8 @@ def show(
 @app.command()
 def status(curated: Curated = CURATED) -> None:
     """Show what curated holds, how the last run ended, and what needs attention."""
-    from pipeline import status, views
+    from pipeline.curated import views
+    from pipeline.face import status
 
     with views.connect(curated) as connection:
         status.print_status(connection, curated)
@@ -213,8 +216,8 @@ def deadline(
     ] = None,
 ) -> None:
     """Print how a deadline was read, clause by clause."""
-    from normalizers import deadlines
-    from pipeline.explain import period_of
+    from normalizers.values import deadlines
+    from pipeline.face.explain import period_of
 
     typer.echo(deadlines.explain(text, period_of(plan)))
 
@@ -224,6 +227,6 @@ def agency(
     text: Annotated[str, typer.Argument(help="An agency cell: 'Phòng Văn hóa - Xã hội; CA'.")],
 ) -> None:
     """Print which agencies a cell names, and which canonical one each is."""
-    from normalizers import agencies
+    from normalizers.values import agencies
 
     typer.echo(agencies.explain(text))

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from pipeline import dictionary, questions
 from pipeline.cli import app
 from pipeline.exitcodes import ExitCode
+from pipeline.face import questions
+from pipeline.makers import dictionary
 
 READMES = ("README.md", "README.vi.md")
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from normalizers.ledger import squash
-from pipeline.document import process
+from normalizers.tables.ledger import squash
+from pipeline.ingest.document import process
 from schemas.extraction import Extraction
 from schemas.records import Indicator, Task
 

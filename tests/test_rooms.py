@@ -1,4 +1,4 @@
-"""Arrows between the rooms point one way: pipeline -> extractors, normalizers -> schemas."""
+"""Arrows between the rooms, and between the rooms of a room, point one way."""
 
 from __future__ import annotations
 
@@ -8,51 +8,96 @@ from pathlib import Path
 
 import pytest
 
-ALLOWED: dict[str, set[str]] = {
-    "schemas": {"schemas"},
-    "extractors": {"extractors", "schemas"},
-    "normalizers": {"normalizers", "schemas"},
-    "pipeline": {"pipeline", "extractors", "normalizers", "schemas"},
+ARROWS: dict[str, set[str]] = {
+    "schemas": set(),
+    "extractors": {"schemas"},
+    "normalizers": {"schemas"},
+    "pipeline": {"extractors", "normalizers", "schemas"},
 }
-OURS = {*ALLOWED, "tests"}
+"""The rooms a room may import, beside itself."""
+
+NORMALIZERS: dict[str, set[str]] = {
+    "values": set(),
+    "tables": {"values"},
+    "linear": {"tables", "values"},
+    "facts": {"tables", "values"},
+    "records": {"linear", "facts", "tables", "values"},
+}
+PIPELINE: dict[str, set[str]] = {
+    "exitcodes": set(),
+    "curated": {"exitcodes"},
+    "ingest": {"curated", "exitcodes"},
+    "face": {"ingest", "curated", "exitcodes"},
+    "cli": {"face", "ingest", "curated", "exitcodes"},
+    "makers": {"exitcodes"},
+    "__main__": {"cli"},
+}
+INNER = {"normalizers": NORMALIZERS, "pipeline": PIPELINE}
+OURS = {*ARROWS, "tests"}
 
 
-def imported_rooms(source: str) -> Iterator[str]:
-    """Top-level names of ours that a module imports, wherever in it the import stands."""
+def imported_modules(source: str) -> Iterator[str]:
+    """Dotted names that a module imports, wherever in it the import stands."""
     for node in ast.walk(ast.parse(source)):
-        names: list[str] = []
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            names = [node.module or ""]
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
-            names = [str(arg.value) for arg in node.args if isinstance(arg, ast.Constant)]
-        yield from {name.partition(".")[0] for name in names} & OURS
+            yield from (str(arg.value) for arg in node.args if isinstance(arg, ast.Constant))
 
 
-@pytest.mark.parametrize("room", sorted(ALLOWED))
-def test_a_room_imports_only_what_it_may(room: str, repository: Path) -> None:
-    modules = sorted((repository / room).rglob("*.py"))
-    assert modules
-    wrong = [
-        f"{path.relative_to(repository)} imports {target}"
+def strays(folder: Path, room: str, prefix: str, allowed: set[str], known: set[str]) -> list[str]:
+    """Imports from a room into rooms that no arrow leads to."""
+    one = folder / f"{room}.py"
+    modules = [one] if one.is_file() else sorted((folder / room).rglob("*.py"))
+    assert modules, f"{folder / room} is empty"
+    return [
+        f"{path.relative_to(folder)} imports {name}"
         for path in modules
-        for target in imported_rooms(path.read_text("utf-8"))
-        if target not in ALLOWED[room]
+        for name in imported_modules(path.read_text("utf-8"))
+        if name.startswith(prefix)
+        if name.removeprefix(prefix).partition(".")[0] in known - {room} - allowed
     ]
-    assert wrong == []
+
+
+@pytest.mark.parametrize("room", sorted(ARROWS))
+def test_a_room_imports_only_what_it_may(room: str, repository: Path) -> None:
+    assert strays(repository, room, "", ARROWS[room], OURS) == []
+
+
+@pytest.mark.parametrize("room", sorted(INNER))
+def test_every_module_stands_in_a_room(room: str, repository: Path) -> None:
+    found = {
+        path.stem
+        for path in (repository / room).iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").is_file()
+    }
+    assert found - {"__init__"} == set(INNER[room])
+
+
+@pytest.mark.parametrize(
+    ("outer", "room"), [(outer, room) for outer, rooms in INNER.items() for room in rooms]
+)
+def test_the_rooms_of_a_room_have_arrows_too(outer: str, room: str, repository: Path) -> None:
+    arrows = INNER[outer]
+    assert strays(repository / outer, room, f"{outer}.", arrows[room], set(arrows)) == []
 
 
 def test_the_check_sees_every_way_to_import() -> None:
     source = (
         "import extractors.pdf\n"
-        "def f():\n    from normalizers import agencies\n"
+        "def f():\n    from normalizers import values\n"
         "importlib.import_module('pipeline.cli')\n"
     )
-    assert set(imported_rooms(source)) == {"extractors", "normalizers", "pipeline"}
+    assert set(imported_modules(source)) == {
+        "extractors.pdf",
+        "normalizers.values",
+        "pipeline.cli",
+    }
 
 
 def test_production_code_knows_no_test_and_no_folder_outside(repository: Path) -> None:
-    for room in ALLOWED:
+    for room in ARROWS:
         for path in (repository / room).rglob("*.py"):
             assert "/work/" not in path.read_text("utf-8"), path

@@ -28,7 +28,7 @@ from normalizers.facts.model import Facts
 from normalizers.facts.overrides import apply_overrides
 from normalizers.facts.period import Period, period_of
 from normalizers.facts.signature import find_signer
-from normalizers.places import Located, resolve
+from normalizers.values.places import Located, resolve
 from schemas.reading import Block
 
 __all__ = ["Facts", "apply_overrides", "period_of", "read_facts"]

@@ -15,8 +15,8 @@ import regex
 
 from normalizers.facts.issuer import begins_issuer
 from normalizers.facts.lines import Line, phrase_pattern
-from normalizers.lexicon import rows
-from normalizers.text import aligned, fold
+from normalizers.values.lexicon import rows
+from normalizers.values.text import aligned, fold
 
 HEADING_LINES = 80  # a heading further down is that of something attached
 TITLE_LINES = 12

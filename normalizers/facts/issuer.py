@@ -8,8 +8,8 @@ from functools import cache
 from typing import Literal
 
 from normalizers.facts.lines import phrases
-from normalizers.lexicon import rows
-from normalizers.text import aligned, fold
+from normalizers.values.lexicon import rows
+from normalizers.values.text import aligned, fold
 
 LONGEST_NAME = 80  # characters; a longer line in mixed case is a sentence
 

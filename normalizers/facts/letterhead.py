@@ -16,7 +16,7 @@ import regex
 from normalizers.facts.citations import DATE, SERIES, Dated, read_date
 from normalizers.facts.issuer import begins_issuer
 from normalizers.facts.lines import Line, phrase_pattern
-from normalizers.text import fold
+from normalizers.values.text import fold
 
 ZONE_LINES = 40  # a letterhead that was printed twice has some twenty lines
 WRAPPED_LINES = 3  # lines one issuer's name may take

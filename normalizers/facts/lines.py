@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from normalizers.lexicon import rows
+from normalizers.values.lexicon import rows
 from schemas.reading import Block, Grid, Paragraph
 
 FRONT_CHARS = 12_000  # four pages: the facts stand there; a plan's own text may go on for more

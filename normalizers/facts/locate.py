@@ -18,8 +18,8 @@ from normalizers.facts.citations import Attached
 from normalizers.facts.issuer import Issuer, proper, read_issuer, without_holder
 from normalizers.facts.letterhead import Letterhead
 from normalizers.facts.lines import Line, phrases
-from normalizers.places import Named, find_commune, find_province, named_in
-from normalizers.text import fold
+from normalizers.values.places import Named, find_commune, find_province, named_in
+from normalizers.values.text import fold
 
 ACTING_CHARS = 8_000  # characters of the front in which the acting sentence stands
 OPENING_CHARS = 5_000  # letterhead, title and preamble; the plan's own text speaks second

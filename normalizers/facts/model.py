@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from normalizers.places import Located
+from normalizers.values.places import Located
 
 NOWHERE = Located()
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from normalizers.facts.model import Facts
-from normalizers.places import Located, communes, provinces
+from normalizers.values.places import Located, communes, provinces
 
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _DATES = ("issued_on", "period_start", "period_end")

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from normalizers.facts.citations import CODE, DATE
-from normalizers.text import fold
+from normalizers.values.text import fold
 
 Period = tuple[date, date]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from normalizers.linear.lines import Run
 from normalizers.linear.model import FIT, Model
 from normalizers.linear.wording import BULLETS, first_words
-from normalizers.phrases import AGENTS, opens
+from normalizers.values.phrases import AGENTS, opens
 from schemas.typeface import SPACE
 
 LOOSE, LOOSE_SLOPE, LOOSE_MAX = 0.8, 8.0, 5.0  # a line ends though the next word fits

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from normalizers.habits import Habit, broken, grammar_of, habit_of
 from normalizers.linear.glued import glued
 from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
 from normalizers.linear.rows import CutRow
 from normalizers.linear.search import NEAR, best_cuts
-from normalizers.phrases import opens
+from normalizers.tables.habits import Habit, broken, grammar_of, habit_of
+from normalizers.values.phrases import opens
 
 DOUBTFUL = 2.0  # nats between the two best readings: e^2, one wrong in eight at worst
 DOUBTFUL_REST, REST_WORDS = 3.5, 6  # ... of a row with so few words overleaf, which tell little

@@ -7,8 +7,8 @@ from functools import lru_cache
 import regex
 
 from normalizers.linear.labels import Content
-from normalizers.phrases import is_unfinished, opens
-from normalizers.targets import parse_target
+from normalizers.values.phrases import is_unfinished, opens
+from normalizers.values.targets import parse_target
 
 FIGURE, NO_FIGURE = -2.5, 2.0  # nats of a cell of numbers that is one, that is none
 UNIT_OF_FIGURES = 3.0  # a unit that holds a number

@@ -9,7 +9,7 @@ from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
 from normalizers.linear.rows import CutRow
 from normalizers.linear.wording import ends
-from normalizers.phrases import AGENTS
+from normalizers.values.phrases import AGENTS
 
 MIN_TEXTS = 2  # cells with one text before it is looked for in others
 MIN_WORDS, MAX_WORDS = 3, 12  # of such a text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from normalizers.headers import LEVELS
 from normalizers.linear.labels import is_year
-from normalizers.phrases import opens
+from normalizers.tables.headers import LEVELS
+from normalizers.values.phrases import opens
 from schemas.table import Role
 
 DUTIES: frozenset[Role] = frozenset(("lead", "coordinating", "leader", "monitor"))

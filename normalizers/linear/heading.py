@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import regex
 
-from normalizers.headers import role_of
 from normalizers.linear.groups import regrouped
 from normalizers.linear.labels import Content, content_of, cut_labels
 from normalizers.linear.lines import Line, squash
+from normalizers.tables.headers import role_of
 from schemas.table import Role
 
 MAX_LINES = 30  # lines of a header: seven labels of four lines each

@@ -12,8 +12,8 @@ from typing import Literal
 
 import regex
 
-from normalizers.headers import LEVELS, is_header, role_of
-from normalizers.phrases import AGENTS, opens
+from normalizers.tables.headers import LEVELS, is_header, role_of
+from normalizers.values.phrases import AGENTS, opens
 from schemas.table import Role
 
 Content = Role | Literal["figure"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from normalizers.linear.labels import Content
-from normalizers.text import fold
+from normalizers.values.text import fold
 from schemas.reading import Paragraph
 from schemas.typeface import SPACE, width_of
 

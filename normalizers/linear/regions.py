@@ -9,7 +9,7 @@ import regex
 
 from normalizers.linear.heading import Heading, find_heading, is_part_of, repeats, repeats_in_part
 from normalizers.linear.lines import Line
-from normalizers.phrases import opens
+from normalizers.values.phrases import opens
 
 MAX_TITLE = 10  # lines of an appendix title above a header
 MAX_RUNNING = 3  # lines of a page header above a table's repeated header

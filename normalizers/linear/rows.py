@@ -10,7 +10,7 @@ from normalizers.linear.model import Cells, Model
 from normalizers.linear.seams import joined_cuts
 from normalizers.linear.search import Cut, best_cuts
 from normalizers.linear.starts import Start
-from normalizers.phrases import is_deadline, opens
+from normalizers.values.phrases import is_deadline, opens
 from schemas.typeface import SPACE
 
 ONLY = 99.0  # margin of a reading without a second

@@ -10,7 +10,7 @@ import regex
 
 from normalizers.linear.heading import find_heading
 from normalizers.linear.lines import Line, squash
-from normalizers.phrases import is_agency
+from normalizers.values.phrases import is_agency
 
 EDGE_LINES = 2  # lines at a page's head and foot that may be running heads
 MIN_REPEATS = 3  # pages that show a running head

@@ -13,7 +13,7 @@ from normalizers.linear.lines import Run
 from normalizers.linear.model import REPEATED_MAX, Model
 from normalizers.linear.search import Cut, best_cuts
 from normalizers.linear.wording import BULLETS, closing, least, meaning, meaning_of
-from normalizers.phrases import AGENTS, is_agency_word
+from normalizers.values.phrases import AGENTS, is_agency_word
 from schemas.typeface import SPACE
 
 MAX_PARTS = 6  # pages a row may reach over; more are not one row's

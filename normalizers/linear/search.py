@@ -17,7 +17,7 @@ from normalizers.linear.layout import Endings, Layout
 from normalizers.linear.lines import Run
 from normalizers.linear.model import REPEATED_WORDS, Cells, Model
 from normalizers.linear.wording import ending, least, meaning
-from normalizers.phrases import AGENTS, is_unfinished
+from normalizers.values.phrases import AGENTS, is_unfinished
 
 MAX_WORDS = 900  # words of one row: more are not one row's, and are not cut
 MAX_LOWER = 60  # words of the lower half of a row in which a cell may begin with any

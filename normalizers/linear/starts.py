@@ -15,7 +15,7 @@ from typing import Literal
 import regex
 
 from normalizers.linear.lines import Line
-from normalizers.phrases import is_unfinished, opens
+from normalizers.values.phrases import is_unfinished, opens
 
 Kind = Literal["int", "roman", "letter", "dotted", "bare"]
 

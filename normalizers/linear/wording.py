@@ -8,7 +8,7 @@ from __future__ import annotations
 from normalizers.linear import figures
 from normalizers.linear.labels import Content
 from normalizers.linear.lines import Run
-from normalizers.phrases import (
+from normalizers.values.phrases import (
     AGENTS,
     is_agency,
     is_agency_word,

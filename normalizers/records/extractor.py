@@ -9,17 +9,17 @@ from typing import Any
 import regex
 from pydantic import TypeAdapter
 
-from normalizers.agencies import parse_agencies
-from normalizers.agencies import reference as agencies
-from normalizers.deadlines import Period
 from normalizers.facts import Facts, apply_overrides, read_facts
-from normalizers.ledger import Ledger, balance
 from normalizers.linear import cut
 from normalizers.records.notes import Issues
 from normalizers.records.rows import RowRecords
 from normalizers.records.source import Source
-from normalizers.rows import build_rows
-from normalizers.tables import NO_PLAN_COLUMNS, PlanTable, find_tables
+from normalizers.tables.continuation import NO_PLAN_COLUMNS, PlanTable, find_tables
+from normalizers.tables.ledger import Ledger, balance
+from normalizers.tables.rows import build_rows
+from normalizers.values.agencies import parse_agencies
+from normalizers.values.agencies import reference as agencies
+from normalizers.values.deadlines import Period
 from schemas.extraction import Extraction
 from schemas.issues import ISSUES
 from schemas.reading import Block, Cell, Reading

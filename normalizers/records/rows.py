@@ -8,12 +8,12 @@ from typing import Any
 
 import regex
 
-from normalizers.agencies import Mention, parse_agencies
-from normalizers.areas import area_of
-from normalizers.deadlines import Clause, Period, parse_deadline, summarise
 from normalizers.records.notes import Issues
-from normalizers.tables import PlanTable
-from normalizers.targets import parse_target
+from normalizers.tables.continuation import PlanTable
+from normalizers.values.agencies import Mention, parse_agencies
+from normalizers.values.areas import area_of
+from normalizers.values.deadlines import Clause, Period, parse_deadline, summarise
+from normalizers.values.targets import parse_target
 from schemas.joints import BULLETS, LIST_ITEM
 from schemas.records import (
     AgencyRole,

@@ -29,8 +29,8 @@ from pathlib import Path
 import pdfplumber
 import pypdfium2 as pdfium
 
-from normalizers.ledger import squash
-from pipeline.document import process
+from normalizers.tables.ledger import squash
+from pipeline.ingest.document import process
 from schemas.records import Indicator, Task
 
 ROOT = Path(__file__).parents[2]

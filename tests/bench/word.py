@@ -21,8 +21,8 @@ from pathlib import Path
 import docx
 
 from extractors.word import read_docx
-from normalizers import agencies, deadlines
-from normalizers.targets import parse_target
+from normalizers.values import agencies, deadlines
+from normalizers.values.targets import parse_target
 
 ROOT = Path(__file__).parents[2]
 LONG_TABLE = 5_000  # rows

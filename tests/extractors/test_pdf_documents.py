@@ -10,9 +10,9 @@ import pytest
 from extractors.pdf import plumber, read_pdf
 from extractors.pdf.draw import draw_page
 from extractors.pdf.grids import blocks_of
-from normalizers.ledger import squash
-from normalizers.rows import build_rows, items
-from normalizers.tables import find_tables
+from normalizers.tables.continuation import find_tables
+from normalizers.tables.ledger import squash
+from normalizers.tables.rows import build_rows, items
 from schemas.reading import Block, Grid, Reading, UnreadableError
 
 DATA = Path(__file__).parents[1] / "data"

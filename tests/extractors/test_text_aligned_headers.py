@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.text import read_text
 from extractors.text.aligned import CUT
-from normalizers.tables import find_tables
+from normalizers.tables.continuation import find_tables
 from schemas.reading import Cell
 from tests.extractors.test_text_aligned import grids, rows
 

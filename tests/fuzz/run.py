@@ -29,7 +29,7 @@ from typing import Any
 import duckdb
 
 from pipeline.exitcodes import ExitCode
-from pipeline.pool import OVERDUE_GRACE
+from pipeline.ingest.pool import OVERDUE_GRACE
 from schemas.records import DATASETS
 from tests.fuzz.mutate import mutant
 from tests.fuzz.samples import REPOSITORY, samples

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline import inbox, overrides
-from pipeline.inbox import InboxFile
+from pipeline.ingest import inbox, overrides
+from pipeline.ingest.inbox import InboxFile
 from schemas.extraction import Extraction
 from schemas.records import Indicator, IndicatorAgency, Task, TaskAgency, TaskDeadline
 
@@ -38,7 +38,7 @@ def path_of(source: str) -> Path:
 
 def body(file: InboxFile) -> str:
     """A sample document as parsed now."""
-    from pipeline.document import process
+    from pipeline.ingest.document import process
 
     fields = overrides.load(RAW).matching(file.source)
     return "\n".join(lines(process(file.path.read_bytes(), file.source, fields))) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.inbox import InboxFile
+from pipeline.ingest.inbox import InboxFile
 from tests.golden import regenerate
 from tests.golden.regenerate import REVIEWED, UNREVIEWED, body, path_of, samples, split
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import sys
 from functools import partial
 
-from pipeline import cli, landing, run
+from pipeline import cli
+from pipeline.ingest import landing, run
 from tests.pipeline import saboteur
 
 if __name__ == "__main__":

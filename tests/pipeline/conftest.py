@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipeline.pool import Limits
-from pipeline.run import Options, Summary, ingest
+from pipeline.ingest.pool import Limits
+from pipeline.ingest.run import Options, Summary, ingest
 from schemas.records import DATASETS
 from tests.pipeline import saboteur
 

@@ -32,7 +32,7 @@ def recipe(*tasks: str, **facts: Any) -> bytes:
 
 
 def process(data: bytes, source: str, overrides: Mapping[str, str]) -> Extraction:
-    """What `pipeline.document.process` is for real documents."""
+    """What `pipeline.ingest.document.process` is for real documents."""
     try:
         facts = json.loads(data)
     except ValueError:

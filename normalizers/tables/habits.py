@@ -1,0 +1,135 @@
+"""What the cells of a column usually are, and the cells that are not.
+
+Where a table's rules did not tell its columns, a mistake shows in what a cell says: a deadline
+that is none in a column of deadlines, a lead missing where all rows have one, a cell that begins
+in the middle of a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from normalizers.values.phrases import (
+    AGENTS,
+    is_agency,
+    is_cut_date,
+    is_deadline,
+    is_name,
+    is_unfinished,
+    opens,
+)
+
+USUAL = 0.8  # share of a column's cells that read alike before one that differs is odd
+BEGUN = 0.5  # ... that begin as cells do before one in the middle of a sentence is odd
+READ = 0.5  # ... that read by their role's grammar
+FILLED = 0.95  # share of a column's cells with text before an empty one is odd
+OWED = 0.5  # ... in a column of leads or deadlines, which every task has
+MIN_CELLS = 4  # cells of a column before it has a habit
+FREE = ("no", "unit", "target", "deadline")  # columns whose cells may begin with anything
+TEXTS = ("deliverable", "unit")  # columns of short texts that name no agency
+FOREIGN = 0.2  # share of their cells that may do so before one that does is odd
+MAX_HEAD = 3  # words of a name's beginning
+
+_NUMBERED = regex.compile(r"\s[<>=≥≤]*\d[\d.,]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What the cells of a column usually are: filled, begun and ended as cells, read by grammar.
+
+    `foreign`: agencies are foreign to it.
+    """
+
+    role: str
+    full: bool
+    begun: bool
+    ended: bool
+    foreign: bool
+    known: Callable[[str], bool] | None
+
+    def breach(self, text: str) -> str:
+        """How a cell is unlike the others of its column, '' when it is like them."""
+        if not text:
+            return f"its {self.role} is empty" if self.full else ""
+        if self.begun and not is_begun(text):
+            return f"its {self.role} begins in the middle of a sentence"
+        if text.count("(") != text.count(")") or text.count("“") != text.count("”"):
+            return f"its {self.role} opens or closes a bracket alone"
+        if self.role in AGENTS and text[-1] == ";":
+            return f"its {self.role} ends in the middle of a list"
+        if self.ended and is_unfinished(text.split()[-1]):
+            return f"its {self.role} ends in the middle of a sentence"
+        if self.known is not None and not self.known(text):
+            return f"its {self.role} does not read as the others do"
+        if self.foreign and is_agency(text):
+            return f"its {self.role} reads as an agency"
+        return ""
+
+
+def habit_of(role: str, texts: Sequence[str]) -> Habit:
+    """The habit of a column with these cells.
+
+    Of a few cells each must read as one of its role.
+    """
+    filled = [text for text in texts if text]
+    if len(filled) < MIN_CELLS:
+        return Habit(role, False, role not in FREE, role in AGENTS, False, grammar_of(role))
+    owed = OWED if role in ("lead", "deadline") else FILLED
+    full = len(filled) >= owed * len(texts)
+    begun = role not in FREE and sum(map(is_begun, filled)) > BEGUN * len(filled)
+    ended = role in AGENTS or (
+        role not in FREE
+        and sum(is_unfinished(t.split()[-1]) for t in filled) <= (1 - USUAL) * len(filled)
+    )
+    known = grammar_of(role)
+    least = USUAL if role == "coordinating" else READ  # which names anybody
+    if known is not None and sum(map(known, filled)) < least * len(filled):
+        known = None
+    foreign = role in TEXTS and sum(map(is_agency, filled)) <= FOREIGN * len(filled)
+    return Habit(role, full, begun, ended, foreign, known)
+
+
+def is_begun(text: str) -> bool:
+    """Whether a cell may begin so: small letters and figures go on with a sentence."""
+    text = text.removeprefix("- ")
+    return not (text[:1].islower() or text[:1].isdigit())
+
+
+def grammar_of(role: str) -> Callable[[str], bool] | None:
+    """Whether a text reads as a whole cell of this role, None for roles without a grammar."""
+    if role == "deadline":
+        return is_deadline
+    return is_agency if role in AGENTS else None
+
+
+def broken(roles: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Why cells of a row may be parts of what one cell says, or hold what two say."""
+    found = []
+    for role, text, following in zip(roles, texts, [*texts[1:], ""], strict=True):
+        if not text:
+            continue
+        if role == "deadline" and (is_cut_date(text) or text.isdigit()):
+            found.append(f"its deadline is no whole date: {text}")
+        if role == "unit" and _NUMBERED.search(text):
+            found.append(f"its unit and a value may be one text: {text}")
+        if following[:1].isdigit() and opens("number", text.split()[-1]):
+            found.append(f"its {role} and the next cell may be one date: {text} {following}")
+        if role not in AGENTS:
+            continue
+        head, _, last = text.rpartition(" ")
+        if last.islower() and is_name(head) and not is_name(text):
+            found.append(f"the last word of its {role} may be another cell's: {text}")
+        first, _, listed = text.partition(" - ")
+        if listed and is_name(first) and not is_name(text) and is_agency(listed):
+            found.append(f"its {role} may end before the list: {text}")
+        if following and is_one_name(text, following):
+            found.append(f"its {role} and the next cell may be one name: {text} {following}")
+    return found
+
+
+def is_one_name(text: str, other: str) -> bool:
+    """Whether two cells are the two parts of one agency's name: 'Văn phòng' and 'HĐND và UBND'."""
+    return text != other and len(text.split()) <= MAX_HEAD and is_name(f"{text} {other}")

@@ -1,0 +1,294 @@
+"""From the physical rows of a table's grids to its logical rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from normalizers.tables.continuation import Part, PlanTable
+from normalizers.tables.headers import is_numbering, repeats
+from normalizers.tables.numbering import bare
+from normalizers.tables.rows.drafts import Draft, Drafts
+from normalizers.tables.rows.odd import doubt_odd_rows
+from normalizers.tables.rows.page_ends import evidence
+from normalizers.tables.rows.sections import open_section, title_of
+from normalizers.tables.slots import Slot, beside, contiguous, extend
+from schemas.reading import Cell, Grid
+from schemas.table import Row, Section
+
+CERTAIN = 2.0  # evidence from which the halves of one cell leave no doubt: a lower case word
+MANY = 5  # rows before a column that was never empty says something
+SURE = 1.0  # evidence beyond this is a decision, less is a doubt
+
+
+class Builder:
+    """Walks the physical rows of a table's parts and keeps the state a page end cuts."""
+
+    def __init__(self, table: PlanTable) -> None:
+        self.table = table
+        self.width = len(table.columns)
+        self.roles = [column.role for column in table.columns]
+        self.no = self.roles.index("no") if "no" in self.roles else None
+        self.main = self.roles.index("task" if table.kind == "task" else "indicator")
+        self.shown: dict[int, Slot] = {}  # slot of every cell of the grid being read
+        self.drafts = Drafts(self.no)
+        self.sections: list[Section] = []
+
+    def build(self) -> list[Row]:
+        """Every logical row in reading order."""
+        for index, part in enumerate(self.table.parts):
+            self._read_part(part, first=index == 0)
+        self._check_numbers()
+        doubt_odd_rows(self.drafts.rows, self.roles, self.no)
+        return [self._finish(draft) for draft in self.drafts.rows]
+
+    def _check_numbers(self) -> None:
+        """Flag items whose printed number is missing or does not count on."""
+        if self.no is None:
+            return
+        last = 0
+        for draft in self.drafts.rows:
+            if draft.kind == "section":
+                continue
+            number = bare(draft.slots[self.no].text)
+            if not number:
+                draft.flag("no-missing", "B")
+            elif number.isdigit():
+                if int(number) not in (1, last, last + 1):
+                    draft.flag("no-jump", "B")
+                last = int(number)
+
+    def _read_part(self, part: Part, first: bool) -> None:
+        """Add the rows of one grid; its first row may go on with the row before."""
+        self.shown = {}
+        by_row = _cells_by_row(part.grid)
+        top = not first and part.grid.paged
+        for physical in range(part.start, part.grid.n_rows):
+            cells = by_row[physical]
+            places = self._places(part, cells)
+            texts = [place.text if place else "" for place in places]
+            if not any(texts) and not any(self._is_merged(cell) for cell in cells):
+                continue
+            if is_numbering(texts) or repeats(self.table.header, texts):
+                part.header_rows += (physical,)
+                continue
+            self._add(part, physical, places, cells, top)
+            top = False
+
+    def _places(self, part: Part, cells: Sequence[Cell]) -> list[Slot | None]:
+        """Slot per logical column of the cells of a physical row."""
+        places: list[Slot | None] = [None] * self.width
+        for cell in cells:
+            slot = self.shown.get(id(cell))
+            if slot is None:
+                slot = self.shown[id(cell)] = Slot([cell.text], [cell])
+            over = part.leaves[cell.col : cell.col + cell.col_span]
+            for column in dict.fromkeys(chain.from_iterable(over)):
+                held = places[column]
+                if held is None:
+                    places[column] = slot
+                elif held is not slot:  # two cells under one header cell
+                    places[column] = beside(held, slot)
+        return places
+
+    @staticmethod
+    def _is_merged(cell: Cell) -> bool:
+        return cell.row_span > 1
+
+    def _add(
+        self,
+        part: Part,
+        physical: int,
+        places: list[Slot | None],
+        cells: list[Cell],
+        top: bool,
+    ) -> None:
+        title = title_of(places, self.no, self.main, self.drafts)
+        if title is not None:
+            if not (top and self._title_goes_on(title, places)):
+                self._add_section(part, physical, title, places)
+            return
+        slots = [place or Slot() for place in places]
+        before = self.drafts.last_item
+        if top and before is not None:
+            margin = evidence(self.drafts, before, part.grid, slots, self.roles)
+            if margin > 0:
+                self._join(before, part, physical, slots, margin)
+                return
+            self._inherit(before, slots, part.grid.row_doubts.get(physical, ""))
+            draft = self._new_item(part, physical, slots)
+            if margin > -SURE:
+                draft.flag("join-doubtful", "C")
+                draft.doubt = "may go on with the row before"
+            return
+        self._new_item(part, physical, slots)
+
+    # -- sections ---------------------------------------------------------------------------
+
+    def _add_section(
+        self, part: Part, physical: int, title: Slot, places: list[Slot | None]
+    ) -> None:
+        place = places[self.no] if self.no is not None else None
+        number = place.text if place is not None and place is not title else ""
+        section = open_section(self.sections, number, title.text)
+        slots = [place or Slot() for place in places]
+        page = part.grid.page
+        draft = Draft("section", slots, section, page, page, part, physical, title=title)
+        self.drafts.rows.append(draft)
+
+    def _head_is_section(self, slots: list[Slot]) -> None:
+        """Make the item before a section when it holds a title alone and this one is its part.
+
+        "1 | Cải cách thể chế | | |" above "1.1 | Ban hành ..." heads a section, though nothing is
+        merged or bold.
+        """
+        head = self.drafts.last_item
+        if self.no is None or head is None:
+            return
+        number = bare(head.slots[self.no].text)
+        if not number or not bare(slots[self.no].text).startswith(number + "."):
+            return
+        filled = {i for i, slot in enumerate(head.slots) if slot.text}
+        if filled != {self.no, self.main} or head.slots[self.main].rows > 1:
+            return
+        self.drafts.rows.pop()
+        self._add_section(head.part, head.physical, head.slots[self.main], list(head.slots))
+        self.drafts.rows[-1].page_first = head.page_first
+        self.drafts.rows[-1].flags = head.flags
+
+    def _title_goes_on(self, title: Slot, places: list[Slot | None]) -> bool:
+        """Join the lower half of a section title that a page end cut; say whether it was one."""
+        before = self.drafts.last_section
+        number = places[self.no] if self.no is not None else None
+        if before is None or before.title is None or before.section is None:
+            return False
+        if not title.text[:1].islower() or (number not in (None, title) and number.text):
+            return False
+        extend(before.title, title)
+        before.section.title = " ".join(before.title.text.split())
+        before.flag("joined-page-break", "B")
+        return True
+
+    # -- items ------------------------------------------------------------------------------
+
+    def _new_item(self, part: Part, physical: int, slots: list[Slot]) -> Draft:
+        self._head_is_section(slots)
+        page = part.grid.page
+        section = self.sections[-1] if self.sections else None
+        draft = Draft("item", slots, section, page, page, part, physical)
+        for slot in dict.fromkeys(slots):
+            slot.rows += 1
+        if part.grid.flags:
+            for flag in part.grid.flags:
+                draft.flag(flag, "B")
+        if not part.header_rows and len(self.table.parts) > 1 and part.grid.paged:
+            draft.flag("header-assumed", "A")
+        self._doubt_cut(draft)
+        self.drafts.rows.append(draft)
+        return draft
+
+    def _inherit(self, before: Draft, slots: list[Slot], doubt: str) -> None:
+        """A merged cell that the page end cut shows again blank, or with its last lines.
+
+        `doubt` is the reader's about the row below the page end.
+        """
+        for column, slot in enumerate(slots):
+            above = before.slots[column]
+            if column == self.no or slot is above or not above.text:
+                continue
+            merged = above.rows > 1 or any(cell.row_span > 1 for cell in slot.cells)
+            if not slot.text:
+                if merged or self.roles[column] == "goal":
+                    if above.rows > 1 and self.drafts.leaves_blank(column):
+                        above.doubt = "an empty cell below the page end may be its own"
+                    self._share(slots, slot, above)
+                elif len(self.drafts.rows) >= MANY and not self.drafts.leaves_blank(column):
+                    slot.doubt = "its empty cell may be merged with the one above the page end"
+            elif merged and self.roles[column] == "goal":
+                margin = contiguous(above.text, slot.text)
+                if margin > 0:
+                    if margin < CERTAIN:
+                        above.doubt = "its part below the page end may be another cell"
+                    above.doubt = above.doubt or doubt
+                    self._share(slots, slot, above)
+
+    def _share(self, slots: list[Slot], slot: Slot, above: Slot) -> None:
+        """Let this row, and all that the cell is merged over, show the slot of the rows above."""
+        extend(above, slot)
+        for cell in slot.cells:
+            self.shown[id(cell)] = above
+        for column, held in enumerate(slots):
+            if held is slot:
+                slots[column] = above
+
+    def _join(
+        self, draft: Draft, part: Part, physical: int, slots: list[Slot], margin: float
+    ) -> None:
+        """Add the lower half of a row that a page end cut."""
+        for column in range(self.width):
+            if slots[column] is not draft.slots[column]:
+                self._share(slots, slots[column], draft.slots[column])
+        draft.page_last = part.grid.page
+        draft.part, draft.physical = part, physical
+        draft.flag("joined-page-break", "B")
+        if margin < SURE:
+            draft.flag("join-doubtful", "C")
+            draft.doubt = "its lower part may be a row of its own"
+        self._doubt_cut(draft)
+
+    # -- finish -----------------------------------------------------------------------------
+
+    def _finish(self, draft: Draft) -> Row:
+        number = ""
+        if draft.kind == "item" and self.no is not None:
+            number = bare(draft.slots[self.no].text)
+        if draft.kind == "section" and draft.section is not None:
+            number = draft.section.no
+        if draft.kind == "item":
+            self._flag_merges(draft)
+            self._doubt_cells(draft)
+        cells = [cell for slot in dict.fromkeys(draft.slots) for cell in slot.cells]
+        return Row(
+            "section" if draft.kind == "section" else "item",
+            number,
+            [slot.text for slot in draft.slots],
+            draft.section,
+            draft.page_first,
+            draft.page_last,
+            cells,
+            draft.flags,
+            draft.grade,
+            tuple(c for c in range(1, self.width) if draft.slots[c] is draft.slots[c - 1]),
+            draft.doubt,
+        )
+
+    def _flag_merges(self, draft: Draft) -> None:
+        for column, slot in enumerate(draft.slots):
+            if slot.rows > 1 and slot.text:
+                draft.flag("merged-down", "A")
+            if column and slot is draft.slots[column - 1] and slot.text:
+                draft.flag("merged-across", "A")
+
+    @staticmethod
+    def _doubt_cut(draft: Draft) -> None:
+        """Grade C for a row that the reader was not sure to have cut in the right places."""
+        if doubt := draft.part.grid.row_doubts.get(draft.physical):
+            draft.flag("cut-doubtful", "C")
+            draft.doubt = draft.doubt or doubt
+
+    @staticmethod
+    def _doubt_cells(draft: Draft) -> None:
+        """Grade C for every row that shows a cell whose parts may not belong together."""
+        for slot in draft.slots:
+            if slot.doubt:
+                draft.flag("join-doubtful", "C")
+                draft.doubt = draft.doubt or slot.doubt
+
+
+def _cells_by_row(grid: Grid) -> list[list[Cell]]:
+    """The cells that stand in or reach over each physical row."""
+    rows: list[list[Cell]] = [[] for _ in range(grid.n_rows)]
+    for cell in grid.cells:
+        for row in rows[cell.row : cell.row + cell.row_span]:
+            row.append(cell)
+    return rows

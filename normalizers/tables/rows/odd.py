@@ -1,0 +1,211 @@
+"""Rows unlike the others of a table whose columns were told from its text alone.
+
+Drawn rules prove where a cell ends; text only suggests it. What the suggestion got wrong shows
+in what rows say: a cell that begins in the middle of a sentence or is no deadline, a number that
+does not count on, a row without a task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+
+import regex
+
+from normalizers.tables.habits import broken, grammar_of, habit_of, is_begun, is_one_name
+from normalizers.tables.numbering import bare
+from normalizers.tables.rows.drafts import Draft
+from normalizers.values.phrases import AGENTS, is_name, is_unfinished
+from schemas.issues import COLUMNS_FROM_TEXT, ROWS_FROM_TEXT
+from schemas.table import Section
+
+FITS = 0.5  # least share of agencies and deadlines that read as such when the columns are right
+LOOSE = ("coordinating",)  # columns that name anybody, so that a text unlike the others is right
+MIN_WORDS = 4  # of a text that is sought in others
+MAX_ALIKE = 50  # such texts that begin alike
+MIN_CELLS = 4  # cells of a column before it is judged as a whole
+MAY_LACK = ("no", "goal", "note", "extra")  # columns that are left empty, or whose merges are read
+SOUGHT = ("lead", "coordinating", "deadline")  # columns that are sought below unknown headers
+REPEATS = 2  # equal neighbours for each empty cell that show that a clerk merges none
+
+_RUN_TOGETHER = regex.compile(r"\p{Ll}{2}\p{Lu}\p{Ll}|\p{Lu}{3}\p{Ll}{2}")
+
+
+def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) -> None:
+    """Grade C for rows of such grids that read unlike the others."""
+    if not any(COLUMNS_FROM_TEXT in draft.part.grid.flags for draft in rows):
+        return
+    items = [draft for draft in rows if draft.kind == "item"]
+    whole = _misfit(items, roles)
+    for draft in items:
+        _doubt(draft, whole)
+    for column, role in enumerate(roles):
+        if role == "no":
+            continue
+        habit = habit_of(role, [draft.slots[column].text for draft in items])
+        if role in LOOSE:
+            habit = replace(habit, known=None)
+        for at, draft in enumerate(items):
+            text = draft.slots[column].text
+            if role == "goal" and not text:
+                continue
+            reason = habit.breach(text)
+            _doubt(draft, reason)
+            if reason and text and not is_begun(text):
+                _doubt_above(items, at, column, reason)
+            if reason and text and is_unfinished(text.split()[-1]):
+                _doubt_below(items, at, column, role)
+    for column, role in enumerate(roles):
+        if role not in MAY_LACK:
+            _doubt_empty(items, column, role)
+    for column, role in enumerate(roles):
+        if role in AGENTS:
+            _doubt_halves(items, column, role)
+    if "goal" in roles:
+        _doubt_joined(items, roles.index("goal"))
+    for draft in items:
+        for role, slot in zip(roles, draft.slots, strict=True):
+            if role in AGENTS and len(slot.parts) > 1 and is_name(slot.parts[0]):
+                _doubt(draft, f"what stands below the page end may not be of its {role}")
+        for reason in broken(roles, [slot.text for slot in draft.slots]):
+            _doubt(draft, reason)
+        if any(_RUN_TOGETHER.search(slot.text) for slot in draft.slots):
+            _doubt(draft, "two of its words run together")
+    main = next((c for c, role in enumerate(roles) if role in ("task", "indicator")), None)
+    for draft in items:
+        if main is not None and not draft.slots[main].text:
+            _doubt(draft, f"its {roles[main]} is empty")
+    if no is not None:
+        _doubt_numbers(rows, no)
+        _doubt_sections(rows, no)
+
+
+def _misfit(items: Sequence[Draft], roles: Sequence[str]) -> str:
+    """Why no row can be trusted: a column of agencies or deadlines that holds other text."""
+    for column, role in enumerate(roles):
+        texts = [text for draft in items if (text := draft.slots[column].text)]
+        if len(texts) < MIN_CELLS:
+            continue
+        known = grammar_of(role)
+        if known and sum(map(known, texts)) < FITS * len(texts):
+            return f"most cells of its {role} column are none: the columns may be mistaken"
+        for missing in (r for r in SOUGHT if role == "extra" and r not in roles):
+            reads = grammar_of(missing)
+            if reads and sum(map(reads, texts)) >= FITS * len(texts):
+                return f"the cells below a header that is not known read as {missing}"
+    return ""
+
+
+def _doubt_halves(items: Sequence[Draft], column: int, role: str) -> None:
+    """Doubt two cells that are one name together: a merged cell's lines in two rows."""
+    filled = [draft for draft in items if draft.slots[column].text]
+    for above, below in pairwise(filled):
+        one, other = above.slots[column].text, below.slots[column].text
+        if is_one_name(one, other):
+            for draft in (above, below):
+                _doubt(draft, f"its {role} may be one name over two rows: {one} {other}")
+
+
+def _doubt_joined(items: Sequence[Draft], column: int) -> None:
+    """Doubt merged cells that hold the whole text of another one: they may be two."""
+    texts = {draft.slots[column].text: draft.slots[column].text.split() for draft in items}
+    heads: dict[tuple[str, ...], list[str]] = {}
+    for text, words in texts.items():
+        alike = heads.setdefault(tuple(words[:MIN_WORDS]), [])
+        if len(words) >= MIN_WORDS and len(alike) < MAX_ALIKE:
+            alike.append(text)
+    held: dict[str, str] = {}
+    for text, words in texts.items():
+        for at in range(len(words) - MIN_WORDS + 1):
+            for other in heads.get(tuple(words[at : at + MIN_WORDS]), ()):
+                if other != text and texts[other] == words[at : at + len(texts[other])]:
+                    held[text] = other
+    for draft in items:
+        if other := held.get(draft.slots[column].text, ""):
+            _doubt(draft, f"its goal holds what another says as a whole: {other}")
+
+
+def _doubt_empty(items: Sequence[Draft], column: int, role: str) -> None:
+    """Doubt empty cells that may be parts of a merged one: text shows no rule between them.
+
+    Where neighbours say the same, the clerk has merged none.
+    """
+    texts = [draft.slots[column].text for draft in items]
+    groups = [list(run) for _, run in groupby(zip(items, texts, strict=True), key=_section)]
+    same = sum(bool(a) and a == b for run in groups for (_, a), (_, b) in pairwise(run))
+    if same > REPEATS * texts.count(""):
+        return
+    first = next((text for text in texts if text), "")
+    for run in groups:
+        shown = next((text for _, text in run if text), first)
+        for draft, text in run:
+            shown = text or shown
+            if shown and not text and _is_unruled(draft):
+                _doubt(draft, f"its {role} is empty, or merged with another that says: {shown}")
+
+
+def _is_unruled(draft: Draft) -> bool:
+    """Whether no rule parts a row from the one above, so that a merged cell would not show."""
+    grid = draft.part.grid
+    return ROWS_FROM_TEXT in grid.flags or not grid.row_tops
+
+
+def _section(item: tuple[Draft, str]) -> int:
+    return id(item[0].section)
+
+
+def _doubt_numbers(rows: Sequence[Draft], no: int) -> None:
+    """Doubt the rows on both sides of a number that neither counts on nor begins a section."""
+    for above, draft in pairwise(rows):
+        if above.kind == draft.kind == "item" and ROWS_FROM_TEXT in draft.part.grid.flags:
+            before, number = (bare(one.slots[no].text) for one in (above, draft))
+            if before.isdigit() and not (number.isdigit() and int(number) == int(before) + 1):
+                reason = f"its number does not count on: {before}, {number or 'none'}"
+                _doubt(above, reason)
+                _doubt(draft, reason)
+
+
+def _doubt_sections(rows: Sequence[Draft], no: int) -> None:
+    """Doubt the rows around a section that counts on from the item above it: 1.4 below 1.3."""
+    above: Draft | None = None
+    cut: Section | None = None
+    for draft in rows:
+        if draft.kind == "item":
+            if cut is not None and draft.section is cut:
+                _doubt(draft, f"its section may be a row: {cut.no} {cut.title}")
+            above = draft
+        elif above is not None and draft.section is not None:
+            cut = None
+            head, _, last = bare(above.slots[no].text).rpartition(".")
+            if last.isdigit() and draft.section.no == f"{head}.{int(last) + 1}".lstrip("."):
+                cut = draft.section
+                _doubt(above, f"the section below may be a row: {cut.no} {cut.title}")
+
+
+def _doubt_above(items: Sequence[Draft], at: int, column: int, reason: str) -> None:
+    """Doubt the rows whose cell may have lost its end to the one that begins in its middle."""
+    above = next((i for i in range(at - 1, -1, -1) if items[i].slots[column].text), None)
+    if above is not None:
+        held = items[above].slots[column]
+        for index in range(at - 1, -1, -1):
+            draft = items[index]
+            if draft.slots[column].text and draft.slots[column] is not held:
+                break
+            _doubt(draft, f"the end of {reason.replace('its', 'the next', 1)}")
+
+
+def _doubt_below(items: Sequence[Draft], at: int, column: int, role: str) -> None:
+    """Doubt the row whose cell may begin with the end of one that ends in its middle."""
+    cut = items[at].slots[column]
+    for index in range(at + 1, len(items)):
+        held = items[index].slots[column]
+        if held.text and held is not cut:
+            _doubt(items[index], f"its {role} may begin with the end of the cell above")
+            break
+
+
+def _doubt(draft: Draft, reason: str) -> None:
+    if reason and COLUMNS_FROM_TEXT in draft.part.grid.flags:
+        draft.flag("cut-doubtful", "C")
+        draft.doubt = draft.doubt or reason

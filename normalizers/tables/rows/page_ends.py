@@ -1,0 +1,55 @@
+"""Whether a row goes on below a page end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from normalizers.tables.rows.drafts import Draft, Drafts
+from normalizers.tables.slots import Slot, both_whole, contiguous
+from schemas.reading import Grid
+from schemas.table import Role
+
+FOOT = 0.35  # of the page's height that may stay empty below a row that was cut
+
+
+def evidence(
+    drafts: Drafts, before: Draft, grid: Grid, slots: Sequence[Slot], roles: Sequence[Role]
+) -> float:
+    """How much speaks for the first row of a page going on with the last row before.
+
+    Positive: the same row. A printed number speaks against, a missing one for it; a cell
+    that starts in lower case or goes on after a comma for it; a cell that ended its sentence
+    against; a cell that has nothing more for it; two whole deadlines against.
+    """
+    no = roles.index("no") if "no" in roles else None
+    total = 0.0 if no is None else _number_evidence(drafts, before.slots[no], slots[no])
+    last = before.part.grid
+    if grid.open_top and last.open_bottom:
+        total += 1.0
+    if last.row_tops and last.page_height:
+        empty = last.page_height - last.row_tops[-1]
+        if empty > FOOT * last.page_height:
+            total -= 2.0
+    seen: set[int] = set()
+    for column, slot in enumerate(slots):
+        above = before.slots[column]
+        if column == no or id(slot) in seen:
+            continue
+        seen.add(id(slot))
+        if slot.text and above.text:
+            total += contiguous(above.text, slot.text)
+            if roles[column] == "deadline" and both_whole(above.text, slot.text):
+                total -= 3.0
+        elif above.text and above.rows <= 1 and not slot.text:
+            total += 0.5
+        elif slot.text and not above.text:
+            total -= 1.0
+    return total
+
+
+def _number_evidence(drafts: Drafts, above: Slot, number: Slot) -> float:
+    if number.text:
+        return -6.0 if above.text else 0.0
+    if any(cell.row_span > 1 for cell in number.cells):
+        return 0.5
+    return 2.5 if drafts.mostly_numbered() else 0.0

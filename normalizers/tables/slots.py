@@ -1,0 +1,72 @@
+"""The text of a cell that rows share and page ends cut, and whether two halves are one text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from normalizers.values.deadlines import parse_deadline
+from schemas.joints import LIST_ITEM, TIED
+from schemas.reading import Cell
+
+_GOES_ON = regex.compile(r"(?:[,;:\-–/(“&+]|\b(?:và|của|các|với|theo|cho|hoặc|về|trong|từ|đến))$")
+_AWAITS_NUMBER = regex.compile(r"\bsố$")  # "Nghị quyết số", but also "chuyển đổi số"
+_ENDS = regex.compile(r"[.;…!?”)]$")
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """The text of one cell; rows share it where the cell is merged over them."""
+
+    parts: list[str] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+    rows: int = 0  # logical rows that show it
+    doubt: str = ""  # why it is not certain that its parts are one cell
+
+    @property
+    def text(self) -> str:
+        """The parts joined in reading order."""
+        text = ""
+        for part in self.parts:
+            if not text:
+                text = part
+            elif not part:
+                continue
+            elif LIST_ITEM.match(part):
+                text += "\n" + part
+            else:
+                text += part if TIED.search(text[-2:]) else " " + part
+        return text
+
+
+def beside(left: Slot, right: Slot) -> Slot:
+    """Two cells under one header cell, read as one."""
+    return Slot(["\n".join(t for t in (left.text, right.text) if t)], left.cells + right.cells)
+
+
+def extend(slot: Slot, lower: Slot) -> None:
+    """Add the lower half of a cell to its upper half."""
+    slot.parts.extend(part for part in lower.parts if part)
+    slot.cells.extend(lower.cells)
+
+
+def contiguous(above: str, below: str) -> float:
+    """How much speaks for a cell's text going on, from the last and first words alone."""
+    total = 0.0
+    first = next((c for c in below if c.isalnum()), "")
+    if LIST_ITEM.match(below):
+        return 0.2
+    if first.islower():
+        total += 2.0
+    elif _ENDS.search(above):
+        total -= 1.0
+    if _GOES_ON.search(above) or (_AWAITS_NUMBER.search(above) and below[:1].isdigit()):
+        total += 1.5
+    return total
+
+
+def both_whole(above: str, below: str) -> bool:
+    """Whether two deadline cells are complete each, so that they are of two rows."""
+    halves = [parse_deadline(text, None) for text in (above, below)]
+    return all(clauses and all(c.kind != "unknown" for c in clauses) for clauses in halves)

@@ -1,0 +1,1 @@
+"""What a cell's text means: agencies, deadlines, places, targets, areas."""

@@ -1,0 +1,84 @@
+"""Agencies: a cell of a plan into the agencies it names, each with its canonical id.
+
+    text -> words (words) -> readings of stretches (names, tails, readings) -> mentions (split)
+
+The vocabulary is data (vocabulary); what is not in it stays unknown and is never guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from normalizers.values.agencies.split import Span, Splitter
+from normalizers.values.agencies.vocabulary import vocabulary
+from normalizers.values.agencies.words import Cell, read_cell
+from normalizers.values.text import fold
+
+CACHED_CELLS = 8192  # distinct agency cells of a few hundred plans
+
+__all__ = ["Mention", "explain", "parse_agencies", "reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An agency named in a cell.
+
+    `text` is what is printed, white space folded. `agency_id` and `name` are None for a group and
+    for an unknown agency. `score` is 1.0 for an exact alias, less the further the match, 0.0 when
+    unknown.
+    """
+
+    text: str
+    agency_id: str | None
+    name: str | None
+    is_group: bool
+    score: float
+
+
+@lru_cache(maxsize=CACHED_CELLS)
+def parse_agencies(text: str) -> tuple[Mention, ...]:
+    """Mentions of a cell in order; () when it names nothing. Never raises."""
+    cell = read_cell(text, vocabulary().contractions)
+    return tuple(_mention(cell, span) for span in _spans(cell))
+
+
+def explain(text: str) -> str:
+    """How a cell was read, a line a mention: what is printed, what it is, why, how sure."""
+    cell = read_cell(text, vocabulary().contractions)
+    lines = [f"folded: {fold(text)}"]
+    for span in _spans(cell):
+        mention = _mention(cell, span)
+        meaning = "group" if mention.is_group else mention.agency_id or "unknown"
+        name = f" ({mention.name})" if mention.name else ""
+        lines.append(f"{mention.text!r}: {meaning}{name}")
+        lines.append(f"    {span.reading.how}, score {mention.score:.2f}")
+    if len(lines) == 1:
+        lines.append("no agency")
+    return "\n".join(lines)
+
+
+def reference() -> list[tuple[str, str, str, str]]:
+    """Canonical agencies as (agency_id, name, kind, level), in the order of the data file."""
+    return list(vocabulary().agencies.values())
+
+
+@lru_cache(maxsize=1)
+def _splitter() -> Splitter:
+    return Splitter(vocabulary())
+
+
+def _spans(cell: Cell) -> tuple[Span, ...]:
+    return _splitter().split(cell) if cell.words else ()
+
+
+def _mention(cell: Cell, span: Span) -> Mention:
+    reading = span.reading
+    agency = vocabulary().agencies.get(reading.agency_id or "")
+    return Mention(
+        text=cell.printed(span.first, span.last),
+        agency_id=reading.agency_id,
+        name=agency.name if agency else None,
+        is_group=reading.is_group,
+        score=round(reading.score, 3),
+    )

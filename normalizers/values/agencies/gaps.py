@@ -1,0 +1,125 @@
+"""The gaps of a cell: where a mention may end, and what it costs to cut or to keep one.
+
+Costs are in units of one plainly named agency (readings.COST_NAMED).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+
+from normalizers.values.agencies.readings import Reading
+from normalizers.values.agencies.vocabulary import Phrases
+from normalizers.values.agencies.words import Cell, Gap, Word
+
+CUT = {
+    Gap.COLON: 0.3,
+    Gap.STOP: 0.1,
+    Gap.SLASH: 0.1,
+    Gap.AND: 0.05,
+    Gap.DASH: 0.2,
+    Gap.HYPHEN: 0.6,
+    Gap.BLANK: 0.3,
+}
+"""Ending a mention at a gap; nothing at a comma, a semicolon, a line's end."""
+
+IN_NAME = {Gap.LINE: 0.5, Gap.SEMICOLON: 0.8, Gap.BULLET: 0.8, Gap.COLON: 0.5, Gap.STOP: 0.5}
+"""Keeping a gap inside a known name."""
+
+IN_GROUP = {Gap.LINE: 0.4, Gap.SEMICOLON: 1.5, Gap.BULLET: 1.5, Gap.COLON: 1.5, Gap.STOP: 1.5}
+"""Keeping a gap inside a list of group nouns."""
+
+IN_TEXT = {
+    Gap.LINE: 3.5,
+    Gap.SEMICOLON: 3.5,
+    Gap.BULLET: 3.5,
+    Gap.COLON: 1.0,
+    Gap.STOP: 2.0,
+    Gap.COMMA: 1.0,
+    Gap.SLASH: 0.8,
+    Gap.AND: 0.8,
+    Gap.DASH: 0.6,
+    Gap.HYPHEN: 0.3,
+}
+"""Keeping a gap inside words that are no name."""
+
+HEAD_IN_TEXT = 3.0  # more when what follows the gap begins like another agency
+NEW_LINE_IN_GROUP = 1.5  # instead when the next line begins with a capital
+CONNECTOR_IN_TEXT = 1.5  # "phối hợp với" before what begins like another agency
+STARTER_IN_UNKNOWN = 0.8  # a word that may begin an agency without any sign before it
+
+
+class Gaps:
+    """The gaps of one cell; `at` names the gap before word `at`."""
+
+    def __init__(self, cell: Cell, phrases: Mapping[str, Phrases]) -> None:
+        words = cell.words
+        self._phrases = phrases
+        self._gaps = [word.gap for word in words]
+        begins = [
+            self._matches(words, at, "head", "quantifier", "noun") for at in range(len(words))
+        ]
+        starts = [self._matches(words, at, "starter", "quantifier") for at in range(len(words))]
+        self.connectors = [self._connector(words, at, begins) for at in range(len(words))]
+        """Words of the connector (phối hợp với) that begins at a word, 0 when none does."""
+        self.places = [
+            at
+            for at in range(1, len(words))
+            if not self.unmarked(at) or starts[at] or self.connectors[at]
+        ]
+        """Words before which a mention may end."""
+        self._in_name = _running(IN_NAME.get(gap, 0.0) for gap in self._gaps)
+        self._in_group = _running(
+            NEW_LINE_IN_GROUP
+            if word.gap is Gap.LINE and cell.text[word.start].isupper()
+            else IN_GROUP.get(word.gap, 0.0)
+            for word in words
+        )
+        self.begins = begins
+        """Whether a word may begin an agency."""
+        self._in_text = _running(
+            IN_TEXT[gap] + (HEAD_IN_TEXT if begin else 0.0)
+            if gap
+            else (CONNECTOR_IN_TEXT if connector else 0.0)
+            for gap, begin, connector in zip(self._gaps, begins, self.connectors, strict=True)
+        )
+        self._starters = _running(
+            STARTER_IN_UNKNOWN if start and not gap else 0.0
+            for gap, start in zip(self._gaps, starts, strict=True)
+        )
+
+    def unmarked(self, at: int) -> bool:
+        """Nothing but a blank stands before the word."""
+        return self._gaps[at] is Gap.BLANK
+
+    def before_colon(self, end: int) -> bool:
+        """A colon follows the words before `end`."""
+        return end < len(self._gaps) and self._gaps[end] is Gap.COLON
+
+    def cut(self, end: int) -> float:
+        """Cost of ending a mention before word `end`."""
+        if end == len(self._gaps) or (self.unmarked(end) and self.connectors[end]):
+            return 0.0
+        return CUT.get(self._gaps[end], 0.0)
+
+    def kept(self, first: int, end: int, reading: Reading) -> float:
+        """Cost of the gaps inside words first..end-1 under a reading of them."""
+        solid = max(first + 1, min(first + reading.solid, end))
+        in_solid = self._in_group if reading.is_group else self._in_name
+        cost = in_solid[solid] - in_solid[first + 1] + self._in_text[end] - self._in_text[solid]
+        if not reading.known:
+            cost += self._starters[end] - self._starters[first + 1]
+        return cost
+
+    def _matches(self, words: Sequence[Word], at: int, *kinds: str) -> bool:
+        return any(self._phrases[kind].match(words, at) for kind in kinds)
+
+    def _connector(self, words: Sequence[Word], at: int, begins: Sequence[bool]) -> int:
+        length = self._phrases["connector"].match(words, at)
+        behind = at + length
+        return length if length and behind < len(words) and begins[behind] else 0
+
+
+def _running(costs: Iterable[float]) -> list[float]:
+    """Sums of the costs before each place."""
+    return [0.0, *accumulate(costs)]

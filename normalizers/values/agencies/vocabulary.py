@@ -1,0 +1,243 @@
+"""The agency vocabulary: canonical agencies, their aliases and the phrases around them, as data.
+
+Three files under `normalizers/vocabulary/`:
+
+- `agencies.csv`: agency_id, name, kind, level. A name is its own first alias.
+- `agency_aliases.csv`: alias, agency_id. Punctuation, "và" and tone marks need no alias of their
+  own, nor do abbreviations by first letters. ``X *`` takes any further words ("Trường tiểu học *").
+- `agency_groups.csv`: kind, phrase. The kinds:
+  `quantifier` (các), `noun` (stands alone for a group: cơ quan), `plural` (a group only after a
+  quantifier or in a list: phòng), `follower` (only later in such a list), `modifier` (chuyên môn),
+  `tail` (opens free text behind a name: thuộc), `level` (phường), `area` (what
+  an agency may have one of its kind in each of: các phường), `everywhere` (các cấp), `city` and
+  `place` (short for a place), `officer` (who heads or speaks for the agency that follows),
+  `title` and `surname` (a person), `label` (before a colon), `connector` (between two agencies),
+  `head` (first word of a name), `starter` (a head that may follow a name without any separator),
+  `owner` and `owned` (the owned that follows an owner may own it: Đảng ủy Bộ ...), `elidable` (a
+  head said once for several: Sở Nội vụ, Tài chính), `contraction` (long form=short form).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from normalizers.values.agencies.words import (
+    Contractions,
+    Gap,
+    Word,
+    marked,
+    plain,
+    split_words,
+    squashed,
+)
+
+VOCABULARY = Path(__file__).resolve().parents[2] / "vocabulary"
+OPEN_END = " *"
+BARE = "~"  # before a key without marks
+_CONSONANT = re.compile(r"(?i)[^aeiouy]")  # alone it stands for a word: P. Kinh tế
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+class Agency(NamedTuple):
+    """A canonical agency."""
+
+    agency_id: str
+    name: str
+    kind: str
+    level: str
+
+
+class Alias(NamedTuple):
+    """One spelling of an agency."""
+
+    text: str
+    agency_id: str
+    words: tuple[str, ...]  # plain, contracted
+    units: tuple[str, ...]  # its words, an acronym letter by letter
+    places: tuple[int, ...]  # of each unit in its letters
+    breaks: frozenset[int]  # places where its spelling has a comma, a dash, "và"
+    open: bool  # any further words may follow
+
+    @property
+    def squashed(self) -> str:
+        """Its plain letters without blanks."""
+        return "".join(self.words)
+
+
+class _Phrase(NamedTuple):
+    key: str  # the first word with its marks
+    plains: tuple[str, ...]
+
+
+class Phrases:
+    """Phrases to be found at a given word. A phrase of one word must agree in its marks too."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._by_first: dict[str, list[_Phrase]] = {}
+        for text in texts:
+            words = split_words(text)
+            phrase = _Phrase(words[0].key, tuple(word.plain for word in words))
+            self._by_first.setdefault(phrase.plains[0], []).append(phrase)
+        for phrases in self._by_first.values():
+            phrases.sort(key=lambda phrase: -len(phrase.plains))
+
+    def match(self, words: Sequence[Word], at: int = 0) -> int:
+        """Number of words of the longest phrase that begins at word `at`, 0 when none does."""
+        return next(self.matches(words, at), 0)
+
+    def matches(self, words: Sequence[Word], at: int = 0) -> Iterator[int]:
+        """Numbers of words of the phrases that begin at word `at`, the longest first."""
+        if at >= len(words):
+            return
+        first = words[at]
+        for phrase in self._by_first.get(first.plain, ()):
+            length = len(phrase.plains)
+            if length == 1:
+                if first.bare or first.key == phrase.key:
+                    yield 1
+            elif at + length <= len(words) and all(
+                words[at + offset].plain == phrase.plains[offset] for offset in range(1, length)
+            ):
+                yield length
+
+
+class Vocabulary:
+    """Everything the resolver knows, indexed for look-up."""
+
+    def __init__(self) -> None:
+        kinds: dict[str, list[str]] = {}
+        for row in rows("agency_groups.csv"):
+            kinds.setdefault(row["kind"], []).append(row["phrase"])
+        self.contractions: Contractions = dict(map(_contraction, kinds.pop("contraction")))
+        self.phrases = {kind: Phrases(texts) for kind, texts in kinds.items()}
+        self.agencies = {row["agency_id"]: Agency(**row) for row in rows("agencies.csv")}
+        spellings = [(agency.name, agency.agency_id) for agency in self.agencies.values()]
+        spellings += [(row["alias"], row["agency_id"]) for row in rows("agency_aliases.csv")]
+        self.syllables = _syllables(text for text, _ in spellings)
+        self.aliases: list[Alias] = []
+        self.exact: dict[str, Alias] = {}  # letters with marks
+        self.plain: dict[str, Alias | None] = {}  # letters without; None when agencies share them
+        self.initials: dict[str, list[Alias]] = {}
+        for text, agency_id in spellings:
+            self._add(text, agency_id)
+        for text, agency_id in spellings:
+            for glued in _glued(text.removesuffix(OPEN_END)):
+                self._index(self._alias(glued, agency_id, split_words(glued, self.contractions)))
+        provinces = list(rows("provinces.csv"))
+        cities = [row["name"] for row in provinces if row["kind"] == "thành phố"]
+        communes = [row["name"] for row in rows("communes.csv") if " " in row["name"]]
+        self.cities = _spellings(cities + kinds["city"])
+        self.places = _spellings(
+            [row["name"] for row in provinces] + communes + kinds["city"] + kinds["place"]
+        )
+
+    def units(self, plains: Sequence[str]) -> tuple[str, ...]:
+        """Syllables and numbers as they are, acronyms (VHXH) letter by letter."""
+        return tuple(unit for plain_word in plains for unit in self._units_of(plain_word))
+
+    def _units_of(self, plain_word: str) -> Sequence[str]:
+        if plain_word in self.syllables or not plain_word.isalpha():
+            return (plain_word,)
+        return plain_word
+
+    def _add(self, text: str, agency_id: str) -> None:
+        """Index one spelling; of two equal ones the first wins, names come first."""
+        closed = text.removesuffix(OPEN_END)
+        words = split_words(closed, self.contractions)
+        alias = self._alias(closed, agency_id, words)._replace(open=text != closed)
+        known = self.exact.get(marked(words))
+        if known is None or known.agency_id == agency_id:
+            self.exact[marked(words)] = _united(known, alias)
+        self._index(alias)
+        self.aliases.append(alias)
+        self.initials.setdefault("".join([unit[0] for unit in alias.units]), []).append(alias)
+
+    def _index(self, alias: Alias) -> None:
+        """Make an alias known by its letters without marks, unless two agencies share them."""
+        rival = self.plain.get(alias.squashed, alias)
+        if rival is None or rival.agency_id != alias.agency_id:
+            self.plain[alias.squashed] = None
+        else:
+            self.plain[alias.squashed] = _united(rival, alias)
+
+    def _alias(self, text: str, agency_id: str, words: Sequence[Word]) -> Alias:
+        """An alias with its words taken apart."""
+        units: list[str] = []
+        places: list[int] = []
+        breaks: set[int] = set()
+        at = 0
+        for word in words:
+            of_word = self._units_of(word.plain)
+            if word.gap is not Gap.BLANK:
+                breaks.add(at)
+            for letter, unit in enumerate(of_word):
+                units.append(unit)
+                places.append(at + letter)
+            breaks.update(places[len(places) - len(of_word) + 1 :])  # V-H-X-H
+            at += len(word.plain)
+        plains = tuple(word.plain for word in words)
+        return Alias(
+            text, agency_id, plains, tuple(units), tuple(places), frozenset(breaks), open=False
+        )
+
+
+def _glued(text: str) -> Iterator[str]:
+    """The name with one of its "và" run into a neighbour, as PDF text often has it."""
+    for joint in re.finditer(" và ", text):
+        before, after = text[: joint.start()], text[joint.end() :]
+        yield f"{before} và{after}"
+        yield f"{before}và {after}"
+
+
+def _united(known: Alias | None, alias: Alias) -> Alias:
+    """The first spelling, with the separators and the openness that any of the two has."""
+    if known is None or known is alias:
+        return alias
+    return known._replace(breaks=known.breaks | alias.breaks, open=known.open or alias.open)
+
+
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """Lines of a vocabulary file by column name."""
+    with (VOCABULARY / name).open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def _contraction(line: str) -> tuple[tuple[str, ...], str]:
+    long, short = line.split("=")
+    return tuple(word.plain for word in split_words(long)), short
+
+
+def _syllables(texts: Iterable[str]) -> frozenset[str]:
+    """Plain words that aliases write out; acronyms have a capital behind the first letter."""
+    return frozenset(
+        plain(word.lower())
+        for text in texts
+        for word in _LETTERS.findall(text)
+        if not any(letter.isupper() for letter in word[1:]) and not _CONSONANT.fullmatch(word)
+    )
+
+
+def _spellings(names: Iterable[str]) -> frozenset[str]:
+    """Letters of each name without blanks, with marks and for bare texts without."""
+    return frozenset(
+        spelling
+        for name in names
+        for words in (split_words(name),)
+        for spelling in (marked(words), BARE + squashed(words))
+    )
+
+
+def place_key(words: Sequence[Word]) -> str:
+    """Key of the words in `Vocabulary.places`: marks count unless the text has none."""
+    return BARE + squashed(words) if words and words[0].bare else marked(words)
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The vocabulary, read once."""
+    return Vocabulary()

@@ -1,0 +1,26 @@
+"""Deadlines as clerks write them, read by a grammar into windows, recurrences and events.
+
+The parts of the grammar, from the smallest: `lexicon` and `tokens` (words and numbers), `periods`
+and `dates` (one window), `listings` (ranges, lists, bounds), `spans` (years handed on, dates),
+`frequencies` and `recurrences`, `heads` (events, plans of others), `calendar_clauses` and `clauses`
+(whole clauses, free text), `cells` (lines, labels). `windows` holds the calendar and its
+conventions. A string outside the grammar is `unknown` and never gets a date.
+"""
+
+from __future__ import annotations
+
+from normalizers.values.deadlines.cells import read_cell
+from normalizers.values.deadlines.explain import explain
+from normalizers.values.deadlines.model import Clause, Due, Period, summarise
+
+__all__ = ["Clause", "Due", "Period", "explain", "parse_deadline", "summarise"]
+
+
+def parse_deadline(text: str, period: Period | None) -> tuple[Clause, ...]:
+    """Clauses of a deadline cell in printed order; () for an empty cell. Never raises.
+
+    `period` is what the plan covers: it supplies a year the clerk left out where it lies within
+    one calendar year. Clauses of one list carry the same `listing` number.
+    """
+    years = None if period is None else (period.start.year, period.end.year)
+    return read_cell(text, years)

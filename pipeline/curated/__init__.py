@@ -1,0 +1,1 @@
+"""The curated store: partitions, commits, repair, duplicates, and SQL over them."""

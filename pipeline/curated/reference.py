@@ -1,0 +1,26 @@
+"""The reference tables: agencies, communes and provinces as the normalizers know them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.curated.store import Store
+from schemas import arrow
+from schemas.records import Agency, Record
+
+
+def records() -> dict[str, Sequence[Record]]:
+    """Rows of every reference table, by its name."""
+    # here, because their data takes a while to load
+    from normalizers.values import agencies, places
+
+    provinces, communes = places.reference()
+    columns = ("agency_id", "name", "kind", "level")
+    known = [Agency(**dict(zip(columns, row, strict=True))) for row in agencies.reference()]
+    return {"agencies": known, "communes": communes, "provinces": provinces}
+
+
+def write(store: Store) -> None:
+    """Bring `reference/` up to date."""
+    for name, rows in records().items():
+        store.write_reference(name, arrow.table(name, rows))

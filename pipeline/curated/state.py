@@ -1,0 +1,98 @@
+"""What a run remembers beside the datasets, in `<curated>/.phuluc/`.
+
+`notices.json` holds the files of the inbox that are no document of their own: those that could
+not be read, so that an unchanged one is not tried again, and second copies. The issue rows
+without a doc_id are derived from it. `last_run.json` holds the figures `phuluc status` shows.
+Losing either costs one re-read of those files and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.curated.partitions import UNKNOWN_PROVINCE
+from schemas.issues import ISSUES
+from schemas.records import Issue
+
+STATE_FOLDER = ".phuluc"
+NOTICES_NAME = "notices.json"
+LAST_RUN_NAME = "last_run.json"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Notice:
+    """Something about the inbox rather than a document in it.
+
+    `sha256` and `version` say of which content and by which reader and limits it was found;
+    both '' where the file's content was not the reason.
+    """
+
+    source: str
+    code: str
+    message: str
+    text: str = ""
+    sha256: str = ""
+    version: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the file could not be read."""
+        return ISSUES[self.code].severity == "error"
+
+    def issue(self) -> Issue:
+        """The row it has in the issues dataset."""
+        return Issue(
+            doc_id=None,
+            source=self.source,
+            severity=ISSUES[self.code].severity,
+            code=self.code,
+            page=None,
+            ordinal=None,
+            message=self.message,
+            text=self.text,
+            province_code=UNKNOWN_PROVINCE,
+        )
+
+
+def load_notices(curated: Path) -> list[Notice]:
+    """Notices of earlier runs; none where the file is missing or damaged."""
+    try:
+        rows = json.loads((curated / STATE_FOLDER / NOTICES_NAME).read_text("utf-8"))
+        return [notice for row in rows if (notice := Notice(**row)).code in ISSUES]
+    except (OSError, ValueError, TypeError):
+        return []
+
+
+def save_notices(curated: Path, notices: Iterable[Notice]) -> None:
+    """Replace the remembered notices."""
+    _write(curated / STATE_FOLDER / NOTICES_NAME, [asdict(notice) for notice in sorted(notices)])
+
+
+def load_last_run(curated: Path) -> dict[str, Any]:
+    """Figures of the last run, {} when there is none."""
+    try:
+        figures = json.loads((curated / STATE_FOLDER / LAST_RUN_NAME).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return figures if isinstance(figures, dict) else {}
+
+
+def save_last_run(curated: Path, figures: dict[str, Any]) -> None:
+    """Replace the figures of the last run."""
+    _write(curated / STATE_FOLDER / LAST_RUN_NAME, figures)
+
+
+def _write(path: Path, content: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        os.replace(temporary, path)  # noqa: PTH105 (the atomic call, by its name)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

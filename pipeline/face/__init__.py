@@ -1,0 +1,1 @@
+"""What people see: questions and answers, documents shown, progress, status."""

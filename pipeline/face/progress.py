@@ -1,0 +1,132 @@
+"""A run's report on a terminal (a bar) or anywhere else (plain lines), and its closing table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.curated.outcome import Failure, Job, Outcome
+from pipeline.face.terminal import console, one_line
+from pipeline.ingest.run import Summary
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
+
+class PlainReport:
+    """One line an event, for logs."""
+
+    def __init__(self) -> None:
+        self._console: Console = console()
+        self._total = 0
+        self._done = 0
+
+    def line(self, text: str) -> None:
+        """Print a sentence."""
+        self._console.print(one_line(text), soft_wrap=True)
+
+    def start(self, total: int) -> None:
+        """Remember how many documents follow."""
+        self._total = total
+
+    def ended(self, job: Job, outcome: Outcome) -> None:
+        """Print what became of one document."""
+        self._done += 1
+        self.line(f"[{self._done}/{self._total}] {job.source}: {_result(outcome)}")
+
+    def finish(self) -> None:
+        """Nothing is left open."""
+
+
+class BarReport(PlainReport):
+    """A progress bar; only sentences and failures are printed above it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bar: Progress | None = None
+
+    def start(self, total: int) -> None:
+        """Show the bar."""
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        from rich.progress import TimeRemainingColumn as Remaining
+
+        columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), Remaining())
+        self._bar = Progress(*columns, console=self._console, transient=True)
+        self._bar.start()
+        self._task = self._bar.add_task("reading", total=total)
+
+    def ended(self, job: Job, outcome: Outcome) -> None:
+        """Move the bar on."""
+        if isinstance(outcome, Failure):
+            self.line(f"{job.source}: {_result(outcome)}")
+        if self._bar is not None:
+            self._bar.advance(self._task)
+
+    def finish(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def for_terminal() -> PlainReport:
+    """The report that suits where the output goes."""
+    return BarReport() if console().is_terminal else PlainReport()
+
+
+def closing(summary: Summary) -> list[tuple[str, str]]:
+    """Label and figure of each line of the closing table."""
+    speed = f"{summary.pages_per_second:,.1f}" if summary.pages else "-"
+    return [
+        ("new", f"{summary.new:,}"),
+        ("unchanged", f"{summary.unchanged:,}"),
+        ("failed", f"{summary.failed:,}"),
+        ("removed", f"{summary.removed:,}"),
+        ("second copies", f"{summary.copies:,}"),
+        ("documents in curated", f"{summary.documents:,}"),
+        ("tasks", f"{summary.tasks:,}"),
+        ("indicators", f"{summary.indicators:,}"),
+        ("issues", f"{summary.issues:,}"),
+        ("pages read", f"{summary.pages:,}"),
+        ("seconds", f"{summary.seconds:,.1f}"),
+        ("pages per second", speed),
+    ]
+
+
+def print_closing(summary: Summary) -> None:
+    """The closing table, and what to do next."""
+    from rich import box
+    from rich.table import Table
+
+    screen = console()
+    table = Table(box=box.SIMPLE, show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for label, figure in closing(summary):
+        table.add_row(label, figure)
+    screen.print(table)
+    for line in next_steps(summary):
+        screen.print(line, soft_wrap=True)
+
+
+def next_steps(summary: Summary) -> list[str]:
+    """What an analyst would do now."""
+    lines = []
+    if not summary.tried:
+        lines.append("Nothing was read: no file is new or changed.")
+    if summary.failed:
+        lines.append("Files that could not be read: phuluc query unreadable-files")
+    if summary.issues:
+        lines.append("Rows and files to look at:     phuluc query issues-to-look-at")
+    if summary.documents:
+        lines.append("Due next quarter:              phuluc query due-next-quarter")
+        lines.append("All questions:                 phuluc query")
+    else:
+        lines.append("Curated holds no document yet: put plans into the inbox and run again.")
+    return lines
+
+
+def _result(outcome: Outcome) -> str:
+    if isinstance(outcome, Failure):
+        return f"{outcome.code}: {outcome.message}"
+    counts = f"{outcome.tasks} tasks, {outcome.indicators} indicators, {outcome.issues} issues"
+    return f"{outcome.pages} pages, {counts}"

@@ -1,0 +1,70 @@
+"""`phuluc status`: what curated holds, how the last run ended, what needs attention."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.curated import state
+from pipeline.face.terminal import console, one_line
+from pipeline.ingest.version import parser_version
+
+if TYPE_CHECKING:
+    import duckdb
+
+COUNTS = """
+SELECT 'plans', count(*) FROM plans
+UNION ALL SELECT 'documents', count(*) FROM documents
+UNION ALL SELECT 'duplicates of a plan', count(duplicate_of) FROM documents
+UNION ALL SELECT 'provinces', count(DISTINCT nullif(province_code, '00')) FROM documents
+UNION ALL SELECT 'communes', count(DISTINCT commune_code) FROM documents
+UNION ALL SELECT 'tasks', count(*) FROM tasks
+UNION ALL SELECT 'indicators', count(*) FROM indicators
+"""
+ATTENTION = """
+SELECT 'files that could not be read', count(*), 'unreadable-files'
+FROM issues WHERE doc_id IS NULL AND severity = 'error'
+UNION ALL SELECT 'documents with text lost (coverage below 1)', count(*), 'plans-overview'
+FROM documents WHERE coverage < 1
+UNION ALL SELECT 'plans without a place', count(*), 'plans-overview'
+FROM plans WHERE province_code = '00'
+UNION ALL SELECT 'rows graded C', count(*), 'doubtful-rows' FROM (
+    SELECT grade FROM tasks UNION ALL SELECT grade FROM indicators) WHERE grade = 'C'
+UNION ALL SELECT 'agency mentions without an id', count(*), 'unknown-agencies' FROM (
+    SELECT agency_id, is_group FROM task_agencies
+    UNION ALL SELECT agency_id, is_group FROM indicator_agencies)
+WHERE agency_id IS NULL AND NOT is_group
+UNION ALL SELECT 'deadlines not understood', count(*), 'tasks-without-date'
+FROM tasks WHERE due_kind = 'unknown' AND coalesce(deadline, '') != ''
+"""
+
+
+def print_status(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:
+    """Print counts, the last run, and what is left to look at with the question that lists it."""
+    screen = console()
+    screen.print(f"curated: {one_line(str(curated))}")
+    for label, count in connection.execute(COUNTS).fetchall():
+        screen.print(f"  {label:22} {count:>10,}")
+    screen.print(last_run(state.load_last_run(curated)))
+    versions = connection.execute("SELECT DISTINCT parser_version FROM documents").fetchall()
+    old = [name for (name,) in versions if not name.startswith(parser_version())]
+    if old:
+        screen.print(
+            "documents read by an older version: the next `phuluc ingest` reads them again"
+        )
+    needs = [row for row in connection.execute(ATTENTION).fetchall() if row[1]]
+    screen.print("to look at:" if needs else "nothing needs attention")
+    for label, count, question in needs:
+        screen.print(f"  {count:>10,} {label}  (phuluc query {question})")
+
+
+def last_run(figures: dict[str, Any]) -> str:
+    """One line on the last run."""
+    try:
+        return (
+            f"last run: {figures['finished']}, {figures['seconds']:.1f} s, {figures['new']} read, "
+            f"{figures['unchanged']} unchanged, {figures['failed']} failed, "
+            f"{figures['removed']} removed, version {figures['version']}"
+        )
+    except (KeyError, ValueError, TypeError):
+        return "last run: unknown"

@@ -1,0 +1,1 @@
+"""From the inbox to landed documents: walk, plan, read in workers, commit."""

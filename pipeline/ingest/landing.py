@@ -1,0 +1,121 @@
+"""From outcomes to commits: what workers send back is held for a while, then stored together.
+
+Commits rewrite partition files whole, so they are spaced to take a small share of the run; a
+run that dies keeps everything up to the last one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from pipeline.curated.outcome import Failure, Job, Landed, Outcome
+from pipeline.curated.state import Notice, save_notices
+from pipeline.curated.store import Change, Store, Stored
+from pipeline.ingest.plan import RETRIED_CODES, UNOPENED_CODES, Plan, Settings
+
+FLUSH_SECONDS = 10.0  # a killed run loses at most so many seconds of reading ...
+FLUSH_SHARE = 10  # ... unless commits are slow: they take at most a tenth of the run
+FLUSH_BYTES = 256 << 20  # rows held in memory between two commits
+
+
+class Landing:
+    """Documents on their way into the store, and the notices about all other files."""
+
+    def __init__(self, store: Store, plan: Plan, settings: Settings) -> None:
+        self._store = store
+        self._plan = plan
+        self._settings = settings
+        self._listed = _keys(store.documents, plan.moved)
+        self._notices = dict(plan.notices)
+        self._pending: dict[str, Landed] = {}
+        self._held = 0
+        self._outgoing: set[str] = set()
+        self._flushed = time.monotonic()
+        self._cost = 0.0
+
+    @property
+    def notices(self) -> list[Notice]:
+        """Everything known about files that are no document of their own, by source."""
+        found = [*self._plan.kept_notices, *self._notices.values()]
+        for source, copies in self._plan.copies.items():
+            original = self._notices.get(source)
+            found += [_copy_notice(copy, source, original) for copy in copies]
+        return sorted(found)
+
+    def begin(self) -> None:
+        """Store what is known before anything is read: what left, moved or failed before."""
+        self._outgoing |= self._plan.outgoing
+        self._commit(moved=self._plan.moved)
+
+    def take(self, job: Job, outcome: Outcome) -> Outcome:
+        """Accept one document's outcome, committing now and then; returns what it became."""
+        if isinstance(outcome, Landed) and self._collides(job, outcome):
+            outcome = Failure("file-changed", "The file became a copy of another while being read")
+        if isinstance(outcome, Landed):
+            self._pending[outcome.doc_id] = outcome
+            self._held += outcome.size
+        else:
+            version = self._settings.failure_version(outcome.code, job.version)
+            notice = Notice(job.source, outcome.code, outcome.message, "", job.sha256, version)
+            self._notices[job.source] = notice
+            self._outgoing |= self._refuted(job, outcome.code)
+        if self._due():
+            self._commit()
+        return outcome
+
+    def finish(self) -> None:
+        """Store everything still held."""
+        self._commit()
+
+    def _refuted(self, job: Job, code: str) -> set[str]:
+        """Documents that a failure takes away.
+
+        None where the content is unknown, or is the stored one and not at fault.
+        """
+        if code in UNOPENED_CODES or (code in RETRIED_CODES and job.sha256 in self._listed):
+            return set()
+        return {self._listed[key] for key in (job.source, job.sha256) if key in self._listed}
+
+    def _collides(self, job: Job, landed: Landed) -> bool:
+        """Whether a file that changed since it was planned now holds another's content."""
+        known = landed.doc_id in self._pending or landed.sha256 in self._listed
+        return landed.sha256 != job.sha256 and known
+
+    def _due(self) -> bool:
+        wait = max(FLUSH_SECONDS, FLUSH_SHARE * self._cost)
+        return time.monotonic() - self._flushed >= wait or self._held >= FLUSH_BYTES
+
+    def _commit(self, moved: Mapping[str, str] | None = None) -> None:
+        started = time.monotonic()
+        notices = self.notices
+        self._store.commit(
+            Change(
+                incoming=sorted(self._pending.values(), key=lambda landed: landed.source),
+                outgoing=self._outgoing,
+                moved=moved or {},
+                notices=[notice.issue() for notice in notices],
+            )
+        )
+        save_notices(self._store.curated, notices)
+        self._pending, self._held, self._outgoing = {}, 0, set()
+        self._flushed = time.monotonic()
+        self._cost = self._flushed - started
+
+
+def _keys(stored: Iterable[Stored], moved: Mapping[str, str]) -> dict[str, str]:
+    """doc_id by content and by source (the one it will have)."""
+    keys = {}
+    for document in stored:
+        keys[document.sha256] = document.doc_id
+        keys[moved.get(document.doc_id, document.source)] = document.doc_id
+    return keys
+
+
+def _copy_notice(source: str, original_source: str, original: Notice | None) -> Notice:
+    """What is said about a second file with the same bytes."""
+    if original is not None and original.failed:
+        return replace(original, source=source)
+    message = f"The same bytes as {original_source}, which was read in its place"
+    return Notice(source, "duplicate-file", message, original_source)

@@ -1,0 +1,156 @@
+"""What a run has to do: the inbox as found against the documents and notices remembered.
+
+A pure function of its arguments. Content decides, never a date: a file whose bytes, parser
+version and overrides are the stored ones is not read again, whatever it is called now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.curated.outcome import Job
+from pipeline.curated.state import Notice
+from pipeline.curated.store import Stored
+from pipeline.ingest.inbox import Inbox, InboxFile
+from pipeline.ingest.overrides import Overrides
+from pipeline.ingest.pool import Limits
+from pipeline.ingest.version import with_overrides
+
+LIMIT_CODES = frozenset({"time-limit", "memory-limit"})
+RETRIED_CODES = frozenset(
+    {"file-changed", "unreadable-file", "file-too-large", "converter-missing"}
+)
+"""Failures that the content does not explain: worth another try at every run."""
+UNOPENED_CODES = RETRIED_CODES - {"converter-missing"}
+"""Failures that leave the content unknown: what was stored of the file stays."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """`outgoing` doc_ids leave at once; `copies` maps a source to others with the same bytes."""
+
+    jobs: list[Job] = field(default_factory=list)
+    unchanged: list[Stored] = field(default_factory=list)
+    moved: dict[str, str] = field(default_factory=dict)
+    removed: list[Stored] = field(default_factory=list)
+    outgoing: set[str] = field(default_factory=set)
+    copies: dict[str, list[str]] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
+    kept_notices: list[Notice] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What besides content decides whether a file is read."""
+
+    version: str
+    overrides: Overrides
+    limits: Limits
+    force: bool = False
+
+    def failure_version(self, code: str, version: str) -> str:
+        """Under what a failure is remembered: a limit reached is tried again under another."""
+        if code not in LIMIT_CODES:
+            return version
+        return f"{version} timeout={self.limits.timeout:g} memory={self.limits.memory}"
+
+
+def make(
+    inbox: Inbox,
+    hashes: Mapping[str, str],
+    failures: Iterable[Notice],
+    stored: Sequence[Stored],
+    remembered: Sequence[Notice],
+    settings: Settings,
+    gone: Collection[str] = (),
+) -> Plan:
+    """Decide about every file. `hashes` maps source to SHA-256 for the files that have one.
+
+    `gone` are stored sources that the walk does not cover and whose files are no longer there.
+    """
+    plan = Plan(notices={notice.source: notice for notice in failures})
+    plan.kept_notices = [notice for notice in remembered if not inbox.covers(notice.source)]
+    by_hash = {document.sha256: document for document in stored}
+    earlier = {notice.source: notice for notice in remembered}
+    for sha256, files in _same_bytes(inbox.files, hashes).items():
+        document = by_hash.get(sha256)
+        if document is not None and _stays_elsewhere(document, inbox, files, gone):
+            plan.copies[document.source] = [file.source for file in files]
+            continue
+        first, *others = files
+        if others:
+            plan.copies[first.source] = [file.source for file in others]
+        _decide(plan, first, sha256, document, earlier.get(first.source), settings)
+    _let_go(plan, inbox, hashes, stored)
+    return plan
+
+
+def _stays_elsewhere(
+    document: Stored, inbox: Inbox, files: Iterable[InboxFile], gone: Collection[str]
+) -> bool:
+    """Whether a document belongs to a file that this run was not asked about."""
+    if inbox.covers(document.source) or document.source in gone:
+        return False
+    return document.source not in {file.source for file in files}
+
+
+def _same_bytes(
+    files: Iterable[InboxFile], hashes: Mapping[str, str]
+) -> dict[str, list[InboxFile]]:
+    """Files by content, each group and the groups in order of source."""
+    groups: dict[str, list[InboxFile]] = {}
+    for file in files:
+        if file.source in hashes:
+            groups.setdefault(hashes[file.source], []).append(file)
+    return groups
+
+
+def _decide(
+    plan: Plan,
+    file: InboxFile,
+    sha256: str,
+    document: Stored | None,
+    earlier: Notice | None,
+    settings: Settings,
+) -> None:
+    overrides = settings.overrides.matching(file.source)
+    version = with_overrides(settings.version, overrides)
+    if document is not None and document.parser_version == version and not settings.force:
+        plan.unchanged.append(document)
+        if document.source != file.source:
+            plan.moved[document.doc_id] = file.source
+    elif (
+        earlier is not None
+        and not settings.force
+        and _still_fails(earlier, sha256, version, settings)
+    ):
+        plan.notices[file.source] = earlier
+    else:
+        job = Job(file.source, file.path, file.size, sha256, overrides, version)
+        plan.jobs.append(job)
+
+
+def _still_fails(earlier: Notice, sha256: str, version: str, settings: Settings) -> bool:
+    same = earlier.sha256 == sha256
+    same = same and earlier.version == settings.failure_version(earlier.code, version)
+    return same and earlier.failed and earlier.code not in RETRIED_CODES
+
+
+def _let_go(plan: Plan, inbox: Inbox, hashes: Mapping[str, str], stored: Sequence[Stored]) -> None:
+    """Documents that leave at once: their content is gone, and nothing new replaces it yet.
+
+    A file that is there and could not be opened this once keeps its document.
+    """
+    present = {file.source for file in inbox.files}
+    unopened = present - hashes.keys()
+    contents = set(hashes.values())
+    replaced = {job.source for job in plan.jobs} - set(plan.moved.values())
+    for document in stored:
+        if document.sha256 in contents or not inbox.covers(document.source):
+            continue
+        if document.source in replaced or document.source in unopened:
+            continue
+        plan.outgoing.add(document.doc_id)
+        if document.source not in present:
+            plan.removed.append(document)

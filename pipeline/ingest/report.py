@@ -1,0 +1,39 @@
+"""What a run says while it goes on, without knowing whether anybody watches."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from pipeline.curated.outcome import Job, Outcome
+
+
+class Report(Protocol):
+    """Receiver of a run's progress."""
+
+    def line(self, text: str) -> None:
+        """One sentence worth keeping."""
+
+    def start(self, total: int) -> None:
+        """So many documents are about to be read."""
+
+    def ended(self, job: Job, outcome: Outcome) -> None:
+        """One document was read, or could not be."""
+
+    def finish(self) -> None:
+        """No more documents follow."""
+
+
+class Silent:
+    """A report nobody reads: for tests and callers in code."""
+
+    def line(self, text: str) -> None:
+        """Say nothing."""
+
+    def start(self, total: int) -> None:
+        """Say nothing."""
+
+    def ended(self, job: Job, outcome: Outcome) -> None:
+        """Say nothing."""
+
+    def finish(self) -> None:
+        """Say nothing."""

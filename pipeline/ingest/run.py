@@ -1,0 +1,243 @@
+"""One ingest run: walk, plan, read in workers, store in commits, tell duplicates."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow.compute as pc
+
+from pipeline.curated import duplicates, lock, reference, state
+from pipeline.curated.outcome import Landed
+from pipeline.curated.state import Notice
+from pipeline.curated.store import Store
+from pipeline.ingest import inbox, overrides, plan, worker
+from pipeline.ingest.inbox import FileChangedError, Inbox, InboxFile
+from pipeline.ingest.landing import Landing
+from pipeline.ingest.plan import Plan, Settings
+from pipeline.ingest.pool import Limits, Pool
+from pipeline.ingest.report import Report, Silent
+from pipeline.ingest.version import parser_version
+
+DEFAULT_MAX_SIZE = 200  # MB: the largest plan seen has 5, and no office sends more by mail
+MEGABYTE = 1_000_000
+NOT_FOLLOWED = "A link is not followed, a pipe or device not opened; put the file itself here"
+
+Stopped = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `phuluc ingest` was asked. `max_size` in MB (0: no limit), `wait` in seconds."""
+
+    raw: Path
+    curated: Path
+    paths: tuple[Path, ...] = ()
+    jobs: int = 1
+    force: bool = False
+    limits: Limits = field(default_factory=Limits)
+    max_size: int = DEFAULT_MAX_SIZE
+    wait: float = 0.0
+    process: str = worker.PROCESS
+
+
+@dataclass(slots=True)
+class Summary:
+    """Figures of a run; `documents` and what follows count the whole curated folder.
+
+    `tried` counts the files it opened to read, or would have: those read, and failures not known
+    from an earlier run.
+    """
+
+    new: int = 0
+    tried: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    removed: int = 0
+    copies: int = 0
+    pages: int = 0
+    seconds: float = 0.0
+    pages_per_second: float = 0.0
+    finished: str = ""
+    version: str = ""
+    digest: str = ""
+    documents: int = 0
+    tasks: int = 0
+    indicators: int = 0
+    issues: int = 0
+
+
+def ingest(
+    options: Options, report: Report | None = None, stopped: Stopped = lambda: False
+) -> Summary:
+    """Bring curated up to date with the inbox.
+
+    Raises `CommandError` for wrong usage or a busy folder, OSError when curated cannot be
+    written. Ends early, with what was finished stored, once `stopped()` is true.
+    """
+    inbox.require(options.raw, options.paths, without=options.curated)
+    report = report or Silent()
+    started = time.monotonic()
+    with lock.exclusive(options.curated, options.wait):
+        store = Store(options.curated)
+        for line in store.repairs:
+            report.line(f"repaired: {line}")
+        summary = Summary(version=parser_version())
+        todo, settings = _plan(options, store, report, stopped)
+        if not stopped():
+            landing = Landing(store, todo, settings)
+            _announce(todo, landing, report)
+            _read_all(options, todo, landing, summary, report, stopped)
+            landing.finish()
+            if not stopped():
+                _complete(store, summary)
+            _count(store, todo, landing, summary)
+        summary.finished = datetime.now(UTC).isoformat(timespec="seconds")
+        summary.seconds = round(time.monotonic() - started, 3)
+        summary.pages_per_second = round(summary.pages / summary.seconds, 1)
+        state.save_last_run(options.curated, asdict(summary))
+        return summary
+
+
+def _plan(
+    options: Options, store: Store, report: Report, stopped: Stopped
+) -> tuple[Plan, Settings]:
+    found = inbox.walk(options.raw, options.paths, without=options.curated)
+    lines = overrides.load(options.raw)
+    settings = Settings(parser_version(), lines, options.limits, options.force)
+    hashes, failures = _fingerprints(found, options.max_size, stopped)
+    if found.roots is None:
+        sources = [file.source for file in found.files]
+        failures += _override_notices(lines, sources)
+    remembered = state.load_notices(options.curated)
+    stored = store.documents
+    contents = set(hashes.values())
+    copied = [document.source for document in stored if document.sha256 in contents]
+    gone = inbox.gone(options.raw, found, copied)
+    todo = plan.make(found, hashes, failures, stored, remembered, settings, gone)
+    return todo, settings
+
+
+def _fingerprints(
+    found: Inbox, max_size: int, stopped: Stopped
+) -> tuple[dict[str, str], list[Notice]]:
+    """SHA-256 by source, and a notice for everything in the inbox that has none."""
+    hashes: dict[str, str] = {}
+    notices = [
+        Notice(source, "unreadable-file", f"The folder could not be opened: {reason}")
+        for source, reason in found.unlisted.items()
+    ]
+    notices += [Notice(source, "link-skipped", NOT_FOLLOWED) for source in found.unfollowed]
+    for file in found.files:
+        if stopped():
+            break
+        try:
+            hashes[file.source] = _fingerprint(file, max_size)
+        except _TooLargeError:
+            message = f"The file has {file.size / MEGABYTE:.0f} MB; raise --max-size {max_size}"
+            notices.append(Notice(file.source, "file-too-large", message))
+        except FileChangedError:
+            message = "The file changed while it was being read; run again when it is complete"
+            notices.append(Notice(file.source, "file-changed", message))
+        except OSError as error:
+            message = f"The file could not be opened: {error.strerror or error}"
+            notices.append(Notice(file.source, "unreadable-file", message))
+    return hashes, notices
+
+
+class _TooLargeError(Exception):
+    """The file is beyond `max_size` and was not opened."""
+
+
+def _fingerprint(file: InboxFile, max_size: int) -> str:
+    if max_size and file.size > max_size * MEGABYTE:
+        raise _TooLargeError
+    try:
+        return inbox.fingerprint(file.path)
+    except FileChangedError:
+        time.sleep(worker.CHANGED_PAUSE)
+        return inbox.fingerprint(file.path)
+
+
+def _override_notices(lines: overrides.Overrides, sources: list[str]) -> list[Notice]:
+    """One notice a line of overrides.csv that is unusable or matches no file."""
+    problems = lines.problems | {
+        line.line: f"the pattern {line.pattern} matches no file"
+        for line in lines.lines
+        if not any(line.matches(source) for source in sources)
+    }
+    return [
+        Notice(
+            f"{inbox.OVERRIDES_NAME}:{number}", "override-unmatched", f"Line {number}: {problem}"
+        )
+        for number, problem in sorted(problems.items())
+    ]
+
+
+def _announce(todo: Plan, landing: Landing, report: Report) -> None:
+    """Store and say what is known before anything is read."""
+    landing.begin()
+    for document in todo.unchanged:
+        if document.doc_id in todo.moved:
+            report.line(f"moved: {document.source} is now {todo.moved[document.doc_id]}")
+    for document in todo.removed:
+        report.line(f"removed: {document.source} is no longer in the inbox")
+
+
+def _read_all(
+    options: Options,
+    todo: Plan,
+    landing: Landing,
+    summary: Summary,
+    report: Report,
+    stopped: Stopped,
+) -> None:
+    """Read the planned files, the largest first so that none is left alone at the end."""
+    if not todo.jobs:
+        return
+    jobs = sorted(todo.jobs, key=lambda job: (-job.size, job.source))
+    report.start(len(jobs))
+    try:
+        with Pool(min(options.jobs, len(jobs)), options.limits, options.process) as pool:
+            for job, outcome in pool.run(jobs, stopped):
+                outcome = landing.take(job, outcome)
+                report.ended(job, outcome)
+                summary.tried += 1
+                if isinstance(outcome, Landed):
+                    summary.new += 1
+                    summary.pages += outcome.pages
+    finally:
+        report.finish()
+
+
+def _complete(store: Store, summary: Summary) -> None:
+    """What depends on all documents together, unless they are those of the last whole run."""
+    summary.digest = _digest(store)
+    if state.load_last_run(store.curated).get("digest") != summary.digest:
+        store.set_duplicates(duplicates.duplicate_of(store))
+        reference.write(store)
+
+
+def _count(store: Store, todo: Plan, landing: Landing, summary: Summary) -> None:
+    elsewhere = {notice.source for notice in todo.kept_notices}
+    notices = [notice for notice in landing.notices if notice.source not in elsewhere]
+    summary.tried += sum(n.failed and n.code in plan.UNOPENED_CODES for n in todo.notices.values())
+    summary.unchanged = len(todo.unchanged)
+    summary.removed = len(todo.removed)
+    summary.failed = sum(notice.failed for notice in notices)
+    summary.copies = sum(notice.code == "duplicate-file" for notice in notices)
+    documents = store.documents_table()
+    summary.documents = documents.num_rows
+    summary.tasks = pc.sum(documents["tasks"]).as_py() or 0
+    summary.indicators = pc.sum(documents["indicators"]).as_py() or 0
+    summary.issues = (pc.sum(documents["issues"]).as_py() or 0) + len(landing.notices)
+
+
+def _digest(store: Store) -> str:
+    """Changes whenever a document lands, leaves or is read by another version."""
+    content = [(stored.doc_id, stored.source, stored.parser_version) for stored in store.documents]
+    return hashlib.sha256(repr((parser_version(), content)).encode()).hexdigest()

@@ -1,0 +1,63 @@
+"""The parser version: changes whenever code or vocabulary that reads documents changes.
+
+It is the package version plus a short hash over the source of everything that decides a
+document's rows and the versions of the libraries it reads with, so that editing an alias or a
+rule re-reads the inbox without anybody remembering to raise a number: `0.1.0+3f2a9c1d`. A
+document that overrides touch carries their hash too (`0.1.0+3f2a9c1d.o5e6f7a8b`), so that
+changing the override re-reads just that document.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+READING_ROOMS = ("extractors", "normalizers", "schemas")
+READING_FILES = ("pipeline/ingest/document.py", "pipeline/ingest/worker.py")
+READING_SUFFIXES = frozenset({".py", ".csv", ".json", ".toml"})
+LIBRARIES = ("lxml", "numpy", "pdfminer.six", "pdfplumber", "pypdfium2", "rapidfuzz", "regex")
+HASH_LENGTH = 8  # hexadecimal digits: 32 bits tell a few hundred versions apart
+
+
+@cache
+def parser_version() -> str:
+    """Version of the installed reader, without overrides."""
+    digest = hashlib.sha256()
+    for path in sorted(_sources()):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
+    for name in LIBRARIES:
+        digest.update(f"{name}=={installed_version(name)}\0".encode())
+    return f"{installed_version('phuluc')}+{digest.hexdigest()[:HASH_LENGTH]}"
+
+
+def with_overrides(version: str, overrides: Mapping[str, str]) -> str:
+    """The version stored with a document that the given overrides apply to."""
+    if not overrides:
+        return version
+    text = json.dumps(dict(sorted(overrides.items())), ensure_ascii=False)
+    return f"{version}.o{hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]}"
+
+
+def installed_version(package: str) -> str:
+    """Version of an installed package, `0` where it is not (a tree that was never installed)."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
+def _sources() -> Iterator[Path]:
+    for room in READING_ROOMS:
+        for path in (ROOT / room).rglob("*"):
+            if path.suffix in READING_SUFFIXES and path.is_file():
+                yield path
+    for name in READING_FILES:
+        path = ROOT / name
+        if path.is_file():
+            yield path

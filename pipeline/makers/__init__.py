@@ -1,0 +1,1 @@
+"""Makers of files in the repository: the data dictionary and the places vocabulary."""

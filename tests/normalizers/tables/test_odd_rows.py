@@ -1,0 +1,138 @@
+"""Rows unlike the others of a table whose columns only its text tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalizers.tables.continuation import find_tables
+from normalizers.tables.rows import build_rows, items
+from schemas.issues import COLUMNS_FROM_TEXT, ROWS_FROM_TEXT
+from tests.normalizers.grids import grid
+
+HEADER = "STT | Nhiệm vụ | Chủ trì | Thời gian"
+SOUND = tuple(
+    f"{n} | Lập danh sách hộ của thôn {n} | Phòng Kinh tế | Tháng {n}/2027" for n in range(1, 9)
+)
+
+
+def doubtful(*rows: str, from_text: bool = True, header: str = HEADER) -> list[int]:
+    """Places of the items with grade C."""
+    read = grid(header, *rows, paged=False)
+    read.flags += [COLUMNS_FROM_TEXT, ROWS_FROM_TEXT] if from_text else []
+    (table,) = find_tables([read]).tables
+    return [at for at, row in enumerate(items(build_rows(table))) if row.grade == "C"]
+
+
+def test_rows_alike_leave_no_doubt() -> None:
+    assert doubtful(*SOUND) == []
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "9 | Lập hồ sơ | Phòng Kinh tế | bộ Tháng 9/2027",
+        "9 | Lập hồ sơ | Phòng Kinh tế | Quy chế làm việc",
+        "9 | Lập hồ sơ (lần hai | Phòng Kinh tế | Tháng 9/2027",
+        "9 | Lập hồ sơ | Phòng Kinh tế và | Tháng 9/2027",
+        "9 | | Phòng Kinh tế | Tháng 9/2027",
+        "9 | 2027 Lập hồ sơ | Phòng Kinh tế | Tháng 9/2027",
+    ],
+)
+def test_a_cell_that_reads_unlike_its_column_is_in_doubt(odd: str) -> None:
+    assert 8 in doubtful(*SOUND, odd)
+    assert 8 not in doubtful(*SOUND, odd, from_text=False)
+
+
+def test_a_cell_that_begins_in_small_letters_may_be_the_end_of_the_one_above() -> None:
+    cut = "9 | danh sách hộ của thôn | Phòng Kinh tế | Tháng 9/2027"
+    assert doubtful(*SOUND, cut) == [7, 8]
+
+
+def test_a_number_that_does_not_count_on_is_in_doubt_with_the_row_above() -> None:
+    assert doubtful(*SOUND, "11 | Lập hồ sơ | Phòng Kinh tế | Tháng 9/2027") == [7, 8]
+
+
+def test_columns_that_hold_other_text_are_in_doubt_as_a_whole() -> None:
+    shifted = [f"{n} | Lập danh sách | Báo cáo {n} | Phòng Kinh tế" for n in range(1, 6)]
+    assert doubtful(*shifted) == [0, 1, 2, 3, 4]
+
+
+def test_an_empty_cell_may_be_merged_where_no_rule_shows_it() -> None:
+    merged = [f"{n} | Lập hồ sơ {n} | {'Phòng Kinh tế' if n == 1 else ''} |" for n in range(1, 5)]
+    assert doubtful(*merged) == [1, 2, 3]
+    assert doubtful(*merged, from_text=False) == []
+
+
+def products(*texts: str) -> list[int]:
+    """Places of the doubtful rows of a table with these products."""
+    rows = [f"{n} | Lập hồ sơ {n} | {text} | Quý I/2027" for n, text in enumerate(texts, 1)]
+    return doubtful(*rows, header="STT | Nhiệm vụ | Sản phẩm | Thời gian")
+
+
+def test_where_neighbours_say_the_same_an_empty_cell_is_empty() -> None:
+    assert products(*["Báo cáo"] * 4, "", "Báo cáo") == []
+    assert products("Báo cáo", "Kế hoạch", "Báo cáo", "", "Báo cáo") == [3]
+
+
+def test_an_empty_note_is_no_doubt() -> None:
+    rows = [f"{n} | Lập hồ sơ {n} | {'Có' if n == 2 else ''} | Quý I/2027" for n in range(1, 5)]
+    assert doubtful(*rows, header="STT | Nhiệm vụ | Ghi chú | Thời gian") == []
+
+
+def test_agencies_below_a_header_that_is_not_known_put_the_table_in_doubt() -> None:
+    rows = [f"{n} | Lập hồ sơ {n} | Phòng Kinh tế | Tháng {n}/2027" for n in range(1, 6)]
+    header = "STT | Nhiệm vụ | Cơ quan chủphẩm | Thời gian"
+    assert doubtful(*rows, header=header) == [0, 1, 2, 3, 4]
+    assert doubtful(*rows, header=header, from_text=False) == []
+
+
+def test_parts_of_one_text_in_two_cells_are_in_doubt() -> None:
+    rows = [f"{n} | Tỷ lệ hồ sơ {n} | % | {n}0" for n in range(1, 6)]
+    header = "STT | Chỉ tiêu | ĐVT | Năm 2027"
+    assert doubtful(*rows, header=header) == []
+    assert doubtful(*rows, "6 | Số hộ nghèo | Hộ 100 | 60", header=header) == [5]
+
+
+def test_the_row_below_a_cell_without_its_end_is_in_doubt_too() -> None:
+    cut = ("9 | Lập hồ sơ | Văn phòng HĐND và | Quý I/2027", "10 | Họp dân | UBND | Quý I/2027")
+    assert doubtful(*SOUND, *cut) == [8, 9]
+
+
+def test_words_run_together_are_in_doubt() -> None:
+    assert doubtful(*SOUND, "9 | Lập tài sảnTháng | Phòng Kinh tế | Tháng 9/2027") == [8]
+    assert doubtful(*SOUND, "9 | Cấp VNeID cho dân | Phòng Kinh tế | Tháng 9/2027") == []
+
+
+def test_an_agency_among_deliverables_is_in_doubt() -> None:
+    rows = [f"{n} | Lập hồ sơ {n} | Báo cáo {n} | Quý I/2027" for n in range(1, 6)]
+    odd = "6 | Lập hồ sơ | Phòng Kinh tế | Quý I/2027"
+    assert doubtful(*rows, odd, header="STT | Nhiệm vụ | Sản phẩm | Thời gian") == [5]
+
+
+def test_a_goal_that_holds_another_is_in_doubt() -> None:
+    one, two = "Nâng cao nhận thức người dân", "Đổi mới cách làm việc"
+    goals = [one, f"{one} {two}", two]
+    rows = [f"{n} | {goal} | Lập hồ sơ {n} | Quý I/2027" for n, goal in enumerate(goals, 1)]
+    assert doubtful(*rows, header="STT | Mục tiêu | Nhiệm vụ | Thời gian") == [1]
+
+
+def test_a_few_cells_must_each_read_as_their_role() -> None:
+    assert doubtful("1 | Lập hồ sơ | Phòng Kinh tế | Thường xuyên Sở Tài chính") == [0]
+    assert doubtful("1 | Lập hồ sơ | Phòng Kinh tế | Thường xuyên") == []
+
+
+def test_a_word_behind_an_agencys_name_may_be_another_cells() -> None:
+    assert doubtful(*SOUND, "9 | Lập hồ sơ | Phòng Kinh tế ủy | Tháng 9/2027") == [8]
+    assert doubtful(*SOUND, "9 | Lập hồ sơ | Phòng Kinh tế phường | Tháng 9/2027") == []
+
+
+def test_a_section_that_counts_on_from_an_item_may_be_a_row() -> None:
+    above = [f"I.{n} | Lập hồ sơ {n} | Phòng Kinh tế | Tháng {n}/2027" for n in (1, 2)]
+    below = ("I.4 | Lập hồ sơ | Phòng Kinh tế | Quý I/2027",)
+    assert doubtful("I | THỂ CHẾ | |", *above, "I.3 | Họp dân | |", *below) == [1, 2]
+    assert doubtful("I | THỂ CHẾ | |", *above, "II | CƠ SỞ | |", *below) == []
+
+
+def test_two_cells_that_are_one_name_may_be_a_merged_one() -> None:
+    halves = ("9 | Lập hồ sơ | Văn phòng | Quý I/2027", "10 | Họp | HĐND và UBND | Quý I/2027")
+    assert doubtful(*SOUND, *halves) == [8, 9]
