@@ -14,12 +14,9 @@ from dataclasses import dataclass
 
 import regex
 
-MIXED = 1.0  # lines: a cell at its row's top among centred ones, or the other way round
-LOWER_CASE = 1.5  # lines: a cell that would begin in lower case
-UNENDED = 1.0  # lines: a cell that would end with a comma or a dash
-CLASH = 6.0  # lines: a title over all columns and a cell of an item in one row
+from extractors.layout.weights import WEIGHTS
+
 EMPTY = 0.3  # lines: a column without text
-MAX_PLACES = 80  # places between two numbers where a row may end
 INFINITE = float("inf")
 
 _UNBEGUN = regex.compile(r"\p{Ll}|[-–] ?\p{Ll}|[-–] \d|[,;.)/]|[^()]*\)")
@@ -121,7 +118,7 @@ class Rows:
             return INFINITE if anchor is None else total
         if wide:
             title = [0, last] if self._first[0][low] < self._first[0][high] else [last]
-            total += CLASH * (len(blocks) - len(title)) - EMPTY * last
+            total += WEIGHTS.clash * (len(blocks) - len(title)) - EMPTY * last
             blocks = [(min(top for top, _ in blocks), max(bottom for _, bottom in blocks))]
         if anchor is None:
             top = min(top for top, _ in blocks)
@@ -135,8 +132,8 @@ class Rows:
             off_middle = abs((block_top + block_bottom) / 2 - middle) / self.unit
             off_middle = max(0.0, off_middle - self.habit.slack)
             off_top = abs(block_top - top) / self.unit
-            centred += min(off_middle, off_top + MIXED)
-            beside += min(off_top, off_middle + MIXED)
+            centred += min(off_middle, off_top + WEIGHTS.mixed)
+            beside += min(off_top, off_middle + WEIGHTS.mixed)
         return total + min(centred, beside)
 
 
@@ -217,9 +214,9 @@ def _between(
         edge = max(above.middle, above.bottom - half)
         low = bisect_right(places, edge, key=lambda place: place.at)
     high = bisect_left(places, min(below.middle, below.top + half), key=lambda place: place.at)
-    if high - low <= MAX_PLACES:
+    if high - low <= WEIGHTS.max_places:
         return list(range(low, high))
-    half = MAX_PLACES // 2
+    half = WEIGHTS.max_places // 2
     ahead = range(low, low + half) if above is not None else range(0)
     return [*ahead, *range(high - half, high)]
 
@@ -232,8 +229,8 @@ def _opening(rows: Rows, place: int, goes_on: float) -> float:
 
 
 def _begin_cost(text: str) -> float:
-    return LOWER_CASE if _UNBEGUN.match(text) else 0.0
+    return WEIGHTS.lower_case if _UNBEGUN.match(text) else 0.0
 
 
 def _end_cost(text: str) -> float:
-    return UNENDED if _UNENDED.search(text) else 0.0
+    return WEIGHTS.unended if _UNENDED.search(text) else 0.0

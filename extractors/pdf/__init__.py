@@ -13,10 +13,10 @@ from extractors.pdf.borders import Columns
 from extractors.pdf.furniture import mark_furniture
 from extractors.pdf.grids import blocks_of
 from extractors.pdf.pdfium import read_pages
+from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Page
 from schemas.reading import Block, Note, Reading, UnreadableError
 
-GARBLED = 0.05  # share of a page's characters without Unicode from which it is not trusted
 NO_UNICODE = "\ufffd\ufffe"
 
 
@@ -93,4 +93,4 @@ def _plumber_pages(data: bytes, numbers: Sequence[int] | None) -> Iterator[Page]
 def _is_garbled(page: Page) -> bool:
     """Whether too many characters of a page have no Unicode value."""
     text = "".join([word.text for word in page.words] or page.lines)
-    return sum(map(text.count, NO_UNICODE)) > GARBLED * len(text)
+    return sum(map(text.count, NO_UNICODE)) > WEIGHTS.garbled * len(text)

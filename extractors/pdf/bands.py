@@ -17,15 +17,8 @@ from extractors.layout.cuts import Anchor, Cut, Place, Rows, TextLine, cut_rows
 from extractors.layout.numbers import is_broken
 from extractors.pdf.lattice import Span
 from extractors.pdf.text import line_text, lines_of
+from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Word
-
-ROW_GAP = 2.0  # points by which a stripe between rows is higher than the space between lines
-MAX_SPACE = 0.5  # of a line's height: no text is set with more between its lines
-OVERLAP = 2.5  # points that the boxes of two lines of tight text may overlap
-TITLE_GAP = 0.35  # of the line height: words of one text stand closer
-FUSED = 0.5  # share of the numbers in bands with several: the rows are set without padding
-HEAD = 1.0  # lines that the end of a row from the page before costs
-MERGED = 2  # rows that must come apart when a column is left out, for it to hold merged cells
 
 Stripe = tuple[float, float]
 
@@ -47,14 +40,14 @@ def row_edges(
     tight = _split_tight(edges, blocks[0], columns, used)
     fused = [count for count in _held(blocks[0], edges) if count > 1]
     parted = max(_held(blocks[0], [cut.at for cut in tight]), default=0) == 1
-    if parted and sum(fused) > FUSED * len(blocks[0]):
+    if parted and sum(fused) > WEIGHTS.fused * len(blocks[0]):
         return merged, tight
     for column in used[1:]:
         if column == widest:
             continue
         rest = [c for c in used if c != column]
         apart = _edges([blocks[c] for c in rest], space, header_bottom)
-        if _numbered(blocks[0], apart) >= _numbered(blocks[0], edges) + MERGED:
+        if _numbered(blocks[0], apart) >= _numbered(blocks[0], edges) + WEIGHTS.merged:
             used, edges = rest, apart
             merged.append(column)
     return sorted(merged), _split_tight(edges, blocks[0], columns, used)
@@ -97,11 +90,11 @@ def _cut_band(
     places = [Place(low)]
     bottom = lines[0][1]
     for top, end in lines[1:]:
-        if top >= bottom - OVERLAP:  # nothing stands across
+        if top >= bottom - WEIGHTS.overlap:  # nothing stands across
             places.append(Place((top + bottom) / 2, -max(0.0, top - bottom) / unit))
         bottom = max(bottom, end)
     rows = Rows(texts, titles, unit, [*places, Place(high)])
-    cuts = cut_rows(rows, [Anchor(*number) for number in numbers], HEAD)
+    cuts = cut_rows(rows, [Anchor(*number) for number in numbers], WEIGHTS.head)
     return [cut for cut in cuts if cut.at > low]
 
 
@@ -118,7 +111,7 @@ def _texts_of(
             if column_of[id(word)] == 0:
                 continue
             phrase.append(word)
-            if after is not None and after.x0 - word.x1 <= TITLE_GAP * word.size:
+            if after is not None and after.x0 - word.x1 <= WEIGHTS.title_gap * word.size:
                 continue
             box = min(w.top for w in phrase), max(w.bottom for w in phrase)
             first, last = column_of[id(phrase[0])], column_of[id(phrase[-1])]
@@ -141,9 +134,9 @@ def _entries(words: Sequence[Word], texts: Sequence[Stripe]) -> list[Stripe]:
     above = ""
     for line, (top, bottom) in zip(lines_of(words), _line_boxes(words), strict=True):
         number = line_text(line)
-        if found and top - found[-1][1] < ROW_GAP and is_broken(above, number):
+        if found and top - found[-1][1] < WEIGHTS.row_gap and is_broken(above, number):
             upper, middle = found[-1][0], sum(found[-1]) / 2
-            if not any(abs((low + high) / 2 - middle) < ROW_GAP for low, high in texts):
+            if not any(abs((low + high) / 2 - middle) < WEIGHTS.row_gap for low, high in texts):
                 found[-1] = (upper, bottom)
                 above += number
                 continue
@@ -158,7 +151,7 @@ def _line_space(columns: Sequence[Sequence[Stripe]]) -> float:
     heights = [bottom - top for stripes in columns for top, bottom in stripes]
     if not gaps:
         return 0.0
-    return min(median(gaps[: max(1, len(gaps) // 2)]), MAX_SPACE * median(heights))
+    return min(median(gaps[: max(1, len(gaps) // 2)]), WEIGHTS.max_space * median(heights))
 
 
 def _edges(columns: Sequence[Sequence[Stripe]], space: float, header_bottom: float) -> list[float]:
@@ -166,14 +159,14 @@ def _edges(columns: Sequence[Sequence[Stripe]], space: float, header_bottom: flo
     stripes = sorted(stripe for column in columns for stripe in column)
     if not stripes:
         return []
-    edges = [stripes[0][0] - ROW_GAP]
+    edges = [stripes[0][0] - WEIGHTS.row_gap]
     bottom = stripes[0][1]
     for top, end in stripes[1:]:
         after_header = bottom <= header_bottom + 1 and (top + end) / 2 > header_bottom
-        if top - bottom > space + ROW_GAP or after_header:
+        if top - bottom > space + WEIGHTS.row_gap or after_header:
             edges.append((top + bottom) / 2)
         bottom = max(bottom, end)
-    edges.append(bottom + ROW_GAP)
+    edges.append(bottom + WEIGHTS.row_gap)
     return edges
 
 
@@ -226,7 +219,7 @@ def _blocks(words: Sequence[Word]) -> list[Stripe]:
     space = _line_space([lines])
     blocks: list[Stripe] = []
     for top, bottom in lines:
-        if blocks and top - blocks[-1][1] <= space + ROW_GAP:
+        if blocks and top - blocks[-1][1] <= space + WEIGHTS.row_gap:
             blocks[-1] = (blocks[-1][0], bottom)
         else:
             blocks.append((top, bottom))

@@ -11,15 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.pdf.text import lines_of
+from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Word
-
-MIN_COLUMNS = 3  # a table of tasks has at least a number, a task and a duty
-PADDING = 3.0  # points of blank kept around the text of a table without rules
-PHRASE_GAP = 0.5  # of the line height: a wider gap on one line parts two cells
-BLANK_GAP = 0.3  # of the line height: a wider gap without a blank in the file parts them too
-CROSSING = 1.5  # points a phrase must reach over a border to cross it
-STEP = 0.5  # points between candidate borders
-ALIKE = 1e-6  # cost by which two places for a border differ
 
 Phrase = tuple[float, float]
 """Left and right side of a stretch of a line, points."""
@@ -47,7 +40,7 @@ def borders_of(
     seeds = clusters_of([phrase for line in lines_of(header) for phrase in phrases_of(line)])
     if before is not None and before.ruled == ruled and not all(word.bold for word in header):
         return before.xs
-    if len(seeds) < MIN_COLUMNS:
+    if len(seeds) < WEIGHTS.min_columns:
         return None
     phrases = [phrase for line in lines_of(body) for phrase in phrases_of(line)]
     crossed = _crossings(phrases, left, right)
@@ -57,18 +50,18 @@ def borders_of(
 
 def _crossings(phrases: Sequence[Phrase], left: float, right: float) -> list[float]:
     """Phrases over every place from left to right, STEP apart; less where texts begin."""
-    places = int((right - left) / STEP) + 2
+    places = int((right - left) / WEIGHTS.step) + 2
     changes = [0] * (places + 1)
     begins = [0] * (places + 1)
 
     def place(x: float) -> int:
-        return min(max(int((x - left) / STEP), 0), places)
+        return min(max(int((x - left) / WEIGHTS.step), 0), places)
 
     for x0, x1 in phrases:
-        if x1 - x0 > 2 * CROSSING:
-            changes[place(x0 + CROSSING)] += 1
-            changes[place(x1 - CROSSING)] -= 1
-        begins[place(x0 - PADDING)] += 1
+        if x1 - x0 > 2 * WEIGHTS.borders_crossing:
+            changes[place(x0 + WEIGHTS.borders_crossing)] += 1
+            changes[place(x1 - WEIGHTS.borders_crossing)] -= 1
+        begins[place(x0 - WEIGHTS.padding)] += 1
         begins[place(x0)] -= 1
     over, starting, cost = 0, 0, []
     for change, begin in zip(changes, begins, strict=True):
@@ -81,22 +74,25 @@ def _crossings(phrases: Sequence[Phrase], left: float, right: float) -> list[flo
 def _border(one: Phrase, other: Phrase, crossed: Sequence[float], left: float) -> float:
     """Where between two header phrases the fewest body phrases cross."""
     last = len(crossed) - 1
-    low = min(max(int(((one[0] + one[1]) / 2 - left) / STEP), 0), last)
-    high = min(max(int(((other[0] + other[1]) / 2 - left) / STEP), low), last)
-    between = range(int((min(one[1], other[0]) - left) / STEP), int((other[0] - left) / STEP) + 1)
+    low = min(max(int(((one[0] + one[1]) / 2 - left) / WEIGHTS.step), 0), last)
+    high = min(max(int(((other[0] + other[1]) / 2 - left) / WEIGHTS.step), low), last)
+    between = range(
+        int((min(one[1], other[0]) - left) / WEIGHTS.step),
+        int((other[0] - left) / WEIGHTS.step) + 1,
+    )
     costs = [crossed[i] + (0.0 if i in between else 0.5) for i in range(low, high + 1)]
     first = costs.index(min(costs))
     last = first
-    while last + 1 < len(costs) and costs[last + 1] <= costs[first] + ALIKE:
+    while last + 1 < len(costs) and costs[last + 1] <= costs[first] + WEIGHTS.alike:
         last += 1
-    return left + (low + (first + last) // 2) * STEP
+    return left + (low + (first + last) // 2) * WEIGHTS.step
 
 
 def phrases_of(line: Sequence[Word]) -> list[Phrase]:
     """Stretches of a line without a gap wide enough to part two cells."""
     found: list[Phrase] = []
     for word in line:
-        gap = (BLANK_GAP if word.glued else PHRASE_GAP) * word.size
+        gap = (WEIGHTS.blank_gap if word.glued else WEIGHTS.phrase_gap) * word.size
         if found and word.x0 - found[-1][1] <= gap:
             found[-1] = (found[-1][0], max(found[-1][1], word.x1))
         else:
@@ -117,4 +113,4 @@ def clusters_of(phrases: Sequence[Phrase]) -> list[Phrase]:
 
 def crosses(phrase: Phrase, x: float) -> bool:
     """Whether a phrase stands across a border."""
-    return phrase[0] + CROSSING < x < phrase[1] - CROSSING
+    return phrase[0] + WEIGHTS.borders_crossing < x < phrase[1] - WEIGHTS.borders_crossing

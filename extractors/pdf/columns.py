@@ -13,27 +13,12 @@ from collections.abc import Sequence
 from extractors.layout.cuts import Cut
 from extractors.layout.numbers import is_number
 from extractors.pdf.bands import merge_down, row_edges
-from extractors.pdf.borders import (
-    CROSSING,
-    MIN_COLUMNS,
-    PADDING,
-    Columns,
-    borders_of,
-    clusters_of,
-    crosses,
-    phrases_of,
-)
+from extractors.pdf.borders import Columns, borders_of, clusters_of, crosses, phrases_of
 from extractors.pdf.lattice import Lattice, Line, lines_of_rules, merge_units
 from extractors.pdf.text import lines_of
+from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Page, Rule, Word
 from schemas.issues import COLUMNS_FROM_TEXT, ROWS_FROM_TEXT
-
-MIN_LENGTH = 0.4  # of the page's width: a shorter rule is an underline or a footnote's
-SAME_ENDS = 8.0  # points the ends of one table's horizontal rules may differ
-MAX_HEADER_LINES = 5  # printed lines of a header row
-NEAR = 0.25  # line heights between two lines of one header row
-UNSURE = 1.0  # lines by which the next best edge of a row must be dearer
-FAR = 3.0  # line heights of blank that end a table without rules
 
 
 def find_columns(
@@ -58,23 +43,25 @@ def find_columns(
 def _row_rules(page: Page, rules: Sequence[Rule]) -> list[Line]:
     """The horizontal rules of one table: long ones with common ends, and the pieces between."""
     lines, _ = lines_of_rules(rules)
-    long = [line for line in lines if line.end - line.start >= MIN_LENGTH * page.width]
-    if len(long) < MIN_COLUMNS:
+    long = [
+        line for line in lines if line.end - line.start >= WEIGHTS.columns_min_length * page.width
+    ]
+    if len(long) < WEIGHTS.min_columns:
         return []
     start, end = min(line.start for line in long), max(line.end for line in long)
     full = [
         line
         for line in long
-        if abs(line.start - start) <= SAME_ENDS and abs(line.end - end) <= SAME_ENDS
+        if abs(line.start - start) <= WEIGHTS.same_ends and abs(line.end - end) <= WEIGHTS.same_ends
     ]
-    if len(full) < MIN_COLUMNS:
+    if len(full) < WEIGHTS.min_columns:
         return []
     top, bottom = full[0].at, full[-1].at
     return [
         line
         for line in lines
         if top <= line.at <= bottom
-        and start - SAME_ENDS <= line.start < line.end <= end + SAME_ENDS
+        and start - WEIGHTS.same_ends <= line.start < line.end <= end + WEIGHTS.same_ends
     ]
 
 
@@ -82,7 +69,7 @@ def _ruled(
     words: Sequence[Word], edges: list[Line], before: Columns | None
 ) -> tuple[list[Lattice], Columns | None]:
     ys = sorted({line.at for line in edges})
-    while len(ys) > MIN_COLUMNS and not _has_columns(words, ys[0], ys[1]):
+    while len(ys) > WEIGHTS.min_columns and not _has_columns(words, ys[0], ys[1]):
         ys = ys[1:]  # the rule of a page header
     edges = [line for line in edges if line.at >= ys[0]]
     left, right = min(line.start for line in edges), max(line.end for line in edges)
@@ -130,8 +117,8 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
     body_words = [word for line in body for word in line]
     if not body_words:
         return [], None
-    left = min(word.x0 for word in body_words) - PADDING
-    right = max(word.x1 for word in body_words) + PADDING
+    left = min(word.x0 for word in body_words) - WEIGHTS.padding
+    right = max(word.x1 for word in body_words) + WEIGHTS.padding
     xs = borders_of(body_words, header_bottom, left, right, before, ruled=False)
     if xs is None:
         return [], None
@@ -169,11 +156,13 @@ def _doubts(
     """
     found: dict[int, str] = {}
     for row, cut in enumerate(cuts):
-        if cut.margin < UNSURE:
+        if cut.margin < WEIGHTS.unsure:
             found |= dict.fromkeys((row - 1, row), "where it ends and the next begins is not sure")
     for row, words in enumerate(rows):
         columns = {bisect_right(xs, (word.x0 + word.x1) / 2) for word in words}
-        numbers = [w for w in words if w.x1 < xs[1] + CROSSING and is_number(w.text)]
+        numbers = [
+            w for w in words if w.x1 < xs[1] + WEIGHTS.borders_crossing and is_number(w.text)
+        ]
         if len(numbers) > 1:
             found[row] = "holds several numbers: rows without space between them"
         elif row > 1 and 1 not in columns and len(columns) > 1:
@@ -184,7 +173,7 @@ def _doubts(
 def _header_lines(lines: Sequence[list[Word]]) -> tuple[int, int]:
     """First and end index of the bold lines that name at least three columns."""
     for index, line in enumerate(lines):
-        if not all(word.bold for word in line) or len(phrases_of(line)) < MIN_COLUMNS - 1:
+        if not all(word.bold for word in line) or len(phrases_of(line)) < WEIGHTS.min_columns - 1:
             continue
         start = end = index
         labels = clusters_of(phrases_of(line))
@@ -198,7 +187,7 @@ def _header_lines(lines: Sequence[list[Word]]) -> tuple[int, int]:
             if len(more) < len(labels) or _begins_row(lines[end + 1]):
                 break  # a section's title
             end, labels = end + 1, more
-        if end - start < MAX_HEADER_LINES and len(labels) >= MIN_COLUMNS:
+        if end - start < WEIGHTS.max_header_lines and len(labels) >= WEIGHTS.min_columns:
             return start, end + 1
     return 0, 0
 
@@ -206,7 +195,7 @@ def _header_lines(lines: Sequence[list[Word]]) -> tuple[int, int]:
 def _begins_row(line: Sequence[Word]) -> bool:
     """Whether a line begins with a number, and does not number the columns (1 2 3 4)."""
     numbers = sum(1 for word in line if is_number(word.text))
-    return is_number(line[0].text) and numbers < MIN_COLUMNS
+    return is_number(line[0].text) and numbers < WEIGHTS.min_columns
 
 
 def _goes_with(line: Sequence[Word], header: Sequence[Word]) -> bool:
@@ -215,7 +204,7 @@ def _goes_with(line: Sequence[Word], header: Sequence[Word]) -> bool:
         min(word.top for word in line) - max(word.bottom for word in header),
         min(word.top for word in header) - max(word.bottom for word in line),
     )
-    return all(word.bold for word in line) and gap <= header[0].size * NEAR
+    return all(word.bold for word in line) and gap <= header[0].size * WEIGHTS.near
 
 
 def _table_lines(lines: Sequence[list[Word]], header: int, xs: Sequence[float]) -> list[list[Word]]:
@@ -224,7 +213,7 @@ def _table_lines(lines: Sequence[list[Word]], header: int, xs: Sequence[float]) 
     prose = 0
     for index, line in enumerate(lines):
         size = line[0].size
-        if kept and line[0].top - max(word.bottom for word in kept[-1]) > FAR * size:
+        if kept and line[0].top - max(word.bottom for word in kept[-1]) > WEIGHTS.far * size:
             break
         crossed = sum(1 for x in xs[1:-1] for phrase in phrases_of(line) if crosses(phrase, x))
         prose = prose + 1 if crossed >= 2 and index >= header and line[0].x0 < xs[1] - 1 else 0

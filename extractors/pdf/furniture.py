@@ -7,12 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
+from extractors.pdf.weights import WEIGHTS
 from schemas.reading import Block, Grid, Paragraph
-
-AT_THE_EDGE = 2  # lines from the top or bottom of a page that may be furniture
-REPEATED = 0.25  # share of the pages on which a running header stands
-MIN_PAGES = 3  # pages on which a line must stand to be a running header
-SMALL = 0.85  # of the usual line height: footnotes are printed smaller
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"\W*(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*", re.IGNORECASE)
@@ -23,7 +19,7 @@ def mark_furniture(pages: Sequence[Sequence[Block]]) -> None:
     """Set the kind of the header, footer and footnote lines of a document, page by page."""
     edges = [(_edge(blocks), _edge(blocks[::-1])) for blocks in pages]
     seen = Counter(key for top, foot in edges for key in {_key(line) for line in (*top, *foot)})
-    often = max(MIN_PAGES, REPEATED * sum(1 for blocks in pages if blocks))
+    often = max(WEIGHTS.min_pages, WEIGHTS.repeated * sum(1 for blocks in pages if blocks))
     for top, foot in edges:
         for line in top:
             if seen[_key(line)] >= often or _PAGE_NUMBER.fullmatch(line.text):
@@ -39,7 +35,7 @@ def _edge(blocks: Sequence[Block]) -> list[Paragraph]:
     """The outermost lines of a page on one side, as far as no table stands before them."""
     found: list[Paragraph] = []
     for block in blocks:
-        if isinstance(block, Grid) or len(found) == AT_THE_EDGE:
+        if isinstance(block, Grid) or len(found) == WEIGHTS.at_the_edge:
             break
         if block.kind == "body":
             found.append(block)
@@ -67,7 +63,7 @@ def _mark_footnotes(blocks: Sequence[Block]) -> None:
     start = len(boxed)
     for index in range(len(boxed) - 1, -1, -1):
         box = boxed[index].box
-        if box is None or box.height > SMALL * usual:
+        if box is None or box.height > WEIGHTS.small * usual:
             break
         if _FOOTNOTE.match(boxed[index].text):
             start = index

@@ -12,14 +12,12 @@ import pypdfium2.raw as raw
 from extractors.pdf import binding
 from extractors.pdf.paths import TooManyObjectsError
 from extractors.pdf.space import Space
+from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Box
 
 MAX_CHARS = 1_000_000  # characters of one page
 MAX_CLIPS = 64  # clip paths of a text object, and segments of one: more is no cell
 QUARTER = 1.5707963  # radians in a quarter turn
-SLANTED = 0.06  # quarter turns a glyph may lean and still stand on a line
-ASCENT, DESCENT = 0.89, 0.22  # of the type size: those of Times New Roman
-BOLD_WEIGHT = 600  # font weight from which a face is bold
 
 Sides = tuple[float, float, float, float]
 """x0, top, x1, bottom of a box as seen, points."""
@@ -109,7 +107,9 @@ class Glyphs:
         found = []
         for box, (x, y), matrix, size in zip(boxes, origins, matrices, sizes, strict=True):
             height = size * abs(matrix[3])
-            _, top, _, bottom = space.box(x, y - DESCENT * height, x, y + ASCENT * height)
+            _, top, _, bottom = space.box(
+                x, y - WEIGHTS.descent * height, x, y + WEIGHTS.ascent * height
+            )
             found.append((box[0], top, box[2], bottom) if height else box)
         return found
 
@@ -162,7 +162,7 @@ def _clip(path: int, count: int, space: Space) -> Box | None:
 def _quarter(angle: float) -> int:
     """Direction in quarter turns of an angle in radians, -1 when it is slanted."""
     turns = angle / QUARTER
-    return round(turns) % 4 if abs(turns - round(turns)) < SLANTED else -1
+    return round(turns) % 4 if abs(turns - round(turns)) < WEIGHTS.slanted else -1
 
 
 def _face(font: int) -> tuple[bool, str]:
@@ -170,4 +170,4 @@ def _face(font: int) -> tuple[bool, str]:
     buffer = ctypes.create_string_buffer(256)
     binding.font_name(font, ctypes.addressof(buffer), len(buffer))
     name = buffer.value.decode("utf-8", "replace").split("+", 1)[-1]
-    return "bold" in name.lower() or binding.font_weight(font) >= BOLD_WEIGHT, name
+    return "bold" in name.lower() or binding.font_weight(font) >= WEIGHTS.bold_weight, name

@@ -10,12 +10,9 @@ from extractors.pdf.borders import Columns
 from extractors.pdf.columns import find_columns
 from extractors.pdf.lattice import Lattice, find_lattices, loose_boxes, without_boxes
 from extractors.pdf.text import cell_text, line_text, lines_of
+from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Box, Page, Word
 from schemas.reading import Block, Cell, Grid, Kind, Paragraph
-
-EDGE = 2.0  # points a word's middle may lie outside a lattice and still be in it
-LETTERHEAD_GAP = 2.5  # line heights between words of one baseline that are two columns
-CENTRED = 12.0  # points the middle of a centred line may be off the middle of the page
 
 
 def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns | None]:
@@ -95,7 +92,10 @@ def _share_out(
             continue
         for index, lattice in enumerate(lattices):
             xs, ys = lattice.xs, lattice.ys
-            if ys[0] - EDGE <= y <= ys[-1] + EDGE and xs[0] - EDGE <= x <= xs[-1] + EDGE:
+            if (
+                ys[0] - WEIGHTS.edge <= y <= ys[-1] + WEIGHTS.edge
+                and xs[0] - WEIGHTS.edge <= x <= xs[-1] + WEIGHTS.edge
+            ):
                 row = min(max(bisect_right(ys, y) - 1, 0), len(ys) - 2)
                 col = min(max(bisect_right(xs, x) - 1, 0), len(xs) - 2)
                 x0, x1, y0, y1 = xs[col], xs[col + 1], ys[row], ys[row + 1]
@@ -147,7 +147,7 @@ def _lines(page: Page, words: Sequence[Word]) -> list[Paragraph]:
         for index in range(1, len(line) + 1):
             if index < len(line):
                 gap = line[index].x0 - line[index - 1].x1
-                if gap < LETTERHEAD_GAP * line[index].size:
+                if gap < WEIGHTS.letterhead_gap * line[index].size:
                     continue
             piece = line[start:index]
             start = index
@@ -163,7 +163,7 @@ def _lines(page: Page, words: Sequence[Word]) -> list[Paragraph]:
                     page.number,
                     box,
                     bold=all(word.bold for word in piece),
-                    centered=abs((box.x0 + box.x1) / 2 - page.width / 2) < CENTRED,
+                    centered=abs((box.x0 + box.x1) / 2 - page.width / 2) < WEIGHTS.centred,
                 )
             )
     return found

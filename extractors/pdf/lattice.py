@@ -12,14 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Box, Rule
-
-SNAP = 3.0  # points: double lines stand 1.5-2.5 apart, rows at least 8
-JOIN = 4.0  # points between pieces of one line: the gap of a dash
-TOUCH = 3.0  # points two lines may miss each other by and still meet
-COVERED = 0.6  # share of a cell's side that a line must cover to close it
-OPEN_END = 6.0  # points a line runs past the last crossing line: a side left open there
-MIN_SIDE = 4.0  # points: no cell is narrower or lower
 
 
 class Line(NamedTuple):
@@ -102,7 +96,7 @@ def loose_boxes(rules: Sequence[Rule]) -> list[tuple[Box, int]]:
             uprights.setdefault((round(rule.top), round(rule.bottom)), []).append(rule)
     found = []
     for pair in across.values():
-        if len(pair) != 2 or pair[0].x1 - pair[0].x0 < OPEN_END:
+        if len(pair) != 2 or pair[0].x1 - pair[0].x0 < WEIGHTS.open_end:
             continue
         upper, lower = sorted(pair, key=lambda rule: rule.top)
         sides = [
@@ -124,10 +118,10 @@ def loose_boxes(rules: Sequence[Rule]) -> list[tuple[Box, int]]:
 def _ends_on(rule: Rule, box: Box) -> bool:
     """Whether an end of the rule lies on a side of the box."""
     for x, y in ((rule.x0, rule.top), (rule.x1, rule.bottom)):
-        inside_x = box.x0 - TOUCH <= x <= box.x1 + TOUCH
-        inside_y = box.top - TOUCH <= y <= box.bottom + TOUCH
-        near_x = min(abs(x - box.x0), abs(x - box.x1)) <= TOUCH
-        near_y = min(abs(y - box.top), abs(y - box.bottom)) <= TOUCH
+        inside_x = box.x0 - WEIGHTS.touch <= x <= box.x1 + WEIGHTS.touch
+        inside_y = box.top - WEIGHTS.touch <= y <= box.bottom + WEIGHTS.touch
+        near_x = min(abs(x - box.x0), abs(x - box.x1)) <= WEIGHTS.touch
+        near_y = min(abs(y - box.top), abs(y - box.bottom)) <= WEIGHTS.touch
         if (near_x and inside_y) or (near_y and inside_x):
             return True
     return False
@@ -156,14 +150,14 @@ def join_pieces(pieces: Iterable[tuple[float, float, float]]) -> list[Line]:
     joined: list[Line] = []
     first = 0
     for index, (one, _, _) in enumerate(ordered, 1):
-        if index < len(ordered) and ordered[index][0] - one <= SNAP:
+        if index < len(ordered) and ordered[index][0] - one <= WEIGHTS.snap:
             continue
         group = sorted([(start, end) for _, start, end in ordered[first:index]])
         at = sum([place for place, _, _ in ordered[first:index]]) / len(group)
         first = index
         start, end = group[0]
         for low, high in group:
-            if low - end > JOIN:
+            if low - end > WEIGHTS.join:
                 joined.append(Line(at, start, end))
                 start, end = low, high
             elif high > end:
@@ -185,8 +179,8 @@ def _meeting(across: list[Line], down: list[Line]) -> list[tuple[list[Line], lis
     for i, row in enumerate(across):
         for j, column in enumerate(down):
             if (
-                column.start - TOUCH <= row.at <= column.end + TOUCH
-                and row.start - TOUCH <= column.at <= row.end + TOUCH
+                column.start - WEIGHTS.touch <= row.at <= column.end + WEIGHTS.touch
+                and row.start - WEIGHTS.touch <= column.at <= row.end + WEIGHTS.touch
             ):
                 parent[root(i)] = root(len(across) + j)
     groups: dict[int, tuple[list[Line], list[Line]]] = {}
@@ -201,11 +195,13 @@ def _edges(ats: Iterable[float], starts: Iterable[float], ends: Iterable[float])
     """Distinct coordinates of lines, and the far ends of the lines that cross them."""
     edges = sorted(set(ats))
     low, high = min(starts), max(ends)
-    if low < edges[0] - OPEN_END:
+    if low < edges[0] - WEIGHTS.open_end:
         edges.insert(0, low)
-    if high > edges[-1] + OPEN_END:
+    if high > edges[-1] + WEIGHTS.open_end:
         edges.append(high)
-    return [edge for i, edge in enumerate(edges) if i == 0 or edge - edges[i - 1] >= MIN_SIDE]
+    return [
+        edge for i, edge in enumerate(edges) if i == 0 or edge - edges[i - 1] >= WEIGHTS.min_side
+    ]
 
 
 def _build(rows: list[Line], columns: list[Line]) -> Lattice | None:
@@ -221,8 +217,8 @@ def _build(rows: list[Line], columns: list[Line]) -> Lattice | None:
         xs,
         ys,
         spans,
-        open_top=ys[0] < rows[0].at - OPEN_END,
-        open_bottom=ys[-1] > rows[-1].at + OPEN_END,
+        open_top=ys[0] < rows[0].at - WEIGHTS.open_end,
+        open_bottom=ys[-1] > rows[-1].at + WEIGHTS.open_end,
     )
 
 
@@ -244,7 +240,7 @@ def _closed(lines: list[Line], edges: list[float], along: list[float]) -> set[tu
     return {
         (edge, unit)
         for (edge, unit), length in covered.items()
-        if length >= COVERED * (along[unit + 1] - along[unit])
+        if length >= WEIGHTS.covered * (along[unit + 1] - along[unit])
     }
 
 

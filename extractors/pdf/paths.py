@@ -11,18 +11,13 @@ import pypdfium2.raw as raw
 
 from extractors.pdf import binding
 from extractors.pdf.space import Space
+from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Rule
 
 MAX_OBJECTS = 200_000  # drawing operations of one page: a bomb beyond
 MAX_FORM_DEPTH = 4  # form XObjects inside form XObjects
-MAX_THICKNESS = 3.0  # points: a filled shape this thin is a rule, a thicker one is shading
-MIN_LENGTH = 2.0  # points: shorter pieces are corner dots
-SLANT = 1.0  # points a line may drift over its length and still be straight
-DIRECTION_SAMPLES = 64  # text pieces of a page asked whether they are wider than high
-LINE_APART = 2.0  # points between the middles of text pieces that stand on two lines
 BOX_SEGMENTS = 5  # segments of a plain box: a move and four lines
 WALKED = (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM)
-PALE = 0xE0  # 0-255: a filled shape lighter than this in every channel is background
 
 Matrix = tuple[float, float, float, float, float, float]
 Piece = tuple[float, float, float, float, int]
@@ -52,7 +47,7 @@ class Drawing:
         Only while the page is loaded.
         """
         boxes = [box for items, matrix in self.texts for box in _bounds(items, matrix)]
-        sample = boxes[:: len(boxes) // DIRECTION_SAMPLES + 1]
+        sample = boxes[:: len(boxes) // WEIGHTS.paths_direction_samples + 1]
         if sum(x1 - x0 + y0 - y1 for x0, y0, x1, y1 in sample) >= 0:
             pieces = sorted([((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in boxes])
         else:  # the text runs sideways
@@ -60,7 +55,7 @@ class Drawing:
         found = start = 0
         last = pieces[0][0] if pieces else 0.0
         for end, (middle, _, _) in enumerate([*pieces, (float("inf"), 0.0, 0.0)]):
-            if middle - last >= LINE_APART:
+            if middle - last >= WEIGHTS.line_apart:
                 if end - start > 1:
                     line = sorted([(low, high) for _, low, high in pieces[start:end]])
                     gaps = [after[0] - before[1] for before, after in pairwise(line)]
@@ -144,11 +139,11 @@ def _pieces(items: list[int], matrix: Matrix | None) -> Iterator[Piece]:
             continue
         x0, y0, x1, y1 = box
         paths = stroked if stroke else filled
-        if x1 - x0 > MAX_THICKNESS < y1 - y0:
+        if x1 - x0 > WEIGHTS.paths_max_thickness < y1 - y0:
             # a frame, or many lines in one path; a plain filled box is shading
             if stroke or binding.segment_count(item) > BOX_SEGMENTS:
                 paths.frames.append(item)
-        elif x1 - x0 >= MIN_LENGTH or y1 - y0 >= MIN_LENGTH:
+        elif x1 - x0 >= WEIGHTS.paths_min_length or y1 - y0 >= WEIGHTS.paths_min_length:
             paths.thin[box] = item
     for paths, read in ((stroked, binding.stroke_colour), (filled, binding.fill_colour)):
         inks = binding.inks([*paths.thin.values(), *paths.frames], read)
@@ -169,7 +164,7 @@ class _Paths:
 
 
 def _pale(ink: int) -> bool:
-    return min(ink >> 16, (ink >> 8) & 0xFF, ink & 0xFF) >= PALE
+    return min(ink >> 16, (ink >> 8) & 0xFF, ink & 0xFF) >= WEIGHTS.pale
 
 
 def _segments(item: int, matrix: Matrix | None, ink: int, filled_only: bool) -> Iterator[Piece]:
@@ -198,12 +193,12 @@ def _segments(item: int, matrix: Matrix | None, ink: int, filled_only: bool) -> 
             xs, ys = zip(*corners, strict=True)
             box = min(xs), min(ys), max(xs), max(ys)
             width, height = box[2] - box[0], box[3] - box[1]
-            if min(width, height) <= MAX_THICKNESS < max(width, height):
+            if min(width, height) <= WEIGHTS.paths_max_thickness < max(width, height):
                 yield *box, ink
             continue
         for (ax, ay), (bx, by) in pairwise(corners):
             dx, dy = abs(bx - ax), abs(by - ay)
-            if max(dx, dy) >= MIN_LENGTH and min(dx, dy) <= SLANT:
+            if max(dx, dy) >= WEIGHTS.paths_min_length and min(dx, dy) <= WEIGHTS.slant:
                 yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), ink
 
 

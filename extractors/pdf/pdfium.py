@@ -13,17 +13,13 @@ import pypdfium2.raw as raw
 
 from extractors.pdf.paths import Drawing, TooManyObjectsError, read_drawing
 from extractors.pdf.space import Space
+from extractors.pdf.weights import WEIGHTS
 from extractors.pdf.words import PageReader
 from schemas.geometry import Page
 from schemas.reading import UnreadableError
 
 HELD_PAGES = 250  # opened anew after so many: 1,000 pages of 52 MB peak at 234 MB, not 388
 MAX_PAGES = 5_000  # a plan has tens of pages; more is a bomb or an archive
-WIDE_GAP = 12.0  # points between text pieces of one baseline: a column, a letterhead
-FRONT_PAGES = 3  # pages that hold letterhead, preamble and first articles
-LEADING_PAGES = 2  # pages before a table, or the last page, that hold a signature or heading
-MIN_GAPS = 3  # baselines with a wide gap: a page header and a signature have fewer
-MIN_RULES = 4  # fewer drawn lines are an underline and a page header's rule, no table
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
@@ -63,13 +59,13 @@ def read_pages(data: bytes) -> Generator[Page, None, None]:
                 document, passed = _opened_anew(data, document, passed)
             page = _LoadedPage(document, number)
             passed.append(page)
-            if page.failed or page.tabular or number == last or number <= FRONT_PAGES:
+            if page.failed or page.tabular or number == last or number <= WEIGHTS.front_pages:
                 keep = page.tabular or number == last
                 for held in passed:
                     yield held.read() if keep or held is page else held.pass_over()
                     held.close()
                 passed = []
-            elif len(passed) > LEADING_PAGES:
+            elif len(passed) > WEIGHTS.leading_pages:
                 yield passed[0].pass_over()
                 passed.pop(0).close()
     finally:
@@ -113,9 +109,9 @@ class _LoadedPage:
         except TooManyObjectsError:
             self.failed = "the page holds too many drawing operations"
             return
-        enough = 1 if self.number == 1 else MIN_GAPS  # a letterhead on the first page
+        enough = 1 if self.number == 1 else WEIGHTS.min_gaps  # a letterhead on the first page
         rules = len(self._drawing.pieces)
-        self.tabular = rules >= MIN_RULES or self._drawing.gaps(WIDE_GAP) >= enough
+        self.tabular = rules >= WEIGHTS.min_rules or self._drawing.gaps(WEIGHTS.wide_gap) >= enough
 
     def pass_over(self) -> Page:
         """The page as one whose text nobody asks for."""

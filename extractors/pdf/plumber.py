@@ -12,11 +12,8 @@ from typing import Any
 
 import pdfplumber
 
+from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Page, Rule, Word
-
-X_TOLERANCE = 0.15  # of the font size: glyphs further apart are two words
-MAX_THICKNESS = 3.0  # points: a filled shape this thin is a rule
-MIN_LENGTH = 2.0  # points: shorter pieces are corner dots
 
 
 def read_pages(data: bytes, numbers: Sequence[int] | None = None) -> Iterator[Page]:
@@ -33,7 +30,7 @@ def read_pages(data: bytes, numbers: Sequence[int] | None = None) -> Iterator[Pa
 
 def _page(page: Any) -> Page:
     words = page.extract_words(
-        x_tolerance_ratio=X_TOLERANCE, keep_blank_chars=False, extra_attrs=["fontname"]
+        x_tolerance_ratio=WEIGHTS.x_tolerance, keep_blank_chars=False, extra_attrs=["fontname"]
     )
     return Page(
         page.page_number,
@@ -62,8 +59,12 @@ def _page(page: Any) -> Page:
 
 def _rules(page: Any) -> Iterator[Rule]:
     for edge in page.edges:
-        if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= MIN_LENGTH:
+        if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= WEIGHTS.plumber_min_length:
             yield Rule(edge["x0"], edge["top"], edge["x1"], edge["bottom"])
     for rect in page.rects:
-        if min(rect["width"], rect["height"]) <= MAX_THICKNESS < max(rect["width"], rect["height"]):
+        if (
+            min(rect["width"], rect["height"])
+            <= WEIGHTS.plumber_max_thickness
+            < max(rect["width"], rect["height"])
+        ):
             yield Rule(rect["x0"], rect["top"], rect["x1"], rect["bottom"])

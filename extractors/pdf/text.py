@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Word
 from schemas.joints import LIST_ITEM, TIED
-
-SAME_LINE = 0.45  # of the line height: middles closer than this stand on one line
-NO_BLANK = 0.12  # of the line height: a gap narrower than this parts no words
-FITS = 2.0  # points to spare when a word would have fitted on the line above
-MAX_PADDING = 6.0  # points between a cell's side and its text (Word's default is 5.4)
 
 
 def lines_of(words: Sequence[Word]) -> list[list[Word]]:
@@ -22,7 +18,7 @@ def lines_of(words: Sequence[Word]) -> list[list[Word]]:
         top, bottom = word.top, word.bottom
         at, size = (top + bottom) / 2, bottom - top
         if lines:
-            if abs(at - middle) <= SAME_LINE * (size if size > height else height):
+            if abs(at - middle) <= WEIGHTS.same_line * (size if size > height else height):
                 if word.x0 < end:
                     return _sorted_lines(words)
                 lines[-1].append(word)
@@ -40,7 +36,7 @@ def _sorted_lines(words: Sequence[Word]) -> list[list[Word]]:
     middle = size = 0.0
     for word in sorted(words, key=lambda word: word.top + word.bottom):
         at = (word.top + word.bottom) / 2
-        if lines and at - middle <= SAME_LINE * max(word.size, size):
+        if lines and at - middle <= WEIGHTS.same_line * max(word.size, size):
             lines[-1].append(word)
             if word.size > size:  # a footnote mark opened the line
                 middle, size = at, word.size
@@ -59,7 +55,7 @@ def line_text(line: Sequence[Word]) -> str:
     parts: list[str] = []
     end = 0.0
     for word in line:
-        if parts and not (word.glued and word.x0 - end < NO_BLANK * word.size):
+        if parts and not (word.glued and word.x0 - end < WEIGHTS.no_blank * word.size):
             parts.append(" ")
         parts.append(word.text)
         end = word.x1
@@ -80,7 +76,7 @@ def cell_text(words: Sequence[Word], x0: float, x1: float) -> str:
         return text
     left = min([line[0].x0 for line in lines]) - x0
     right = x1 - max([line[-1].x1 for line in lines])
-    padding = min(left, right, MAX_PADDING)
+    padding = min(left, right, WEIGHTS.max_padding)
     room = x1 - x0 - 2 * max(padding, 0.0)
     for above, line in pairwise(lines):
         piece = line_text(line)
@@ -90,7 +86,7 @@ def cell_text(words: Sequence[Word], x0: float, x1: float) -> str:
             text += "\n" + piece
         elif TIED.search(text):
             text += piece
-        elif used + blank + _first_word(line[0]) + FITS <= room:
+        elif used + blank + _first_word(line[0]) + WEIGHTS.fits <= room:
             text += "\n" + piece
         else:
             text += " " + piece

@@ -19,10 +19,8 @@ from extractors.legacy_fonts import decode, encoding_of
 from extractors.pdf.glyphs import Glyphs, Sides
 from extractors.pdf.paths import Drawing
 from extractors.pdf.space import Space
+from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Box, Page, Word
-
-CROSSING = 2.0  # points a word must reach over a vertical rule to be cut there
-DIRECTION_SAMPLES = 16  # lines of a page asked for the direction of its text
 
 _WORD = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
 _APART = re.compile("  |[^\\S \r\n]|[\x02\ufffe].")  # no single piece: wide blanks, a second line
@@ -79,7 +77,7 @@ class PageReader:
     def _straighten(self, space: Space) -> tuple[Space, int]:
         """The page turned so that most of its text stands upright, and that text's direction."""
         votes: Counter[int] = Counter()
-        sample = self._chunks[:: max(1, len(self._chunks) // DIRECTION_SAMPLES)]
+        sample = self._chunks[:: max(1, len(self._chunks) // WEIGHTS.words_direction_samples)]
         quarters = self._glyphs.quarters([start for start, _ in sample])
         for (start, end), quarter in zip(sample, quarters, strict=True):
             votes[quarter] += end - start
@@ -119,7 +117,8 @@ class PageReader:
                 result.marks.append(word)
             elif (
                 last > first
-                and bisect_right(xs, x0 + CROSSING) < bisect_left(xs, x1 - CROSSING)
+                and bisect_right(xs, x0 + WEIGHTS.words_crossing)
+                < bisect_left(xs, x1 - WEIGHTS.words_crossing)
                 and (sides := self._crossed(*box))
             ):
                 result.words += self._cut(first, last, sides, font, word)
@@ -171,11 +170,11 @@ class PageReader:
 
     def _crossed(self, x0: float, top: float, x1: float, bottom: float) -> list[float]:
         """Vertical rules that run through the inside of a box: two cells' text in one word."""
-        start = bisect_right(self._uprights, (x0 + CROSSING, 0.0, 0.0))
+        start = bisect_right(self._uprights, (x0 + WEIGHTS.words_crossing, 0.0, 0.0))
         middle = (top + bottom) / 2
         sides = []
         for x, upper, lower in self._uprights[start:]:
-            if x >= x1 - CROSSING:
+            if x >= x1 - WEIGHTS.words_crossing:
                 break
             if upper <= middle <= lower:
                 sides.append(x)

@@ -60,12 +60,10 @@ from normalizers.linear.regions import Region, disorder, drop_closing, drop_foot
 from normalizers.linear.rows import CutRow, RawRow, clear_cells, cut_row, raw_rows
 from normalizers.linear.running import without_running_heads
 from normalizers.linear.starts import Start, find_starts, mended
+from normalizers.linear.weights import WEIGHTS
 from schemas.reading import Grid, Paragraph
 
 ROUNDS = 4  # in the third, at the latest, the cuts of every dump tried stood still
-SAMPLE = 80  # rows that are learned from: a longer table repeats itself
-PROBE = 15  # rows that tell which order the columns have
-TRUSTED = 0.5  # nats of margin from which on a row's cut is learned from
 
 __all__ = ["cut"]
 
@@ -158,19 +156,19 @@ def _learn(
 
     The cuts are by the id of the raw row; none when the last round still taught something.
     """
-    sample = [row for row in rows if len(row.runs) == 1][:SAMPLE]
+    sample = [row for row in rows if len(row.runs) == 1][: WEIGHTS.sample]
     candidates = []
     for order in region.heading.orders:
         model = first_model([region.heading.contents[o] for o in order[1:]])
         cost = 0.0
         if len(region.heading.orders) > 1:
-            cost = sum(cut_row(model, row).cost for row in sample[:PROBE])
+            cost = sum(cut_row(model, row).cost for row in sample[: WEIGHTS.probe])
         candidates.append((cost, order, model))
     _, order, model = min(candidates, key=lambda candidate: candidate[0])
     before: list[Cells] = []
     for _ in range(ROUNDS):
         cuts = [cut_row(model, row) for row in sample]
-        clear = clear_cells(sample, cuts, TRUSTED)
+        clear = clear_cells(sample, cuts, WEIGHTS.trusted)
         if before == (before := [cells for _, cells in clear]):
             return order, model, dict(zip(map(id, sample), cuts, strict=True))
         model = learned(model, clear)

@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 from normalizers.linear.lines import Run
-from normalizers.linear.model import FIT, Model
+from normalizers.linear.model import Model
+from normalizers.linear.weights import WEIGHTS
 from normalizers.linear.wording import BULLETS, first_words
 from normalizers.values.phrases import AGENTS, opens
 from schemas.typeface import SPACE
-
-LOOSE, LOOSE_SLOPE, LOOSE_MAX = 0.8, 8.0, 5.0  # a line ends though the next word fits
-LOOSE_UNKNOWN = 1.5  # at most, while the column's width is unknown
-LISTED_AGENCY = 0.5  # ... where another agency begins, one a line
-SAME_GAP = 0.3  # a line spaced like the one before it in its cell
-PARAGRAPH = 0.25  # share of that where a new paragraph or list item begins
-WIDE, WIDE_SLOPE = 0.5, 10.0  # a line is wider than its column
-JOINED_LINE = 2.0  # times the widest column: a line that the dump's tool joined from several
-WIDE_JOINED = 1.0  # nats at most of a cell wider than its column on such a line
-LOWER_START = 4.0  # a cell begins with a small letter
-DIGIT_START = 1.2  # a cell of words begins with a digit
-MARK_START = 4.0  # ... with a comma or a closing bracket
-
-STRAY_ITEM = 3.0  # a list item begins in a cell of running text
 
 
 def opening(model: Model, run: Run, col: int, i: int, goes_on: bool) -> float:
@@ -32,11 +19,13 @@ def opening(model: Model, run: Run, col: int, i: int, goes_on: bool) -> float:
     first = word[0]
     role = model.roles[col]
     if first.islower():
-        cost += 0.0 if goes_on else LOWER_START
+        cost += 0.0 if goes_on else WEIGHTS.costs_lower_start
     elif first.isdigit():
-        cost += DIGIT_START if role in ("goal", "task", "deliverable", "note", "extra") else 0.0
+        cost += (
+            WEIGHTS.digit_start if role in ("goal", "task", "deliverable", "note", "extra") else 0.0
+        )
     elif first in ",;.:)”":
-        cost += 0.0 if goes_on else MARK_START
+        cost += 0.0 if goes_on else WEIGHTS.mark_start
     if goes_on:
         return cost
     cost -= model.openers[col].get(run.text(i, i + 2), 0.0)
@@ -49,14 +38,14 @@ def spacing(model: Model, run: Run, part: int, k: int) -> float:
     Lines of one cell are spaced alike, so that a rare spacing is paid for once.
     """
     cost = model.gap_inside[run.gaps[k]]
-    return min(cost, SAME_GAP) if run.gaps[part] == run.gaps[k] else cost
+    return min(cost, WEIGHTS.same_gap) if run.gaps[part] == run.gaps[k] else cost
 
 
 def stray_item(run: Run, k: int) -> float:
     """Cost of a list item that begins at word k in a cell that is no list."""
     if run.words[k][0] not in BULLETS or run.words[k - 1][-1] in ".;:–-":
         return 0.0
-    return STRAY_ITEM
+    return WEIGHTS.stray_item
 
 
 def loose(model: Model, run: Run, col: int, part: int, k: int) -> float:
@@ -64,20 +53,20 @@ def loose(model: Model, run: Run, col: int, part: int, k: int) -> float:
     width = run.width(part, k)
     following = run.width(k, k + 1)
     column = model.widths[col]
-    most = LOOSE_MAX
+    most = WEIGHTS.loose_max
     if column is None:
         column = float(max(width, run.width(k, run.line_end[k])))
-        most = LOOSE_UNKNOWN
+        most = WEIGHTS.loose_unknown
     if not column:
         return 0.0  # signs without a width
     slack = (column - width - SPACE - following) / column
-    if slack <= FIT:
+    if slack <= WEIGHTS.fit:
         return 0.0
-    cost = min(most, LOOSE + LOOSE_SLOPE * slack)
+    cost = min(most, WEIGHTS.loose + WEIGHTS.loose_slope * slack)
     if _is_paragraph(run, k):
-        return cost * PARAGRAPH
+        return cost * WEIGHTS.paragraph
     if model.rounds and model.roles[col] in AGENTS and run.words[k][0].isupper():
-        return cost * (LISTED_AGENCY if opens("agency", run.text(k, k + 4)) else 1.0)
+        return cost * (WEIGHTS.listed_agency if opens("agency", run.text(k, k + 4)) else 1.0)
     return cost
 
 
@@ -93,9 +82,9 @@ def overfull(model: Model, run: Run, col: int, i: int, j: int) -> float:
     if not column:
         return 0.0
     excess = (run.width(i, j) - column) / column
-    if excess <= FIT:
+    if excess <= WEIGHTS.fit:
         return 0.0
     most = model.overfull
-    if run.line_width[i] > JOINED_LINE * model.widest:
-        most = min(most, WIDE_JOINED)
-    return min(most, WIDE + WIDE_SLOPE * excess)
+    if run.line_width[i] > WEIGHTS.joined_line * model.widest:
+        most = min(most, WEIGHTS.wide_joined)
+    return min(most, WEIGHTS.wide + WEIGHTS.wide_slope * excess)

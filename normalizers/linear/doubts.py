@@ -13,20 +13,11 @@ from normalizers.linear.glued import glued
 from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
 from normalizers.linear.rows import CutRow
-from normalizers.linear.search import NEAR, best_cuts
+from normalizers.linear.search import best_cuts
+from normalizers.linear.weights import WEIGHTS
 from normalizers.tables.habits import Habit, broken, grammar_of, habit_of
 from normalizers.values.phrases import opens
 
-DOUBTFUL = 2.0  # nats between the two best readings: e^2, one wrong in eight at worst
-DOUBTFUL_REST, REST_WORDS = 3.5, 6  # ... of a row with so few words overleaf, which tell little
-FITS = 0.5  # least share of agencies and deadlines that read as such when the cut fits the dump
-DOUBTED = 0.35  # share of rows that cannot be told apart from which on the whole table is in doubt
-ODD = 0.5  # ... of rows in doubt, whatever the reason
-MIN_ITEMS = 3  # rows of a table before a column without text is odd
-MIN_ROWS = 4  # rows in doubt before all of a table are
-ODD_COST = 12.0  # nats above the middle row of the table that make a row odd
-LEANING = 1.5  # nats that repeats may outweigh
-PLAIN_CUTS = 4  # readings among which a row's own is looked for
 MAX_DIGITS = 3  # of a page's or a row's number
 CROPPED = "a line that most pages begin with was left out of it: it may be a cell's text"
 MAX_SHOWN = 500  # characters of a reading that a doubt shows
@@ -64,13 +55,15 @@ def misfit(model: Model, rows: Sequence[CutRow], found: dict[int, str]) -> str:
         known = grammar_of(role)
         texts = [text for row in items if (text := row.text(col))]
         last = role == "note" and col == len(model.roles) - 1  # mostly empty in every plan
-        if not texts and len(items) >= MIN_ITEMS and role != "goal" and not last:
+        if not texts and len(items) >= WEIGHTS.min_items and role != "goal" and not last:
             return f"its table has no text at all for its {role} column: the cut may be mistaken"
-        if known is not None and sum(map(known, texts)) < FITS * len(texts):
+        if known is not None and sum(map(known, texts)) < WEIGHTS.fits * len(texts):
             return f"most cells of its {role} column are none: the lines are not in the rows' order"
     doubted = sum(_is_of_cut(rows[number]) for number in found)
     odd = sum(not rows[number].is_section for number in found)
-    if doubted > max(DOUBTED * len(items), MIN_ROWS) or odd > max(ODD * len(items), MIN_ROWS):
+    if doubted > max(WEIGHTS.doubted * len(items), WEIGHTS.min_rows) or odd > max(
+        WEIGHTS.odd * len(items), WEIGHTS.min_rows
+    ):
         return f"{odd} of its table's {len(items)} rows are in doubt, so all are"
     return ""
 
@@ -80,12 +73,12 @@ def _is_of_cut(row: CutRow) -> bool:
 
     An empty cell, or a word that reads otherwise, tells of its own row only.
     """
-    return not row.is_section and (row.unplaced or row.margin < DOUBTFUL)
+    return not row.is_section and (row.unplaced or row.margin < WEIGHTS.doubtful)
 
 
 def goal_is_doubtful(model: Model, row: CutRow) -> bool:
     """Whether the second reading of a row in doubt gives it another goal."""
-    if model.goal is None or row.margin >= DOUBTFUL:
+    if model.goal is None or row.margin >= WEIGHTS.doubtful:
         return False
     columns = (model.goal, len(model.roles))
     return any(row.text(col) != row.other.get(col, "") for col in columns)
@@ -103,7 +96,7 @@ def _habits(model: Model, items: Sequence[CutRow]) -> dict[int, Habit]:
 def _reason(model: Model, row: CutRow, habits: dict[int, Habit], middle: float) -> str:
     if row.unplaced:
         return "its cells could not be told apart"
-    if row.margin < (DOUBTFUL_REST if _has_rest(row) else DOUBTFUL):
+    if row.margin < (WEIGHTS.doubtful_rest if _has_rest(row) else WEIGHTS.doubtful):
         return _both(model, row, row.other)
     if row.is_section:
         return ""
@@ -118,14 +111,14 @@ def _reason(model: Model, row: CutRow, habits: dict[int, Habit], middle: float) 
         return "; ".join(odd)
     if any(_holds_number(half.run, *cell) for half in row.halves for cell in half.cells.values()):
         return "a number stands alone on a line of it: it may be a page's or another row's"
-    if row.cost > middle + ODD_COST:
+    if row.cost > middle + WEIGHTS.odd_cost:
         return "its cells fit their columns badly"
     return ""
 
 
 def _has_rest(row: CutRow) -> bool:
     """Whether only a few words of a row stand on its last page."""
-    return len(row.halves) > 1 and len(row.halves[-1].run.words) <= REST_WORDS
+    return len(row.halves) > 1 and len(row.halves[-1].run.words) <= WEIGHTS.doubts_rest_words
 
 
 def _holds_number(run: Run, i: int, j: int) -> bool:
@@ -149,11 +142,13 @@ def _plain_reading(model: Model, row: CutRow) -> dict[int, str] | None:
         return None
     half = row.halves[0]
     own = tuple((col, i, j) for col, (i, j) in half.cells.items())
-    if model.gained(half.run, own) - min(row.margin, NEAR) <= LEANING:
+    if model.gained(half.run, own) - min(row.margin, WEIGHTS.near) <= WEIGHTS.leaning:
         return None  # no other reading can be so much better
-    cuts = best_cuts(model.without_wording(), half.run, PLAIN_CUTS, tail=row.tail is not None)
+    cuts = best_cuts(
+        model.without_wording(), half.run, WEIGHTS.plain_cuts, tail=row.tail is not None
+    )
     cost = next((cut.cost for cut in cuts if cut.cells == own), float("inf"))
-    if not cuts or cost - cuts[0].cost <= LEANING:
+    if not cuts or cost - cuts[0].cost <= WEIGHTS.leaning:
         return None
     return {col: half.run.text(i, j) for col, i, j in cuts[0].cells}
 

@@ -7,15 +7,10 @@ from functools import lru_cache
 import regex
 
 from normalizers.linear.labels import Content
+from normalizers.linear.weights import WEIGHTS
 from normalizers.values.phrases import is_unfinished, opens
 from normalizers.values.targets import parse_target
 
-FIGURE, NO_FIGURE = -2.5, 2.0  # nats of a cell of numbers that is one, that is none
-UNIT_OF_FIGURES = 3.0  # a unit that holds a number
-FIGURE_END = 2.5  # a cell of words ends with a number that belongs to no word before it
-MAX_UNIT = 4  # words of a unit of measure
-MAX_TARGET = 14  # words of a target
-MAX_FIGURE = 4  # words of a number with its sign and unit
 UNIT_SIGNS = "%‰"
 SIGNS = frozenset(("<", ">", "=", "≥", "≤", "~", "±", "<=", ">="))
 BLANKS = ("-", "–", "x", "X")  # printed where there is no number, or a mark for one
@@ -46,15 +41,17 @@ def first_words(content: Content, text: str) -> float:
 def meaning_of(content: Content, text: str, words: int) -> float:
     """Cost of so many words as a whole unit, target or figure."""
     if content == "unit":
-        cost = UNIT_OF_FIGURES * any(is_figure(word) or word in SIGNS for word in text.split())
-        return cost + 1.5 * max(0, words - MAX_UNIT)
-    if words <= MAX_FIGURE and (is_figure(text) or text in BLANKS):
-        return FIGURE
+        cost = WEIGHTS.unit_of_figures * any(
+            is_figure(word) or word in SIGNS for word in text.split()
+        )
+        return cost + 1.5 * max(0, words - WEIGHTS.max_unit)
+    if words <= WEIGHTS.max_figure and (is_figure(text) or text in BLANKS):
+        return WEIGHTS.figure
     if content == "figure":
-        return NO_FIGURE + 0.5 * max(0, words - MAX_FIGURE)
-    if words > MAX_TARGET:
-        return 0.5 * (words - MAX_TARGET)
-    return FIGURE if parse_target(text, None).value is not None else 0.0
+        return WEIGHTS.no_figure + 0.5 * max(0, words - WEIGHTS.max_figure)
+    if words > WEIGHTS.max_target:
+        return 0.5 * (words - WEIGHTS.max_target)
+    return WEIGHTS.figure if parse_target(text, None).value is not None else 0.0
 
 
 def least(content: Content) -> tuple[int, float, float]:
@@ -62,12 +59,12 @@ def least(content: Content) -> tuple[int, float, float]:
     if content == "unit":
         return 0, 0.0, 0.0
     if content == "target":
-        return MAX_TARGET, FIGURE, 0.0
-    return MAX_FIGURE, FIGURE, NO_FIGURE
+        return WEIGHTS.max_target, WEIGHTS.figure, 0.0
+    return WEIGHTS.max_figure, WEIGHTS.figure, WEIGHTS.no_figure
 
 
 def loose_end(before: str, last: str) -> float:
     """Cost of a cell of words that ends with these two: 'Xã hội 1.200', but 'tháng 12'."""
     if not (is_figure(last) or last in SIGNS) or opens("number", before) or is_unfinished(before):
         return 0.0
-    return FIGURE_END
+    return WEIGHTS.figure_end

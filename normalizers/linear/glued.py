@@ -8,11 +8,9 @@ from collections.abc import Iterator, Sequence
 from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
 from normalizers.linear.rows import CutRow
+from normalizers.linear.weights import WEIGHTS
 from normalizers.linear.wording import ends
 from normalizers.values.phrases import AGENTS
-
-MIN_TEXTS = 2  # cells with one text before it is looked for in others
-MIN_WORDS, MAX_WORDS = 3, 12  # of such a text
 
 
 def glued(model: Model, rows: Sequence[CutRow]) -> dict[int, str]:
@@ -36,9 +34,11 @@ def _texts(model: Model, rows: Sequence[CutRow]) -> set[str]:
             continue
         half = row.halves[0]
         for col, (i, j) in half.cells.items():
-            if MIN_WORDS <= j - i <= MAX_WORDS:
+            if WEIGHTS.glued_min_words <= j - i <= WEIGHTS.glued_max_words:
                 counts[col, half.run.text(i, j)] += 1
-    return {text for (col, text), count in counts.items() if count >= MIN_TEXTS or col in goals}
+    return {
+        text for (col, text), count in counts.items() if count >= WEIGHTS.min_texts or col in goals
+    }
 
 
 def _recurring(model: Model, rows: Sequence[CutRow]) -> set[str]:
@@ -47,7 +47,7 @@ def _recurring(model: Model, rows: Sequence[CutRow]) -> set[str]:
     for row in rows:
         texts = {text for run, i, j in _cells(model, row) for text in _parts(run, i, j, i + 1)}
         counts.update(texts)
-    return {text for text, count in counts.items() if count >= MIN_TEXTS}
+    return {text for text, count in counts.items() if count >= WEIGHTS.min_texts}
 
 
 def _cells(model: Model, row: CutRow) -> Iterator[tuple[Run, int, int]]:
@@ -70,7 +70,7 @@ def _parts(run: Run, i: int, j: int, least: int) -> Iterator[str]:
             continue
         for end in lasts:
             balanced = run.opened[first] == run.opened[end]
-            whole = balanced and MIN_WORDS <= end - first <= MAX_WORDS
+            whole = balanced and WEIGHTS.glued_min_words <= end - first <= WEIGHTS.glued_max_words
             if whole and (first, end) != (i, j):
                 yield run.text(first, end)
 

@@ -16,12 +16,9 @@ import regex
 from normalizers.linear.groups import regrouped
 from normalizers.linear.labels import Content, content_of, cut_labels
 from normalizers.linear.lines import Line, squash
+from normalizers.linear.weights import WEIGHTS
 from normalizers.tables.headers import role_of
 from schemas.table import Role
-
-MAX_LINES = 30  # lines of a header: seven labels of four lines each
-MIN_COLUMNS = 3
-MAX_WORDS = 70
 
 _FIRST_ROW = regex.compile(r"(?:I|A|1|01)(?:\.1)?[.)]?(?=\s|$)|(?:QUÝ|THÁNG)\s+(?:I|1)\b")
 _NUMBERING = regex.compile(r"\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?")
@@ -57,7 +54,7 @@ def find_heading(lines: Sequence[Line], at: int) -> Heading | None:
     if end is None:
         return None
     words = [word for line in lines[at:end] for word in line.words]
-    if len(words) > MAX_WORDS or not (no := _no_label(words)):
+    if len(words) > WEIGHTS.heading_max_words or not (no := _no_label(words)):
         return None
     words, numbering = _without_numbering(words)
     starts = [number == 0 for line in lines[at:end] for number in range(len(line.words))]
@@ -80,7 +77,7 @@ def find_heading(lines: Sequence[Line], at: int) -> Heading | None:
 def repeats(lines: Sequence[Line], at: int, heading: Heading) -> int:
     """End of the lines that print the heading again from line `at` on; 0 where they do not."""
     seen = ""
-    for end in range(at, min(len(lines), at + MAX_LINES)):
+    for end in range(at, min(len(lines), at + WEIGHTS.max_lines)):
         seen += squash(lines[end].text)
         if seen == heading.key:
             return end + 1 + _numbering_lines(lines, end + 1, len(heading.labels))
@@ -96,7 +93,7 @@ def repeats_in_part(lines: Sequence[Line], at: int, heading: Heading) -> bool:
     """
     least = len(squash("".join(heading.labels[:2])))
     seen = ""
-    for end in range(at, min(len(lines), at + MAX_LINES)):
+    for end in range(at, min(len(lines), at + WEIGHTS.max_lines)):
         if not heading.key.startswith(seen + squash(lines[end].text)):
             break
         seen += squash(lines[end].text)
@@ -112,7 +109,7 @@ def is_part_of(heading: Heading, other: Heading) -> bool:
 
 def _end(lines: Sequence[Line], at: int) -> int | None:
     """The line where the first row begins; a row that only numbers the columns is passed over."""
-    for index in range(at + 1, min(len(lines), at + MAX_LINES)):
+    for index in range(at + 1, min(len(lines), at + WEIGHTS.max_lines)):
         skipped = _numbering_lines(lines, index)
         if skipped or _FIRST_ROW.match(lines[index].text):
             return index + skipped
@@ -122,7 +119,7 @@ def _end(lines: Sequence[Line], at: int) -> int | None:
 def _numbering_lines(lines: Sequence[Line], at: int, columns: int = 0) -> int:
     """How many lines from `at` on hold a row '1 2 3 …' that numbers the columns, 0 for none."""
     seen: list[str] = []
-    for index in range(at, min(len(lines), at + MAX_LINES)):
+    for index in range(at, min(len(lines), at + WEIGHTS.max_lines)):
         if not all(_NUMBERING.fullmatch(word) for word in lines[index].words):
             break
         seen += lines[index].words
@@ -131,7 +128,7 @@ def _numbering_lines(lines: Sequence[Line], at: int, columns: int = 0) -> int:
         ended = not following or not _NUMBERING.fullmatch(following[0])
         if (
             _counts_up(values)
-            and len(values) >= MIN_COLUMNS
+            and len(values) >= WEIGHTS.min_columns
             and (
                 len(values) == columns or ended or following[0].strip("()") in ("1", "I", "A", "01")
             )
@@ -151,7 +148,7 @@ def _without_numbering(words: list[str]) -> tuple[list[str], int]:
     while end and _NUMBERING.fullmatch(words[end - 1]):
         end -= 1
     count = len(words) - end
-    return (words[:end], count) if count >= MIN_COLUMNS else (words, 0)
+    return (words[:end], count) if count >= WEIGHTS.min_columns else (words, 0)
 
 
 def _no_label(words: Sequence[str]) -> int:
@@ -178,4 +175,4 @@ def _settled(roles: list[Role]) -> list[Role]:
 def _is_plan(roles: Sequence[Role]) -> bool:
     known = [role for role in roles if role != "extra"]
     main = {"task", "indicator"} & set(roles)
-    return len(known) >= MIN_COLUMNS and bool(main) and len(known) * 2 > len(roles)
+    return len(known) >= WEIGHTS.min_columns and bool(main) and len(known) * 2 > len(roles)

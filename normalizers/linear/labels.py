@@ -12,6 +12,7 @@ from typing import Literal
 
 import regex
 
+from normalizers.linear.weights import WEIGHTS
 from normalizers.tables.headers import LEVELS, is_header, role_of
 from normalizers.values.phrases import AGENTS, opens
 from schemas.table import Role
@@ -19,14 +20,6 @@ from schemas.table import Role
 Content = Role | Literal["figure"]
 """What the cells of a column read like: its role, or numbers where it has none."""
 
-MAX_LABEL = 12  # words of one label: "Cơ quan chịu trách nhiệm theo dõi, đánh giá"
-KNOWN, UNKNOWN = 2.0, -2.5  # worth of a label with a known role, with none
-EXACT = 1.0  # ... that is a whole header of the vocabulary
-HEAD = 0.8  # a label begins with a word that labels begin with
-LINE_START, LOWER_START, GLUED_CAPITAL, GLUED_LINE = 0.5, -6.0, -0.4, -1.0
-LONG, LONG_WORDS = -0.15, 4  # for each word more than most labels have
-REST, REST_WORD, REST_WORDS = -3.2, 0.3, 5  # text below the labels: at least so likely a label
-MAX_REST = 40  # words of it
 
 _YEAR = regex.compile(r"(?:năm )?20\d\d", regex.IGNORECASE)
 
@@ -40,13 +33,15 @@ def cut_labels(words: Sequence[str], starts: Sequence[bool], has_rest: bool) -> 
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(words) + 1):
         candidates = []
-        for begin in range(max(0, end - MAX_LABEL), end):
+        for begin in range(max(0, end - WEIGHTS.labels_max_label), end):
             worth = best[begin][0] + _worth(words, starts, begin, end, shouted)
             candidates.append((worth, begin))
         best.append(max(candidates))
     end = len(words)
     if has_rest:
-        ends = [k for k in range(max(1, end - MAX_REST), end) if _begins_rest(words, starts, k)]
+        ends = [
+            k for k in range(max(1, end - WEIGHTS.max_rest), end) if _begins_rest(words, starts, k)
+        ]
         worths = [(best[k][0] + _rest(end - k), k) for k in ends]
         end = max([*worths, (best[end][0], end)])[1]
     labels = []
@@ -63,7 +58,7 @@ def _begins_rest(words: Sequence[str], starts: Sequence[bool], k: int) -> bool:
 
 def _rest(count: int) -> float:
     """Worth of so many words as no label: the more they are the less likely they are one."""
-    return REST + REST_WORD * min(count, REST_WORDS)
+    return WEIGHTS.rest + WEIGHTS.rest_word * min(count, WEIGHTS.labels_rest_words)
 
 
 def _worth(
@@ -72,15 +67,15 @@ def _worth(
     label = " ".join(words[begin:end])
     exact = is_header(label) and (shouted or not words[begin][0].islower())
     known = exact or role_of(label) is not None or _names_figures(label)
-    worth = KNOWN + EXACT * exact if known else UNKNOWN
-    worth += HEAD * opens("header", label)
-    worth += LINE_START * starts[begin]
+    worth = WEIGHTS.known + WEIGHTS.exact * exact if known else WEIGHTS.unknown
+    worth += WEIGHTS.head * opens("header", label)
+    worth += WEIGHTS.line_start * starts[begin]
     if not shouted and not exact and not (_is_titled(words[begin]) or is_year(words[begin])):
-        worth += LOWER_START
+        worth += WEIGHTS.labels_lower_start
     if not shouted:
         inner = [k for k in range(begin + 1, end) if _is_titled(words[k])]
-        worth += sum(GLUED_LINE if starts[k] else GLUED_CAPITAL for k in inner)
-    return worth + LONG * max(0, end - begin - LONG_WORDS) * (not exact)
+        worth += sum(WEIGHTS.glued_line if starts[k] else WEIGHTS.glued_capital for k in inner)
+    return worth + WEIGHTS.long * max(0, end - begin - WEIGHTS.long_words) * (not exact)
 
 
 def _is_titled(word: str) -> bool:

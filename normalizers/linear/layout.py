@@ -11,9 +11,8 @@ from itertools import pairwise
 from normalizers.linear.costs import loose, overfull, spacing, stray_item
 from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
-from normalizers.linear.wording import BULLETS, MID_STOP, UNBALANCED, ends
-
-HOPELESS = 16.0  # nats inside one cell after which it is not followed further
+from normalizers.linear.weights import WEIGHTS
+from normalizers.linear.wording import BULLETS, ends
 
 
 class Endings:
@@ -74,14 +73,14 @@ class Layout:
                 if inner is None:
                     inner = start + self._first_line(i, end) - passed[first + 1]
                 cost = inner + passed[last]
-                if cost > HOPELESS:
+                if cost > WEIGHTS.hopeless:
                     break
                 cost += self.foot[behind]
             cost += endings.words[behind][min(j - i, 3) - 1]
             if endings.stops[behind] != stops:
-                cost += MID_STOP * (endings.stops[behind] - stops)
+                cost += WEIGHTS.mid_stop * (endings.stops[behind] - stops)
             if endings.opened[behind] != opened:
-                cost += UNBALANCED
+                cost += WEIGHTS.unbalanced
             found.append((behind, cost))
         return found
 

@@ -10,6 +10,7 @@ from math import log, log2
 
 from normalizers.linear.labels import Content
 from normalizers.linear.lines import MAX_GAP, Run
+from normalizers.linear.weights import WEIGHTS
 from schemas.typeface import SPACE
 
 EMPTY: dict[Content, float] = {
@@ -32,23 +33,6 @@ EMPTY: dict[Content, float] = {
 }
 """Share of empty cells by role, from reading plans; a dump's own share takes over with its rows."""
 
-EMPTY_WEIGHT = 6.0  # rows that the share by role counts as much as
-GAP_WEIGHT = 1.0  # lines that the assumption "any gap anywhere" counts as much as
-SKIPPED_WEIGHT = 4.0  # cells that the usual spacing counts as much as
-INLINE = 0.12  # share of cells that begin within a line, before the dump says
-INLINE_WEIGHT = 8.0
-TRAILING = 0.03  # share of rows below which a merged goal is printed, before the dump says
-TRAILING_WEIGHT = 10.0
-OVERLEAF, OVERLEAF_WEIGHT = 0.5, 4.0  # chance that a cell reaches over a page end, rows for it
-OVERLEAF_LEAST = 0.1
-OVERFULL = 0.01  # share of lines wider than their column, before the dump says
-OVERFULL_WEIGHT = 30.0
-OVERFULL_MAX = 5.0  # nats
-FIT = 0.03  # of a column's width: type set bold or justified differs by less
-REPEATED, REPEATED_MAX = 0.7, 2.5  # gained a doubling of the cells of a column with one text
-REPEATED_WORDS = 40  # words of such a text
-OPENED, OPENED_MAX = 0.5, 1.5  # ... of the cells that begin with the same two words
-MIN_WRAPS = 4  # line ends inside a column's cells before its width counts as known
 
 Cells = tuple[tuple[int, int, int], ...]
 """A cut: (column, first word, word after the last) a cell, in the order printed."""
@@ -77,10 +61,10 @@ class Model:
     gap_inside: list[float] = field(default_factory=lambda: [0.0] * (MAX_GAP + 1))
     gap_between: list[float] = field(default_factory=lambda: [0.0] * (MAX_GAP + 1))
     gap_skipped: list[float] = field(default_factory=lambda: [0.0] * (MAX_GAP + 1))
-    inline: float = -log(INLINE)
-    at_line: float = -log(1 - INLINE)
-    trailing: float = -log(TRAILING)
-    overfull: float = OVERFULL_MAX
+    inline: float = field(default_factory=lambda: -log(WEIGHTS.inline))
+    at_line: float = field(default_factory=lambda: -log(1 - WEIGHTS.inline))
+    trailing: float = field(default_factory=lambda: -log(WEIGHTS.trailing))
+    overfull: float = field(default_factory=lambda: WEIGHTS.overfull_max)
     overleaf: list[float] = field(default_factory=list)
     texts: list[dict[str, float]] = field(default_factory=list)
     openers: list[dict[str, float]] = field(default_factory=list)
@@ -120,7 +104,7 @@ def first_model(roles: Sequence[Content]) -> Model:
         [None] * len(roles),
         [-log(share) for share in shares],
         [-log(1 - share) for share in shares],
-        overleaf=[OVERLEAF] * len(roles),
+        overleaf=[WEIGHTS.overleaf] * len(roles),
         texts=[{} for _ in roles],
         openers=[{} for _ in roles],
         beginnings=[{} for _ in roles],
@@ -134,15 +118,15 @@ def learned(model: Model, cuts: Iterable[tuple[Run, Cells]]) -> Model:
     count = len(model.roles)
     lows: list[list[int]] = [[] for _ in range(count)]
     highs: list[list[int]] = [[] for _ in range(count)]
-    inside = [GAP_WEIGHT] * (MAX_GAP + 1)
-    between = [GAP_WEIGHT] * (MAX_GAP + 1)
+    inside = [WEIGHTS.gap_weight] * (MAX_GAP + 1)
+    between = [WEIGHTS.gap_weight] * (MAX_GAP + 1)
     filled = [0] * count
     texts: list[Counter[str]] = [Counter() for _ in range(count)]
     openers: list[Counter[str]] = [Counter() for _ in range(count)]
     after_cell = [0.0] * (MAX_GAP + 1)
     after_empty = [0.0] * (MAX_GAP + 1)
     tall = 0
-    reaching = [OVERLEAF * OVERLEAF_WEIGHT] * count
+    reaching = [WEIGHTS.overleaf * WEIGHTS.overleaf_weight] * count
     rows = inline = cells = trailing = parts = overfull = 0
     for run, cut in cuts:
         rows += 1
@@ -160,7 +144,7 @@ def learned(model: Model, cuts: Iterable[tuple[Run, Cells]]) -> Model:
             column = col if col < count else (new.goal or 0)
             trailing += col >= count
             filled[column] += 1
-            if j - i <= REPEATED_WORDS:
+            if j - i <= WEIGHTS.repeated_words:
                 texts[column][run.text(i, j)] += 1
             openers[column][run.text(i, i + 2)] += 1
             if i:
@@ -170,29 +154,35 @@ def learned(model: Model, cuts: Iterable[tuple[Run, Cells]]) -> Model:
                     between[run.gaps[i]] += 1
             _measure(run, i, j, lows[column], highs[column], inside)
     for col in range(count):
-        share = EMPTY[model.roles[col]] * EMPTY_WEIGHT + rows - filled[col]
-        share /= EMPTY_WEIGHT + rows
+        share = EMPTY[model.roles[col]] * WEIGHTS.empty_weight + rows - filled[col]
+        share /= WEIGHTS.empty_weight + rows
         share = min(max(share, 0.002), 0.998)
         new.empty[col], new.filled[col] = -log(share), -log(1 - share)
         width = _width(lows[col], highs[col])
         new.widths[col] = width
         if width is not None:
             parts += len(lows[col])
-            overfull += len(lows[col]) - bisect_right(lows[col], width * (1 + FIT))
+            overfull += len(lows[col]) - bisect_right(lows[col], width * (1 + WEIGHTS.fit))
             new.widest = max(new.widest, width)
-    shares = [reached / (tall + OVERLEAF_WEIGHT) for reached in reaching]
-    new.overleaf = [min(max(share, OVERLEAF_LEAST), 1 - OVERLEAF_LEAST) for share in shares]
-    new.texts = [_gains(counts, REPEATED, REPEATED_MAX) for counts in texts]
+    shares = [reached / (tall + WEIGHTS.overleaf_weight) for reached in reaching]
+    new.overleaf = [
+        min(max(share, WEIGHTS.overleaf_least), 1 - WEIGHTS.overleaf_least) for share in shares
+    ]
+    new.texts = [_gains(counts, WEIGHTS.repeated, WEIGHTS.repeated_max) for counts in texts]
     new.beginnings = [_most_by_first_word(gains) for gains in new.texts]
-    new.openers = [_gains(counts, OPENED, OPENED_MAX) for counts in openers]
+    new.openers = [_gains(counts, WEIGHTS.opened, WEIGHTS.opened_max) for counts in openers]
     new.gap_inside = _costs(inside)
     new.gap_between = _costs(between)
     new.gap_skipped = _skipped(after_cell, after_empty)
-    share = (INLINE * INLINE_WEIGHT + inline) / (INLINE_WEIGHT + cells)
+    share = (WEIGHTS.inline * WEIGHTS.inline_weight + inline) / (WEIGHTS.inline_weight + cells)
     new.inline, new.at_line = -log(share), -log(1 - share)
-    share = (OVERFULL * OVERFULL_WEIGHT + overfull) / (OVERFULL_WEIGHT + parts)
-    new.overfull = min(OVERFULL_MAX, -log(share))
-    new.trailing = -log((TRAILING * TRAILING_WEIGHT + trailing) / (TRAILING_WEIGHT + rows))
+    share = (WEIGHTS.overfull * WEIGHTS.overfull_weight + overfull) / (
+        WEIGHTS.overfull_weight + parts
+    )
+    new.overfull = min(WEIGHTS.overfull_max, -log(share))
+    new.trailing = -log(
+        (WEIGHTS.trailing * WEIGHTS.trailing_weight + trailing) / (WEIGHTS.trailing_weight + rows)
+    )
     return new
 
 
@@ -218,10 +208,10 @@ def _skipped(after_cell: Sequence[float], after_empty: Sequence[float]) -> list[
     """What spacing costs more after empty columns than after a cell, both shares smoothed."""
     both = [one + other for one, other in zip(after_cell, after_empty, strict=True)]
     total = sum(both) + MAX_GAP + 1
-    usual = [(count + 1) * SKIPPED_WEIGHT / total for count in both]
+    usual = [(count + 1) * WEIGHTS.skipped_weight / total for count in both]
     shares = [
         [
-            (count + share) / (sum(counts) + SKIPPED_WEIGHT)
+            (count + share) / (sum(counts) + WEIGHTS.skipped_weight)
             for count, share in zip(counts, usual, strict=True)
         ]
         for counts in (after_cell, after_empty)
@@ -248,7 +238,7 @@ def _measure(
 
 def _width(lows: list[int], highs: list[int]) -> float | None:
     """The width that contradicts the fewest lines, None while too few lines tell."""
-    if len(highs) < MIN_WRAPS:
+    if len(highs) < WEIGHTS.min_wraps:
         return None
     lows.sort()
     highs.sort()

@@ -12,11 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from normalizers.linear.lines import Line
+from normalizers.linear.weights import WEIGHTS
 
 MAX_DIGITS = 3  # of a page number
-MIN_NUMBERS = 3  # page numbers that count on before they are taken for such
-MIN_LINES = 8  # of a page
-UNEVEN = 8.0  # times the middle page's lines: the most that any has, as tables have short ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def _page_numbers(lines: Sequence[Line], rows: Set[int]) -> set[int]:
             continue
         value = int(line.text)
         before = chains.get(value - 1)
-        if before is not None and place - before.place < MIN_LINES:
+        if before is not None and place - before.place < WEIGHTS.min_lines:
             continue
         link = _Link(place, 1 if before is None else before.length + 1, before)
         if value not in chains or link.length >= chains[value].length:
@@ -72,7 +70,7 @@ def _page_numbers(lines: Sequence[Line], rows: Set[int]) -> set[int]:
         places.append(best.place)
         best = best.before
     gaps = sorted(above - below for above, below in pairwise(places))
-    if len(places) < MIN_NUMBERS or gaps[-1] > UNEVEN * gaps[len(gaps) // 2]:
+    if len(places) < WEIGHTS.min_numbers or gaps[-1] > WEIGHTS.uneven * gaps[len(gaps) // 2]:
         return set()
     return {lines[place].index for place in places}
 

@@ -9,12 +9,9 @@ import regex
 
 from normalizers.linear.heading import Heading, find_heading, is_part_of, repeats, repeats_in_part
 from normalizers.linear.lines import Line
+from normalizers.linear.weights import WEIGHTS
 from normalizers.values.phrases import opens
 
-MAX_TITLE = 10  # lines of an appendix title above a header
-MAX_RUNNING = 3  # lines of a page header above a table's repeated header
-MAX_FOOT = 8  # lines of a page's footnotes
-WIDE_LINE = 2.0  # times the middle line of a table: a footnote runs over the page
 MAX_PAGE_NUMBER = 3  # digits
 MAX_HEADINGS = 40  # different headers of one dump that are compared with one another
 
@@ -103,7 +100,7 @@ def _add(region: Region, line: Line) -> None:
 def _take_title(region: Region) -> bool:
     """Drop the title of another appendix from a table's foot; say whether there was one."""
     lines = region.pieces[-1].lines
-    for back in range(1, min(MAX_TITLE, len(lines)) + 1):
+    for back in range(1, min(WEIGHTS.max_title, len(lines)) + 1):
         if opens("end", lines[-back].text):
             del lines[-back:]
             if not lines and len(region.pieces) > 1 and region.pieces[-1].printed is None:
@@ -115,7 +112,7 @@ def _take_title(region: Region) -> bool:
 def _trim(region: Region, new_page: int | None) -> None:
     """Drop a page number from a piece's foot, and what stands above the header on the next page."""
     piece = region.pieces[-1]
-    if new_page is not None and len(piece.lines) <= MAX_RUNNING and piece.printed is None:
+    if new_page is not None and len(piece.lines) <= WEIGHTS.max_running and piece.printed is None:
         region.pieces.pop()  # only a running head stood between the page's top and the header
         piece = region.pieces[-1]
     while piece.lines and _is_page_number(piece.lines[-1]):
@@ -149,11 +146,11 @@ def drop_footnotes(pieces: Sequence[Piece], starts: Sequence[Line]) -> bool:
     widths = sorted(line.width for piece in pieces for line in piece.lines)
     if not widths:
         return False
-    wide = WIDE_LINE * widths[len(widths) // 2]
+    wide = WEIGHTS.wide_line * widths[len(widths) // 2]
     rows = {line.index for line in starts}
     dropped = False
     for piece in pieces:
-        for place in range(max(0, len(piece.lines) - MAX_FOOT), len(piece.lines)):
+        for place in range(max(0, len(piece.lines) - WEIGHTS.max_foot), len(piece.lines)):
             line = piece.lines[place]
             if line.index in rows or not _NOTE_MARK.fullmatch(line.words[0]):
                 continue

@@ -10,16 +10,11 @@ from normalizers.linear.model import Cells, Model
 from normalizers.linear.seams import joined_cuts
 from normalizers.linear.search import Cut, best_cuts
 from normalizers.linear.starts import Start
+from normalizers.linear.weights import WEIGHTS
 from normalizers.values.phrases import is_deadline, opens
 from schemas.typeface import SPACE
 
 ONLY = 99.0  # margin of a reading without a second
-SECTION = 1.0  # nats of reading a numbered row as a section title
-SHOUTED = -3.0  # ... when it is printed in capitals
-DATED = 3.0  # ... when it ends with a deadline
-LOOSE_TITLE, TITLE_SLACK = 1.5, 0.15  # ... for each line that ends before the title's width
-LONG_TITLE, TITLE_WORDS = 0.1, 40  # ... for each word beyond this many
-MIN_SHOUTED = 3  # words of an unnumbered section title in capitals
 
 
 @dataclass(slots=True)
@@ -98,7 +93,7 @@ def raw_rows(lines: Sequence[tuple[int, Line]], starts: Sequence[Start]) -> list
 
 
 def _is_shouted(line: Line) -> bool:
-    return line.text.isupper() and len(line.words) >= MIN_SHOUTED
+    return line.text.isupper() and len(line.words) >= WEIGHTS.min_shouted
 
 
 def _runs(lines: Sequence[tuple[int, Line]], words: int) -> list[tuple[int, Run]]:
@@ -144,7 +139,7 @@ def clear_cells(
 
 def _cut_section(row: RawRow, item: CutRow) -> CutRow:
     """A row read as the title of a section, all its words one cell."""
-    cost = SECTION
+    cost = WEIGHTS.section
     halves = []
     words = 0
     for piece, run in row.runs:
@@ -156,15 +151,15 @@ def _cut_section(row: RawRow, item: CutRow) -> CutRow:
         for k in range(1, count):
             if run.starts[k]:
                 slack = widest - run.width(part, k) - SPACE - run.width(k, k + 1)
-                cost += LOOSE_TITLE * (slack > TITLE_SLACK * widest)
+                cost += WEIGHTS.loose_title * (slack > WEIGHTS.title_slack * widest)
                 part = k
     last = row.runs[-1][1]
     foot = max(i for i in range(len(last.words)) if last.starts[i])
     ending = last.text(foot, len(last.words))
-    cost += DATED * (opens("deadline", ending) and is_deadline(ending))
-    cost += LONG_TITLE * max(0, words - TITLE_WORDS)
+    cost += WEIGHTS.rows_dated * (opens("deadline", ending) and is_deadline(ending))
+    cost += WEIGHTS.long_title * max(0, words - WEIGHTS.title_words)
     shouted = all(run.text(0, len(run.words)).isupper() for _, run in row.runs)
-    cost += SHOUTED if shouted else 0.0
+    cost += WEIGHTS.shouted if shouted else 0.0
     other = {col: item.text(col) for half in item.halves for col in half.cells}
     margin = item.cost - cost if item.halves and not item.unplaced else ONLY
     return CutRow(row.start, halves, True, cost, margin, other)

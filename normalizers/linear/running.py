@@ -10,14 +10,8 @@ import regex
 
 from normalizers.linear.heading import find_heading
 from normalizers.linear.lines import Line, squash
+from normalizers.linear.weights import WEIGHTS
 from normalizers.values.phrases import is_agency
-
-EDGE_LINES = 2  # lines at a page's head and foot that may be running heads
-MIN_REPEATS = 3  # pages that show a running head
-MIN_WORDS = 2  # of a running head: '12/2026' is the end of a deadline
-PAGE_SHARE = 0.4  # of a dump's pages show it: an appendix may take half of them
-EDGE_SHARE = 0.7  # of a line's occurrences stand at page edges when it is a running head
-NEARLY_ALL = 0.9  # ... when it reads as a cell's text would
 
 _DIGITS = regex.compile(r"\d+")
 
@@ -32,16 +26,20 @@ def without_running_heads(lines: Sequence[Line]) -> list[Line]:
     if not lines or lines[0].page == lines[-1].page:
         return list(lines)
     pages = list(_pages(lines))
-    feet = {place for page in pages for place in page[-EDGE_LINES:]}
-    edges = [*feet, *(p for page in pages for p in page[:EDGE_LINES] if p not in feet)]
+    feet = {place for page in pages for place in page[-WEIGHTS.edge_lines :]}
+    edges = [*feet, *(p for page in pages for p in page[: WEIGHTS.edge_lines] if p not in feet)]
     everywhere = Counter(_key(line) for line in lines)
     at_edges = Counter(_key(lines[place]) for place in edges)
     cells = {_key(lines[place]) for place in edges if _may_be_cell(lines[place])}
     running = {
         key
         for key, count in at_edges.items()
-        if count >= max(MIN_REPEATS, (NEARLY_ALL if key in cells else PAGE_SHARE) * len(pages))
-        and count >= EDGE_SHARE * everywhere[key]
+        if count
+        >= max(
+            WEIGHTS.min_repeats,
+            (WEIGHTS.nearly_all if key in cells else WEIGHTS.page_share) * len(pages),
+        )
+        and count >= WEIGHTS.edge_share * everywhere[key]
     }
     if not running:
         return list(lines)
@@ -74,7 +72,7 @@ def _may_run(line: Line, at_foot: bool) -> bool:
     """Whether a recurring line may be what every page prints, not a cell's text."""
     if at_foot:
         return line.text.isupper() and not any(map(str.isdigit, line.text))
-    return len(line.words) >= MIN_WORDS
+    return len(line.words) >= WEIGHTS.running_min_words
 
 
 def _may_be_cell(line: Line) -> bool:

@@ -8,22 +8,14 @@ from heapq import nsmallest
 from itertools import product
 from math import log
 
-from normalizers.linear.costs import STRAY_ITEM, loose, opening
+from normalizers.linear.costs import loose, opening
 from normalizers.linear.lines import Run
-from normalizers.linear.model import REPEATED_MAX, Model
+from normalizers.linear.model import Model
 from normalizers.linear.search import Cut, best_cuts
+from normalizers.linear.weights import WEIGHTS
 from normalizers.linear.wording import BULLETS, closing, least, meaning, meaning_of
 from normalizers.values.phrases import AGENTS, is_agency_word
 from schemas.typeface import SPACE
-
-MAX_PARTS = 6  # pages a row may reach over; more are not one row's
-KEPT = 32  # readings kept of each part of a row that a page end cut
-SEAM = 12.0  # nats behind the cheapest reading of a part that a seam may make good
-TRAILING_HALF = 2.8  # nats of a goal printed below the lower half of a row
-ENDED, ENDED_LINES = 1.5, 2  # a cell goes on that ended so many lines above the page's foot
-GLUED = 1.8  # nats at most of a cell that begins within a line: page tops share one baseline
-AFTER_SENTENCE = 2.0  # a cell goes on overleaf in small letters although its sentence had ended
-ORPHAN_HALF = 2.0  # a cell of which only the lower half has text
 
 Reading = tuple[float, list[Cut]]
 """A row's cost and the cut of each of its parts."""
@@ -34,24 +26,24 @@ def joined_cuts(model: Model, runs: Sequence[Run], count: int) -> list[Reading]:
 
     Empty for a row that reaches over more pages than any does.
     """
-    if len(runs) > MAX_PARTS:
+    if len(runs) > WEIGHTS.max_parts:
         return []
-    glued = min(model.inline, GLUED)
+    glued = min(model.inline, WEIGHTS.glued)
     lower = replace(
         model,
         empty=[-log(1 - share) for share in model.overleaf],
         filled=[-log(share) for share in model.overleaf],
-        trailing=TRAILING_HALF,
+        trailing=WEIGHTS.trailing_half,
         inline=glued,
         gap_skipped=[0.0] * len(model.gap_skipped),
     )
     readings: list[Reading] = [
-        (cut.cost, [cut]) for cut in best_cuts(model, runs[0], KEPT, slack=SEAM)
+        (cut.cost, [cut]) for cut in best_cuts(model, runs[0], WEIGHTS.kept, slack=WEIGHTS.seam)
     ]
     for number, run in enumerate(runs[1:], 1):
         seams = _Seams(model, runs[: number + 1])
-        below = best_cuts(lower, run, KEPT, lower_half=True, slack=SEAM)
-        wanted = count if number + 1 == len(runs) else KEPT
+        below = best_cuts(lower, run, WEIGHTS.kept, lower_half=True, slack=WEIGHTS.seam)
+        wanted = count if number + 1 == len(runs) else WEIGHTS.kept
         readings = _cheapest(seams, readings, below, wanted)
     return readings
 
@@ -113,8 +105,8 @@ class _Seams:
         highest = max(heights.values(), default=0)
         cost = 0.0
         for col, height in heights.items():
-            if height + ENDED_LINES <= highest:
-                cost += ENDED * (col in below)
+            if height + WEIGHTS.ended_lines <= highest:
+                cost += WEIGHTS.ended * (col in below)
             elif height and col < len(self.model.roles):
                 share = self.model.overleaf[col]
                 usual, here = (
@@ -127,7 +119,7 @@ class _Seams:
         """The least that a seam can cost, told without parsing what the joint text says."""
         if joint not in self.floors:
             col = self._column(joint)
-            gain = REPEATED_MAX if self.model.texts[col] else 0.0
+            gain = WEIGHTS.repeated_max if self.model.texts[col] else 0.0
             self.floors[joint] = self._shape(joint) + self._least(joint) - gain
         return self.floors[joint]
 
@@ -166,7 +158,7 @@ class _Seams:
         col, i = self._column(joint), joint.i
         model, below = self.model, self.below
         if joint.above is None:  # a cell of which only the lower half has text
-            cost = ORPHAN_HALF + opening(model, below, col, i, False)
+            cost = WEIGHTS.orphan_half + opening(model, below, col, i, False)
             cost -= opening(model, below, col, i, True)
             return cost - (model.empty[col] - model.filled[col] if joint.printed == col else 0.0)
         number, first, last = joint.above
@@ -180,8 +172,8 @@ class _Seams:
 def _turn(first: str, last: str, following: str) -> float:
     """Cost of a page end between two texts by how the one begins and ends and the other begins."""
     if following[0] in BULLETS and first[0] not in BULLETS and last[-1] not in ".;:":
-        return STRAY_ITEM
-    return AFTER_SENTENCE if last[-1] == "." and following[0].islower() else 0.0
+        return WEIGHTS.stray_item
+    return WEIGHTS.after_sentence if last[-1] == "." and following[0].islower() else 0.0
 
 
 def _fit(model: Model, col: int, run: Run, first: int, last: int, below: Run, word: int) -> float:

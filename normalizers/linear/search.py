@@ -15,16 +15,11 @@ from typing import NamedTuple, Optional
 from normalizers.linear.costs import opening
 from normalizers.linear.layout import Endings, Layout
 from normalizers.linear.lines import Run
-from normalizers.linear.model import REPEATED_WORDS, Cells, Model
+from normalizers.linear.model import Cells, Model
+from normalizers.linear.weights import WEIGHTS
 from normalizers.linear.wording import ending, least, meaning
 from normalizers.values.phrases import AGENTS, is_unfinished
 
-MAX_WORDS = 900  # words of one row: more are not one row's, and are not cut
-MAX_LOWER = 60  # words of the lower half of a row in which a cell may begin with any
-MAX_SHORT = 90  # words of a cell that names agencies or a date
-GOAL_END = 2.5  # nats of a goal's last lines below a row
-OUTSIDE, OUTSIDE_LINE = 4.0, 1.2  # words below the last row that are no cell's, by line
-NEAR = 3.0  # nats behind the cheapest cut of a whole row up to which others are of interest
 EPSILON = 1e-6
 
 _BEGINNINGS = '-–+•“"(%≥≤<>'
@@ -59,18 +54,19 @@ def best_cuts(
     count: int,
     lower_half: bool = False,
     tail: bool = False,
-    slack: float = NEAR,
+    slack: float | None = None,
 ) -> list[Cut]:
     """The `count` cheapest cuts of a run into cells of columns in order, cheapest first.
 
-    None costs `slack` nats more than the cheapest. `lower_half`: the cells go on from the page
+    None costs `slack` nats (WEIGHTS.near) more than the cheapest. `lower_half`: the cells go on from the page
     before. `tail`: words below the last row may belong to no cell. Empty for a run too long to be
     one row.
     """
     total = len(run.words)
-    if not total or total > MAX_WORDS:
+    if not total or total > WEIGHTS.search_max_words:
         return [Cut(sum(model.empty), (), 0)] if not total else []
-    return _Search(model, run, lower_half, tail).cuts(count, slack)
+    within = WEIGHTS.near if slack is None else slack
+    return _Search(model, run, lower_half, tail).cuts(count, within)
 
 
 _Cell = tuple[int, float, float]
@@ -88,7 +84,7 @@ class _Search:
     def __init__(self, model: Model, run: Run, lower_half: bool, tail: bool) -> None:
         self.model, self.run, self.lower_half = model, run, lower_half
         total = len(run.words)
-        anywhere = lower_half and total <= MAX_LOWER
+        anywhere = lower_half and total <= WEIGHTS.max_lower
         self.bounds = [i for i in range(total) if anywhere or _is_bound(run, i)] + [total]
         endings = Endings(run, self.bounds)
         self.layouts = [
@@ -119,9 +115,13 @@ class _Search:
         model, run, bounds, layout = self.model, self.run, self.bounds, self.layouts[col]
         i, role = bounds[place], layout.role
         below = col >= len(model.roles) and run.words[i][0].islower()  # a goal's end, overleaf
-        start = opening(model, run, layout.col, i, self.lower_half or below) + GOAL_END * below
+        start = (
+            opening(model, run, layout.col, i, self.lower_half or below) + WEIGHTS.goal_end * below
+        )
         start += model.filled[col] if col < len(model.roles) else model.trailing
-        longest = MAX_SHORT if role in AGENTS or role == "deadline" else MAX_WORDS
+        longest = (
+            WEIGHTS.max_short if role in AGENTS or role == "deadline" else WEIGHTS.search_max_words
+        )
         cells = layout.cells(place, start, longest)
         if self.lower_half:
             return [(behind, cost, 0.0) for behind, cost in cells]
@@ -203,7 +203,7 @@ class _Search:
         if self.lower_half:
             return cost
         cost += meaning(run, layout.role, i, j)
-        if gains and j - i <= REPEATED_WORDS:
+        if gains and j - i <= WEIGHTS.repeated_words:
             cost -= gains.get(run.text(i, j), 0.0)
         return cost
 
@@ -233,7 +233,7 @@ def _cheapest(one: list[_Way], other: list[_Way], count: int) -> list[_Way]:
 def _outside(run: Run, word: int) -> float:
     """Cost of leaving the words from `word` on to no cell."""
     lines = sum(1 for i in range(word, len(run.words)) if run.starts[i])
-    return OUTSIDE + OUTSIDE_LINE * lines if lines else 0.0
+    return WEIGHTS.outside + WEIGHTS.outside_line * lines if lines else 0.0
 
 
 def _cut(way: _Way) -> Cut:

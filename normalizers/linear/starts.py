@@ -15,17 +15,11 @@ from typing import Literal
 import regex
 
 from normalizers.linear.lines import Line
+from normalizers.linear.weights import WEIGHTS
 from normalizers.values.phrases import is_unfinished, opens
 
 Kind = Literal["int", "roman", "letter", "dotted", "bare"]
 
-BEAM = 24  # chains kept: enough for every way two doubtful numbers can combine
-ALONE, DOTTED, CAPITAL, SMALL = 1.5, 1.0, 0.5, -3.0  # what follows the number
-AFTER_UNFINISHED = -1.5  # the line before ends with a comma or 'và': the number belongs to it
-AFTER_COUNTED = -3.0  # ... or with 'tháng', 'năm': it is that month's
-FOLLOWS, RESTARTS, SKIPS, JUMPS = 3.0, 3.0, -0.5, -4.0  # how the number counts
-ORPHAN = -1.0  # a dotted number under none that was printed
-SKIPPED_ALONE = -2.0  # a number alone on its line that begins no row
 MAX_VALUE = 999  # rows of one section: as many as three digits count
 
 _START = regex.compile(
@@ -92,7 +86,7 @@ def find_starts(lines: Sequence[Line], breaks: frozenset[int]) -> list[Start]:
         start = _candidate(lines, index)
         if start is None:
             continue
-        loss = SKIPPED_ALONE if start.alone and index not in breaks else 0.0
+        loss = WEIGHTS.skipped_alone if start.alone and index not in breaks else 0.0
         grown = [_Chain(c.worth + loss, c.start, c.before, c.last) for c in chains]
         grown += [_followed(chain, start) for chain in chains]
         chains = _best(grown)
@@ -112,7 +106,7 @@ def _candidate(lines: Sequence[Line], index: int) -> Start | None:
     line = lines[index]
     before = lines[index - 1].words[-1] if index else ""
     if _PERIOD.fullmatch(line.text) and line.text.isupper():
-        return Start(index, "", "bare", 0, "", 0, CAPITAL, False)
+        return Start(index, "", "bare", 0, "", 0, WEIGHTS.capital, False)
     match = _START.fullmatch(line.words[0])
     if match is None:
         return None
@@ -121,12 +115,12 @@ def _candidate(lines: Sequence[Line], index: int) -> Start | None:
     if not 0 < value <= MAX_VALUE:
         return None
     alone = len(line.words) == 1
-    worth = ALONE if alone else _look(line.words[1])
-    worth += DOTTED * bool(match["end"])
-    worth += AFTER_UNFINISHED * (bool(before) and is_unfinished(before))
-    worth += AFTER_COUNTED * (alone and bool(before) and opens("number", before))
+    worth = WEIGHTS.alone if alone else _look(line.words[1])
+    worth += WEIGHTS.dotted * bool(match["end"])
+    worth += WEIGHTS.after_unfinished * (bool(before) and is_unfinished(before))
+    worth += WEIGHTS.after_counted * (alone and bool(before) and opens("number", before))
     if kind == "letter" and not (alone or line.text[1:].isupper()):
-        worth += SMALL
+        worth += WEIGHTS.small
     parent = match["no"].rpartition(".")[0]
     return Start(index, line.words[0], kind, value, parent, 1, worth, alone)
 
@@ -151,10 +145,10 @@ def _look(word: str) -> float:
     """Worth of what follows a number on its line."""
     first = next((letter for letter in word if letter.isalnum()), "")
     if not first or word[0] in '-–+•“"(':
-        return CAPITAL
+        return WEIGHTS.capital
     if first.isdigit():
-        return SMALL / 2
-    return CAPITAL if first.isupper() else SMALL
+        return WEIGHTS.small / 2
+    return WEIGHTS.capital if first.isupper() else WEIGHTS.small
 
 
 def _followed(chain: _Chain, start: Start) -> _Chain:
@@ -165,17 +159,17 @@ def _followed(chain: _Chain, start: Start) -> _Chain:
     if start.kind == "bare":
         counts = 0.0
     elif start.value == before + 1 and before:
-        counts = FOLLOWS
+        counts = WEIGHTS.follows
     elif start.value == 1:
         heads = above is None or above.kind != start.kind or above.kind == "dotted"
-        counts = RESTARTS if heads else JUMPS / 2
+        counts = WEIGHTS.restarts if heads else WEIGHTS.jumps / 2
     elif start.value == before + 2 and before:
-        counts = SKIPS
+        counts = WEIGHTS.skips
     else:
-        counts = JUMPS
+        counts = WEIGHTS.jumps
     last = chain.last
     if start.kind == "dotted":
-        counts += 0.0 if _is_open(start.parent, last) else ORPHAN
+        counts += 0.0 if _is_open(start.parent, last) else WEIGHTS.orphan
         last = {kind: value for kind, value in last.items() if _stays(kind, start.parent)}
     worth = chain.worth + start.worth + counts
     return _Chain(worth, start, chain, {**last, key: start.value})
@@ -206,6 +200,6 @@ def _best(chains: list[_Chain]) -> list[_Chain]:
         if state not in seen:
             seen.add(state)
             kept.append(chain)
-        if len(kept) == BEAM:
+        if len(kept) == WEIGHTS.beam:
             break
     return kept

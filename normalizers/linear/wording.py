@@ -8,6 +8,7 @@ from __future__ import annotations
 from normalizers.linear import figures
 from normalizers.linear.labels import Content
 from normalizers.linear.lines import Run
+from normalizers.linear.weights import WEIGHTS
 from normalizers.values.phrases import (
     AGENTS,
     is_agency,
@@ -20,22 +21,6 @@ from normalizers.values.phrases import (
     opens_alone,
     runs_on,
 )
-
-UNFINISHED = 3.0  # a cell ends with 'và' or a comma
-LISTED = 1.0  # a cell ends with a semicolon
-DATE_CUT = 2.0  # a cell ends with the first word of a date: 'Văn bản Tháng'
-MID_STOP = 1.2  # a small letter follows the end of a sentence within a cell
-UNBALANCED = 2.5  # a bracket or quote opens and does not close
-NAMED, UNNAMED = -1.5, 0.5  # a cell of agencies names known ones, or does not
-SECOND_LEAD = 0.6  # each further agency that leads
-AGENCY_LINE = 3.5  # a cell of words ends with a line that only names an agency
-AGENT_LISTED = 2.0  # a cell of agencies ends with a semicolon
-AGENCY_CUT = 1.5  # a cell of words ends with the first words of an agency: 'Kế hoạch Chủ tịch'
-NAME_CUT, NAME_WORDS = 2.5, 6  # a cell ends inside an agency's name of at most so many words
-DATED, UNDATED = -2.5, 1.0  # a cell of deadlines reads as one, or does not
-RUNS_ON = 1.5  # ... or goes on behind one
-MAX_DATED = 80  # words of a deadline: more are longer than phrases.MAX_DEADLINE
-MAX_LABEL = 12  # words of a cell that only names an agency or a date, in a column of other text
 
 BULLETS = "-–+•*"
 
@@ -67,8 +52,8 @@ def _first_words(role: Content, text: str) -> float:
 
 def closing(run: Run, i: int, j: int) -> float:
     """Cost of a cell that ends before word j."""
-    cost = ends(run, j)[min(j - i, 3) - 1] + MID_STOP * (run.stops[j - 1] - run.stops[i])
-    return cost + (UNBALANCED if run.opened[j] != run.opened[i] else 0.0)
+    cost = ends(run, j)[min(j - i, 3) - 1] + WEIGHTS.mid_stop * (run.stops[j - 1] - run.stops[i])
+    return cost + (WEIGHTS.unbalanced if run.opened[j] != run.opened[i] else 0.0)
 
 
 def ends(run: Run, j: int) -> tuple[float, float, float]:
@@ -81,19 +66,19 @@ def ends(run: Run, j: int) -> tuple[float, float, float]:
 
 def _ends(run: Run, j: int) -> tuple[float, float, float]:
     last = run.words[j - 1]
-    one = UNFINISHED if is_unfinished(last) else 0.0
+    one = WEIGHTS.unfinished if is_unfinished(last) else 0.0
     if last[-1] == ";":
-        one += LISTED
+        one += WEIGHTS.listed
     cut = 0.0
     if j > 2 and not is_unfinished(run.words[j - 3]) and opens_alone(run.text(j - 2, j)):
-        cut = AGENCY_CUT
+        cut = WEIGHTS.agency_cut
     date = 0.0
     if last[-1].isalpha():
         if last[0].isupper():
-            date = DATE_CUT * opens("deadline", last)
+            date = WEIGHTS.date_cut * opens("deadline", last)
         elif j < len(run.words) and run.words[j][0].isdigit():
-            date = DATE_CUT * opens("number", last)
-    name = NAME_CUT * _is_inside_name(run, j)
+            date = WEIGHTS.date_cut * opens("number", last)
+    name = WEIGHTS.name_cut * _is_inside_name(run, j)
     return one + date + name, one + date + name, one + cut + date + name
 
 
@@ -102,11 +87,11 @@ def _is_inside_name(run: Run, j: int) -> bool:
     words = run.words
     if j == len(words) or not is_agency_word(words[j]):
         return False
-    for i in range(j - 1, max(-1, j - NAME_WORDS), -1):
+    for i in range(j - 1, max(-1, j - WEIGHTS.name_words), -1):
         if not is_agency_word(words[i]) or words[i][-1] in ",;.:":
             return False
         if words[i][0].isupper() and opens("agency", run.text(i, i + 4)):
-            behind = range(j + 1, min(len(words), i + NAME_WORDS) + 1)
+            behind = range(j + 1, min(len(words), i + WEIGHTS.name_words) + 1)
             if not is_name(run.text(i, j)) and any(is_name(run.text(i, k)) for k in behind):
                 return True
     return False
@@ -122,14 +107,14 @@ def ending(run: Run, role: Content, i: int, j: int) -> float:
     if j - i > 1 and role not in figures.COUNTED:
         cost = figures.loose_end(run.words[j - 2], run.words[j - 1])
     if role in AGENTS:
-        return cost + AGENT_LISTED * (run.words[j - 1][-1] == ";")
+        return cost + WEIGHTS.agent_listed * (run.words[j - 1][-1] == ";")
     if part <= i:
         return cost
     foot = run.feet.get(j)
     if foot is None:
         named = not is_unfinished(run.words[part - 1]) and is_agency(run.text(part, j))
         named = named and not any(is_name(run.text(k, j)) for k in range(max(i, part - 3), part))
-        foot = run.feet[j] = AGENCY_LINE if named else 0.0
+        foot = run.feet[j] = WEIGHTS.agency_line if named else 0.0
     return cost + foot
 
 
@@ -139,7 +124,7 @@ def least(run: Run, role: Content, i: int) -> tuple[int, float, float]:
     (word, cost of cells that end before or at it, of those that end behind it).
     """
     if role == "deadline":
-        return i + MAX_DATED, DATED, UNDATED
+        return i + WEIGHTS.max_dated, WEIGHTS.wording_dated, WEIGHTS.undated
     if role in figures.FIGURES:
         words, near, far = figures.least(role)
         return i + words, near, far
@@ -148,7 +133,7 @@ def least(run: Run, role: Content, i: int) -> tuple[int, float, float]:
     reach = run.reaches.get(i)
     if reach is None:
         reach = run.reaches[i] = _agency_reach(run, i)
-    return reach, NAMED, UNNAMED
+    return reach, WEIGHTS.named, WEIGHTS.unnamed
 
 
 def _agency_reach(run: Run, i: int) -> int:
@@ -173,17 +158,21 @@ def meaning_of(role: Content, text: str, words: int) -> float:
     """Cost of a text of so many words as a whole cell of a role."""
     if role in AGENTS:
         known = mentions_of(text)
-        cost = NAMED if known else (UNNAMED if words < MAX_LABEL else 1.5)
-        return cost + SECOND_LEAD * max(0, known - 1) if role == "lead" else cost
+        cost = (
+            WEIGHTS.named
+            if known
+            else (WEIGHTS.unnamed if words < WEIGHTS.wording_max_label else 1.5)
+        )
+        return cost + WEIGHTS.second_lead * max(0, known - 1) if role == "lead" else cost
     if role == "deadline":
         if is_deadline(text):
-            return DATED
-        return UNDATED + 0.1 * max(0, words - 8) + RUNS_ON * runs_on(text)
+            return WEIGHTS.wording_dated
+        return WEIGHTS.undated + 0.1 * max(0, words - 8) + WEIGHTS.runs_on * runs_on(text)
     if role in figures.FIGURES:
         return figures.meaning_of(role, text, words)
-    if words > MAX_LABEL:
+    if words > WEIGHTS.wording_max_label:
         return 0.0
-    cost = AGENCY_CUT if _ends_with_agency(text) else 0.0
+    cost = WEIGHTS.agency_cut if _ends_with_agency(text) else 0.0
     dated = opens("deadline", text) or text[0].isdigit()
     return cost + (3.0 if dated and is_deadline(text) else (2.0 if is_agency(text) else 0.0))
 

@@ -9,15 +9,13 @@ from itertools import pairwise
 import regex
 
 from normalizers.tables.headers import Header, find_header, is_numbering, key_of
+from normalizers.tables.weights import WEIGHTS
 from schemas.issues import COLUMNS_FROM_TEXT
 from schemas.reading import Block, Grid, Paragraph
 from schemas.table import Column
 
-SAME_EDGE = 6.0  # points: column edges of continuing grids differ by less
-MAX_TITLE_LINES = 8  # lines of an appendix title
 NO_PLAN_COLUMNS = "no plan columns"
 MAX_ABOVE = 200  # paragraphs above a table that may announce it
-MAX_BETWEEN = 3  # body lines between two halves of one Word table: more is another text
 
 _LABEL = regex.compile(
     r"^\s*(?P<label>phụ\s+lục(?:\s+(?:số\s+)?(?:[IVXLC]+|\d{1,2}|[A-Z])(?![\p{L}\d]))?)"
@@ -137,7 +135,7 @@ def _continues(
         return None
     if grid.paged and grid.page == last.page and between:
         return None
-    if len(between) > MAX_BETWEEN or (between and not grid.paged):
+    if len(between) > WEIGHTS.max_between or (between and not grid.paged):
         return None
     leaves = _leaves_by_place(table, grid)
     if leaves is None:
@@ -180,9 +178,9 @@ def _leaves_of(part: Part, grid: Grid) -> tuple[tuple[int, ...], ...] | None:
         return part.leaves
     if not edges or not known:
         return None
-    if max(abs(edges[0] - known[0]), abs(edges[-1] - known[-1])) > 2 * SAME_EDGE:
+    if max(abs(edges[0] - known[0]), abs(edges[-1] - known[-1])) > 2 * WEIGHTS.same_edge:
         return None
-    borders = [e for e in edges[1:-1] if min(abs(e - k) for k in known) > SAME_EDGE]
+    borders = [e for e in edges[1:-1] if min(abs(e - k) for k in known) > WEIGHTS.same_edge]
     if len(borders) * 2 > len(edges):
         return None
     middles = [(left + right) / 2 for left, right in pairwise(known)]
@@ -204,7 +202,7 @@ def _heading(between: Sequence[Paragraph]) -> tuple[str, str]:
             lines = rest + [line.text for line in between[index + 1 :]]
             return " ".join(match["label"].split()), _title(lines)
     lines = []
-    for line in reversed(between[-MAX_TITLE_LINES:]):
+    for line in reversed(between[-WEIGHTS.max_title_lines :]):
         text = line.text.strip()
         if _NO_TITLE.match(text) or _ATTACHED.match(text):
             continue
@@ -234,6 +232,6 @@ def _title(lines: Sequence[str]) -> str:
                 break
             continue
         title.append(text)
-        if len(title) == MAX_TITLE_LINES:
+        if len(title) == WEIGHTS.max_title_lines:
             break
     return " ".join(" ".join(title).split())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import regex
 
+from normalizers.tables.weights import WEIGHTS
 from normalizers.values.phrases import (
     AGENTS,
     is_agency,
@@ -22,16 +23,8 @@ from normalizers.values.phrases import (
     opens,
 )
 
-USUAL = 0.8  # share of a column's cells that read alike before one that differs is odd
-BEGUN = 0.5  # ... that begin as cells do before one in the middle of a sentence is odd
-READ = 0.5  # ... that read by their role's grammar
-FILLED = 0.95  # share of a column's cells with text before an empty one is odd
-OWED = 0.5  # ... in a column of leads or deadlines, which every task has
-MIN_CELLS = 4  # cells of a column before it has a habit
 FREE = ("no", "unit", "target", "deadline")  # columns whose cells may begin with anything
 TEXTS = ("deliverable", "unit")  # columns of short texts that name no agency
-FOREIGN = 0.2  # share of their cells that may do so before one that does is odd
-MAX_HEAD = 3  # words of a name's beginning
 
 _NUMBERED = regex.compile(r"\s[<>=≥≤]*\d[\d.,]*$")
 
@@ -75,20 +68,20 @@ def habit_of(role: str, texts: Sequence[str]) -> Habit:
     Of a few cells each must read as one of its role.
     """
     filled = [text for text in texts if text]
-    if len(filled) < MIN_CELLS:
+    if len(filled) < WEIGHTS.habits_min_cells:
         return Habit(role, False, role not in FREE, role in AGENTS, False, grammar_of(role))
-    owed = OWED if role in ("lead", "deadline") else FILLED
+    owed = WEIGHTS.owed if role in ("lead", "deadline") else WEIGHTS.filled
     full = len(filled) >= owed * len(texts)
-    begun = role not in FREE and sum(map(is_begun, filled)) > BEGUN * len(filled)
+    begun = role not in FREE and sum(map(is_begun, filled)) > WEIGHTS.begun * len(filled)
     ended = role in AGENTS or (
         role not in FREE
-        and sum(is_unfinished(t.split()[-1]) for t in filled) <= (1 - USUAL) * len(filled)
+        and sum(is_unfinished(t.split()[-1]) for t in filled) <= (1 - WEIGHTS.usual) * len(filled)
     )
     known = grammar_of(role)
-    least = USUAL if role == "coordinating" else READ  # which names anybody
+    least = WEIGHTS.usual if role == "coordinating" else WEIGHTS.read  # which names anybody
     if known is not None and sum(map(known, filled)) < least * len(filled):
         known = None
-    foreign = role in TEXTS and sum(map(is_agency, filled)) <= FOREIGN * len(filled)
+    foreign = role in TEXTS and sum(map(is_agency, filled)) <= WEIGHTS.foreign * len(filled)
     return Habit(role, full, begun, ended, foreign, known)
 
 
@@ -132,4 +125,4 @@ def broken(roles: Sequence[str], texts: Sequence[str]) -> list[str]:
 
 def is_one_name(text: str, other: str) -> bool:
     """Whether two cells are the two parts of one agency's name: 'Văn phòng' and 'HĐND và UBND'."""
-    return text != other and len(text.split()) <= MAX_HEAD and is_name(f"{text} {other}")
+    return text != other and len(text.split()) <= WEIGHTS.max_head and is_name(f"{text} {other}")

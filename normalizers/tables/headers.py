@@ -8,17 +8,15 @@ from functools import cache, lru_cache
 
 import regex
 
+from normalizers.tables.weights import WEIGHTS
 from normalizers.values.lexicon import VOCABULARY as FOLDER
 from normalizers.values.text import fold
 from schemas.reading import Cell, Grid
 from schemas.table import Column, Role
 
 VOCABULARY = FOLDER / "headers.csv"
-SEARCH_ROWS = 4  # a header stands in the first rows of a grid
-MAX_HEADER = 90  # characters: a longer cell is no header
 LEVELS = " - "  # between the levels of a header
 KNOWN_HEADERS = 4_096  # cells whose keys and roles are remembered: a header recurs on every page
-KNOWN = 0.5  # share of a header's columns whose role must be known
 DUTIES: frozenset[Role] = frozenset(
     ("lead", "coordinating", "leader", "deliverable", "deadline", "approver", "monitor")
 )
@@ -78,7 +76,7 @@ def role_of(header: str) -> Role | None:
     Of phrases of several roles the first in PRECEDENCE counts. 'extra' is a column known to hold
     none of the others: the start of a task, what an earlier year reached.
     """
-    if len(header) > MAX_HEADER:
+    if len(header) > WEIGHTS.max_header:
         return None
     key = key_of(header)
     exact, phrases = _synonyms()
@@ -116,7 +114,7 @@ PRECEDENCE: tuple[Role, ...] = (
 
 def find_header(grid: Grid) -> Header | None:
     """The header of a plan table among a grid's first rows, None when there is none."""
-    for first in range(min(SEARCH_ROWS, grid.n_rows)):
+    for first in range(min(WEIGHTS.search_rows, grid.n_rows)):
         cells = [cell for cell in grid.cells if cell.row == first]
         if len([cell for cell in cells if cell.text]) > 1:
             return _header_at(grid, first, cells)
@@ -124,18 +122,18 @@ def find_header(grid: Grid) -> Header | None:
 
 
 def _header_at(grid: Grid, first: int, cells: list[Cell]) -> Header | None:
-    if any(len(cell.text) > MAX_HEADER for cell in cells) or _is_item_number(cells[0].text):
+    if any(len(cell.text) > WEIGHTS.max_header for cell in cells) or _is_item_number(cells[0].text):
         return None
     end = max(cell.row + cell.row_span for cell in cells)
     if end == first + 1 and any(cell.col_span > 1 and cell.col > 0 for cell in cells):
         below = [cell for cell in grid.cells if cell.row == end]
         if (
             below
-            and all(len(cell.text) <= MAX_HEADER for cell in below)
+            and all(len(cell.text) <= WEIGHTS.max_header for cell in below)
             and _is_second(cells, below)
         ):
             end += 1
-    end = min(end, grid.n_rows, first + SEARCH_ROWS)
+    end = min(end, grid.n_rows, first + WEIGHTS.search_rows)
     return _columns(grid, first, end)
 
 
@@ -205,7 +203,7 @@ def _settled(first: int, end: int, columns: list[Column], leaves: list[int]) -> 
     if not taken & {"task", "indicator"}:
         return None
     named = [column for column in columns if column.header]
-    if sum(column.role != "extra" for column in named) < KNOWN * len(named):
+    if sum(column.role != "extra" for column in named) < WEIGHTS.known * len(named):
         return None
     return Header(first, end, tuple(columns), tuple(leaves))
 

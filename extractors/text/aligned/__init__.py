@@ -27,13 +27,11 @@ from extractors.text.aligned.labels import Heading
 from extractors.text.aligned.merged import Shares, merged_columns
 from extractors.text.aligned.pages import Sheet, sheets_of
 from extractors.text.aligned.placed import Placed
+from extractors.text.aligned.weights import WEIGHTS
 from schemas.issues import COLUMNS_FROM_TEXT, ROWS_FROM_TEXT
 from schemas.joints import LIST_ITEM, TIED
 from schemas.reading import Block, Cell, Grid
 
-MIN_CHUNKS = 3  # chunks on a line that may be a table's
-MIN_LINES = 3  # such lines in a dump
-PUSHED = 0.04  # share of the lines of several cells on which a text pushes the next one aside
 CUT = "its end may be what the next page begins with"
 MERGED = "which rows a merged cell covers is not sure"
 
@@ -41,8 +39,8 @@ MERGED = "which rows a merged cell covers is not sure"
 def is_aligned(text: str) -> bool:
     """Whether a dump holds a table's columns apart by blanks."""
     lines = text.replace("\f", "\n").split("\n")
-    wide = [line for line in lines if line.count("  ") >= MIN_CHUNKS - 1]
-    if sum(len(chunks_of(line)) >= MIN_CHUNKS for line in wide) < MIN_LINES:
+    wide = [line for line in lines if line.count("  ") >= WEIGHTS.min_chunks - 1]
+    if sum(len(chunks_of(line)) >= WEIGHTS.min_chunks for line in wide) < WEIGHTS.min_lines:
         return False
     return any(
         find_headings([chunks_of(line) for line in page.split("\n")], [])
@@ -75,7 +73,7 @@ def read(text: str) -> list[Block]:
         shared += sum(sum(map(bool, line.cells[1:])) > 1 for lines in pages for line in lines)
         for sheet, grid in zip(sheets, _grids(sheets, pages), strict=True):
             grids[id(sheet)] = grid
-    if pushed > PUSHED * shared:
+    if pushed > WEIGHTS.pushed * shared:
         for grid in grids.values():
             grid.row_doubts |= dict.fromkeys(range(grid.n_rows), CROWDED)
     return [grids[id(block)] if isinstance(block, Sheet) else block for block in blocks]

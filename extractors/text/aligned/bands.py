@@ -10,17 +10,7 @@ from itertools import pairwise
 from extractors.layout.cuts import Anchor, Habit, Place, Rows, TextLine, cut_rows
 from extractors.layout.numbers import is_broken, is_level, is_number
 from extractors.text.aligned.placed import Placed
-
-SURE = 1.0  # lines of margin from which an edge between two rows is sure
-BLANK = -0.7  # lines that an empty line makes up for where a row may end
-PARTED = 2.5  # lines that an edge elsewhere costs where empty lines part the rows
-GOES_ON = 0.5  # lines that a first row without number costs, below a page end
-BEGINS = 4.0  # ... and where the table has only begun
-SPARSE = 0.7  # capitals a row in a column whose cells are merged over rows
-SLACK = 0.5  # lines that a snapped number is off its row's middle
-MOSTLY = 0.8  # share of the rows that are set alike in a table with a habit
-ODD = 1.5  # lines that a row costs which is set otherwise
-MIN_TITLE = 6  # letters of a title in capitals without a number
+from extractors.text.aligned.weights import WEIGHTS
 
 EDGE = "where this row ends is not sure"
 NO_TEXT = "a number without text"
@@ -58,15 +48,15 @@ def bands_of(
     ]
     wide = [TextLine(i, i + 1, line.wide) for i, line in enumerate(lines) if line.wide]
     blank = {below for above, below in pairwise([-2, *filled]) if below - above > 1}
-    between = PARTED if _is_parted(blank, filled[-1] + 1, anchors) else 0.0
-    places = [Place(i, BLANK if i in blank else between) for i in filled]
+    between = WEIGHTS.parted if _is_parted(blank, filled[-1] + 1, anchors) else 0.0
+    places = [Place(i, WEIGHTS.blank if i in blank else between) for i in filled]
     places = [Place(filled[0]), *places[1:], Place(filled[-1] + 1)]
     rows = Rows(columns, wide, 1.0, places, habit)
-    cuts = cut_rows(rows, anchors, BEGINS if begins else GOES_ON)
+    cuts = cut_rows(rows, anchors, WEIGHTS.begins if begins else WEIGHTS.goes_on)
     if not cuts:
         return [Band(filled[0], filled[-1] + 1, EDGE)]
     edges = [int(cut.at) for cut in cuts] + [filled[-1] + 1]
-    sure = [cut.margin >= SURE for cut in cuts] + [True]
+    sure = [cut.margin >= WEIGHTS.bands_sure for cut in cuts] + [True]
     bands = [
         Band(low, high, "" if sure[i] and sure[i + 1] else EDGE)
         for i, (low, high) in enumerate(pairwise(edges))
@@ -91,7 +81,7 @@ def _is_parted(blank: Set[int], end: int, anchors: Sequence[Anchor]) -> bool:
     starts = [*sorted(blank), end]
     tops = [anchor.top for anchor in anchors]
     numbers = [bisect_left(tops, high) - bisect_left(tops, low) for low, high in pairwise(starts)]
-    return numbers.count(1) >= max(2, MOSTLY * len(numbers)) and max(numbers) < 3
+    return numbers.count(1) >= max(2, WEIGHTS.mostly * len(numbers)) and max(numbers) < 3
 
 
 def habit_of(pages: Sequence[Sequence[Placed]], widest: int) -> Habit:
@@ -112,9 +102,9 @@ def habit_of(pages: Sequence[Sequence[Placed]], widest: int) -> Habit:
             beside += below[:1].islower() and own[:1].isupper() and not above[:1].isupper()
     habits = max(centred + beside, 1)
     return Habit(
-        0.0 if halves else SLACK,
-        ODD if beside > MOSTLY * habits else 0.0,
-        ODD if centred > MOSTLY * habits else 0.0,
+        0.0 if halves else WEIGHTS.slack,
+        WEIGHTS.odd if beside > WEIGHTS.mostly * habits else 0.0,
+        WEIGHTS.odd if centred > WEIGHTS.mostly * habits else 0.0,
     )
 
 
@@ -188,7 +178,7 @@ def _is_capitals(line: Placed) -> bool:
 
 def _is_phrase(text: str) -> bool:
     """Whether a text is long enough for a title of its own; "66/NQ-CP" is none."""
-    return len(text) >= MIN_TITLE and " " in text
+    return len(text) >= WEIGHTS.min_title and " " in text
 
 
 def is_title(number: str, texts: Sequence[str]) -> bool:

@@ -12,24 +12,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.layout.numbers import is_level, is_number
-from extractors.text.aligned.chunks import MAX_SPREAD, Chunk, Line, text_of, words_of
-from extractors.text.aligned.columns import BEFORE, OVER, SPARE, Frame, first_width
+from extractors.text.aligned.chunks import Chunk, Line, text_of, words_of
+from extractors.text.aligned.columns import Frame, first_width
 from extractors.text.aligned.placed import Placed, doubt_breaks
-from extractors.text.aligned.strings import NEXT
+from extractors.text.aligned.weights import WEIGHTS
 from schemas.typeface import SPACE, width_of_text
 
-NARROW = 1500  # ... that the last line of a cell is narrower than its column before a narrow gap
-ALIKE = 300  # ... of difference between two cuts that may both be right
-KNOWN = 400  # ... that a line seen elsewhere in the column makes up for
-UNBEGUN = 300  # ... that a cell beginning in lower case costs
-OVERFULL = 1000  # ... that a line wider than its column costs
-HOPELESS = 6000  # ... from which a cut is not looked at further
-BEYOND = 60  # ... that each character costs by which a line reaches into the next column
-OFTEN = 3  # times a text stands alone in a column to be no two cells' text
-MAX_PARTED = 300  # characters of a line that is parted: longer ones are titles
-NEAR = 8  # characters between a column's start and a cut made by place alone
-EXACT = 1  # characters that a part may stand off its column's start to prove the cut
-WIDE = 2  # columns' starts that a title crosses
 DASHES, HANGING = ("- ", "– ", "+ "), (" -", " –", " +")
 
 APART = "two texts stand apart in one column"
@@ -49,7 +37,7 @@ class Placer:
         self.frame = frame
         self.body = body
         self.last = len(frame.starts) - 1
-        self.above: list[tuple[int, str]] = [(-2 * NEXT, "")] * len(frame.starts)
+        self.above: list[tuple[int, str]] = [(-2 * WEIGHTS.next, "")] * len(frame.starts)
         self.pushed = 0  # texts that stand right of their column because another pushed them
         self._wide_above = -1
         self._last = self.last  # the last column that the chunk being parted may reach
@@ -95,21 +83,25 @@ class Placer:
         word, _, rest = text.partition(" ")
         if not number and rest and chunk.start < starts[1] - 1 and is_number(word):
             number, text = word, rest
-        crossed = [x for x in self.frame.edges if chunk.start + OVER < x < chunk.end - OVER]
-        centred = bool(crossed) or chunk.start > starts[1] + NEAR
+        crossed = [
+            x for x in self.frame.edges if chunk.start + WEIGHTS.over < x < chunk.end - WEIGHTS.over
+        ]
+        centred = bool(crossed) or chunk.start > starts[1] + WEIGHTS.cells_near
         if centred and not number and is_level(word[:-1]) and word[-1] in ".)":
             self._wide_above = at
             return word, rest
-        if number and chunk.start < starts[1] - OVER:
+        if number and chunk.start < starts[1] - WEIGHTS.over:
             crossed = crossed[1:]
         if self.last > 1 and chunk.start >= starts[2]:
             return None
         titled = text.isupper() or bool(number and not number.strip(".)").isdigit())
         titled = titled or (self._wide_above == at - 1 >= 0 and text[0].islower())
         room = self.frame.rooms[min(1, self.last)]
-        over = bool(crossed) or 0 < room < width_of_text(text) - SPARE
+        over = bool(crossed) or 0 < room < width_of_text(text) - WEIGHTS.spare
         titled = titled or self._is_level(at - 1) or self._is_level(at + 1)
-        crosses = len(crossed) >= WIDE and (self.frame.rigid or not self._parts_well(at, text))
+        crosses = len(crossed) >= WEIGHTS.wide and (
+            self.frame.rigid or not self._parts_well(at, text)
+        )
         if (titled and over) or crosses:
             self._wide_above = at
             return number, text
@@ -120,7 +112,7 @@ class Placer:
         words = [word for chunk in line for word in words_of(chunk)]
         head = words[:1] if is_number(words[0].text) and len(words) > 1 else []
         rest = words[len(head) :]
-        if any(b.start - a.end > MAX_SPREAD for a, b in pairwise(rest)):
+        if any(b.start - a.end > WEIGHTS.max_spread for a, b in pairwise(rest)):
             return []
         whole = [*head, Chunk(rest[0].start, rest[-1].end, text_of(rest))]
         level = bool(head) and not head[0].text.strip(".)").isdigit()
@@ -155,7 +147,7 @@ class Placer:
         """Whether what may be a title is lines of several cells, some of them seen elsewhere."""
         column = max(1, self.frame.columns[at][-1])
         self._last = self.last
-        if not self.frame.rooms[column] or len(text) > MAX_PARTED:
+        if not self.frame.rooms[column] or len(text) > WEIGHTS.max_parted:
             return False
         return min((cost for cost, _ in self._ways(at, column, text, first=True)), default=1.0) < 0
 
@@ -180,14 +172,14 @@ class Placer:
         placed.doubt = placed.doubt or doubt
         for offset, part in enumerate(parts):
             self._put(placed, column + offset, part)
-            self.pushed += offset > 0 and start > self.frame.starts[column + offset] + OVER
+            self.pushed += offset > 0 and start > self.frame.starts[column + offset] + WEIGHTS.over
             start += len(part) + 1
 
     def _in_place(self, column: int, start: int, parts: Sequence[str]) -> bool:
         """Whether every part of a cut line begins where its column does."""
         places = [start + len(" ".join(parts[:i])) + 1 for i in range(1, len(parts))]
         starts = self.frame.starts[column + 1 :]
-        return all(abs(at - x) <= EXACT for at, x in zip(places, starts, strict=False))
+        return all(abs(at - x) <= WEIGHTS.exact for at, x in zip(places, starts, strict=False))
 
     @staticmethod
     def _put(placed: Placed, column: int, text: str) -> None:
@@ -200,21 +192,21 @@ class Placer:
 
         It is wider than its column, reaches far into the next, or ends with words of the next.
         """
-        if " " not in text or self.frame.seen[column][text] >= OFTEN:
+        if " " not in text or self.frame.seen[column][text] >= WEIGHTS.often:
             return False
         own, following = self.frame.starts[column], self.frame.starts[column + 1]
         if start > (own + following) / 2:
             return False
         room = self.frame.rooms[column]
-        if room and width_of_text(text) > room + SPARE:
+        if room and width_of_text(text) > room + WEIGHTS.spare:
             return True
-        if start + len(text) > following + OVER:
+        if start + len(text) > following + WEIGHTS.over:
             return True
-        goes_on = at - self.above[column + 1][0] <= NEXT
-        least = following - BEFORE * (following - own) - start
+        goes_on = at - self.above[column + 1][0] <= WEIGHTS.next
+        least = following - WEIGHTS.before * (following - own) - start
         seen = self.frame.seen[column + 1]
         return any(
-            i + 1 >= least and seen[text[i + 1 :]] >= (1 if goes_on else OFTEN)
+            i + 1 >= least and seen[text[i + 1 :]] >= (1 if goes_on else WEIGHTS.often)
             for i in _blanks(text)
         )
 
@@ -222,27 +214,31 @@ class Placer:
         """The parts of a text of one cell or several, and why they are in doubt."""
         following = self.frame.starts[column + 1]
         if not self.frame.rooms[column]:
-            near = [i for i in _blanks(text) if abs(start + i + 1 - following) <= NEAR]
+            near = [
+                i for i in _blanks(text) if abs(start + i + 1 - following) <= WEIGHTS.cells_near
+            ]
             if not near:
                 return [text], CROSSING
             cut = min(near, key=lambda i: abs(start + i + 1 - following))
             return [text[:cut], text[cut + 1 :]], BY_PLACE
         ways = self._ways(at, column, text, first=True)
-        if width_of_text(text) <= self.frame.rooms[column] + SPARE:
+        if width_of_text(text) <= self.frame.rooms[column] + WEIGHTS.spare:
             beyond = max(0, start + len(text) - following - 1)
-            ways.append((self._as_line(at, column, text, first=True) + BEYOND * beyond, [text]))
+            ways.append(
+                (self._as_line(at, column, text, first=True) + WEIGHTS.beyond * beyond, [text])
+            )
         if not ways:
             return [text], CROSSING
         ways.sort()
         parts = ways[0][1]
-        if len(ways) > 1 and ways[1][0] - ways[0][0] < ALIKE:
+        if len(ways) > 1 and ways[1][0] - ways[0][0] < WEIGHTS.cells_alike:
             return parts, TWO_PLACES
         for offset, part in enumerate(parts[1:], 1):
-            if part[0].islower() and at - self.above[column + offset][0] > NEXT:
+            if part[0].islower() and at - self.above[column + offset][0] > WEIGHTS.next:
                 return parts, UNBEGUN_CELL
             if part[:2] in DASHES or parts[offset - 1][-2:] in HANGING:
                 return parts, TWO_PLACES  # a list's dash, or one between words
-        reaches = len(parts) == 1 and start + len(text) > following + NEAR
+        reaches = len(parts) == 1 and start + len(text) > following + WEIGHTS.cells_near
         return parts, CROSSING if reaches else ""
 
     def _ways(
@@ -253,14 +249,14 @@ class Placer:
         room = self.frame.rooms[column]
         if not first:
             found.append((self._as_line(at, column, text, first), [text]))
-        if column == self._last or (not first and width_of_text(text) <= room + SPARE):
+        if column == self._last or (not first and width_of_text(text) <= room + WEIGHTS.spare):
             return found
         for cut in _blanks(text):
             left = text[:cut]
-            if room and width_of_text(left) > room + SPARE:
+            if room and width_of_text(left) > room + WEIGHTS.spare:
                 break
             own = self._as_line(at, column, left, first) + self._gap(at, column, left)
-            if own < HOPELESS:
+            if own < WEIGHTS.hopeless:
                 found += [
                     (own + cost, [left, *parts])
                     for cost, parts in self._ways(at, column + 1, text[cut + 1 :])
@@ -271,19 +267,19 @@ class Placer:
         """How badly a text stands as a line of a column's cell."""
         room = self.frame.rooms[column]
         used = width_of_text(text)
-        cost = -KNOWN if self.frame.seen[column][text] else 0.0
+        cost = -WEIGHTS.cells_known if self.frame.seen[column][text] else 0.0
         if text[-2:] in HANGING:
-            cost += UNBEGUN
-        if room and used > room + SPARE:
-            cost += OVERFULL + used - room
+            cost += WEIGHTS.unbegun
+        if room and used > room + WEIGHTS.spare:
+            cost += WEIGHTS.cells_overfull + used - room
         if first:
             return cost
         line, above = self.above[column]
         if text[:2] in DASHES:
-            cost -= KNOWN
+            cost -= WEIGHTS.cells_known
         if text[0].islower():
-            if at - line > NEXT:
-                cost += UNBEGUN
+            if at - line > WEIGHTS.next:
+                cost += WEIGHTS.unbegun
             elif room:
                 cost += max(0, room - width_of_text(above) - SPACE - first_width(text))
         below = self._below(at, column)
@@ -297,12 +293,12 @@ class Placer:
         if not room:
             return 0.0
         below = self._below(at, column)
-        least = SPACE + first_width(below) if below else NARROW
+        least = SPACE + first_width(below) if below else WEIGHTS.narrow
         return max(0, room - width_of_text(left) - least)
 
     def _below(self, at: int, column: int) -> str:
         """The next line of the same cell, '' when none shows."""
-        for below in range(at + 1, min(at + 1 + NEXT, len(self.body))):
+        for below in range(at + 1, min(at + 1 + WEIGHTS.next, len(self.body))):
             for chunk, own in zip(self.body[below], self.frame.columns[below], strict=True):
                 if own == column:
                     return chunk.text if chunk.text[0].islower() else ""

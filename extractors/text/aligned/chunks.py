@@ -8,10 +8,7 @@ from itertools import pairwise
 
 import regex
 
-MAX_LABEL = 40  # characters of a header label's line
-MAX_SPREAD = 4  # blanks between two words of a justified line
-SPREAD_WORDS = 3  # such gaps one after another that show a justified line
-SPREAD_LINES = 3  # such lines that show a dump
+from extractors.text.aligned.weights import WEIGHTS
 
 _CHUNK = regex.compile(r"\S+(?: \S+)*+")
 _DRAWN = regex.compile(r"[\s|+]*[-–—_=]{3}[\s|+\-–—_=]*")
@@ -57,7 +54,9 @@ def is_label(chunk: Chunk) -> bool:
     """Whether a chunk may be a line of a header's label."""
     text = chunk.text
     return (
-        len(text) <= MAX_LABEL and (text[0].isalpha() or text[0] in "(/") and text[-1] not in ".;"
+        len(text) <= WEIGHTS.max_label
+        and (text[0].isalpha() or text[0] in "(/")
+        and text[-1] not in ".;"
     )
 
 
@@ -79,11 +78,11 @@ def is_spread(lines: Iterable[Line]) -> bool:
         run = 0
         for one, other in pairwise(line):
             alone = one.text.isalpha() and other.text.isalpha()
-            run = run + 1 if alone and other.start - one.end <= MAX_SPREAD else 0
-            if run == SPREAD_WORDS:
+            run = run + 1 if alone and other.start - one.end <= WEIGHTS.max_spread else 0
+            if run == WEIGHTS.spread_words:
                 found += 1
                 break
-        if found == SPREAD_LINES:
+        if found == WEIGHTS.spread_lines:
             return True
     return False
 

@@ -15,28 +15,14 @@ from statistics import median
 
 import numpy as np
 
-from extractors.text.aligned.chunks import MAX_SPREAD, Chunk, Line, words_of
-from extractors.text.aligned.moved import NARROWEST, moved
-from extractors.text.aligned.strings import NEXT, columns_of
+from extractors.text.aligned.chunks import Chunk, Line, words_of
+from extractors.text.aligned.moved import moved
+from extractors.text.aligned.strings import columns_of
+from extractors.text.aligned.weights import WEIGHTS
 from extractors.text.aligned.wording import Wording
 from schemas.typeface import SPACE, width_of, width_of_text
 
-OVER = 3  # characters a chunk may stand before its column's usual start
-BEFORE = 0.35  # of a column's width that a chunk of the next one may begin before its start
-STARTS = 0.3  # crossing chunks that one chunk's beginning at a place makes up for
-RIGID_STARTS = 0.2  # ... that it makes up for in a rigid dump
-ASIDE = 8  # characters that a column may begin outside the stretch between two labels
-OFF_LABEL = 2  # crossing chunks that each such character counts for
-WORDED = 1.0  # crossing chunks that a chunk counts for which begins as its column's do
-SPACING = 0.5  # of the distance of two labels that their columns' starts are apart
-SPARE = 200  # thousandths of the type size that a line may be wider than its column
-OVERFULL = 0.15  # share of the lines before the next column that may be wider than their room
-TRUSTED = 0.87  # share of the pairs of lines that agree with a table's rooms
-ALLOWED = 0.5  # share of the pairs of lines that must allow a column's width
-LEAST, MOST = 0.6, 1.35  # of the room that its characters on the page give a column
-PITCHES = 3  # columns whose rooms tell how wide a character of the page is
 INFINITE = float("inf")
-PAIRS = 3  # pairs of lines before a column's width is known
 
 
 @dataclass(slots=True)
@@ -70,7 +56,7 @@ def frame_of(labels: Sequence[Chunk], body: Sequence[Line], rigid: bool) -> Fram
 
     In a `rigid` dump the fewest words are, and of such places the one where the most chunks begin.
     """
-    starting = RIGID_STARTS if rigid else STARTS
+    starting = WEIGHTS.rigid_starts if rigid else WEIGHTS.starts
     return _frame(_starts(labels, _costs(body, rigid, starting)), body, rigid)
 
 
@@ -80,8 +66,8 @@ def frame_after(before: Frame, body: Sequence[Line], wording: Wording) -> Frame:
     Such a page of a dump that is not rigid may stand elsewhere, and has no room for columns
     without text.
     """
-    costs = _costs(body, False, STARTS)
-    worded = np.array(costs) - WORDED * wording.favours(body, len(costs))
+    costs = _costs(body, False, WEIGHTS.starts)
+    worded = np.array(costs) - WEIGHTS.worded * wording.favours(body, len(costs))
     held, sure = moved(before.widths, worded, body)
     columns = range(1, len(before.starts))
     starts, following = [0] * len(before.starts), len(costs)
@@ -111,9 +97,9 @@ def _costs(body: Sequence[Line], rigid: bool, starting: float) -> list[float]:
     crossed = [0] * (size + 1)
     begun = [0] * (size + 1)
     for line in body:
-        end = -MAX_SPREAD
+        end = -WEIGHTS.max_spread
         for chunk in line:
-            begun[chunk.start] += not rigid or chunk.start - end > MAX_SPREAD
+            begun[chunk.start] += not rigid or chunk.start - end > WEIGHTS.max_spread
             end = chunk.end
             for part in words_of(chunk) if rigid else [chunk]:
                 crossed[min(part.start + 1, size)] += 1
@@ -132,16 +118,24 @@ def _starts(labels: Sequence[Chunk], costs: Sequence[float]) -> list[int]:
     for one, other in pairwise(labels):
         low, high = (one.start + one.end) // 2 + 1, (other.start + other.end) // 2
         ahead: dict[int, tuple[float, list[int]]] = {}
-        for at in range(max(low - ASIDE, 1), max(high, low) + ASIDE + 1):
+        for at in range(
+            max(low - WEIGHTS.columns_aside, 1), max(high, low) + WEIGHTS.columns_aside + 1
+        ):
             off = max(low - at, at - high, 0)
-            own = (costs[at] if at < len(costs) else 0.0) + OFF_LABEL * off - at * 1e-6
+            own = (costs[at] if at < len(costs) else 0.0) + WEIGHTS.off_label * off - at * 1e-6
             apart = (other.start + other.end - one.start - one.end) / 2
-            least = NARROWEST if one is labels[0] else max(NARROWEST, SPACING * apart)
+            least = (
+                WEIGHTS.narrowest
+                if one is labels[0]
+                else max(WEIGHTS.narrowest, WEIGHTS.spacing * apart)
+            )
             ways = [(cost, held) for x, (cost, held) in best.items() if at - x >= least]
             if ways:
                 cost, held = min(ways)
                 ahead[at] = (cost + own, [*held, at])
-        best = ahead or {x + NARROWEST: (c, [*h, x + NARROWEST]) for x, (c, h) in best.items()}
+        best = ahead or {
+            x + WEIGHTS.narrowest: (c, [*h, x + WEIGHTS.narrowest]) for x, (c, h) in best.items()
+        }
     return min(best.values())[1]
 
 
@@ -170,7 +164,10 @@ def learn_rooms(tables: Sequence[Sequence[tuple[Frame, Sequence[Line]]]]) -> Non
         ends = [*frame.starts[1:], 1 << 30]
         for chunk, column in frame.places(body):
             room = frame.rooms[column]
-            if chunk.end <= ends[column] and not 0 < room < width_of_text(chunk.text) - SPARE:
+            if (
+                chunk.end <= ends[column]
+                and not 0 < room < width_of_text(chunk.text) - WEIGHTS.spare
+            ):
                 seen[column][chunk.text] += 1
     for frame, _ in (page for table in tables for page in table):
         frame.seen = seen
@@ -181,8 +178,8 @@ def _are_trusted(bounds: Sequence[Sequence[tuple[int, int]]], rooms: Sequence[in
     known = [
         (pair, room) for pairs, room in zip(bounds, rooms, strict=True) if room for pair in pairs
     ]
-    agree = sum(low - SPARE <= room < high + SPARE for (low, high), room in known)
-    return bool(known) and agree >= TRUSTED * len(known)
+    agree = sum(low - WEIGHTS.spare <= room < high + WEIGHTS.spare for (low, high), room in known)
+    return bool(known) and agree >= WEIGHTS.trusted * len(known)
 
 
 def _is_overfull(table: Sequence[tuple[Frame, Sequence[Line]]], column: int, room: int) -> bool:
@@ -193,8 +190,8 @@ def _is_overfull(table: Sequence[tuple[Frame, Sequence[Line]]], column: int, roo
         for chunk, own in frame.places(body):
             if own == column and chunk.end < end:
                 inside += 1
-                wider += width_of_text(chunk.text) > room + SPARE
-    return wider > OVERFULL * inside
+                wider += width_of_text(chunk.text) > room + WEIGHTS.spare
+    return wider > WEIGHTS.columns_overfull * inside
 
 
 def _bounds(table: Sequence[tuple[Frame, Sequence[Line]]]) -> list[list[tuple[int, int]]]:
@@ -206,7 +203,7 @@ def _bounds(table: Sequence[tuple[Frame, Sequence[Line]]]) -> list[list[tuple[in
         for at, line in enumerate(body):
             for chunk, column in zip(line, frame.columns[at], strict=True):
                 before = above[column]
-                if before and at - before[0] <= NEXT and chunk.text[0].islower():
+                if before and at - before[0] <= WEIGHTS.next and chunk.text[0].islower():
                     least = width_of_text(before[1])
                     bounds[column].append((least, least + SPACE + first_width(chunk.text)))
                 above[column] = (at, chunk.text)
@@ -221,10 +218,10 @@ def _limits(
     pitches = [
         room / span for room, span in zip(rooms[1:-1], spans[1:], strict=True) if room and span
     ]
-    if len(pitches) < PITCHES:
+    if len(pitches) < WEIGHTS.pitches:
         return [(0.0, INFINITE)] * len(rooms)
     pitch = median(pitches)
-    limits = [(LEAST * pitch * span, MOST * pitch * span) for span in spans]
+    limits = [(WEIGHTS.least * pitch * span, WEIGHTS.most * pitch * span) for span in spans]
     return [*limits, (0.0, INFINITE)]
 
 
@@ -239,7 +236,7 @@ def _room(bounds: Sequence[tuple[int, int]], least: float = 0.0, most: float = I
         depth += change
         if depth > best:
             best, found = depth, (at, steps[index + 1][0])
-    return int(sum(found) / 2) if best >= max(PAIRS, ALLOWED * len(inside)) else 0
+    return int(sum(found) / 2) if best >= max(WEIGHTS.pairs, WEIGHTS.allowed * len(inside)) else 0
 
 
 def first_width(text: str) -> int:

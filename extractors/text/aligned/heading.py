@@ -6,13 +6,11 @@ from collections.abc import Sequence, Set
 from itertools import pairwise, takewhile
 
 from extractors.layout.numbers import is_number
-from extractors.text.aligned.chunks import MAX_SPREAD, Chunk, Line, is_label, text_of
-from extractors.text.aligned.labels import MIN_LABELS, Heading, built, is_numbering
+from extractors.text.aligned.chunks import Chunk, Line, is_label, text_of
+from extractors.text.aligned.labels import Heading, built, is_numbering
+from extractors.text.aligned.weights import WEIGHTS
 
 MAX_ABOVE = 5  # lines of a header above (and below) that line
-NUMBER_LABEL = 8  # characters of the first column's label: "STT", "Số TT"
-REACH = 60  # lines below a header within which its first number stands
-ASIDE = 4  # characters a number may stand beside its label
 
 
 def find_headings(
@@ -56,12 +54,12 @@ def _heading(lines: Sequence[Line], at: int, floor: int, keys: Set[str]) -> Head
     """The header whose telling line is the given one, None when there is none."""
     main = lines[at]
     begun = [chunk for chunk in main if not chunk.text[0].islower()]
-    if len(begun) < MIN_LABELS or not all(map(is_label, main)):
+    if len(begun) < WEIGHTS.min_labels or not all(map(is_label, main)):
         return None
     above = [chunk for line in lines[max(floor, at - MAX_ABOVE) : at] for chunk in line]
     if not all(c in begun or any(_overlap(c, over) for over in above) for c in main):
         return None
-    if all(b.start - a.end <= MAX_SPREAD for a, b in pairwise(main)):
+    if all(b.start - a.end <= WEIGHTS.max_spread for a, b in pairwise(main)):
         return None  # a justified line
     first = at
     while first > floor and at - first < MAX_ABOVE and _goes_above(lines[first - 1], main):
@@ -74,9 +72,11 @@ def _heading(lines: Sequence[Line], at: int, floor: int, keys: Set[str]) -> Head
     if heading is None or heading.key in keys:
         return heading
     left, right = number
-    below = lines[end : end + REACH]
+    below = lines[end : end + WEIGHTS.heading_reach]
     if not any(
-        line and is_number(line[0].text) and left - ASIDE < line[0].middle < right + ASIDE
+        line
+        and is_number(line[0].text)
+        and left - WEIGHTS.heading_aside < line[0].middle < right + WEIGHTS.heading_aside
         for line in below
     ):
         return None
@@ -93,11 +93,11 @@ def _goes_above(line: Line, main: Line) -> bool:
 
 def _number_label(lines: Sequence[Line], first: int, at: int) -> tuple[int, int] | None:
     """The place of the first column's label: the leftmost short one on the lines of a header."""
-    begin = lines[at][0].start - ASIDE
+    begin = lines[at][0].start - WEIGHTS.heading_aside
     below = takewhile(lambda line: not _is_row(line, begin), lines[at + 1 : at + 3])
     near = [line[0] for line in (*lines[first : at + 1], *below) if line]
     left = min(near, key=lambda chunk: chunk.start)
-    if len(left.text) > NUMBER_LABEL or is_number(left.text) or not left.text[0].isalpha():
+    if len(left.text) > WEIGHTS.number_label or is_number(left.text) or not left.text[0].isalpha():
         return None
     if left.text[0].islower() or any(left.end > c.start for c in lines[at] if c.start > left.start):
         return None
@@ -144,7 +144,7 @@ def _is_row(line: Line, left: int) -> bool:
     """Whether a line is none of a header's: it begins with a number, or is a title further left."""
     if not line:
         return False
-    title = line[0].start < left and len(line[0].text) > NUMBER_LABEL
+    title = line[0].start < left and len(line[0].text) > WEIGHTS.number_label
     return title or is_number(line[0].text.split(" ", 1)[0])
 
 

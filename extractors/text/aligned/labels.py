@@ -7,12 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.text.aligned.chunks import Chunk, Line, is_titled, text_of, words_of
-
-MIN_LABELS = 3  # columns of a table
-ASIDE = 4  # characters a cell may begin beside its label
-REACH = 60  # lines below a header that show where cells begin
-GROUPED = 1.0  # characters that a label over several columns must stand nearer to their middle
-MIN_BEGUN = 2  # lines of cells that show where a column begins
+from extractors.text.aligned.weights import WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,7 @@ def is_numbering(line: Line) -> bool:
     digits = [int(mark) for mark in marks if mark.isdigit()]
     letters = [mark for mark in marks if not mark.isdigit()]
     return (
-        len(marks) >= MIN_LABELS
+        len(marks) >= WEIGHTS.min_labels
         and digits == list(range(1, len(digits) + 1))
         and letters == list("ABCD"[: len(marks) - len(digits)])
     )
@@ -90,7 +85,7 @@ def built(lines: Sequence[Line], first: int, end: int) -> Heading | None:
             nearest = min(range(len(seeds)), key=lambda i: abs(seeds[i].middle - chunk.middle))
             texts[over[0] if over else nearest].append((line, chunk))
         labels += map(_label, texts)
-    if len(labels) < MIN_LABELS:
+    if len(labels) < WEIGHTS.min_labels:
         return None
     return Heading(first, end, tuple(labels), _joined(groups))
 
@@ -108,7 +103,8 @@ def _below_labels(lines: Sequence[Line], first: int, end: int) -> Heading | None
             off = {(i, i): abs(chunk.middle - mark.middle) for i, mark in enumerate(marks)}
             if chunk.text[0].isupper():
                 off |= {
-                    (a, b): abs(chunk.middle - (marks[a].middle + marks[b].middle) / 2) + GROUPED
+                    (a, b): abs(chunk.middle - (marks[a].middle + marks[b].middle) / 2)
+                    + WEIGHTS.grouped
                     for a, b in spans
                     if not any(marks[a].start < c.middle < marks[b].end for c in line if c != chunk)
                 }
@@ -123,7 +119,7 @@ def _below_labels(lines: Sequence[Line], first: int, end: int) -> Heading | None
                     held[marks.index(mark)].append((at, part))
             else:
                 held[left].append((at, chunk))
-    if not all(held) or len(held) < MIN_LABELS:
+    if not all(held) or len(held) < WEIGHTS.min_labels:
         return None
     return Heading(first, end, tuple(map(_label, held)), _joined(groups))
 
@@ -151,7 +147,9 @@ def _unglued(lines: Sequence[Line], at: int, end: int) -> Line:
         for i in range(1, len(words)):
             if is_titled(words[i].text) and words[i - 1].text[-1].islower():
                 parts = _chunk(words[first:i]), _chunk(words[i:])
-                if _shows(lines[at + 1 : end], parts) or _begins(lines[end : end + REACH], parts):
+                if _shows(lines[at + 1 : end], parts) or _begins(
+                    lines[end : end + WEIGHTS.labels_reach], parts
+                ):
                     found.append(parts[0])
                     first = i
         found.append(_chunk(words[first:]))
@@ -179,13 +177,13 @@ def _begins(below: Sequence[Line], parts: tuple[Chunk, Chunk]) -> bool:
     """Whether cells begin below each of two labels, side by side."""
     left, right = parts
     found = sum(
-        left.start - ASIDE <= a.start < left.end
-        and abs(b.start - right.start) <= ASIDE
-        and a.start < b.start - ASIDE
+        left.start - WEIGHTS.labels_aside <= a.start < left.end
+        and abs(b.start - right.start) <= WEIGHTS.labels_aside
+        and a.start < b.start - WEIGHTS.labels_aside
         for line in below
         for a, b in pairwise(line)
     )
-    return found >= MIN_BEGUN
+    return found >= WEIGHTS.min_begun
 
 
 def _parted(chunk: Chunk, seeds: Sequence[Chunk]) -> list[Chunk]:

@@ -10,19 +10,10 @@ from extractors.text.aligned.bands import Band
 from extractors.text.aligned.chunks import is_titled
 from extractors.text.aligned.columns import first_width
 from extractors.text.aligned.placed import Placed
-from extractors.text.aligned.strings import NEXT
+from extractors.text.aligned.weights import WEIGHTS
 from schemas.typeface import SPACE, width_of_text
 
-MAX_ROWS = 40  # rows one cell is merged over
 EMPTY = 2.0  # lines: a row without text in the column
-OPEN = 1.0  # ... below a page end, where the text may stand on the page before
-LOWER_CASE = 3.0  # lines: a cell that would begin in lower case
-MERGED = 0.1  # lines: each further row a cell is merged over
-WRAPPED = 1.5  # lines: a cell that ends where the next word would not have fitted
-BROKEN = 1.5  # lines: a cell with a line that ends though the next word would have fitted
-SPARSE = 0.7  # cells a row in a column whose cells are merged over rows
-BARE = 0.15  # share of the rows that show no text in such a column
-SURE = 1.0  # lines between the best and another way to share that leave no doubt
 
 Share = tuple[int, int]
 
@@ -48,17 +39,17 @@ def merged_columns(
             if band.numbered and not any(line.wide for line in lines[band.first : band.end])
         ]
         begun = sum(_begun(held, rooms[column]) for held in texts)
-        if begun < SPARSE * rows and shown.count(False) > BARE * len(shown):
+        if begun < WEIGHTS.merged_sparse * rows and shown.count(False) > WEIGHTS.bare * len(shown):
             found.append(column)
     return found
 
 
 def _begun(texts: Sequence[str], room: int) -> int:
     """Cells that begin in a column, as far as its lines tell."""
-    count, above = 0, -NEXT - 1
+    count, above = 0, -WEIGHTS.next - 1
     for at, text in enumerate(texts):
         if text:
-            goes_on = at - above <= NEXT and wraps(texts[above], text, room)
+            goes_on = at - above <= WEIGHTS.next and wraps(texts[above], text, room)
             count += not text[0].islower() and not goes_on
             above = at
     return count
@@ -95,7 +86,7 @@ class Shares:
         before = [0] * (count + 1)
         for end in range(1, count + 1):
             ways = []
-            for start in range(max(0, end - MAX_ROWS), end):
+            for start in range(max(0, end - WEIGHTS.max_rows), end):
                 cost = self._cost(start, end)
                 ways += [(best[start] + cost, start), (second[start] + cost, start)]
             ways.sort()
@@ -106,7 +97,9 @@ class Shares:
         while end:
             shares.insert(0, (before[end], end - 1))
             end = before[end]
-        return shares, second[count] - best[count] >= SURE and not self._is_broken(shares)
+        return shares, second[count] - best[count] >= WEIGHTS.merged_sure and not self._is_broken(
+            shares
+        )
 
     def _is_broken(self, shares: Sequence[Share]) -> bool:
         """Whether another cell may begin within one: a capital, or a line with room left above."""
@@ -124,23 +117,25 @@ class Shares:
     def _cost(self, start: int, end: int) -> float:
         """Lines that a cell over the rows [start, end) is off their middle, or their top."""
         filled = self._filled(start, end)
-        cost = MERGED * (end - start - 1)
+        cost = WEIGHTS.merged * (end - start - 1)
         if not filled:
             opens = start == 0 and not self.bands[0].numbered
-            return cost + (OPEN if opens else EMPTY)
+            return cost + (WEIGHTS.open if opens else EMPTY)
         top, bottom = self._place(filled[0], start, end, 0), self._place(filled[-1], start, end, 1)
         low, high = self.tops[start], self.tops[end]
         cost += min(abs(top + bottom - low - high) / 2, top - low)
-        cost += BROKEN * sum(not self._wraps(a, b) for a, b in pairwise(filled))
+        cost += WEIGHTS.broken * sum(not self._wraps(a, b) for a, b in pairwise(filled))
         if start or self.bands[start].numbered:
-            cost += LOWER_CASE * self.texts[filled[0]][0].islower()
+            cost += WEIGHTS.lower_case * self.texts[filled[0]][0].islower()
             above = next((i for i in range(filled[0] - 1, -1, -1) if self.texts[i]), None)
             if start and above is not None and above >= self.bands[0].first:
-                cost += WRAPPED * self._wraps(above, filled[0])
+                cost += WEIGHTS.wrapped * self._wraps(above, filled[0])
         return cost
 
     def _wraps(self, above: int, below: int) -> bool:
-        return below - above <= NEXT and wraps(self.texts[above], self.texts[below], self.room)
+        return below - above <= WEIGHTS.next and wraps(
+            self.texts[above], self.texts[below], self.room
+        )
 
     def _place(self, line: int, start: int, end: int, edge: int) -> float:
         """Height at which a line begins (edge 0) or ends (edge 1)."""

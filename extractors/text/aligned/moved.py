@@ -11,13 +11,8 @@ from numpy.typing import NDArray
 
 from extractors.layout.numbers import is_number
 from extractors.text.aligned.chunks import Line
+from extractors.text.aligned.weights import WEIGHTS
 
-NARROWEST = 3  # characters of the narrowest column
-OUTLIERS = 10  # of so many lines one may begin left of the first column of text
-RESIZED = 24  # characters that a column may be wider or narrower than on the page before
-OFF_WIDTH = 0.15  # crossing chunks that each such character counts for
-ABSENT = 6.0  # crossing chunks that a column without text counts for
-SURE = 2.0  # crossing chunks between the best and the next way that leave no doubt
 INFINITE = float("inf")
 
 
@@ -37,8 +32,8 @@ def moved(
         for column in every
     ]
     (least, held), (second, _), *_ = sorted(ways, key=lambda way: way[0])
-    sure = second - least >= SURE
-    if cost > least + ABSENT:
+    sure = second - least >= WEIGHTS.moved_sure
+    if cost > least + WEIGHTS.absent:
         return held, sure
     empty = _without_text(whole, body)
     return whole, not empty or (sure and not empty & held.keys())
@@ -60,7 +55,7 @@ def _left(body: Sequence[Line]) -> int:
     for line, skip in zip(body[:end], numbered, strict=False):
         starts += [chunk.start for chunk in line[skip : skip + 1]]
     starts.sort()
-    return starts[len(starts) // OUTLIERS] if starts else 0
+    return starts[len(starts) // WEIGHTS.outliers] if starts else 0
 
 
 def _placed(
@@ -73,14 +68,17 @@ def _placed(
     """
     size = costs.shape[1]
     reached = np.full(size, INFINITE)
-    first = slice(min(NARROWEST, left), max(left, NARROWEST) + 1)
+    first = slice(min(WEIGHTS.narrowest, left), max(left, WEIGHTS.narrowest) + 1)
     reached[first] = costs[present[0], first]
     steps = []
     for before, column in pairwise(present):
-        shifts = range(max(NARROWEST, widths[before] - RESIZED), widths[before] + RESIZED + 1)
+        shifts = range(
+            max(WEIGHTS.narrowest, widths[before] - WEIGHTS.resized),
+            widths[before] + WEIGHTS.resized + 1,
+        )
         ways = np.full((len(shifts), size), INFINITE)
         for index, shift in enumerate(shifts):
-            off = OFF_WIDTH * abs(shift - widths[before])
+            off = WEIGHTS.off_width * abs(shift - widths[before])
             ways[index, shift:] = reached[: max(0, size - shift)] + off
         best = ways.argmin(axis=0)
         steps.append(np.arange(size) - np.array(shifts)[best])

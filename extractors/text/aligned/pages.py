@@ -7,16 +7,12 @@ from dataclasses import dataclass, field
 
 from extractors.layout.numbers import is_number
 from extractors.text.aligned.chunks import Line, chunks_of, is_page_number, is_spread, text_of
-from extractors.text.aligned.columns import OVER, Frame, frame_after, frame_of
-from extractors.text.aligned.heading import NUMBER_LABEL, find_headings, printed
+from extractors.text.aligned.columns import Frame, frame_after, frame_of
+from extractors.text.aligned.heading import find_headings, printed
 from extractors.text.aligned.labels import Heading
+from extractors.text.aligned.weights import WEIGHTS
 from extractors.text.aligned.wording import Wording
 from schemas.reading import Paragraph
-
-FAR = 8  # characters a page number stands beside the table's last column
-FIT = 0.5  # share of their chunks that may cross a column's start
-APART = 0.2  # share of the lines of a page without header that hold several chunks
-ALONE = 0.2  # ... or share of all its chunks that may cross a column's start
 
 
 @dataclass(slots=True)
@@ -111,10 +107,12 @@ def _fits(body: Sequence[Line], frame: Frame) -> bool:
     filled = [line for line in body if line]
     apart = [line for line in filled if len(line) > 1]
     if not _is_told(body):
-        return _goes_on(body) and (_is_cell(filled, frame) or _crossing(filled, frame) <= ALONE)
-    if _crossing(apart, frame) > FIT:
+        return _goes_on(body) and (
+            _is_cell(filled, frame) or _crossing(filled, frame) <= WEIGHTS.alone
+        )
+    if _crossing(apart, frame) > WEIGHTS.fit:
         return False
-    return len(apart) >= APART * len(filled) or _crossing(filled, frame) <= ALONE
+    return len(apart) >= WEIGHTS.apart * len(filled) or _crossing(filled, frame) <= WEIGHTS.alone
 
 
 def _is_told(lines: Sequence[Line]) -> bool:
@@ -135,8 +133,8 @@ def _is_cell(lines: Sequence[Line], frame: Frame) -> bool:
         return False
     widest = max(frame.widths)
     lefts = [line[0].start for line in lines]
-    return max(lefts) - min(lefts) <= OVER and all(
-        line[0].end - line[0].start <= widest + OVER for line in lines
+    return max(lefts) - min(lefts) <= WEIGHTS.over and all(
+        line[0].end - line[0].start <= widest + WEIGHTS.over for line in lines
     )
 
 
@@ -146,7 +144,8 @@ def _crossing(lines: Sequence[Line], frame: Frame) -> float:
     if not chunks:
         return 0.0
     crossing = sum(
-        any(chunk.start + OVER < x < chunk.end - OVER for x in frame.edges) for chunk in chunks
+        any(chunk.start + WEIGHTS.over < x < chunk.end - WEIGHTS.over for x in frame.edges)
+        for chunk in chunks
     )
     return crossing / len(chunks)
 
@@ -170,7 +169,7 @@ def _drop_page_numbers(lines: list[Line]) -> None:
     if len(filled) > 2 and len(lines[filled[-1]]) > 1:
         last = lines[filled[-1]]
         right = max(lines[i][-1].end for i in filled[:-1])
-        if is_page_number(last[-1:]) and last[-1].start > right + FAR:
+        if is_page_number(last[-1:]) and last[-1].start > right + WEIGHTS.far:
             last.pop()
 
 
@@ -202,7 +201,7 @@ def _end(lines: Sequence[Line], start: int, stop: int, frame: Frame) -> int:
             widest = max(widest, gap)
         elif gap > max(1, widest):
             return at
-        outside = line[0].start < frame.starts[1] - 1 and len(line[0].text) > NUMBER_LABEL
+        outside = line[0].start < frame.starts[1] - 1 and len(line[0].text) > WEIGHTS.number_label
         word = line[0].text.split(" ", 1)[0]
         if outside and not is_number(word) and (gap or at > last):
             return at

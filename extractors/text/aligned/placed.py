@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.text.aligned.columns import first_width
-from extractors.text.aligned.strings import NEXT
+from extractors.text.aligned.weights import WEIGHTS
 from schemas.typeface import SPACE, width_of_text
-
-LOOSE = 400  # thousandths of the type size that a line may be off its column without a doubt
 
 BREAK = "a line of a cell ends elsewhere than its column's width says"
 
@@ -30,7 +28,7 @@ def doubt_breaks(lines: Sequence[Placed], column: int, room: int) -> None:
     for above, below in pairwise(filled):
         one, other = lines[above].cells[column], lines[below].cells[column]
         used = width_of_text(one)
-        if below - above <= NEXT and other[0].islower():
-            fits = used + SPACE + first_width(other) <= room - LOOSE
-            if fits or used > room + LOOSE:
+        if below - above <= WEIGHTS.next and other[0].islower():
+            fits = used + SPACE + first_width(other) <= room - WEIGHTS.loose
+            if fits or used > room + WEIGHTS.loose:
                 lines[above].doubt = lines[above].doubt or BREAK

@@ -12,15 +12,8 @@ from collections.abc import Sequence, Set
 
 from extractors.layout.numbers import is_number, is_tail
 from extractors.text.aligned.chunks import Line
+from extractors.text.aligned.weights import WEIGHTS
 
-NEXT = 3  # lines of the page to the next line of the same cell
-LEFT = 0.7  # what a character left of a column's start costs
-RIGHT = 1.0  # ... and one right of it
-CENTRED = 0.4  # ... in a column of centred texts
-ALIKE = 0.5  # share of a column's chunks that begin at its start unless it is centred
-ASTRAY = 6  # characters from a column's start at which a text may be of another one
-SAME = 10.0  # what it costs that a chunk is of the column of the chunk before
-UNSURE = 3.0  # difference between two columns of a cell below which both may be right
 INFINITE = float("inf")
 
 
@@ -50,8 +43,10 @@ def columns_of(
             others = [cost for c, cost in enumerate(total) if c != best]
             off = abs(chunk.start - starts[best])
             margin = min(others, default=INFINITE) - total[best]
-            astray = off > ASTRAY and rights[best] == RIGHT and len(line) < len(starts)
-            if astray or (off > 1 and margin < UNSURE):
+            astray = (
+                off > WEIGHTS.astray and rights[best] == WEIGHTS.right and len(line) < len(starts)
+            )
+            if astray or (off > 1 and margin < WEIGHTS.unsure):
                 unsure.add(at)
             columns.append(best)
         if sorted(columns) != columns:
@@ -68,7 +63,10 @@ def _rights(starts: Sequence[int], body: Sequence[Line]) -> list[float]:
         column = bisect_right(starts, chunk.start + 1) - 1
         inside[column] += 1
         near[column] += chunk.start - starts[column] <= 1
-    return [RIGHT if n >= ALIKE * count else CENTRED for n, count in zip(near, inside, strict=True)]
+    return [
+        WEIGHTS.right if n >= WEIGHTS.strings_alike * count else WEIGHTS.centred
+        for n, count in zip(near, inside, strict=True)
+    ]
 
 
 def _marginals(
@@ -82,7 +80,9 @@ def _marginals(
     numbered = line[0].start < starts[1] - 1 and (is_number(word) or is_tail(word))
     own = [
         [
-            (chunk.start - start) * right if chunk.start > start else (start - chunk.start) * LEFT
+            (chunk.start - start) * right
+            if chunk.start > start
+            else (start - chunk.start) * WEIGHTS.left
             for start, right in zip(starts, rights, strict=True)
         ]
         for chunk in line
@@ -107,7 +107,7 @@ def _running(own: Sequence[Sequence[float]]) -> list[list[float]]:
         before, least = found[-1], INFINITE
         sums = []
         for column, cost in enumerate(row):
-            sums.append(cost + min(least, before[column] + SAME))
+            sums.append(cost + min(least, before[column] + WEIGHTS.same))
             least = min(least, before[column])
         found.append(sums)
     return found
@@ -123,8 +123,8 @@ def _strings(body: Sequence[Line]) -> list[list[int]]:
         for chunk in line:
             number = -1
             for start in (chunk.start, chunk.start - 1, chunk.start + 1):
-                above, held = open_.get(start, (-NEXT - 1, -1))
-                if at - above <= NEXT and (start == chunk.start or chunk.text[0].islower()):
+                above, held = open_.get(start, (-WEIGHTS.next - 1, -1))
+                if at - above <= WEIGHTS.next and (start == chunk.start or chunk.text[0].islower()):
                     number = held
                     break
             if number < 0:

@@ -14,9 +14,7 @@ import regex
 from numpy.typing import NDArray
 
 from extractors.text.aligned.chunks import Chunk, Line
-
-NEAR = 3  # characters right of a column's start within which its lines begin
-KNOWN = 2  # lines seen before what they begin with says more than half
+from extractors.text.aligned.weights import WEIGHTS
 
 _DIGITS = regex.compile(r"\d+")
 
@@ -44,9 +42,9 @@ class Wording:
         for chunk in (chunk for line in body for chunk in line):
             word = _first_word(chunk.text)
             total = self._total[word]
-            places = slice(max(0, chunk.start - NEAR), chunk.start + 2)
+            places = slice(max(0, chunk.start - WEIGHTS.wording_near), chunk.start + 2)
             for row, seen in zip(found, self._seen, strict=True):
-                row[places] += max(0.0, (2 * seen[word] - total) / (total + KNOWN))
+                row[places] += max(0.0, (2 * seen[word] - total) / (total + WEIGHTS.wording_known))
         return found
 
 

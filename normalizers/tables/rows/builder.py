@@ -13,12 +13,9 @@ from normalizers.tables.rows.odd import doubt_odd_rows
 from normalizers.tables.rows.page_ends import evidence
 from normalizers.tables.rows.sections import open_section, title_of
 from normalizers.tables.slots import Slot, beside, contiguous, extend
+from normalizers.tables.weights import WEIGHTS
 from schemas.reading import Cell, Grid
 from schemas.table import Row, Section
-
-CERTAIN = 2.0  # evidence from which the halves of one cell leave no doubt: a lower case word
-MANY = 5  # rows before a column that was never empty says something
-SURE = 1.0  # evidence beyond this is a decision, less is a doubt
 
 
 class Builder:
@@ -117,7 +114,7 @@ class Builder:
                 return
             self._inherit(before, slots, part.grid.row_doubts.get(physical, ""))
             draft = self._new_item(part, physical, slots)
-            if margin > -SURE:
+            if margin > -WEIGHTS.sure:
                 draft.flag("join-doubtful", "C")
                 draft.doubt = "may go on with the row before"
             return
@@ -202,12 +199,12 @@ class Builder:
                     if above.rows > 1 and self.drafts.leaves_blank(column):
                         above.doubt = "an empty cell below the page end may be its own"
                     self._share(slots, slot, above)
-                elif len(self.drafts.rows) >= MANY and not self.drafts.leaves_blank(column):
+                elif len(self.drafts.rows) >= WEIGHTS.many and not self.drafts.leaves_blank(column):
                     slot.doubt = "its empty cell may be merged with the one above the page end"
             elif merged and self.roles[column] == "goal":
                 margin = contiguous(above.text, slot.text)
                 if margin > 0:
-                    if margin < CERTAIN:
+                    if margin < WEIGHTS.certain:
                         above.doubt = "its part below the page end may be another cell"
                     above.doubt = above.doubt or doubt
                     self._share(slots, slot, above)
@@ -231,7 +228,7 @@ class Builder:
         draft.page_last = part.grid.page
         draft.part, draft.physical = part, physical
         draft.flag("joined-page-break", "B")
-        if margin < SURE:
+        if margin < WEIGHTS.sure:
             draft.flag("join-doubtful", "C")
             draft.doubt = "its lower part may be a row of its own"
         self._doubt_cut(draft)

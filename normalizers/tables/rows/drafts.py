@@ -8,9 +8,8 @@ from itertools import islice
 
 from normalizers.tables.continuation import Part
 from normalizers.tables.slots import Slot
+from normalizers.tables.weights import WEIGHTS
 from schemas.table import Grade, Section
-
-RECENT = 3  # items asked for what is usual in a table
 
 
 @dataclass(slots=True, eq=False)
@@ -59,7 +58,9 @@ class Drafts:
 
     def recent_items(self) -> Iterator[Draft]:
         """The last few items, the last one first."""
-        return islice((draft for draft in reversed(self.rows) if draft.kind == "item"), RECENT)
+        return islice(
+            (draft for draft in reversed(self.rows) if draft.kind == "item"), WEIGHTS.recent
+        )
 
     def leaves_blank(self, column: int) -> bool:
         """Whether an item of the table leaves this column empty."""

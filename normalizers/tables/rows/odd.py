@@ -16,18 +16,15 @@ import regex
 from normalizers.tables.habits import broken, grammar_of, habit_of, is_begun, is_one_name
 from normalizers.tables.numbering import bare
 from normalizers.tables.rows.drafts import Draft
+from normalizers.tables.weights import WEIGHTS
 from normalizers.values.phrases import AGENTS, is_name, is_unfinished
 from schemas.issues import COLUMNS_FROM_TEXT, ROWS_FROM_TEXT
 from schemas.table import Section
 
-FITS = 0.5  # least share of agencies and deadlines that read as such when the columns are right
 LOOSE = ("coordinating",)  # columns that name anybody, so that a text unlike the others is right
-MIN_WORDS = 4  # of a text that is sought in others
 MAX_ALIKE = 50  # such texts that begin alike
-MIN_CELLS = 4  # cells of a column before it is judged as a whole
 MAY_LACK = ("no", "goal", "note", "extra")  # columns that are left empty, or whose merges are read
 SOUGHT = ("lead", "coordinating", "deadline")  # columns that are sought below unknown headers
-REPEATS = 2  # equal neighbours for each empty cell that show that a clerk merges none
 
 _RUN_TOGETHER = regex.compile(r"\p{Ll}{2}\p{Lu}\p{Ll}|\p{Lu}{3}\p{Ll}{2}")
 
@@ -85,14 +82,14 @@ def _misfit(items: Sequence[Draft], roles: Sequence[str]) -> str:
     """Why no row can be trusted: a column of agencies or deadlines that holds other text."""
     for column, role in enumerate(roles):
         texts = [text for draft in items if (text := draft.slots[column].text)]
-        if len(texts) < MIN_CELLS:
+        if len(texts) < WEIGHTS.odd_min_cells:
             continue
         known = grammar_of(role)
-        if known and sum(map(known, texts)) < FITS * len(texts):
+        if known and sum(map(known, texts)) < WEIGHTS.fits * len(texts):
             return f"most cells of its {role} column are none: the columns may be mistaken"
         for missing in (r for r in SOUGHT if role == "extra" and r not in roles):
             reads = grammar_of(missing)
-            if reads and sum(map(reads, texts)) >= FITS * len(texts):
+            if reads and sum(map(reads, texts)) >= WEIGHTS.fits * len(texts):
                 return f"the cells below a header that is not known read as {missing}"
     return ""
 
@@ -112,13 +109,13 @@ def _doubt_joined(items: Sequence[Draft], column: int) -> None:
     texts = {draft.slots[column].text: draft.slots[column].text.split() for draft in items}
     heads: dict[tuple[str, ...], list[str]] = {}
     for text, words in texts.items():
-        alike = heads.setdefault(tuple(words[:MIN_WORDS]), [])
-        if len(words) >= MIN_WORDS and len(alike) < MAX_ALIKE:
+        alike = heads.setdefault(tuple(words[: WEIGHTS.min_words]), [])
+        if len(words) >= WEIGHTS.min_words and len(alike) < MAX_ALIKE:
             alike.append(text)
     held: dict[str, str] = {}
     for text, words in texts.items():
-        for at in range(len(words) - MIN_WORDS + 1):
-            for other in heads.get(tuple(words[at : at + MIN_WORDS]), ()):
+        for at in range(len(words) - WEIGHTS.min_words + 1):
+            for other in heads.get(tuple(words[at : at + WEIGHTS.min_words]), ()):
                 if other != text and texts[other] == words[at : at + len(texts[other])]:
                     held[text] = other
     for draft in items:
@@ -134,7 +131,7 @@ def _doubt_empty(items: Sequence[Draft], column: int, role: str) -> None:
     texts = [draft.slots[column].text for draft in items]
     groups = [list(run) for _, run in groupby(zip(items, texts, strict=True), key=_section)]
     same = sum(bool(a) and a == b for run in groups for (_, a), (_, b) in pairwise(run))
-    if same > REPEATS * texts.count(""):
+    if same > WEIGHTS.repeats * texts.count(""):
         return
     first = next((text for text in texts if text), "")
     for run in groups:

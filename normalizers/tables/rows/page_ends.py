@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from normalizers.tables.rows.drafts import Draft, Drafts
 from normalizers.tables.slots import Slot, both_whole, contiguous
+from normalizers.tables.weights import WEIGHTS
 from schemas.reading import Grid
 from schemas.table import Role
-
-FOOT = 0.35  # of the page's height that may stay empty below a row that was cut
 
 
 def evidence(
@@ -28,7 +27,7 @@ def evidence(
         total += 1.0
     if last.row_tops and last.page_height:
         empty = last.page_height - last.row_tops[-1]
-        if empty > FOOT * last.page_height:
+        if empty > WEIGHTS.foot * last.page_height:
             total -= 2.0
     seen: set[int] = set()
     for column, slot in enumerate(slots):

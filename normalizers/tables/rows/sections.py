@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from normalizers.tables.numbering import NUMBER, SECTION_NUMBER, bare, contains
 from normalizers.tables.rows.drafts import Drafts
 from normalizers.tables.slots import Slot
+from normalizers.tables.weights import WEIGHTS
 from schemas.table import Section
-
-WIDE = 0.6  # share of the columns a merged cell covers to be a section
 
 
 def title_of(
@@ -29,7 +28,7 @@ def title_of(
         return None
     title = others[0]
     covered = places.count(title)
-    if covered >= max(2, WIDE * (len(places) - 1)) and places[main] is title:
+    if covered >= max(2, WEIGHTS.wide * (len(places) - 1)) and places[main] is title:
         return None if any(cell.row_span > 1 for cell in title.cells) else title
     numbered = bool(SECTION_NUMBER.fullmatch(bare(number))) and not number.isdigit()
     if numbered and places.index(title) <= main:

@@ -1,0 +1,110 @@
+"""Tolerances (in points, unless said otherwise) of the reader of PDF pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PdfWeights:
+    """Tolerances (in points, unless said otherwise) of the reader of PDF pages.
+
+    Each field has its unit and reason; `make fit` shows what half and twice of it does.
+    """
+
+    # the reader
+    # share of a page's characters without Unicode from which it is not trusted
+    garbled: float = 0.05
+
+    # bands.py
+    # points by which a stripe between rows is higher than the space between lines
+    row_gap: float = 2.0
+    max_space: float = 0.5  # of a line's height: no text is set with more between its lines
+    overlap: float = 2.5  # points that the boxes of two lines of tight text may overlap
+    title_gap: float = 0.35  # of the line height: words of one text stand closer
+    # share of the numbers in bands with several: the rows are set without padding
+    fused: float = 0.5
+    head: float = 1.0  # lines that the end of a row from the page before costs
+    # rows that must come apart when a column is left out, for it to hold merged cells
+    merged: int = 2
+
+    # borders.py
+    min_columns: int = 3  # a table of tasks has at least a number, a task and a duty
+    padding: float = 3.0  # points of blank kept around the text of a table without rules
+    phrase_gap: float = 0.5  # of the line height: a wider gap on one line parts two cells
+    # of the line height: a wider gap without a blank in the file parts them too
+    blank_gap: float = 0.3
+    borders_crossing: float = 1.5  # points a phrase must reach over a border to cross it
+    step: float = 0.5  # points between candidate borders
+    alike: float = 1e-6  # cost by which two places for a border differ
+
+    # columns.py
+    # of the page's width: a shorter rule is an underline or a footnote's
+    columns_min_length: float = 0.4
+    same_ends: float = 8.0  # points the ends of one table's horizontal rules may differ
+    max_header_lines: int = 5  # printed lines of a header row
+    near: float = 0.25  # line heights between two lines of one header row
+    unsure: float = 1.0  # lines by which the next best edge of a row must be dearer
+    far: float = 3.0  # line heights of blank that end a table without rules
+
+    # furniture.py
+    at_the_edge: int = 2  # lines from the top or bottom of a page that may be furniture
+    repeated: float = 0.25  # share of the pages on which a running header stands
+    min_pages: int = 3  # pages on which a line must stand to be a running header
+    small: float = 0.85  # of the usual line height: footnotes are printed smaller
+
+    # glyphs.py
+    slanted: float = 0.06  # quarter turns a glyph may lean and still stand on a line
+    # of the type size: those of Times New Roman
+    ascent: float = 0.89
+    descent: float = 0.22
+    bold_weight: int = 600  # font weight from which a face is bold
+
+    # grids.py
+    edge: float = 2.0  # points a word's middle may lie outside a lattice and still be in it
+    letterhead_gap: float = 2.5  # line heights between words of one baseline that are two columns
+    centred: float = 12.0  # points the middle of a centred line may be off the middle of the page
+
+    # lattice.py
+    snap: float = 3.0  # points: double lines stand 1.5-2.5 apart, rows at least 8
+    join: float = 4.0  # points between pieces of one line: the gap of a dash
+    touch: float = 3.0  # points two lines may miss each other by and still meet
+    covered: float = 0.6  # share of a cell's side that a line must cover to close it
+    open_end: float = 6.0  # points a line runs past the last crossing line: a side left open there
+    min_side: float = 4.0  # points: no cell is narrower or lower
+
+    # paths.py
+    # points: a filled shape this thin is a rule, a thicker one is shading
+    paths_max_thickness: float = 3.0
+    paths_min_length: float = 2.0  # points: shorter pieces are corner dots
+    slant: float = 1.0  # points a line may drift over its length and still be straight
+    # text pieces of a page asked whether they are wider than high
+    paths_direction_samples: int = 64
+    line_apart: float = 2.0  # points between the middles of text pieces that stand on two lines
+    pale: int = 0xE0  # 0-255: a filled shape lighter than this in every channel is background
+
+    # pdfium.py
+    wide_gap: float = 12.0  # points between text pieces of one baseline: a column, a letterhead
+    front_pages: int = 3  # pages that hold letterhead, preamble and first articles
+    # pages before a table, or the last page, that hold a signature or heading
+    leading_pages: int = 2
+    min_gaps: int = 3  # baselines with a wide gap: a page header and a signature have fewer
+    min_rules: int = 4  # fewer drawn lines are an underline and a page header's rule, no table
+
+    # plumber.py
+    x_tolerance: float = 0.15  # of the font size: glyphs further apart are two words
+    plumber_max_thickness: float = 3.0  # points: a filled shape this thin is a rule
+    plumber_min_length: float = 2.0  # points: shorter pieces are corner dots
+
+    # text.py
+    same_line: float = 0.45  # of the line height: middles closer than this stand on one line
+    no_blank: float = 0.12  # of the line height: a gap narrower than this parts no words
+    fits: float = 2.0  # points to spare when a word would have fitted on the line above
+    max_padding: float = 6.0  # points between a cell's side and its text (Word's default is 5.4)
+
+    # words.py
+    words_crossing: float = 2.0  # points a word must reach over a vertical rule to be cut there
+    words_direction_samples: int = 16  # lines of a page asked for the direction of its text
+
+
+WEIGHTS = PdfWeights()

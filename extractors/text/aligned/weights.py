@@ -1,0 +1,135 @@
+"""Costs and thresholds of the reader of blank-aligned dumps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedWeights:
+    """Costs and thresholds of the reader of blank-aligned dumps.
+
+    Each field has its unit and reason; `make fit` shows what half and twice of it does.
+    """
+
+    # the reader
+    min_chunks: int = 3  # chunks on a line that may be a table's
+    min_lines: int = 3  # such lines in a dump
+    # share of the lines of several cells on which a text pushes the next one aside
+    pushed: float = 0.04
+
+    # bands.py
+    bands_sure: float = 1.0  # lines of margin from which an edge between two rows is sure
+    blank: float = -0.7  # lines that an empty line makes up for where a row may end
+    parted: float = 2.5  # lines that an edge elsewhere costs where empty lines part the rows
+    goes_on: float = 0.5  # lines that a first row without number costs, below a page end
+    begins: float = 4.0  # ... and where the table has only begun
+    bands_sparse: float = 0.7  # capitals a row in a column whose cells are merged over rows
+    slack: float = 0.5  # lines that a snapped number is off its row's middle
+    mostly: float = 0.8  # share of the rows that are set alike in a table with a habit
+    odd: float = 1.5  # lines that a row costs which is set otherwise
+    min_title: int = 6  # letters of a title in capitals without a number
+
+    # cells.py
+    # ... that the last line of a cell is narrower than its column before a narrow gap
+    narrow: int = 1500
+    cells_alike: int = 300  # ... of difference between two cuts that may both be right
+    cells_known: int = 400  # ... that a line seen elsewhere in the column makes up for
+    unbegun: int = 300  # ... that a cell beginning in lower case costs
+    cells_overfull: int = 1000  # ... that a line wider than its column costs
+    hopeless: int = 6000  # ... from which a cut is not looked at further
+    beyond: int = 60  # ... that each character costs by which a line reaches into the next column
+    often: int = 3  # times a text stands alone in a column to be no two cells' text
+    max_parted: int = 300  # characters of a line that is parted: longer ones are titles
+    cells_near: int = 8  # characters between a column's start and a cut made by place alone
+    exact: int = 1  # characters that a part may stand off its column's start to prove the cut
+    wide: int = 2  # columns' starts that a title crosses
+
+    # chunks.py
+    max_label: int = 40  # characters of a header label's line
+    max_spread: int = 4  # blanks between two words of a justified line
+    spread_words: int = 3  # such gaps one after another that show a justified line
+    spread_lines: int = 3  # such lines that show a dump
+
+    # columns.py
+    over: int = 3  # characters a chunk may stand before its column's usual start
+    # of a column's width that a chunk of the next one may begin before its start
+    before: float = 0.35
+    starts: float = 0.3  # crossing chunks that one chunk's beginning at a place makes up for
+    rigid_starts: float = 0.2  # ... that it makes up for in a rigid dump
+    # characters that a column may begin outside the stretch between two labels
+    columns_aside: int = 8
+    off_label: int = 2  # crossing chunks that each such character counts for
+    worded: float = 1.0  # crossing chunks that a chunk counts for which begins as its column's do
+    spacing: float = 0.5  # of the distance of two labels that their columns' starts are apart
+    spare: int = 200  # thousandths of the type size that a line may be wider than its column
+    # share of the lines before the next column that may be wider than their room
+    columns_overfull: float = 0.15
+    trusted: float = 0.87  # share of the pairs of lines that agree with a table's rooms
+    allowed: float = 0.5  # share of the pairs of lines that must allow a column's width
+    # of the room that its characters on the page give a column
+    least: float = 0.6
+    most: float = 1.35
+    pitches: int = 3  # columns whose rooms tell how wide a character of the page is
+    pairs: int = 3  # pairs of lines before a column's width is known
+
+    # heading.py
+    number_label: int = 8  # characters of the first column's label: "STT", "Số TT"
+    heading_reach: int = 60  # lines below a header within which its first number stands
+    heading_aside: int = 4  # characters a number may stand beside its label
+
+    # labels.py
+    min_labels: int = 3  # columns of a table
+    labels_aside: int = 4  # characters a cell may begin beside its label
+    labels_reach: int = 60  # lines below a header that show where cells begin
+    # characters that a label over several columns must stand nearer to their middle
+    grouped: float = 1.0
+    min_begun: int = 2  # lines of cells that show where a column begins
+
+    # merged.py
+    max_rows: int = 40  # rows one cell is merged over
+    open: float = 1.0  # ... below a page end, where the text may stand on the page before
+    lower_case: float = 3.0  # lines: a cell that would begin in lower case
+    merged: float = 0.1  # lines: each further row a cell is merged over
+    wrapped: float = 1.5  # lines: a cell that ends where the next word would not have fitted
+    # lines: a cell with a line that ends though the next word would have fitted
+    broken: float = 1.5
+    merged_sparse: float = 0.7  # cells a row in a column whose cells are merged over rows
+    bare: float = 0.15  # share of the rows that show no text in such a column
+    merged_sure: float = 1.0  # lines between the best and another way to share that leave no doubt
+
+    # moved.py
+    narrowest: int = 3  # characters of the narrowest column
+    outliers: int = 10  # of so many lines one may begin left of the first column of text
+    resized: int = 24  # characters that a column may be wider or narrower than on the page before
+    off_width: float = 0.15  # crossing chunks that each such character counts for
+    absent: float = 6.0  # crossing chunks that a column without text counts for
+    moved_sure: float = 2.0  # crossing chunks between the best and the next way that leave no doubt
+
+    # pages.py
+    far: int = 8  # characters a page number stands beside the table's last column
+    fit: float = 0.5  # share of their chunks that may cross a column's start
+    apart: float = 0.2  # share of the lines of a page without header that hold several chunks
+    alone: float = 0.2  # ... or share of all its chunks that may cross a column's start
+
+    # placed.py
+    # thousandths of the type size that a line may be off its column without a doubt
+    loose: int = 400
+
+    # strings.py
+    next: int = 3  # lines of the page to the next line of the same cell
+    left: float = 0.7  # what a character left of a column's start costs
+    right: float = 1.0  # ... and one right of it
+    centred: float = 0.4  # ... in a column of centred texts
+    # share of a column's chunks that begin at its start unless it is centred
+    strings_alike: float = 0.5
+    astray: int = 6  # characters from a column's start at which a text may be of another one
+    same: float = 10.0  # what it costs that a chunk is of the column of the chunk before
+    unsure: float = 3.0  # difference between two columns of a cell below which both may be right
+
+    # wording.py
+    wording_near: int = 3  # characters right of a column's start within which its lines begin
+    wording_known: int = 2  # lines seen before what they begin with says more than half
+
+
+WEIGHTS = AlignedWeights()
