@@ -58,9 +58,9 @@ def best_cuts(
 ) -> list[Cut]:
     """The `count` cheapest cuts of a run into cells of columns in order, cheapest first.
 
-    None costs `slack` nats (WEIGHTS.near) more than the cheapest. `lower_half`: the cells go on from the page
-    before. `tail`: words below the last row may belong to no cell. Empty for a run too long to be
-    one row.
+    None costs `slack` nats more than the cheapest, WEIGHTS.near where none is given. `lower_half`:
+    the cells go on from the page before. `tail`: words below the last row may belong to no cell.
+    Empty for a run too long to be one row.
     """
     total = len(run.words)
     if not total or total > WEIGHTS.search_max_words:
