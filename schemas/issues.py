@@ -56,17 +56,14 @@ ISSUES: dict[str, IssueKind] = {
     "target-unknown": IssueKind("info", "The target holds no number"),
 }
 
-COLUMNS_FROM_TEXT = "columns-from-text"
-ROWS_FROM_TEXT = "rows-from-text"
-
 FLAGS: dict[str, str] = {
     "joined-page-break": "The row's parts stood on two pages and were joined",
     "joined-word": "A word broken over the page end was joined",
     "merged-down": "A cell merged over several rows was repeated on each",
     "merged-across": "A cell merged over lead and coordinating fills both",
     "header-assumed": "The page repeats no header; the earlier one was used",
-    COLUMNS_FROM_TEXT: "No vertical rules: columns were told from the text",
-    ROWS_FROM_TEXT: "No horizontal rules: rows were told from the text",
+    "columns-from-text": "No vertical rules: columns were told from the text",
+    "rows-from-text": "No horizontal rules: rows were told from the text",
     "no-missing": "The row has no printed number",
     "no-jump": "The printed number does not follow the one before",
     "join-doubtful": "It is not certain that the parts belong together",

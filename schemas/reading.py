@@ -55,7 +55,8 @@ class Grid:
     row_doubts: dict[int, str] = field(default_factory=dict)  # row -> why it is not sure of it
     printed: int = 0  # characters (white space aside) the reader saw inside it, 0 if not counted
     ignored: str = ""  # why this is no table of the document's, '' when it is one
-    flags: list[str] = field(default_factory=list)  # how its cells were found (schemas.issues)
+    columns_from_text: bool = False  # no vertical rules: the text told its columns
+    rows_from_text: bool = False  # no horizontal rules: the text told its rows
 
 
 @dataclass(slots=True)

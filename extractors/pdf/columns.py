@@ -18,7 +18,6 @@ from extractors.pdf.lattice import Lattice, Line, lines_of_rules, merge_units
 from extractors.pdf.text import lines_of
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Page, Rule, Word
-from schemas.issues import COLUMNS_FROM_TEXT, ROWS_FROM_TEXT
 
 
 def find_columns(
@@ -89,7 +88,7 @@ def _ruled(
         row = sum(1 for y in ys[1:-1] if y <= middle)
         rows[row].append(word)
     spans = merge_units(len(ys) - 1, len(xs) - 1, below, _closed(rows, xs))
-    lattice = Lattice(list(xs), ys, spans, flags=[COLUMNS_FROM_TEXT])
+    lattice = Lattice(list(xs), ys, spans, columns_from_text=True)
     return [lattice], Columns(tuple(xs), True)
 
 
@@ -141,9 +140,15 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
     spans = merge_units(len(ys) - 1, len(xs) - 1, every, closed)
     for column in merged:
         spans = merge_down(spans, column, cells[column], ys)
-    flags = [COLUMNS_FROM_TEXT, ROWS_FROM_TEXT]
     spans.sort(key=lambda span: (span.row, span.col))
-    lattice = Lattice(list(xs), ys, spans, flags=flags, doubts=_doubts(rows, xs, cuts))
+    lattice = Lattice(
+        list(xs),
+        ys,
+        spans,
+        columns_from_text=True,
+        rows_from_text=True,
+        doubts=_doubts(rows, xs, cuts),
+    )
     return [lattice], Columns(tuple(xs), False)
 
 

@@ -134,7 +134,8 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
         col_lefts=xs,
         page_height=page.height,
         printed=sum([len(word.text) - word.text.count(" ") for inside in words for word in inside]),
-        flags=lattice.flags,
+        columns_from_text=lattice.columns_from_text,
+        rows_from_text=lattice.rows_from_text,
         row_doubts=lattice.doubts,
     )
 

@@ -42,7 +42,8 @@ class Lattice:
     spans: list[Span]
     open_top: bool = False
     open_bottom: bool = False
-    flags: list[str] = field(default_factory=list)
+    columns_from_text: bool = False  # no vertical rules: the text told its columns
+    rows_from_text: bool = False  # no horizontal rules: the text told its rows
     doubts: dict[int, str] = field(default_factory=dict)  # by row
 
     @property

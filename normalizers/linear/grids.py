@@ -11,7 +11,6 @@ from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
 from normalizers.linear.regions import Piece
 from normalizers.linear.rows import CutRow, Half
-from schemas.issues import COLUMNS_FROM_TEXT
 from schemas.reading import Cell, Grid
 
 _BULLETS = "-–+•"
@@ -57,7 +56,7 @@ class _Builder:
         self.places: dict[int, list[tuple[int, int]]] = {}  # row -> (piece, grid row) of its halves
         for piece in pieces:
             grid = Grid(piece.page, 0, self.columns, [], borderless=True)
-            grid.flags.append(COLUMNS_FROM_TEXT)
+            grid.columns_from_text = True
             covered = [line.index for line in piece.lines]
             if piece.printed is not None:
                 grid.cells += [Cell(0, c, heading.labels[o]) for c, o in enumerate(order)]

@@ -10,7 +10,6 @@ import regex
 
 from normalizers.tables.headers import Header, find_header, is_numbering, key_of
 from normalizers.tables.weights import WEIGHTS
-from schemas.issues import COLUMNS_FROM_TEXT
 from schemas.reading import Block, Grid, Paragraph
 from schemas.table import Column
 
@@ -116,7 +115,7 @@ def _continues(
     if label:
         return None
     last = table.parts[-1].grid
-    from_text = COLUMNS_FROM_TEXT in grid.flags
+    from_text = grid.columns_from_text
     header = find_header(grid)
     if header is not None:
         same = _is_alike(header, table.header)

@@ -28,7 +28,6 @@ from extractors.text.aligned.merged import Shares, merged_columns
 from extractors.text.aligned.pages import Sheet, sheets_of
 from extractors.text.aligned.placed import Placed
 from extractors.text.aligned.weights import WEIGHTS
-from schemas.issues import COLUMNS_FROM_TEXT, ROWS_FROM_TEXT
 from schemas.joints import LIST_ITEM, TIED
 from schemas.reading import Block, Cell, Grid
 
@@ -131,7 +130,7 @@ def _grid(
     """A page's table as a Grid: the header where it is printed, then a row a band."""
     n_cols = len(sheet.frame.starts)
     grid = Grid(sheet.page, 0, n_cols, [], open_bottom=True, borderless=True)
-    grid.flags += [COLUMNS_FROM_TEXT, ROWS_FROM_TEXT]
+    grid.columns_from_text = grid.rows_from_text = True
     if sheet.shown:
         grid.cells, grid.header_rows = _header_cells(sheet.heading)
         grid.n_rows = grid.header_rows

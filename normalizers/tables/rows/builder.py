@@ -175,9 +175,10 @@ class Builder:
         draft = Draft("item", slots, section, page, page, part, physical)
         for slot in dict.fromkeys(slots):
             slot.rows += 1
-        if part.grid.flags:
-            for flag in part.grid.flags:
-                draft.flag(flag, "B")
+        if part.grid.columns_from_text:
+            draft.flag("columns-from-text", "B")
+        if part.grid.rows_from_text:
+            draft.flag("rows-from-text", "B")
         if not part.header_rows and len(self.table.parts) > 1 and part.grid.paged:
             draft.flag("header-assumed", "A")
         self._doubt_cut(draft)

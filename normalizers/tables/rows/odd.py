@@ -18,7 +18,6 @@ from normalizers.tables.numbering import bare
 from normalizers.tables.rows.drafts import Draft
 from normalizers.tables.weights import WEIGHTS
 from normalizers.values.phrases import AGENTS, is_name, is_unfinished
-from schemas.issues import COLUMNS_FROM_TEXT, ROWS_FROM_TEXT
 from schemas.table import Section
 
 LOOSE = ("coordinating",)  # columns that name anybody, so that a text unlike the others is right
@@ -31,7 +30,7 @@ _RUN_TOGETHER = regex.compile(r"\p{Ll}{2}\p{Lu}\p{Ll}|\p{Lu}{3}\p{Ll}{2}")
 
 def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) -> None:
     """Grade C for rows of such grids that read unlike the others."""
-    if not any(COLUMNS_FROM_TEXT in draft.part.grid.flags for draft in rows):
+    if not any(draft.part.grid.columns_from_text for draft in rows):
         return
     items = [draft for draft in rows if draft.kind == "item"]
     whole = _misfit(items, roles)
@@ -145,7 +144,7 @@ def _doubt_empty(items: Sequence[Draft], column: int, role: str) -> None:
 def _is_unruled(draft: Draft) -> bool:
     """Whether no rule parts a row from the one above, so that a merged cell would not show."""
     grid = draft.part.grid
-    return ROWS_FROM_TEXT in grid.flags or not grid.row_tops
+    return grid.rows_from_text or not grid.row_tops
 
 
 def _section(item: tuple[Draft, str]) -> int:
@@ -155,7 +154,7 @@ def _section(item: tuple[Draft, str]) -> int:
 def _doubt_numbers(rows: Sequence[Draft], no: int) -> None:
     """Doubt the rows on both sides of a number that neither counts on nor begins a section."""
     for above, draft in pairwise(rows):
-        if above.kind == draft.kind == "item" and ROWS_FROM_TEXT in draft.part.grid.flags:
+        if above.kind == draft.kind == "item" and draft.part.grid.rows_from_text:
             before, number = (bare(one.slots[no].text) for one in (above, draft))
             if before.isdigit() and not (number.isdigit() and int(number) == int(before) + 1):
                 reason = f"its number does not count on: {before}, {number or 'none'}"
@@ -203,6 +202,6 @@ def _doubt_below(items: Sequence[Draft], at: int, column: int, role: str) -> Non
 
 
 def _doubt(draft: Draft, reason: str) -> None:
-    if reason and COLUMNS_FROM_TEXT in draft.part.grid.flags:
+    if reason and draft.part.grid.columns_from_text:
         draft.flag("cut-doubtful", "C")
         draft.doubt = draft.doubt or reason

@@ -6,7 +6,6 @@ import pytest
 
 from normalizers.tables.continuation import find_tables
 from normalizers.tables.rows import build_rows, items
-from schemas.issues import COLUMNS_FROM_TEXT, ROWS_FROM_TEXT
 from tests.normalizers.grids import grid
 
 HEADER = "STT | Nhiệm vụ | Chủ trì | Thời gian"
@@ -18,7 +17,7 @@ SOUND = tuple(
 def doubtful(*rows: str, from_text: bool = True, header: str = HEADER) -> list[int]:
     """Places of the items with grade C."""
     read = grid(header, *rows, paged=False)
-    read.flags += [COLUMNS_FROM_TEXT, ROWS_FROM_TEXT] if from_text else []
+    read.columns_from_text = read.rows_from_text = from_text
     (table,) = find_tables([read]).tables
     return [at for at, row in enumerate(items(build_rows(table))) if row.grade == "C"]
 
