@@ -44,6 +44,7 @@ ISSUES: dict[str, IssueKind] = {
     "second-reader": IssueKind("info", "The second PDF reader was used"),
     "text-lost": IssueKind("warning", "Text inside a table reached no record"),
     "text-doubled": IssueKind("warning", "Text inside a table reached more than one place"),
+    "table-failed": IssueKind("warning", "A table could not be read; its cells are kept unread"),
     "table-unknown": IssueKind("info", "A table without plan columns was left out"),
     "override-unmatched": IssueKind("warning", "An overrides.csv line is not usable"),
     "external-link": IssueKind("info", "The file points outside itself; nothing was fetched"),

@@ -214,7 +214,8 @@ def _down(element: etree._Element, rows: Sequence[etree._Element], number: int) 
 
 def _span(element: etree._Element, name: str) -> int:
     value = (element.get(name) or "1").strip()
-    return min(max(int(value), 1), MAX_SPAN) if value.isascii() and value.isdigit() else 1
+    digits = value.lstrip("0")[: len(str(MAX_SPAN)) + 1]
+    return min(int(digits), MAX_SPAN) if digits and value.isascii() and value.isdigit() else 1
 
 
 def _is_bold(element: etree._Element) -> bool:

@@ -138,8 +138,8 @@ def _numbering_lines(lines: Sequence[Line], at: int, columns: int = 0) -> int:
 
 
 def _counts_up(values: Sequence[str]) -> bool:
-    digits = [int(value) for value in values if value.isdigit()]
-    return len(digits) >= 2 and digits == list(range(1, len(digits) + 1))
+    digits = [value for value in values if value.isdigit()]
+    return len(digits) >= 2 and digits == [str(number) for number in range(1, len(digits) + 1)]
 
 
 def _without_numbering(words: list[str]) -> tuple[list[str], int]:

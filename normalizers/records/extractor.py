@@ -14,8 +14,8 @@ from normalizers.linear import cut
 from normalizers.records.notes import Issues
 from normalizers.records.rows import RowRecords
 from normalizers.records.source import Source
-from normalizers.tables.continuation import NO_PLAN_COLUMNS, PlanTable, find_tables
-from normalizers.tables.ledger import Ledger, balance
+from normalizers.tables.continuation import FAULTY, NO_PLAN_COLUMNS, PlanTable, find_tables
+from normalizers.tables.ledger import Ledger, balance, squash
 from normalizers.tables.rows import build_rows
 from normalizers.values.agencies import parse_agencies
 from normalizers.values.agencies import reference as agencies
@@ -71,18 +71,14 @@ class _Extractor:
             self._issues,
         )
         self._landed: dict[int, tuple[CellRole, str | None]] = {}
+        self._faults = dict(self._found.faults)
         self._items = 0
 
     def run(self) -> Extraction:
         """Tables to rows to records, then the ledger and the document's own row."""
         book = Ledger()
-        for table in self._found.tables:
-            rows = build_rows(table)
-            stored = [self._row(table, row) for row in rows]
-            headers = _header_cells(table)
-            for cell in headers:
-                self._landed.setdefault(id(cell), ("header", None))
-            part = balance([p.grid for p in table.parts], headers, rows, stored)
+        for table in list(self._found.tables):
+            part = self._table(table)
             book.found += part.found
             book.stored += part.stored
             book.entries += part.entries
@@ -101,6 +97,40 @@ class _Extractor:
             self._issues.rows,
         )
 
+    def _table(self, table: PlanTable) -> Ledger:
+        """Store one table; where that fails its cells stay ignored, and the others are read."""
+        lists = self._issues.rows, *self._rows.lists()
+        lengths, items = [len(rows) for rows in lists], self._items
+        try:
+            return self._stored(table)
+        except MemoryError:  # the document's limit, not this table's fault
+            raise
+        except Exception as fault:
+            for rows, length in zip(lists, lengths, strict=True):
+                del rows[length:]
+            self._items = items
+            self._leave_out(table, fault)
+            cells = (cell for part in table.parts for cell in part.grid.cells)
+            return Ledger(found=sum(len(squash(cell.text)) for cell in cells))
+
+    def _stored(self, table: PlanTable) -> Ledger:
+        rows = build_rows(table)
+        stored = [self._row(table, row) for row in rows]
+        headers = _header_cells(table)
+        for cell in headers:
+            self._landed.setdefault(id(cell), ("header", None))
+        return balance([part.grid for part in table.parts], headers, rows, stored)
+
+    def _leave_out(self, table: PlanTable, fault: Exception) -> None:
+        """Take a table that could not be read for none."""
+        self._found.tables = [other for other in self._found.tables if other is not table]
+        places = {id(grid): index for index, grid in enumerate(self._reading.grids)}
+        for part in table.parts:
+            self._found.left_out[places[id(part.grid)]] = FAULTY
+            self._faults[places[id(part.grid)]] = fault
+            for cell in part.grid.cells:
+                self._landed.pop(id(cell), None)
+
     def _row(self, table: PlanTable, row: Row) -> list[str]:
         """Store one logical row; returns every text that was stored of it, for the ledger."""
         if row.section is not None and row.kind == "section":
@@ -118,9 +148,14 @@ class _Extractor:
     def _document_issues(self) -> None:
         for note in self._reading.notes:
             self._issues.add(note.code, note.message, note.text, note.page)
+        grids = self._reading.grids
+        for index, fault in sorted(self._faults.items()):
+            text = f"{type(fault).__name__}: {fault}"
+            message = "the table could not be read; its cells are kept as they stand on the page"
+            self._issues.add("table-failed", message, text, grids[index].page)
         if not self._found.tables:
             self._issues.add("no-table", "no table with a task or indicator column was found")
-        for index, grid in enumerate(self._reading.grids):
+        for index, grid in enumerate(grids):
             if self._found.left_out.get(index) == NO_PLAN_COLUMNS:
                 head = " | ".join(cell.text for cell in grid.cells if cell.row == 0)
                 message = "a table whose columns have no known role was left out"

@@ -70,6 +70,16 @@ class RowRecords:
         self._period = period
         self._issues = issues
 
+    def lists(self) -> tuple[list[Any], ...]:
+        """What was collected so far, list by list."""
+        return (
+            self.tasks,
+            self.task_agencies,
+            self.task_deadlines,
+            self.indicators,
+            self.indicator_agencies,
+        )
+
     def add(self, table: PlanTable, row: Row, record_id: str, ordinal: int) -> list[str]:
         """Store one item row; returns every text that was stored of it, for the ledger."""
         texts: dict[Role, str] = {}

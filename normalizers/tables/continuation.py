@@ -14,6 +14,7 @@ from schemas.reading import Block, Grid, Paragraph
 from schemas.table import Column
 
 NO_PLAN_COLUMNS = "no plan columns"
+FAULTY = "could not be read"
 MAX_ABOVE = 200  # paragraphs above a table that may announce it
 
 _LABEL = regex.compile(
@@ -64,18 +65,20 @@ class PlanTable:
 
 @dataclass(slots=True)
 class Tables:
-    """The plan tables of a document, and why each other grid (by index) is none."""
+    """The plan tables of a document, and why each other grid (by index) is none.
+
+    `faults` are the exceptions of grids that could not be judged.
+    """
 
     tables: list[PlanTable]
     left_out: dict[int, str]
+    faults: dict[int, Exception] = field(default_factory=dict)
 
 
 def find_tables(blocks: Sequence[Block]) -> Tables:
     """Group a document's grids into plan tables, in reading order."""
-    tables: list[PlanTable] = []
-    left_out: dict[int, str] = {}
+    found = Tables([], {})
     between: list[Paragraph] = []
-    appendix = 0
     index = -1
     for block in blocks:
         if isinstance(block, Paragraph):
@@ -84,23 +87,34 @@ def find_tables(blocks: Sequence[Block]) -> Tables:
                 del between[:-MAX_ABOVE]
             continue
         index += 1
-        if block.ignored:
-            left_out[index] = block.ignored
-            continue
-        label, title = _heading(between)
-        part = _continues(tables[-1], block, between, label, title) if tables else None
-        if part is not None:
-            tables[-1].parts.append(part)
+        try:
+            reason = block.ignored or _place(found.tables, block, between)
+        except MemoryError:  # the document's limit, not this grid's fault
+            raise
+        except Exception as fault:
+            reason = FAULTY
+            found.faults[index] = fault
+        if reason:
+            found.left_out[index] = reason
+        else:
             between = []
-            continue
-        header = find_header(block)
-        if header is None:
-            left_out[index] = "letterhead or signature" if block.borderless else NO_PLAN_COLUMNS
-            continue
-        appendix += 1 if label or not tables or title else 0
-        tables.append(PlanTable(header, [_part(block, header)], max(appendix, 1), label, title))
-        between = []
-    return Tables(tables, left_out)
+    return found
+
+
+def _place(tables: list[PlanTable], grid: Grid, between: Sequence[Paragraph]) -> str:
+    """Add a grid to the last table or begin one with it; why it is none, '' when it is one."""
+    label, title = _heading(between)
+    part = _continues(tables[-1], grid, between, label, title) if tables else None
+    if part is not None:
+        tables[-1].parts.append(part)
+        return ""
+    header = find_header(grid)
+    if header is None:
+        return "letterhead or signature" if grid.borderless else NO_PLAN_COLUMNS
+    appendix = tables[-1].appendix if tables else 0
+    appendix += 1 if label or not tables or title else 0
+    tables.append(PlanTable(header, [_part(grid, header)], appendix, label, title))
+    return ""
 
 
 def _part(grid: Grid, header: Header) -> Part:

@@ -7,6 +7,7 @@ import regex
 NUMBER = regex.compile(
     r"(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,3})(?:\.\d{1,3})*|[a-zđ])(?=[.)\s]|$)[.)]*", regex.V1
 )
+_COUNT = regex.compile(r"[0-9]{1,6}")
 SECTION_NUMBER = regex.compile(r"(?:[IVXLC]+|[A-HĐ])(?:\.\d{1,3})*[.)]?")
 
 
@@ -15,6 +16,11 @@ def bare(number: str) -> str:
     whole = "".join(number.split())
     text = whole if NUMBER.fullmatch(whole) else " ".join(number.split())
     return text.rstrip(".)").strip()
+
+
+def count_of(number: str) -> int | None:
+    """What a bare number counts; None for "", "II", "1.2", "²", and more than a table can have."""
+    return int(number) if _COUNT.fullmatch(number) else None
 
 
 def style(number: str) -> str:

@@ -72,7 +72,7 @@ def _parse(text: str, unit: str | None) -> Target:
         return nothing
     values = [_value(match.group()) for match in numbers]
     meanings = _meanings(printed[: numbers[0].start()])
-    if None in values or meanings is None:
+    if None in values or meanings is None or any(_is_raised(printed, match) for match in numbers):
         return nothing
     tail = printed[numbers[-1].end() :]
     op, own = _operator(meanings), _unit(tail)
@@ -88,6 +88,11 @@ def _parse(text: str, unit: str | None) -> Target:
         return nothing
     about = "about" in meanings
     return Target(None if about else narrower or op, values[0], None, own[0] or unit)
+
+
+def _is_raised(text: str, number: regex.Match[str]) -> bool:
+    """Whether a raised figure or a fraction follows a number: "9²" is no 9, nor is "9½"."""
+    return unicodedata.category(text[number.end() : number.end() + 1] or " ") == "No"
 
 
 def _range(

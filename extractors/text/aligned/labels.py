@@ -44,11 +44,11 @@ class Heading:
 def is_numbering(line: Line) -> bool:
     """Whether a line only numbers the columns: 1 2 3, (1) (2) (3), A B 1 2."""
     marks = [word.strip("()") for chunk in line for word in chunk.text.split()]
-    digits = [int(mark) for mark in marks if mark.isdigit()]
+    digits = [mark for mark in marks if mark.isdigit()]
     letters = [mark for mark in marks if not mark.isdigit()]
     return (
         len(marks) >= WEIGHTS.min_labels
-        and digits == list(range(1, len(digits) + 1))
+        and digits == [str(number) for number in range(1, len(digits) + 1)]
         and letters == list("ABCD"[: len(marks) - len(digits)])
     )
 

@@ -7,7 +7,7 @@ from itertools import chain
 
 from normalizers.tables.continuation import Part, PlanTable
 from normalizers.tables.headers import is_numbering, repeats
-from normalizers.tables.numbering import bare
+from normalizers.tables.numbering import bare, count_of
 from normalizers.tables.rows.drafts import Draft, Drafts
 from normalizers.tables.rows.odd import doubt_odd_rows
 from normalizers.tables.rows.page_ends import evidence
@@ -50,10 +50,10 @@ class Builder:
             number = bare(draft.slots[self.no].text)
             if not number:
                 draft.flag("no-missing", "B")
-            elif number.isdigit():
-                if int(number) not in (1, last, last + 1):
+            elif (count := count_of(number)) is not None:
+                if count not in (1, last, last + 1):
                     draft.flag("no-jump", "B")
-                last = int(number)
+                last = count
 
     def _read_part(self, part: Part, first: bool) -> None:
         """Add the rows of one grid; its first row may go on with the row before."""

@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 import regex
 
 from normalizers.tables.habits import broken, grammar_of, habit_of, is_begun, is_one_name
-from normalizers.tables.numbering import bare
+from normalizers.tables.numbering import bare, count_of
 from normalizers.tables.rows.drafts import Draft
 from normalizers.tables.weights import WEIGHTS
 from normalizers.values.phrases import AGENTS, is_name, is_unfinished
@@ -156,7 +156,8 @@ def _doubt_numbers(rows: Sequence[Draft], no: int) -> None:
     for above, draft in pairwise(rows):
         if above.kind == draft.kind == "item" and draft.part.grid.rows_from_text:
             before, number = (bare(one.slots[no].text) for one in (above, draft))
-            if before.isdigit() and not (number.isdigit() and int(number) == int(before) + 1):
+            last = count_of(before)
+            if last is not None and count_of(number) != last + 1:
                 reason = f"its number does not count on: {before}, {number or 'none'}"
                 _doubt(above, reason)
                 _doubt(draft, reason)
@@ -174,7 +175,9 @@ def _doubt_sections(rows: Sequence[Draft], no: int) -> None:
         elif above is not None and draft.section is not None:
             cut = None
             head, _, last = bare(above.slots[no].text).rpartition(".")
-            if last.isdigit() and draft.section.no == f"{head}.{int(last) + 1}".lstrip("."):
+            count = count_of(last)
+            following = "" if count is None else f"{head}.{count + 1}".lstrip(".")
+            if following and draft.section.no == following:
                 cut = draft.section
                 _doubt(above, f"the section below may be a row: {cut.no} {cut.title}")
 

@@ -72,17 +72,17 @@ def digits(raw: str) -> int | None:
     """Value of a folded number, scanning slips repaired ("o6", "l2"); None for Roman letters."""
     if len(raw) > MAX_DIGITS:
         return None
-    if raw.isdigit():
+    if raw.isdecimal():
         return int(raw)
     if not any(letter.isdigit() for letter in raw):
         return None
     repaired = raw.translate(_OCR_DIGITS)
-    return int(repaired) if repaired.isdigit() else None
+    return int(repaired) if repaired.isdecimal() else None
 
 
 def quarter(raw: str) -> int | None:
     """Number of a quarter in Arabic or Roman, scanning slips repaired ("iil", "1v")."""
-    if raw.isdigit():
+    if raw.isdecimal():
         return QUARTERS.get(raw)
     return QUARTERS.get(raw.translate(_OCR_ROMAN))
 
