@@ -14,6 +14,7 @@ from schemas.records import (
     Task,
     TaskAgency,
     TaskDeadline,
+    TaskOccurrence,
 )
 
 
@@ -25,6 +26,7 @@ class Extraction:
     tasks: list[Task] = field(default_factory=list)
     task_agencies: list[TaskAgency] = field(default_factory=list)
     task_deadlines: list[TaskDeadline] = field(default_factory=list)
+    task_occurrences: list[TaskOccurrence] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     indicator_agencies: list[IndicatorAgency] = field(default_factory=list)
     cells: list[CellRecord] = field(default_factory=list)

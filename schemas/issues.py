@@ -39,6 +39,7 @@ ISSUES: dict[str, IssueKind] = {
     "duplicate-file": IssueKind("info", "The same bytes lie in the inbox under another name"),
     "place-unknown": IssueKind("warning", "No commune or province could be told"),
     "place-old-name": IssueKind("info", "A name from before July 2025 was resolved"),
+    "period-unknown": IssueKind("warning", "Deadlines recur and the plan's period is unknown"),
     "encoding-damaged": IssueKind("warning", "Bytes that are no letters were replaced"),
     "page-unreadable": IssueKind("warning", "A page could not be read"),
     "second-reader": IssueKind("info", "The second PDF reader was used"),

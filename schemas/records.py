@@ -148,10 +148,25 @@ class TaskDeadline(Record):
     start: date | None = Field(description="First day of the window")
     end: date | None = Field(description="Last day that is still on time")
     recurrence: list[Recurrence] = Field(description="How often it recurs")
+    rrule: str | None = Field(
+        default=None,
+        description="RFC 5545: each time's last day that is on time; null where it names no day",
+    )
     trigger: str | None = Field(description="The event it waits for, or whose plan it follows")
     within_days: int | None = Field(description="Days allowed after the event")
     working_days: bool = Field(description="The days are working days")
     tentative: bool = Field(description="The date is only expected (dự kiến)")
+    province_code: str = Field(description="GSO code of the province (from the path)")
+
+
+class TaskOccurrence(Record):
+    """One row per time a task falls due: fixed windows, recurring clauses within the period."""
+
+    task_id: str = Field(description="The task")
+    doc_id: str = Field(description="The document")
+    clause: int = Field(description="The clause of task_deadlines, from 1")
+    start: date | None = Field(description="First day; null for trước, chậm nhất, cuối")
+    end: date | None = Field(description="Last day that is still on time; null for từ ... trở đi")
     province_code: str = Field(description="GSO code of the province (from the path)")
 
 
@@ -255,6 +270,7 @@ DATASETS: dict[str, type[Record]] = {
     "tasks": Task,
     "task_agencies": TaskAgency,
     "task_deadlines": TaskDeadline,
+    "task_occurrences": TaskOccurrence,
     "indicators": Indicator,
     "indicator_agencies": IndicatorAgency,
     "cells": CellRecord,

@@ -91,6 +91,7 @@ class _Extractor:
             self._rows.tasks,
             self._rows.task_agencies,
             self._rows.task_deadlines,
+            self._rows.task_occurrences,
             self._rows.indicators,
             self._rows.indicator_agencies,
             CELLS.validate_python(self._cells()),
@@ -160,6 +161,9 @@ class _Extractor:
                 head = " | ".join(cell.text for cell in grid.cells if cell.row == 0)
                 message = "a table whose columns have no known role was left out"
                 self._issues.add("table-unknown", message, head, grid.page)
+        if self._rows.untimed:
+            message = "recurring deadlines have no times: no period was read for the plan"
+            self._issues.add("period-unknown", message, self._facts.title or "")
         place = self._facts.located
         if _lacks_place(self._facts):
             unit = "province" if place.province_code is None else "commune"

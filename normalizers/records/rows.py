@@ -12,7 +12,7 @@ from normalizers.records.notes import Issues
 from normalizers.tables.continuation import PlanTable
 from normalizers.values.agencies import Mention, parse_agencies
 from normalizers.values.areas import area_of
-from normalizers.values.deadlines import Clause, Period, parse_deadline, summarise
+from normalizers.values.deadlines import Clause, Period, occurrences, parse_deadline, summarise
 from normalizers.values.targets import parse_target
 from schemas.joints import BULLETS, LIST_ITEM
 from schemas.records import (
@@ -22,6 +22,7 @@ from schemas.records import (
     Task,
     TaskAgency,
     TaskDeadline,
+    TaskOccurrence,
 )
 from schemas.table import Role, Row
 
@@ -62,6 +63,8 @@ class RowRecords:
         self.tasks: list[Task] = []
         self.task_agencies: list[TaskAgency] = []
         self.task_deadlines: list[TaskDeadline] = []
+        self.task_occurrences: list[TaskOccurrence] = []
+        self.untimed = False  # a recurring clause names a day, and no period says in which years
         self.indicators: list[Indicator] = []
         self.indicator_agencies: list[IndicatorAgency] = []
         self._doc_id = doc_id
@@ -227,6 +230,7 @@ class RowRecords:
                     start=clause.start,
                     end=clause.end,
                     recurrence=list(clause.recurrence),
+                    rrule=clause.rrule,
                     trigger=clause.trigger,
                     within_days=clause.within_days,
                     working_days=clause.working_days,
@@ -234,6 +238,17 @@ class RowRecords:
                     province_code=self._province_code,
                 )
             )
+        for number, start, end in occurrences(clauses, self._period):
+            time = TaskOccurrence(
+                task_id=task_id,
+                doc_id=self._doc_id,
+                clause=number,
+                start=start,
+                end=end,
+                province_code=self._province_code,
+            )
+            self.task_occurrences.append(time)
+        self.untimed |= self._period is None and any(clause.rule for clause in clauses)
         if cell.strip() and any(clause.kind == "unknown" for clause in clauses):
             message = "no date, period or event was recognised; see `phuluc explain deadline`"
             self._issues.add("deadline-unknown", message, printed(cell), row.page_first, ordinal)

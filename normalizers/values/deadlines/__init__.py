@@ -2,9 +2,10 @@
 
 The parts of the grammar, from the smallest: `lexicon` and `tokens` (words and numbers), `periods`
 and `dates` (one window), `listings` (ranges, lists, bounds), `spans` (years handed on, dates),
-`frequencies` and `recurrences`, `heads` (events, plans of others), `calendar_clauses` and `clauses`
-(whole clauses, free text), `cells` (lines, labels). `windows` holds the calendar and its
-conventions. A string outside the grammar is `unknown` and never gets a date.
+`frequencies`, `rules` and `recurrences` (what comes back, and when), `heads` (events, plans of
+others), `calendar_clauses` and `clauses` (whole clauses, free text), `cells` (lines, labels),
+`occurrences` (every time that a cell names). `windows` holds the calendar and its conventions. A
+string outside the grammar is `unknown` and never gets a date.
 """
 
 from __future__ import annotations
@@ -12,8 +13,18 @@ from __future__ import annotations
 from normalizers.values.deadlines.cells import read_cell
 from normalizers.values.deadlines.explain import explain
 from normalizers.values.deadlines.model import Clause, Due, Period, summarise
+from normalizers.values.deadlines.occurrences import Occurrence, occurrences
 
-__all__ = ["Clause", "Due", "Period", "explain", "parse_deadline", "summarise"]
+__all__ = [
+    "Clause",
+    "Due",
+    "Occurrence",
+    "Period",
+    "explain",
+    "occurrences",
+    "parse_deadline",
+    "summarise",
+]
 
 
 def parse_deadline(text: str, period: Period | None) -> tuple[Clause, ...]:

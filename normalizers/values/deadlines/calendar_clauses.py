@@ -14,7 +14,15 @@ from dataclasses import dataclass
 
 from normalizers.values.deadlines.frequencies import Codes
 from normalizers.values.deadlines.listings import Listing, listing
-from normalizers.values.deadlines.recurrences import LEAD_KINDS, each_year, recurrence
+from normalizers.values.deadlines.recurrences import (
+    LEAD_KINDS,
+    Recurs,
+    each_year,
+    placed,
+    recurrence,
+    within_bracket,
+)
+from normalizers.values.deadlines.rules import Rule, every_year
 from normalizers.values.deadlines.tokens import END, Cursor, tokenise
 from schemas.records import DueKind
 
@@ -27,6 +35,7 @@ BOUNDARIES = (END, *SEPARATORS, *HEADS)
 ACTS = ("fill", "noun")
 OBJECT_WORDS = ("word", "fill", "noun", "of", "plural", "and", "scope", "now")
 FIRM_BOUNDS = ("before", "by")  # "đến", "hết", "trong" may as well belong to the object
+NEVER = Recurs(())
 MAX_OBJECT = 12  # words an act and its object may have before their bound
 
 
@@ -39,6 +48,7 @@ class Draft:
     end: int
     listing: Listing | None = None
     codes: Codes = ()
+    rules: tuple[Rule, ...] = ()
     trigger: str | None = None
     within_days: int | None = None
     working_days: bool = False
@@ -73,16 +83,14 @@ def _ongoing(cur: Cursor, at: int) -> Draft | None:
 
 def recurring(cur: Cursor, at: int) -> Draft | None:
     """A recurring clause that began at token `at`."""
-    codes = recurrence(cur)
-    if codes is None:
+    found = recurrence(cur)
+    if found is None:
         return None
-    for bracket in cur.brackets_in(at, cur.pos) if not codes else ():
-        inner = tokenise(bracket.inner)
-        codes = recurrence(inner) or ()  # "báo cáo định kỳ (quý, năm)"
-        codes = codes if inner.pos == inner.size else ()
+    for bracket in cur.brackets_in(at, cur.pos):
+        found = within_bracket(tokenise(bracket.inner), found)
     if cur.kind not in BOUNDARIES:
         _to_separator(cur)
-    return _calendar_draft(cur, at, "recurring", codes=codes)
+    return _calendar_draft(cur, at, "recurring", recurs=found)
 
 
 def _to_separator(cur: Cursor) -> None:
@@ -100,14 +108,18 @@ def fixed(cur: Cursor, at: int) -> Draft | None:
     found = listing(cur)
     if found is None:
         return None
-    if found.yearless and each_year(cur):
-        return _calendar_draft(cur, at, "recurring", codes=("annual",))
+    if found.yearless and (years := each_year(cur)):
+        rules = every_year(found)
+        if not isinstance(years, bool):
+            rules = tuple(rule.of_years(*years) for rule in rules)
+        return _calendar_draft(cur, at, "recurring", recurs=Recurs(("annual",), rules))
     tentative = found.tentative
     for bracket in cur.brackets_in(at, cur.pos):
         inner = tokenise(bracket.inner)
-        codes = ("annual",) if each_year(inner) else recurrence(inner)
-        if found.yearless and codes and inner.pos == inner.size:
-            return _calendar_draft(cur, at, "recurring", codes=codes)  # "quý I (hằng năm)"
+        recurs = Recurs(("annual",)) if each_year(inner) else recurrence(inner)
+        if found.yearless and recurs and recurs.codes and inner.pos == inner.size:
+            recurs = placed(recurs, found)  # "quý I (hằng năm)", "tháng 6, 12 (02 lần/năm)"
+            return _calendar_draft(cur, at, "recurring", recurs=recurs)
         tentative |= inner.kinds[:1] == ["expected"] and inner.size == 1
     return _calendar_draft(cur, at, "fixed", found, tentative=tentative)
 
@@ -137,9 +149,10 @@ def _calendar_draft(
     first: int,
     kind: DueKind,
     found: Listing | None = None,
-    codes: Codes = (),
+    recurs: Recurs = NEVER,
     tentative: bool = False,
 ) -> Draft:
     """A calendar clause from token `first` to the cursor."""
     end = text_end(cur, first, cur.pos)
-    return Draft(kind, cur.tokens[first].start, end, found, codes, tentative=tentative)
+    start = cur.tokens[first].start
+    return Draft(kind, start, end, found, recurs.codes, recurs.rules, tentative=tentative)

@@ -197,22 +197,20 @@ def _dated(text: str, draft: Draft, plan: PlanYears | None, listing: int) -> lis
             spans = dates.spans or spans
     if draft.kind != "fixed":
         spans = ((spans[0][0], spans[-1][1]),)
-    return [
-        Clause(
-            text,
-            kind,
-            start,
-            end,
-            draft.codes,
-            draft.trigger,
-            draft.within_days,
-            draft.working_days,
-            tentative,
-            flags,
-            listing,
-        )
-        for start, end in spans
-    ]
+    clause = Clause(
+        text,
+        kind,
+        recurrence=draft.codes,
+        trigger=draft.trigger,
+        within_days=draft.within_days,
+        working_days=draft.working_days,
+        tentative=tentative,
+        flags=flags,
+        listing=listing,
+    )
+    if draft.rules:
+        return [replace(clause, rule=rule) for rule in draft.rules]
+    return [replace(clause, start=start, end=end) for start, end in spans]
 
 
 def _flags(found: Listing, dates: Dates) -> tuple[str, ...]:

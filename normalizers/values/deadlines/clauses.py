@@ -26,7 +26,7 @@ from normalizers.values.deadlines.calendar_clauses import (
 from normalizers.values.deadlines.heads import FREE_HEADS, headed, headed_later, timed_event
 from normalizers.values.deadlines.lexicon import NUMBER
 from normalizers.values.deadlines.listings import Listing, listing
-from normalizers.values.deadlines.recurrences import LEAD_KINDS
+from normalizers.values.deadlines.recurrences import LEAD_KINDS, Recurs, placed
 from normalizers.values.deadlines.tokens import Bracket, Cursor, tokenise
 
 MAX_CUTS = 6  # separators of a free text that are tried as its end
@@ -61,13 +61,22 @@ def sentence(cur: Cursor, strict: bool = False) -> list[Draft] | None:
             if more is None:
                 return _joined(drafts) if _ignorable(cur, at, drafts) else None
             return _joined(drafts + more)
-        if not (comma and drafts and _placed(drafts[-1], draft)):
+        if comma and drafts and _places(drafts[-1], draft):
+            drafts[-1] = _placed(drafts[-1], draft)
+        else:
             drafts.append(draft)
 
 
-def _placed(before: Draft, draft: Draft) -> bool:
+def _places(before: Draft, draft: Draft) -> bool:
     """'hằng năm, báo cáo trước 15/12': the date without a year only places the recurrence."""
     return before.kind == "recurring" and draft.listing is not None and draft.listing.yearless
+
+
+def _placed(before: Draft, draft: Draft) -> Draft:
+    if draft.listing is None:
+        return before
+    recurs = placed(Recurs(before.codes, before.rules), draft.listing)
+    return replace(before, end=draft.end, rules=recurs.rules)
 
 
 def _bracket_alone(cur: Cursor) -> list[Draft] | None:
@@ -94,11 +103,22 @@ def _joined(drafts: list[Draft]) -> list[Draft]:
         alike = before is not None and before.kind == draft.kind
         if before is None or not alike or draft.kind not in ("recurring", "ongoing"):
             joined.append(draft)
-        elif not before.codes or set(draft.codes) <= set(before.codes):
-            joined[-1] = replace(before, end=draft.end, codes=before.codes or draft.codes)
+        elif _says_no_more(draft, before):
+            joined[-1] = replace(
+                before,
+                end=draft.end,
+                codes=before.codes or draft.codes,
+                rules=before.rules or draft.rules,
+            )
         else:
             joined.append(draft)
     return joined
+
+
+def _says_no_more(draft: Draft, before: Draft) -> bool:
+    """Whether a recurrence is that of the clause before: its codes, and no other day."""
+    other_day = before.rules and draft.rules and before.rules != draft.rules
+    return not other_day and (not before.codes or set(draft.codes) <= set(before.codes))
 
 
 def _ignorable(cur: Cursor, at: int, drafts: list[Draft]) -> bool:

@@ -49,6 +49,7 @@ def _clause(number: int, clause: Clause) -> list[str]:
     facts = {
         "dates": f"{clause.start or OPEN} .. {clause.end or OPEN}" if clause.dated else "",
         "recurs": ", ".join(clause.recurrence),
+        "rule": clause.rrule or "",
         "trigger": clause.trigger or "",
         "within": "" if clause.within_days is None else f"{clause.within_days} days",
         "working": "working days" if clause.working_days else "",

@@ -11,13 +11,10 @@ A year printed once serves its whole list ("Quý III, IV/2025"): `spans` hands i
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from normalizers.values.deadlines.dates import window
 from normalizers.values.deadlines.tokens import Cursor
-from normalizers.values.deadlines.windows import Unit, Window
-
-Mode = Literal["within", "by", "before", "from", "after"]
+from normalizers.values.deadlines.windows import Mode, Unit, Window
 
 BOUNDS: dict[str, Mode] = {
     "before": "before",
@@ -157,8 +154,11 @@ def _counted(cur: Cursor) -> bool:
     )
 
 
-def _bound(cur: Cursor) -> Mode | None:
-    """The mode that bound words set; None for a contradiction such as "trước ... sau"."""
+def bound(cur: Cursor) -> Mode | None:
+    """The mode that bound words set; None for a contradiction such as "trước ... sau".
+
+    Hours of the day add nothing: "từ 19 giờ 30 đến 20 giờ ngày 14/3" is that day.
+    """
     mode: Mode = "within"
     timed = False
     while True:
@@ -173,14 +173,34 @@ def _bound(cur: Cursor) -> Mode | None:
                 return None
             mode = combined
             cur.pos += 1
-        elif cur.kind == "n" and cur.kinds[cur.pos + 1] == "hour":
+        elif _is_hour(cur):
             timed = True
-            cur.pos += 3 if cur.kinds[cur.pos + 2] == "n" and cur.kinds[cur.pos + 3] != "/" else 2
-            cur.accept("minute")
-            cur.accept(",")
+            if _hours(cur) and mode == "from":
+                mode = "within"
         elif not cur.accept("in", "fill", ":"):
             break
     return "by" if timed and mode == "before" else mode  # before 17:00 is still that day
+
+
+def _hours(cur: Cursor) -> bool:
+    """Step over an hour of the day, or a range of them: whether it was a range."""
+    _hour(cur)
+    ranged = cur.kind in ("-", "to", "until") and _is_hour(cur, 1)
+    if ranged:
+        cur.pos += 1
+        _hour(cur)
+    cur.accept(",")
+    return ranged
+
+
+def _is_hour(cur: Cursor, ahead: int = 0) -> bool:
+    return cur.kinds[cur.pos + ahead : cur.pos + ahead + 2] == ["n", "hour"]
+
+
+def _hour(cur: Cursor) -> None:
+    minutes = cur.kinds[cur.pos + 2] == "n" and cur.kinds[cur.pos + 3] != "/"
+    cur.pos += 3 if minutes and not _is_hour(cur, 2) else 2
+    cur.accept("minute")
 
 
 def _from_no_date(cur: Cursor) -> bool:
@@ -196,7 +216,7 @@ def _from_no_date(cur: Cursor) -> bool:
 
 def _item(cur: Cursor, context: Unit | None) -> Item | None:
     """One window or range with its bound."""
-    mode = _bound(cur)
+    mode = bound(cur)
     if mode is None:
         return None
     first = window(cur, context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from normalizers.values.deadlines.rules import Rule
 from schemas.records import DueKind, Recurrence
 
 
@@ -27,7 +28,8 @@ class Clause:
 
     `start` and `end` are inclusive; a missing one leaves the window open. `trigger` is the event
     waited for, or whose plan is followed. `flags` are codes of `schemas.issues.FLAGS`. Clauses
-    that one list printed together ("Quý II, IV") carry the same `listing` number, from 1.
+    that one list printed together ("Quý II, IV") carry the same `listing` number, from 1; so do
+    those of a recurrence that no one `rule` says.
     """
 
     text: str
@@ -41,6 +43,12 @@ class Clause:
     tentative: bool = False
     flags: tuple[str, ...] = ()
     listing: int = 0
+    rule: Rule | None = None
+
+    @property
+    def rrule(self) -> str | None:
+        """When a recurring clause falls due, as RFC 5545 text; None where it names no day."""
+        return None if self.rule is None else self.rule.rrule
 
     @property
     def dated(self) -> bool:

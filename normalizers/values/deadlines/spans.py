@@ -113,6 +113,8 @@ def _spans(found: Listing, dated: list[Window]) -> tuple[Span, ...]:
         first = next(queue)
         last = next(queue) if item.last is not None else None
         spans.append(_span(item, first, last))
+    if len(spans) == 1 and dated[0].closing and found.items[0].mode == "within":
+        return ((None, spans[0][1]),)
     handed_on = any(each.year is None for each in found.windows)
     if handed_on and spans != sorted(spans, key=_order):
         raise ImpossibleDateError("a list that shares one year runs backwards")

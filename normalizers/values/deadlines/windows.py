@@ -4,6 +4,7 @@ Conventions the language leaves open, chosen once:
 - weeks of a month are days 1-7, 8-14, 15-21 and 22 to the end (a fifth week: 29 to the end);
 - đầu, giữa, cuối tháng are days 1-10, 11-20 and 21 to the end; of a quarter, its months; of a
   year, the first quarter, the second and third, the fourth; all flagged as vague;
+- "cuối" alone sets an end: "Cuối quý III" is on time until 30/9, from whatever day on;
 - a school year 2025-2026 runs from 2025-09-01 to 2026-05-31.
 """
 
@@ -15,6 +16,7 @@ from typing import Literal
 
 Unit = Literal["day", "week", "month", "quarter", "half", "year", "school", "phase"]
 Third = Literal["first", "middle", "last"]
+Mode = Literal["within", "by", "before", "from", "after"]  # what a bound makes of a window
 
 END_OF_MONTH = 0  # day number that stands for a month's last day
 UNKNOWN_MONTH = 0  # month of a day whose month is printed further on: "từ ngày 5 đến 10/3"
@@ -33,8 +35,8 @@ DAYS_OF_WEEK = {1: (1, 7), 2: (8, 14), 3: (15, 21), 4: (22, END_OF_MONTH), 5: (2
 SCHOOL_YEAR = ((9, 1), (5, 31))
 HALF_MONTH = 15  # last day of a month's first half
 
+LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # of the months of a common year
 _LEAP_YEAR = 2000
-_MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 class ImpossibleDateError(ValueError):
@@ -51,12 +53,13 @@ class Window:
     year: int | None = None
     years: int = 0
     vague: bool = False
+    closing: bool = False  # "cuối": only its last day is named
 
     def of_year(self, year: int | None) -> Window:
         """The same window in a given year; unchanged when it already has one or none is given."""
         if year is None or self.year is not None:
             return self
-        return Window(self.unit, self.first, self.last, year, self.years, self.vague)
+        return replace(self, year=year)
 
     @property
     def start(self) -> date:
@@ -86,6 +89,11 @@ def day_before(day: date) -> date:
 def day_after(day: date) -> date:
     """The first day after."""
     return day + timedelta(days=1)
+
+
+def day_before_in_year(month: int, day: int) -> tuple[int, int]:
+    """(month, day) of the day before one of any year; the last of a month as END_OF_MONTH."""
+    return (month, day - 1) if day > 1 else ((month - 2) % 12 + 1, END_OF_MONTH)
 
 
 def day_of(month: int, day: int, year: int | None = None) -> Window:
@@ -132,18 +140,22 @@ def ten_days_of(third: Third, month: int, year: int | None = None) -> Window:
 
 def third_of_month(third: Third, month: int, year: int | None = None) -> Window:
     """The ten days that a vague word stands for."""
-    return replace(ten_days_of(third, month, year), vague=True)
+    return _vague(ten_days_of(third, month, year), third)
 
 
 def third_of_quarter(third: Third, quarter: int, year: int | None = None) -> Window:
     """The month of a quarter that a vague word stands for."""
-    return replace(month_of(3 * quarter - 3 + MONTH_OF_QUARTER_THIRD[third], year), vague=True)
+    return _vague(month_of(3 * quarter - 3 + MONTH_OF_QUARTER_THIRD[third], year), third)
 
 
 def third_of_year(third: Third, year: int | None = None) -> Window:
     """The quarters that a vague word stands for."""
     first, last = MONTHS_OF_YEAR_THIRD[third]
-    return replace(months_of(first, last, year), vague=True)
+    return _vague(months_of(first, last, year), third)
+
+
+def _vague(window: Window, third: Third) -> Window:
+    return replace(window, vague=True, closing=third == "last")
 
 
 def half_of_month(second: bool, month: int, year: int | None = None) -> Window:
@@ -155,7 +167,7 @@ def half_of_month(second: bool, month: int, year: int | None = None) -> Window:
 def _day(year: int, month: int, day: int) -> date:
     if not 1 <= month <= 12:
         raise ImpossibleDateError(f"month {month}")
-    length = _MONTH_LENGTHS[month - 1]
+    length = LENGTHS[month - 1]
     if month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0):
         length = 29
     if day == END_OF_MONTH:
