@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import regex
 
-_NUMBER = regex.compile(r"\(?(?:[IVXLC]{1,6}|[A-HĐ]|\d{1,3})(?:\.\d{1,3})*[.)]?\)?|\d{1,3}[a-zđ]")
+from schemas.numbers import LEVEL, NUMBER
+
+_NUMBER = regex.compile(rf"\(?{NUMBER}[.)]?\)?|\d{{1,3}}[a-zđ]")
 _TAIL = regex.compile(r"\.?\d{1,3}[.)]?")
-_LEVEL = regex.compile(r"(?:[IVXLC]+|[A-HĐ])(?:\.\d{1,3})*[.)]?")
+_LEVEL = regex.compile(rf"{LEVEL}[.)]?")
 
 
 def is_number(text: str) -> bool:

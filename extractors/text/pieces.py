@@ -9,11 +9,12 @@ import regex
 
 from extractors.text.markup import plain
 from extractors.text.runs import MIN_ROWS, Line, is_number
+from schemas.numbers import COUNTS, LEVEL
 
 SPACED_SHARE = 0.6  # of the rows stand alone between blank lines: blanks are no page ends then
 
 SECTION = regex.compile(
-    r"(?P<no>(?:[IVXLC]+|[A-HĐ])(?:\.\d{1,3})*[.)]?|\d{1,2}(?:\.\d{1,3})*[.)])\s+(?P<text>\p{Lu}.*)",
+    rf"(?P<no>{LEVEL}[.)]?|{COUNTS}[.)])\s+(?P<text>\p{{Lu}}.*)",
     regex.S,
 )
 """A section title printed as a paragraph between the rows: 'II.2 Tạo chuyển biến ...'."""

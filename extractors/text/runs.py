@@ -10,6 +10,7 @@ from itertools import pairwise
 import regex
 
 from extractors.text.markup import plain
+from schemas.numbers import NUMBER
 
 MIN_ROWS = 2  # rows alike that make a table
 MAX_SECTION = 600  # characters of a section title printed between the rows
@@ -18,7 +19,7 @@ _RULE_FIELD = regex.compile(r"\s*:?[-–—=_]{2,}:?\s*")
 _CORNER = regex.compile(r"[-=:]{2}\+|\+[-=:]{2}")
 _CORNERS = regex.compile(r"[+|]")
 _PIPE = regex.compile(r"(?<!\\)\|")
-_COUNTER = regex.compile(r"\(?(?:[IVXLC]+|[A-ZĐa-zđ]|\d{1,3})(?:\.\d{1,3})*[.)]*")
+_COUNTER = regex.compile(rf"\(?(?:{NUMBER}|[A-Za-zđ](?:\.\d{{1,3}})*)[.)]*")
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ import regex
 from normalizers.facts.issuer import begins_issuer
 from normalizers.facts.lines import Line, phrase_pattern
 from normalizers.values.lexicon import rows
+from normalizers.values.phrases import is_unfinished
 from normalizers.values.text import aligned, fold
 
 HEADING_LINES = 80  # a heading further down is that of something attached
@@ -35,8 +36,7 @@ _STOP = re.compile(
 _ATTACHED = re.compile(r"\s*\(\s*(?:Ban\s+hành\s+)?(?:Kèm|kèm)\s+theo\b.*")
 _SEPARATOR = re.compile(r"\s*[_=*–—-]{3,}\s*$")
 _DANGLING = re.compile(
-    r"(?<![^\W_])(?:của|về|và|với|theo|tại|cho|các|những|trong|đến|từ|là|do|để|thực\s+hiện"
-    r"|triển\s+khai|ban\s+hành|số|ngày|tháng|năm|giai\s+đoạn|Bộ|Sở|CỦA|VỀ|VÀ|THEO|NĂM)\s*$"
+    r"(?<![^\W_])(?:thực\s+hiện|triển\s+khai|ban\s+hành|số|ngày|tháng|năm|giai\s+đoạn|Bộ|Sở|NĂM)\s*$"
 )
 
 
@@ -133,13 +133,13 @@ def read_title(lines: Sequence[Line], heading: Heading) -> tuple[str | None, int
 def _ends_title(parts: Sequence[str], line: Line, bold: bool | None) -> bool:
     """Whether a line stands behind the title instead of in it."""
     text = line.text
-    if _STOP.match(text) and not (parts and text[0].isdigit() and _DANGLING.search(parts[-1])):
+    if _STOP.match(text) and not (parts and text[0].isdigit() and _dangles(parts[-1])):
         return True
     if not parts:
         return _is_body(text)
     if bold and not line.bold:
         return True
-    if _DANGLING.search(parts[-1]):
+    if _dangles(parts[-1]):
         return False
     capitals = parts[-1].isupper()
     if line.caps and any(char.isalpha() for char in text):
@@ -147,6 +147,11 @@ def _ends_title(parts: Sequence[str], line: Line, bold: bool | None) -> bool:
         office = phrase_pattern("office").match(text) is not None
         return not capitals or office or begins_issuer(text) or _is_body(text)
     return (capitals and text[0].isalpha()) or _is_body(text)
+
+
+def _dangles(text: str) -> bool:
+    """Whether a title cannot end with these words."""
+    return is_unfinished(text.split()[-1]) or _DANGLING.search(text) is not None
 
 
 def _is_body(text: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
 from normalizers.linear.weights import WEIGHTS
-from normalizers.linear.wording import BULLETS, first_words
+from normalizers.linear.wording import first_words
 from normalizers.values.phrases import AGENTS, opens
+from schemas.joints import BULLETS
 from schemas.typeface import SPACE
 
 

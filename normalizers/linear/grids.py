@@ -11,9 +11,8 @@ from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
 from normalizers.linear.regions import Piece
 from normalizers.linear.rows import CutRow, Half
+from schemas.joints import BULLETS
 from schemas.reading import Cell, Grid
-
-_BULLETS = "-–+•"
 
 
 def grids_of(
@@ -171,11 +170,11 @@ class _Builder:
 
 def cell_text(run: Run, i: int, j: int) -> str:
     """Text of a cell: lines joined by blanks, list items on lines of their own."""
-    listed = run.words[i][0] in _BULLETS
+    listed = run.words[i][0] in BULLETS
     text = run.words[i]
     for k in range(i + 1, j):
         word = run.words[k]
-        item = run.starts[k] and word[0] in _BULLETS
+        item = run.starts[k] and word[0] in BULLETS
         item = item and (run.words[k - 1][-1] in ".;:" or (listed and run.words[k - 1][-1] != ","))
         text += ("\n" if item else " ") + word
     return text

@@ -18,10 +18,11 @@ from normalizers.linear.labels import Content, content_of, cut_labels
 from normalizers.linear.lines import Line, squash
 from normalizers.linear.weights import WEIGHTS
 from normalizers.tables.headers import role_of
+from schemas.numbers import COLUMN
 from schemas.table import Role
 
 _FIRST_ROW = regex.compile(r"(?:I|A|1|01)(?:\.1)?[.)]?(?=\s|$)|(?:QUÝ|THÁNG)\s+(?:I|1)\b")
-_NUMBERING = regex.compile(r"\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?")
+_NUMBERING = regex.compile(rf"{COLUMN}(?:\s*=.*)?")
 _NO = frozenset(("stt", "tt", "sốtt", "sốthứtự", "thứtự", "số"))
 _NO_STARTS = frozenset(("stt", "tt", "st", "số", "thứ", "s", "t"))
 

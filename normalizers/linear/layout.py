@@ -12,7 +12,8 @@ from normalizers.linear.costs import loose, overfull, spacing, stray_item
 from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
 from normalizers.linear.weights import WEIGHTS
-from normalizers.linear.wording import BULLETS, ends
+from normalizers.linear.wording import ends
+from schemas.joints import BULLETS
 
 
 class Endings:

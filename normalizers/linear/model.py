@@ -11,6 +11,7 @@ from math import log, log2
 from normalizers.linear.labels import Content
 from normalizers.linear.lines import MAX_GAP, Run
 from normalizers.linear.weights import WEIGHTS
+from schemas.joints import BULLETS
 from schemas.typeface import SPACE
 
 EMPTY: dict[Content, float] = {
@@ -231,7 +232,7 @@ def _measure(
         lows.append(width)
         if k < j:
             inside[run.gaps[k]] += 1
-            if run.words[k][0] not in "-–+•":
+            if run.words[k][0] not in BULLETS:
                 highs.append(width + SPACE + run.width(k, k + 1))
         part = k
 

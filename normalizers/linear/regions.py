@@ -11,6 +11,7 @@ from normalizers.linear.heading import Heading, find_heading, is_part_of, repeat
 from normalizers.linear.lines import Line
 from normalizers.linear.weights import WEIGHTS
 from normalizers.values.phrases import opens
+from schemas.joints import BULLETS
 
 MAX_PAGE_NUMBER = 3  # digits
 MAX_HEADINGS = 40  # different headers of one dump that are compared with one another
@@ -155,7 +156,7 @@ def drop_footnotes(pieces: Sequence[Piece], starts: Sequence[Line]) -> bool:
             if line.index in rows or not _NOTE_MARK.fullmatch(line.words[0]):
                 continue
             text = line if len(line.words) > 1 else next(iter(piece.lines[place + 1 :]), line)
-            if text.width >= wide and text.words[0][0] not in "-–":
+            if text.width >= wide and text.words[0][0] not in BULLETS:
                 del piece.lines[place:]
                 dropped = True
                 break

@@ -13,8 +13,9 @@ from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
 from normalizers.linear.search import Cut, best_cuts
 from normalizers.linear.weights import WEIGHTS
-from normalizers.linear.wording import BULLETS, closing, least, meaning, meaning_of
+from normalizers.linear.wording import closing, least, meaning, meaning_of
 from normalizers.values.phrases import AGENTS, is_agency_word
+from schemas.joints import BULLETS
 from schemas.typeface import SPACE
 
 Reading = tuple[float, list[Cut]]

@@ -19,10 +19,11 @@ from normalizers.linear.model import Cells, Model
 from normalizers.linear.weights import WEIGHTS
 from normalizers.linear.wording import ending, least, meaning
 from normalizers.values.phrases import AGENTS, is_unfinished
+from schemas.joints import BULLETS
 
 EPSILON = 1e-6
 
-_BEGINNINGS = '-–+•“"(%≥≤<>'
+_BEGINNINGS = BULLETS + '“"(%≥≤<>'
 _NEVER = float("inf")
 
 

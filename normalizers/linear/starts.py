@@ -17,6 +17,7 @@ import regex
 from normalizers.linear.lines import Line
 from normalizers.linear.weights import WEIGHTS
 from normalizers.values.phrases import is_unfinished, opens
+from schemas.joints import BULLETS
 
 Kind = Literal["int", "roman", "letter", "dotted", "bare"]
 
@@ -144,7 +145,7 @@ def _roman(numeral: str) -> int:
 def _look(word: str) -> float:
     """Worth of what follows a number on its line."""
     first = next((letter for letter in word if letter.isalnum()), "")
-    if not first or word[0] in '-–+•“"(':
+    if not first or word[0] in BULLETS or word[0] in '“"(':
         return WEIGHTS.capital
     if first.isdigit():
         return WEIGHTS.small / 2

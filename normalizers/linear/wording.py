@@ -22,8 +22,6 @@ from normalizers.values.phrases import (
     runs_on,
 )
 
-BULLETS = "-–+•*"
-
 
 def first_words(run: Run, role: Content, i: int) -> float:
     """Cost of a cell of a role that begins with the words at i."""

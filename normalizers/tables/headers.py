@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import cast, get_args
 
 import regex
 
 from normalizers.tables.weights import WEIGHTS
-from normalizers.values.lexicon import VOCABULARY as FOLDER
+from normalizers.values.lexicon import rows
 from normalizers.values.text import fold
+from schemas import numbers
 from schemas.reading import Cell, Grid
 from schemas.table import Column, Role
 
-VOCABULARY = FOLDER / "headers.csv"
 LEVELS = " - "  # between the levels of a header
 KNOWN_HEADERS = 4_096  # cells whose keys and roles are remembered: a header recurs on every page
 DUTIES: frozenset[Role] = frozenset(
@@ -27,8 +27,8 @@ NOT_OF: dict[str, frozenset[Role]] = {
 }
 """Roles that a table of a kind has no place for: such columns keep their header only."""
 
-_NUMBERING = regex.compile(r"\(?(?:\d{1,2}|[A-H])\)?")
-_ITEM_NUMBER = regex.compile(r"(?:\d{1,3}|[IVX]+)(?:\.\d{1,3})*[.)]?")
+_NUMBERING = regex.compile(numbers.COLUMN)
+_ITEM_NUMBER = regex.compile(rf"{numbers.NUMBER}[.)]?")
 _PUNCTUATION = regex.compile(r"[\W_]+")
 _YEAR = regex.compile(r"\b(?:năm )?(20\d\d)\b")
 
@@ -53,12 +53,10 @@ def _synonyms() -> tuple[dict[str, Role], list[tuple[str, Role]]]:
     """Exact headers, and phrases a header may contain, the longest first."""
     exact: dict[str, Role] = {}
     phrases: list[tuple[str, Role]] = []
-    with VOCABULARY.open(encoding="utf-8", newline="") as file:
-        for line in csv.DictReader(file):
-            role: Role = line["role"]  # type: ignore[assignment]
-            exact[key_of(line["header"])] = role
-            if line["match"] == "contains":
-                phrases.append((key_of(line["header"]), role))
+    for header, role, match in rows("headers", role=get_args(Role), match=("exact", "contains")):
+        exact[key_of(header)] = cast(Role, role)
+        if match == "contains":
+            phrases.append((key_of(header), cast(Role, role)))
     return exact, phrases
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import regex
 
+from schemas import numbers
+
 NUMBER = regex.compile(
-    r"(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,3})(?:\.\d{1,3})*|[a-zđ])(?=[.)\s]|$)[.)]*", regex.V1
+    rf"(?:{numbers.NUMBER}|[A-Z](?:\.\d{{1,3}})*|[a-zđ])(?=[.)\s]|$)[.)]*", regex.V1
 )
 _COUNT = regex.compile(r"[0-9]{1,6}")
-SECTION_NUMBER = regex.compile(r"(?:[IVXLC]+|[A-HĐ])(?:\.\d{1,3})*[.)]?")
+SECTION_NUMBER = regex.compile(rf"{numbers.LEVEL}[.)]?")
 
 
 def bare(number: str) -> str:

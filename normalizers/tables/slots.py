@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 import regex
 
 from normalizers.values.deadlines import parse_deadline
+from normalizers.values.phrases import is_unfinished
 from schemas.joints import LIST_ITEM, TIED
 from schemas.reading import Cell
 
-_GOES_ON = regex.compile(r"(?:[,;:\-–/(“&+]|\b(?:và|của|các|với|theo|cho|hoặc|về|trong|từ|đến))$")
+_LISTS = (";", ":", "+")  # signs behind which a list goes on
 _AWAITS_NUMBER = regex.compile(r"\bsố$")  # "Nghị quyết số", but also "chuyển đổi số"
 _ENDS = regex.compile(r"[.;…!?”)]$")
 
@@ -61,9 +62,13 @@ def contiguous(above: str, below: str) -> float:
         total += 2.0
     elif _ENDS.search(above):
         total -= 1.0
-    if _GOES_ON.search(above) or (_AWAITS_NUMBER.search(above) and below[:1].isdigit()):
+    if _goes_on(above) or (_AWAITS_NUMBER.search(above) and below[:1].isdigit()):
         total += 1.5
     return total
+
+
+def _goes_on(text: str) -> bool:
+    return bool(text) and (text.endswith(_LISTS) or is_unfinished(text.split()[-1]))
 
 
 def both_whole(above: str, below: str) -> bool:

@@ -1,21 +1,70 @@
 """Vocabulary files: what normalizers know about the language of administration is data.
 
 Each file is UTF-8 CSV with a header under normalizers/vocabulary/, sorted so that a change shows
-as one line in a diff.
+as one line in a diff. All of them are read here, so that a slip in one of them is told by its
+file and line.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 VOCABULARY = Path(__file__).resolve().parent.parent / "vocabulary"
 
 
-def rows(name: str) -> Iterator[list[str]]:
-    """Cells of each line of `<name>.csv`, without its header."""
-    with (VOCABULARY / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file)
-        next(reader)
-        yield from reader
+class VocabularyError(ValueError):
+    """A vocabulary file that says something nobody can mean; the message has file and line."""
+
+    def __init__(self, name: str, line: int, what: str) -> None:
+        super().__init__(f"normalizers/vocabulary/{name}.csv, line {line}: {what}")
+
+
+def rows(name: str, **allowed: Container[str]) -> Iterator[list[str]]:
+    """Cells of each line of `<name>.csv`, without its header.
+
+    `allowed` holds, for columns by name, the cells that may stand there. Raises VocabularyError
+    for a line with too few or too many cells, one said twice, one whose first cell is blank or
+    edged with blanks, a cell that is not allowed, bytes that are no UTF-8.
+    """
+    reader = csv.reader(io.StringIO(_text(name), newline=""), strict=True)
+    header = next(reader, [])
+    checks = [(header.index(column), cells) for column, cells in allowed.items()]
+    known: set[tuple[str, ...]] = set()
+    try:
+        for row in reader:
+            if problem := _problem(row, header, checks, known):
+                raise VocabularyError(name, reader.line_num, problem)
+            known.add(tuple(row))
+            yield row
+    except csv.Error as error:
+        raise VocabularyError(name, reader.line_num, str(error)) from error
+
+
+def _text(name: str) -> str:
+    raw = (VOCABULARY / f"{name}.csv").read_bytes()
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise VocabularyError(name, raw.count(b"\n", 0, error.start) + 1, str(error)) from error
+
+
+def _problem(
+    row: list[str],
+    header: list[str],
+    checks: list[tuple[int, Container[str]]],
+    known: set[tuple[str, ...]],
+) -> str:
+    """What is wrong with a line, '' when nothing is."""
+    if len(row) != len(header):
+        return f"{len(row)} cells, the header has {len(header)} ({', '.join(header)})"
+    if not row[0] or any(cell != cell.strip() for cell in row):
+        return f"a blank {header[0]}, or blanks around a cell: {row}"
+    if tuple(row) in known:
+        return f"said before: {','.join(row)}"
+    for column, cells in checks:
+        if row[column] not in cells:
+            return f"no {header[column]} is called {row[column]!r}"
+    return ""

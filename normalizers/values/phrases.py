@@ -2,62 +2,35 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache, lru_cache
 
 import regex
 
 from normalizers.values.agencies import parse_agencies
+from normalizers.values.agencies.vocabulary import agency_spellings
 from normalizers.values.deadlines import parse_deadline
-from normalizers.values.lexicon import VOCABULARY as FOLDER
+from normalizers.values.lexicon import rows
+from normalizers.values.openers import MAX_OPENER, words_of
+from normalizers.values.openers import opens as opens
 from normalizers.values.text import fold
 from schemas.table import Role
 
-VOCABULARY = FOLDER / "cell_words.csv"
-MAX_OPENER = 4  # words
 MAX_DEADLINE = 160  # characters: a longer cell is no deadline
 CALENDAR = ("ongoing", "fixed", "recurring")  # kinds of deadlines that no free text belongs to
 MAX_DATE = 8  # words of one
 MIN_RUN_ON = 5  # words in small letters behind a deadline that may be another cell's
 MAX_AGENCIES = 300  # characters of a cell that names agencies
-AGENCY_COLUMNS = (
-    ("agencies.csv", "name"),
-    ("agency_aliases.csv", "alias"),
-    ("agency_groups.csv", "phrase"),
-)
 AGENTS: frozenset[Role] = frozenset(("lead", "coordinating", "leader", "monitor", "approver"))
 
 _CUT_YEAR = regex.compile(r"/(?:2|20|20\d)$")
 _WORD = regex.compile(r"[\p{L}\d]+")
 
 
-@cache
-def _words(kind: str) -> frozenset[str]:
-    with VOCABULARY.open(encoding="utf-8", newline="") as file:
-        return frozenset(fold(row["text"]) for row in csv.DictReader(file) if row["kind"] == kind)
-
-
-@lru_cache(maxsize=1 << 15)
-def opens(kind: str, text: str) -> bool:
-    """Whether the first words of a text are ones that open a cell of this kind.
-
-    `kind`: one of those in cell_words.csv.
-    """
-    known = _words(kind)
-    words = fold(text).lstrip("-–+•* ").split(maxsplit=MAX_OPENER)[:MAX_OPENER]
-    opener = ""
-    for word in words:
-        opener = f"{opener} {word}" if opener else word
-        if opener in known or opener.rstrip(",;:.") in known:
-            return True
-    return False
-
-
 @lru_cache(maxsize=1 << 15)
 def opens_alone(text: str) -> bool:
     """Whether two words are, or end with, the bare head of an agency's name: 'Văn phòng'."""
     first, _, last = text.partition(" ")
-    heads = _words("head")
+    heads = words_of("head")
     return (first[0].isupper() and fold(text) in heads) or (
         last[0].isupper() and fold(last) in heads
     )
@@ -71,7 +44,7 @@ def is_unfinished(word: str) -> bool:
     """
     if word[-1] in ",(–-‑‐−“/&":
         return True
-    return not word.istitle() and fold(word) in _words("unfinished")
+    return not word.istitle() and fold(word) in words_of("unfinished")
 
 
 @lru_cache(maxsize=1 << 15)
@@ -123,12 +96,9 @@ def _is_calendar(text: str) -> bool:
 @cache
 def _agency_words() -> frozenset[str]:
     """Every word that a known agency's name, or the phrases around it, is made of."""
-    words: set[str] = set()
-    for name, column in AGENCY_COLUMNS:
-        with (VOCABULARY.parent / name).open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                words.update(_WORD.findall(fold(row[column])))
-    return frozenset(words)
+    texts = [text for text, _ in agency_spellings()]
+    texts += [phrase for _, phrase in rows("agency_groups")]
+    return frozenset(word for text in texts for word in _WORD.findall(fold(text)))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -146,7 +116,7 @@ def is_agency(text: str) -> bool:
     """
     if len(text) > MAX_AGENCIES or not opens("agency", text):
         return False
-    if " " not in text and fold(text) in _words("head"):
+    if " " not in text and fold(text) in words_of("head"):
         return False
     if not _agency_words().issuperset(_WORD.findall(fold(text))):
         return False

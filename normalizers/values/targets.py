@@ -11,7 +11,6 @@ Words and what they mean are data: `vocabulary/target_words.csv`.
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -19,15 +18,15 @@ from typing import cast
 
 import regex
 
-from normalizers.values.lexicon import VOCABULARY as FOLDER
+from normalizers.values.lexicon import rows
 from normalizers.values.text import fold
 from schemas.records import TargetOp
 
-VOCABULARY = FOLDER / "target_words.csv"
 CACHE_SIZE = 4096  # distinct targets remembered
 MAX_TARGET = 200  # characters: a longer cell states no target
 MAX_UNIT_WORDS = 4  # "lớp tập huấn"; more is a sentence
 OPERATORS = (">=", "<=", "=", ">", "<")
+MEANINGS = frozenset((*OPERATORS, *["about", "down", "fill", "rank", "relative", "to", "up"]))
 NARROWER: dict[str, TargetOp] = {"up": ">=", "down": "<="}  # "95% trở lên" is at least 95
 
 _BRACKETS = regex.compile(r"\([^()]*\)")
@@ -182,11 +181,10 @@ def _closing(words: list[str]) -> tuple[int, str]:
 @cache
 def _vocabulary() -> dict[tuple[str, ...], str]:
     """Folded words of a phrase -> its meaning, the longest phrase first."""
-    with VOCABULARY.open(encoding="utf-8", newline="") as file:
-        entries = [
-            (tuple(_WORDS.findall(fold(line["phrase"]))), line["meaning"])
-            for line in csv.DictReader(file)
-        ]
+    entries = [
+        (tuple(_WORDS.findall(fold(phrase))), meaning)
+        for phrase, meaning in rows("target_words", meaning=MEANINGS)
+    ]
     return dict(sorted(entries, key=lambda entry: -len(entry[0])))
 
 

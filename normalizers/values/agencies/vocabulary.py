@@ -19,11 +19,9 @@ Three files under `normalizers/vocabulary/`:
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from normalizers.values.agencies.words import (
@@ -35,9 +33,35 @@ from normalizers.values.agencies.words import (
     split_words,
     squashed,
 )
+from normalizers.values.lexicon import rows
 
-VOCABULARY = Path(__file__).resolve().parents[2] / "vocabulary"
 OPEN_END = " *"
+KINDS = frozenset(
+    [
+        "quantifier",
+        "noun",
+        "plural",
+        "follower",
+        "modifier",
+        "tail",
+        "level",
+        "area",
+        "everywhere",
+        "city",
+        "place",
+        "officer",
+        "title",
+        "surname",
+        "label",
+        "connector",
+        "head",
+        "starter",
+        "owner",
+        "owned",
+        "elidable",
+        "contraction",
+    ]
+)
 BARE = "~"  # before a key without marks
 _CONSONANT = re.compile(r"(?i)[^aeiouy]")  # alone it stands for a word: P. Kinh tế
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -111,13 +135,12 @@ class Vocabulary:
 
     def __init__(self) -> None:
         kinds: dict[str, list[str]] = {}
-        for row in rows("agency_groups.csv"):
-            kinds.setdefault(row["kind"], []).append(row["phrase"])
+        for kind, phrase in rows("agency_groups", kind=KINDS):
+            kinds.setdefault(kind, []).append(phrase)
         self.contractions: Contractions = dict(map(_contraction, kinds.pop("contraction")))
         self.phrases = {kind: Phrases(texts) for kind, texts in kinds.items()}
-        self.agencies = {row["agency_id"]: Agency(**row) for row in rows("agencies.csv")}
-        spellings = [(agency.name, agency.agency_id) for agency in self.agencies.values()]
-        spellings += [(row["alias"], row["agency_id"]) for row in rows("agency_aliases.csv")]
+        self.agencies = {row[0]: Agency(*row) for row in rows("agencies")}
+        spellings = list(agency_spellings())
         self.syllables = _syllables(text for text, _ in spellings)
         self.aliases: list[Alias] = []
         self.exact: dict[str, Alias] = {}  # letters with marks
@@ -128,12 +151,12 @@ class Vocabulary:
         for text, agency_id in spellings:
             for glued in _glued(text.removesuffix(OPEN_END)):
                 self._index(self._alias(glued, agency_id, split_words(glued, self.contractions)))
-        provinces = list(rows("provinces.csv"))
-        cities = [row["name"] for row in provinces if row["kind"] == "thành phố"]
-        communes = [row["name"] for row in rows("communes.csv") if " " in row["name"]]
+        provinces = list(rows("provinces"))
+        cities = [name for _, name, kind in provinces if kind == "thành phố"]
+        communes = [name for _, name, *_ in rows("communes") if " " in name]
         self.cities = _spellings(cities + kinds["city"])
         self.places = _spellings(
-            [row["name"] for row in provinces] + communes + kinds["city"] + kinds["place"]
+            [name for _, name, _ in provinces] + communes + kinds["city"] + kinds["place"]
         )
 
     def units(self, plains: Sequence[str]) -> tuple[str, ...]:
@@ -186,6 +209,14 @@ class Vocabulary:
         )
 
 
+def agency_spellings() -> Iterator[tuple[str, str]]:
+    """Every name and alias with its agency_id, names first; open ones end with OPEN_END."""
+    names = [(name, agency_id) for agency_id, name, *_ in rows("agencies")]
+    yield from names
+    known = {agency_id for _, agency_id in names}
+    yield from ((alias, of) for alias, of in rows("agency_aliases", agency_id=known))
+
+
 def _glued(text: str) -> Iterator[str]:
     """The name with one of its "và" run into a neighbour, as PDF text often has it."""
     for joint in re.finditer(" và ", text):
@@ -199,12 +230,6 @@ def _united(known: Alias | None, alias: Alias) -> Alias:
     if known is None or known is alias:
         return alias
     return known._replace(breaks=known.breaks | alias.breaks, open=known.open or alias.open)
-
-
-def rows(name: str) -> Iterator[dict[str, str]]:
-    """Lines of a vocabulary file by column name."""
-    with (VOCABULARY / name).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
 
 
 def _contraction(line: str) -> tuple[tuple[str, ...], str]:

@@ -7,16 +7,14 @@ The words and their kinds are data: `vocabulary/deadline_words.csv` (phrase, kin
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from functools import cache, lru_cache
-from pathlib import Path
 
 import regex
 
+from normalizers.values.lexicon import rows
 from normalizers.values.text import aligned, unmarked
 
-VOCABULARY = Path(__file__).parents[2] / "vocabulary"
 NUMBER = "n"  # kind of figures and Roman numbers
 WORD = "word"  # kind of a word that the vocabulary does not hold
 MAX_DIGITS = 9  # a longer run of digits is no number of a deadline
@@ -117,13 +115,12 @@ def pieces(run: str) -> tuple[str, ...]:
 def phrases() -> dict[str, tuple[Phrase, ...]]:
     """First word -> every phrase that begins with it, the longest first."""
     found: dict[str, list[Phrase]] = {}
-    with (VOCABULARY / "deadline_words.csv").open(encoding="utf-8", newline="") as file:
-        for line in csv.DictReader(file):
-            words = tuple(RUN.findall(fold_line(line["phrase"])))
-            found.setdefault(words[0], []).append((words, line["kind"]))
-            glued = "".join(words)
-            if len(words) > 1 and glued.isalpha():  # "Thườngxuyên"
-                found.setdefault(glued, []).append(((glued,), line["kind"]))
+    for phrase, kind in rows("deadline_words"):
+        words = tuple(RUN.findall(fold_line(phrase)))
+        found.setdefault(words[0], []).append((words, kind))
+        glued = "".join(words)
+        if len(words) > 1 and glued.isalpha():  # "Thườngxuyên"
+            found.setdefault(glued, []).append(((glued,), kind))
     return {
         first: tuple(sorted(entries, key=lambda entry: -len(entry[0])))
         for first, entries in found.items()
@@ -134,10 +131,9 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
 def numerals() -> dict[str, dict[str, int]]:
     """Number words: folded -> with its marks, as `aligned` writes it -> value."""
     words: dict[str, dict[str, int]] = {}
-    with (VOCABULARY / "deadline_numerals.csv").open(encoding="utf-8", newline="") as file:
-        for line in csv.DictReader(file):
-            marked = aligned(line["word"])
-            words.setdefault(fold_line(marked), {})[marked] = int(line["value"])
+    for word, value in rows("deadline_numerals"):
+        marked = aligned(word)
+        words.setdefault(fold_line(marked), {})[marked] = int(value)
     return words
 
 

@@ -126,3 +126,32 @@ def test_rows_beyond_the_last_number_that_counts_are_doubted() -> None:
     assert [task.no for task in tasks] == [str(no) for no in range(1, 1_000)]
     assert {task.grade for task in tasks[:-1]} == {"B"}
     assert tasks[-1].grade == "C"
+
+
+LABELS = ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Sản phẩm", "Thời gian")
+LED = (
+    ("1", "Ban hành Kế hoạch tuyên truyền", "BHXH cơ sở", "Kế hoạch", "Quý I/2026"),
+    ("2", "Tổ chức hội nghị tập huấn", "Kiểm lâm", "Hội nghị", "Tháng 3/2026"),
+    ("3", "Rà soát số liệu kinh tế", "Thống kê cơ sở", "Báo cáo", "Quý II/2026"),
+    ("4", "Kiểm tra việc chấp hành ngân sách", "Kiểm toán Nhà nước", "Kết luận", "Quý III/2026"),
+    ("5", "Cập nhật cơ sở dữ liệu", "Phụ nữ", "Dữ liệu", "Thường xuyên"),
+    ("6", "Tuần tra, bảo vệ rừng", "Kiểm lâm", "Biên bản", "Hằng tháng"),
+    ("7", "Báo cáo kết quả thu", "BHXH cơ sở", "Báo cáo", "Quý IV/2026"),
+)
+
+
+def dumped(form: str) -> str:
+    """The rows as lines of cells, as lines of rows, or with blanks that align the columns."""
+    rows = [LABELS, *LED]
+    if form == "aligned":
+        widths = [max(len(row[k]) for row in rows) + 3 for k in range(len(LABELS))]
+        rows = [tuple(map(str.ljust, row, widths)) for row in rows]
+    gap = {"cells": "\n", "rows": " ", "aligned": ""}[form]
+    return "\n".join(["PHỤ LỤC I", "NHIỆM VỤ NĂM 2026", "", *map(gap.join, rows)])
+
+
+@pytest.mark.parametrize("form", ["cells", "rows", "aligned"])
+def test_agencies_that_begin_unlike_agencies_are_leads(form: str) -> None:
+    tasks = process(dumped(form).encode(), "a.txt", {}).tasks
+    assert [(t.no, t.task, t.lead, t.deliverable, t.deadline) for t in tasks] == list(LED)
+    assert {task.grade for task in tasks} == {"B"}
