@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors import legacy_fonts
+from extractors.word.frames import Filled, doubted, unframed
+from extractors.word.inks import PAPER, SHADING, UNKNOWN, ground
 from extractors.word.looks import ParagraphLook, paragraph_look
 from extractors.word.markup import (
     DELETED,
@@ -12,6 +14,8 @@ from extractors.word.markup import (
     PPR,
     RPR,
     TBL,
+    TBLPR,
+    TCPR,
     Element,
     P,
     T,
@@ -26,12 +30,14 @@ from extractors.word.runs import RunReader, Shown
 from extractors.word.styles import Styles
 from extractors.word.tables import MAX_CELLS, Slot, lay_out
 from extractors.word.text import fold
-from schemas.reading import Block, Cell, Grid, Note, Paragraph, UnreadableError
+from schemas.reading import Block, Cell, Note, Paragraph, UnreadableError
 
 MAX_NESTING = 12
 """Tables and text boxes inside one another; offices nest two."""
 
 _STYLE, _FOREIGN_PART = W + "pStyle", W + "altChunk"
+_TABLE_STYLE = W + "tblStyle"
+_UNCOUNTED = "its automatic numbers could not be read; they are missing here"
 _PAGE = 1  # Word files are not paged
 
 
@@ -56,8 +62,10 @@ class BodyReader:
         self._runs = runs
         self._room = MAX_CELLS
 
-    def blocks(self, container: Element, depth: int = 0) -> list[Block]:
+    def blocks(self, container: Element, depth: int = 0, behind: str = PAPER) -> list[Block]:
         """Blocks of a body, a cell, a text box or a note, nested `depth` deep.
+
+        `behind` is the colour that lies behind their text (see inks).
 
         Raises:
             UnreadableError: `unsafe-docx` for tables nested too deep or too large.
@@ -70,14 +78,14 @@ class BodyReader:
         waiting: _Line | None = None
         for element in visible(container):
             if element.tag == P:
-                line = self._line(element, waiting)
+                line = self._line(element, waiting, behind)
                 waiting = line if self._mark_is_gone(line) else None
                 if waiting is None:
                     found += self._paragraphs(line, depth)
             elif element.tag == TBL:
                 found += self._left_over(waiting, depth)
                 waiting = None
-                found += self._table(element, depth)
+                found += self._table(element, depth, behind)
             elif element.tag == _FOREIGN_PART:
                 self.notes.append(
                     Note("part-ignored", "the document embeds another file, which is not read")
@@ -88,12 +96,12 @@ class BodyReader:
         """All text of a cell or note, one line a paragraph, and whether all of it is bold."""
         return _flat(self.blocks(container, depth))
 
-    def _line(self, element: Element, before: _Line | None) -> _Line:
+    def _line(self, element: Element, before: _Line | None, behind: str) -> _Line:
         """A paragraph, behind what a deleted mark left of the paragraph before it."""
         properties = by_tag(first_child(element, PPR))
         style_id = value(properties, _STYLE)
         look = paragraph_look(properties).over(self._styles.paragraph(style_id))
-        shown = self._runs.read(element, look.run)
+        shown = self._runs.read(element, look.run, look.ground or behind)
         if before is not None:
             before.shown.pieces += shown.pieces
             before.shown.boxes += shown.boxes
@@ -134,41 +142,42 @@ class BodyReader:
             if part
         ]
         for box in shown.boxes:
-            found += self.blocks(box, depth + 1)
+            found += self.blocks(box, depth + 1, UNKNOWN)
         return found
 
-    def _table(self, table: Element, depth: int) -> list[Block]:
+    def _table(self, table: Element, depth: int, behind: str) -> list[Block]:
         layout = lay_out(table, self._styles, self._room)
         if layout is None:
             return []
         self._room -= layout.n_rows * layout.n_cols
-        if len(layout.slots) == 1 and layout.slots[0].element is not None:
-            inside = self.blocks(layout.slots[0].element, depth + 1)
-            if any(isinstance(block, Grid) for block in inside):
-                return inside  # a frame drawn around a table, for the layout only
-            cells = [_cell(layout.slots[0], *_flat(inside))]
-        else:
-            cells = [self._read_cell(slot, depth) for slot in layout.slots]
-        grid = Grid(
-            page=_PAGE,
-            n_rows=layout.n_rows,
-            n_cols=layout.n_cols,
-            cells=cells,
-            paged=False,
-            header_rows=layout.header_rows,
-            borderless=layout.borderless,
-        )
-        return [grid]
+        behind = self._behind_table(table, behind)
+        uncounted = self._numbering.uncounted
+        cells = [self._read_cell(slot, depth, behind) for slot in layout.slots]
+        found = unframed(layout, cells)
+        if self._numbering.uncounted > uncounted:
+            return [doubted(block, _UNCOUNTED) for block in found]
+        return found
 
-    def _read_cell(self, slot: Slot, depth: int) -> Cell:
+    def _behind_table(self, table: Element, behind: str) -> str:
+        """What lies behind the text of cells that say nothing themselves."""
+        properties = first_child(table, TBLPR)
+        if self._styles.shades_tables(value(properties, _TABLE_STYLE)):
+            return UNKNOWN  # which of its bands a cell lies in is not followed
+        shading = None if properties is None else properties.find(SHADING)
+        return ground(shading) or behind
+
+    def _read_cell(self, slot: Slot, depth: int, behind: str) -> Filled:
         for hidden in slot.covered:
             text = fold("".join(part.text or "" for part in hidden.iter(T)))
             if text:
                 message = "Word hides this text: its cell is merged into another"
                 self.notes.append(Note("text-lost", message, _PAGE, text))
         if slot.element is None:
-            return _cell(slot, "", bold=False)
-        return _cell(slot, *self.text(slot.element, depth + 1))
+            return Filled(slot, [], _cell(slot, "", bold=False))
+        properties = first_child(slot.element, TCPR)
+        shading = None if properties is None else properties.find(SHADING)
+        blocks = self.blocks(slot.element, depth + 1, ground(shading) or behind)
+        return Filled(slot, blocks, _cell(slot, *_flat(blocks)))
 
 
 def _cell(slot: Slot, text: str, bold: bool) -> Cell:

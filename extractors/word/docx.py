@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from extractors.word.document import BodyReader
+from extractors.word.inks import page_ground
 from extractors.word.legacy import encodings_in_use, may_name_legacy_font
 from extractors.word.markup import BODY, Element, W
 from extractors.word.notes import NoteMarks
@@ -33,30 +37,68 @@ def read_docx(data: bytes) -> Reading:
         raise UnreadableError(
             "not-a-document", "the package holds no Word document; save the plan as DOCX or PDF"
         )
-    parts = {kind: package.related(kind) for kind in ("styles", "theme", "numbering", "settings")}
+    side = _SideParts(package)
+    parts = {kind: side.data(kind) for kind in ("styles", "theme", "numbering", "settings")}
     # Fonts tell nothing but the code page of old text, so they are looked at only where it may be.
     is_old = may_name_legacy_font(main, parts["styles"], parts["theme"], parts["numbering"])
-    styles = Styles(_root(parts, "styles"), _root(parts, "theme") if is_old else None)
-    lists = _root(parts, "numbering")
+    styles = Styles(side.root("styles"), side.root("theme") if is_old else None)
+    lists = side.root("numbering")
     encodings = encodings_in_use(document, lists, styles) if is_old else frozenset()
-    marks = NoteMarks(_root(parts, "settings"))
-    numbering = Numbering(lists, styles)
+    marks = NoteMarks(side.root("settings"))
+    numbering = Numbering(lists, styles, is_lost="numbering" in side.lost)
     reader = BodyReader(styles, numbering, RunReader(styles, marks, encodings))
-    blocks = reader.blocks(body)
-    blocks += _note_texts(package, reader, marks)
-    return Reading("docx", "word", 1, blocks, reader.notes + _outside_links(package))
+    blocks = reader.blocks(body, behind=page_ground(document))
+    blocks += _note_texts(side, reader, marks)
+    notes = reader.notes + side.notes() + _outside_links(package)
+    return Reading("docx", "word", 1, blocks, notes)
 
 
-def _root(parts: dict[str, bytes | None], kind: str) -> Element | None:
-    part = parts[kind]
-    return None if part is None else parse_xml(part, kind)
+class _SideParts:
+    """The parts that the main one leans on; one that is damaged is left out and named.
+
+    What breaks a safety limit still refuses the whole file.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._data: dict[str, bytes | None] = {}
+        self.lost: dict[str, str] = {}  # kind -> what is wrong with it
+
+    def data(self, kind: str) -> bytes | None:
+        if kind not in self._data:
+            self._data[kind] = None
+            with self._losing(kind):
+                self._data[kind] = self._package.related(kind)
+        return self._data[kind]
+
+    def root(self, kind: str) -> Element | None:
+        data = self.data(kind)
+        if data is not None and kind not in self.lost:
+            with self._losing(kind):
+                return parse_xml(data, kind)
+        return None
+
+    def notes(self) -> list[Note]:
+        return [
+            Note("part-ignored", f"the part {kind} was not read: {why}")
+            for kind, why in self.lost.items()
+        ]
+
+    @contextmanager
+    def _losing(self, kind: str) -> Iterator[None]:
+        try:
+            yield
+        except UnreadableError as error:
+            if error.code != "damaged-docx":
+                raise
+            self.lost[kind] = error.message
 
 
-def _note_texts(package: Package, reader: BodyReader, marks: NoteMarks) -> list[Paragraph]:
+def _note_texts(side: _SideParts, reader: BodyReader, marks: NoteMarks) -> list[Paragraph]:
     """Footnotes and endnotes that the body refers to, each behind its mark."""
     bodies: dict[tuple[str, str], Element] = {}
     for kind in {kind for kind, _ in marks.shown}:
-        root = _root({kind: package.related(f"{kind}s")}, kind)
+        root = side.root(f"{kind}s")
         for note in () if root is None else root.iterfind(W + kind):
             bodies[kind, note.get(W + "id", "")] = note
     paragraphs: list[Paragraph] = []

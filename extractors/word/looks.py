@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from extractors.word.inks import COLOR, HIGHLIGHT, SHADING, ground, ink, marker
 from extractors.word.markup import PPR, RPR, VAL, Element, W, by_tag, integer, is_on, value
 
 MAX_LEVEL = 8  # list levels count from 0 to 8
@@ -23,7 +24,8 @@ _Said = TypeVar("_Said")
 class RunLook:
     """Properties of a run. `font` is the one that draws letters beyond ASCII.
 
-    `style` names the character style, which is laid under the run and no further down.
+    `style` names the character style, which is laid under the run and no further down. `ink` is
+    the letters' colour (None: automatic), `ground` what is laid behind them (see inks).
     """
 
     bold: bool | None = None
@@ -31,6 +33,8 @@ class RunLook:
     caps: bool | None = None
     font: str | None = None
     style: str | None = None
+    ink: str | None = None
+    ground: str | None = None
 
     def over(self, lower: RunLook) -> RunLook:
         """What is said here, and `lower` where nothing is."""
@@ -41,6 +45,8 @@ class RunLook:
             either(self.hidden, lower.hidden),
             either(self.caps, lower.caps),
             self.font or lower.font,
+            ink=self.ink or lower.ink,
+            ground=self.ground or lower.ground,
         )
 
 
@@ -52,6 +58,7 @@ class ParagraphLook:
     num_id: str | None = None
     level: int | None = None
     run: RunLook = RunLook()
+    ground: str | None = None  # what is laid behind the whole paragraph
 
     def over(self, lower: ParagraphLook) -> ParagraphLook:
         """What is said here, and `lower` where nothing is."""
@@ -62,6 +69,7 @@ class ParagraphLook:
             either(self.num_id, lower.num_id),
             either(self.level, lower.level),
             self.run.over(lower.run),
+            self.ground or lower.ground,
         )
 
 
@@ -79,7 +87,7 @@ def run_look(properties: Element | None, theme_fonts: dict[str, str]) -> RunLook
     if properties is None:
         return PLAIN_RUN
     said: dict[str, bool] = {}
-    font = style = None
+    font = style = colour = behind = None
     for child in properties:
         name = _TOGGLES.get(child.tag)
         if name is not None:
@@ -88,20 +96,30 @@ def run_look(properties: Element | None, theme_fonts: dict[str, str]) -> RunLook
             font = _font(child, theme_fonts)
         elif child.tag == _RSTYLE:
             style = child.get(VAL)
-    return RunLook(font=font, style=style, **said) if said or font or style else PLAIN_RUN
+        elif child.tag == COLOR:
+            colour = ink(child)
+        elif child.tag == SHADING:
+            behind = behind or ground(child)
+        elif child.tag == HIGHLIGHT:  # lies over the shading
+            behind = marker(child) or behind
+    if not (said or font or style or colour or behind):
+        return PLAIN_RUN
+    return RunLook(font=font, style=style, ink=colour, ground=behind, **said)
 
 
 def paragraph_look(properties: dict[str, Element]) -> ParagraphLook:
     """What the children of a `w:pPr` say, without its style and the look of its runs."""
     alignment = value(properties, _JC)
     place = properties.get(_NUM_PR)
-    if alignment is None and place is None:
+    behind = ground(properties.get(SHADING))
+    if alignment is None and place is None and behind is None:
         return PLAIN
     level = value(place, _ILVL)
     return ParagraphLook(
         None if alignment is None else alignment == "center",
         value(place, _NUM_ID),
         None if level is None else integer(level, 0, 0, MAX_LEVEL),
+        ground=behind,
     )
 
 

@@ -19,6 +19,7 @@ MAX_LABEL = 255  # characters of `lvlText`; a longer one could be repeated into 
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _SUFFIX = {"tab": " ", "space": " ", "nothing": ""}
+_NO_LIST = "0"
 _NEVER = 0  # `lvlRestart` 0: counts on through the whole list
 
 
@@ -56,8 +57,10 @@ class _List:
 class Numbering:
     """Counts a document's lists; paragraphs must be asked for in document order."""
 
-    def __init__(self, root: Element | None, styles: Styles) -> None:
-        """Read `w:numbering`; the part may be missing."""
+    def __init__(self, root: Element | None, styles: Styles, *, is_lost: bool = False) -> None:
+        """Read `w:numbering`; the part may be missing, or `is_lost` as it could not be read."""
+        self.uncounted = 0  # paragraphs whose number is lost with the part
+        self._is_lost = is_lost
         self._styles = styles
         self._counters: dict[str, dict[int, int]] = {}
         self._lists: dict[str, _List] = {}
@@ -84,6 +87,7 @@ class Numbering:
         """
         listed = self._lists.get(paragraph.num_id or "")
         if listed is None:
+            self.uncounted += self._is_lost and paragraph.num_id not in (None, _NO_LIST)
             return None
         place = self._level_of(listed, paragraph, style_id)
         level = listed.levels.get(place)

@@ -85,7 +85,7 @@ class Package:
             UnreadableError: no package, no Word document in it, or a limit is broken.
         """
         self._zip = _open(data)
-        self._entries = {_part_name(info.filename): info for info in self._zip.infolist()}
+        self._entries = _by_name(self._zip.infolist())
         self._unpacked = 0
         self._check_claims()
         self.main = self._find_main()
@@ -97,7 +97,7 @@ class Package:
                 self.main,
                 *(link.target for link in self.links if link.kind == "settings"),
             ]
-            for link in self._links_of(part)
+            for link in self._links_of(part, must=part == self.main)
             if link.external
         ]
 
@@ -169,15 +169,22 @@ class Package:
             )
         raise _damaged("its main part is missing")
 
-    def _links_of(self, part: str) -> list[Link]:
-        """Relationships of a part ('' for the package itself), targets as part names."""
+    def _links_of(self, part: str, *, must: bool = True) -> list[Link]:
+        """Relationships of a part ('' for the package itself), targets as part names.
+
+        Damaged ones are none for a part that the document can be read without (`must` false).
+        """
         folder, file_name = posixpath.split(part)
         name = posixpath.join(folder, "_rels", f"{file_name}.rels")
-        data = self.part(name)
-        if data is None:
-            return []
+        try:
+            data = self.part(name)
+            root = None if data is None else parse_xml(data, name)
+        except UnreadableError as error:
+            if must or error.code != "damaged-docx":
+                raise
+            root = None
         links: list[Link] = []
-        for element in parse_xml(data, name).iter(_RELATIONSHIP):
+        for element in () if root is None else root.iter(_RELATIONSHIP):
             target = element.get("Target", "")
             external = element.get("TargetMode", "").lower() == "external"
             if not external:
@@ -237,6 +244,17 @@ def _refuse_ole(data: bytes) -> UnreadableError:
             "the Word file needs a password; open it in Word and save it without one",
         )
     return _damaged("it is an older Word file under a new name; give it the ending .doc")
+
+
+def _by_name(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """Entries by part name; of two parts with one name every program picks its own."""
+    named: dict[str, zipfile.ZipInfo] = {}
+    for entry in entries:
+        name = _part_name(entry.filename)
+        if name in named and not entry.is_dir():
+            raise _unsafe(f"its part {entry.filename} is in it twice")
+        named[name] = entry
+    return named
 
 
 def _part_name(name: str) -> str:

@@ -8,11 +8,26 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from extractors import legacy_fonts
+from extractors.word.inks import PAPER, is_unseen
 from extractors.word.looks import RunLook, run_look
-from extractors.word.markup import RPR, TEXT_BOX, Element, M, R, T, W, first_child, visible
+from extractors.word.markup import (
+    RPR,
+    TEXT_BOX,
+    VAL,
+    Element,
+    M,
+    R,
+    T,
+    W,
+    first_child,
+    integer,
+    value,
+    visible,
+)  # fmt: skip
 from extractors.word.notes import NoteMarks
 from extractors.word.styles import Styles
 from extractors.word.symbols import sign, signs
+from extractors.word.weights import WEIGHTS
 
 _SIGNS = {
     W + "tab": " ",
@@ -24,6 +39,8 @@ _SIGNS = {
     W + "softHyphen": "\xad",
 }
 _FIELD_CHARACTER, _FIELD_CHARACTER_TYPE = W + "fldChar", W + "fldCharType"
+_DROP_DOWN = f"{W}ffData/{W}ddList"
+_SIZE, _USUAL_SIZE = W + "sz", 24  # half points
 _SYMBOL, _SYMBOL_FONT, _SYMBOL_CODE = W + "sym", W + "font", W + "char"
 _RUBY, _RUBY_BASE = W + "ruby", W + "rubyBase"
 _REFERENCES = frozenset(W + name for name in ("footnoteReference", "endnoteReference"))
@@ -108,13 +125,16 @@ class RunReader:
         self._marks = marks
         self._encodings = encodings
 
-    def read(self, paragraph: Element, style: RunLook) -> Shown:
-        """What a `w:p` shows; `style` is the look its paragraph style gives to runs."""
+    def read(self, paragraph: Element, style: RunLook, behind: str = PAPER) -> Shown:
+        """What a `w:p` shows; `style` is the look its paragraph style gives to runs.
+
+        Letters in the colour of what lies `behind` them (see inks) are not shown.
+        """
         shown = Shown()
         fields = _Fields()
         for child in visible(paragraph):
             if child.tag == R:
-                self._run(child, style, shown, fields)
+                self._run(child, style, shown, fields, behind)
             elif child.tag in _EQUATIONS:
                 text = "".join(part.text or "" for part in child.iter(_EQUATION_TEXT))
                 shown.pieces.append(Piece(text, None, caps=False, bold=False))
@@ -130,14 +150,20 @@ class RunReader:
             return None
         return font if legacy_fonts.encoding_of(font) in self._encodings else None
 
-    def _run(self, run: Element, style: RunLook, shown: Shown, fields: _Fields) -> None:
-        look = self.look(first_child(run, RPR), style)
+    def _run(
+        self, run: Element, style: RunLook, shown: Shown, fields: _Fields, behind: str
+    ) -> None:
+        properties = first_child(run, RPR)
+        look = self.look(properties, style)
+        unseen = look.hidden or is_unseen(look.ink, look.ground or behind) or _is_dust(properties)
         texts: list[str] = []
         for child in visible(run):
             tag = child.tag
             if tag == _FIELD_CHARACTER:
+                if not (unseen or fields.in_instruction):
+                    texts.append(_chosen(child.find(_DROP_DOWN)))
                 fields.follow(child.get(_FIELD_CHARACTER_TYPE))
-            elif look.hidden or fields.in_instruction:
+            elif unseen or fields.in_instruction:
                 continue
             elif tag == T:
                 texts.append(_typed(child.text or "", look.font))
@@ -152,7 +178,7 @@ class RunReader:
             elif tag == _RUBY:
                 base = child.find(_RUBY_BASE)
                 for inner in () if base is None else base.iterfind(R):
-                    self._run(inner, style, shown, fields)
+                    self._run(inner, style, shown, fields, behind)
         if texts:
             piece = Piece(
                 "".join(texts), self.legacy_font(look.font), bool(look.caps), bool(look.bold)
@@ -165,6 +191,21 @@ def _typed(text: str, font: str | None) -> str:
     if text.isprintable():  # most text: no line ends, nothing of private use
         return text
     return _SPACE.sub(" ", signs(text, font))
+
+
+def _is_dust(properties: Element | None) -> bool:
+    """Whether letters are too small to be read, as those are that a program left for itself."""
+    size = integer(value(properties, _SIZE), _USUAL_SIZE, 0, _USUAL_SIZE)
+    return size <= WEIGHTS.unread
+
+
+def _chosen(choices: Element | None) -> str:
+    """The entry that a drop-down field of a form shows: it has no text of its own."""
+    if choices is None:
+        return ""
+    entries = [entry.get(VAL, "") for entry in choices.iterfind(W + "listEntry")]
+    at = integer(value(choices, W + "result") or value(choices, W + "default"), 0, 0, len(entries))
+    return entries[at] if at < len(entries) else ""
 
 
 def _symbol(element: Element) -> str:

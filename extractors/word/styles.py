@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.word.borders import Borders, read_borders
+from extractors.word.inks import PAPER, SHADING, ground
 from extractors.word.looks import PLAIN, PLAIN_RUN, ParagraphLook, RunLook, either, style_look
 from extractors.word.markup import TBLPR, Element, W, value
 
@@ -54,7 +55,21 @@ class Styles:
             _toggle(own.hidden, character.hidden, paragraph.hidden, defaults.hidden),
             _toggle(own.caps, character.caps, paragraph.caps, defaults.caps),
             own.font or character.font or paragraph.font or defaults.font,
+            ink=own.ink or character.ink or paragraph.ink or defaults.ink,
+            ground=own.ground or character.ground or paragraph.ground,
         )
+
+    def shades_tables(self, style_id: str | None) -> bool:
+        """Whether a table style, or one it is based on, lays a colour behind some of its cells."""
+        style_id = style_id or self._default_ids.get("table")
+        seen: set[str] = set()
+        while style_id in self._own and style_id not in seen:
+            seen.add(style_id)
+            style = self._own[style_id]
+            if any(ground(shading) not in (None, PAPER) for shading in style.iter(SHADING)):
+                return True
+            style_id = value(style, W + "basedOn")
+        return False
 
     def _document_defaults(self, defaults: Element | None) -> ParagraphLook:
         if defaults is None:

@@ -19,6 +19,7 @@ from extractors.word.markup import (
     TRPR,
     VAL,
     Element,
+    T,
     W,
     by_tag,
     first_child,
@@ -29,15 +30,13 @@ from extractors.word.markup import (
     visible,
 )  # fmt: skip
 from extractors.word.styles import Styles
+from extractors.word.weights import WEIGHTS
 from schemas.reading import UnreadableError
 
 MAX_CELLS = 200_000
 """Places (rows times columns) in all tables of a document; 5,000 rows of twelve have 60,000."""
 MAX_SPAN = 256
 """Grid columns one cell may claim, and columns of a table. Word itself stops at 63."""
-SNAP = 108.0
-"""Twips (5.4 points, Word's margin inside a cell) below which two column edges are one."""
-_USUAL_WIDTH = 1440.0  # twips for a grid column that names no width
 
 _GRID_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
 _CELL_DELETED, _CELL_MERGED = W + "cellDel", W + "cellMerge"
@@ -56,6 +55,7 @@ class Slot:
     start: int
     end: int
     goes_on: bool = False  # continues the cell above
+    begins: bool = False  # says that cells below continue it
     row_span: int = 1
     covered: list[Element] = field(default_factory=list)  # cells merged into this one
 
@@ -142,7 +142,9 @@ def _read_row(element: Element, number: int, before: int) -> list[Slot]:
             row[-1].end = end
             row[-1].covered.append(cell)
         else:
-            row.append(Slot(cell, number, at, end, _continues(properties, _V_MERGE)))
+            goes_on = _continues(properties, _V_MERGE)
+            begins = _V_MERGE in properties and not goes_on
+            row.append(Slot(cell, number, at, end, goes_on, begins))
         at = end
     return row
 
@@ -159,7 +161,7 @@ def _continues(properties: dict[str, Element], tag: str) -> bool:
 def _columns(rows: list[list[Slot]], widths: list[float]) -> dict[int, int]:
     """Grid edge -> column in use that begins there (the last edge: the number of columns).
 
-    Edges closer than SNAP are one, unless a cell lies between them.
+    Edges closer than `snap` are one, unless a cell lies between them.
     """
     edges = {0} | {edge for row in rows for slot in row for edge in (slot.start, slot.end)}
     latest_start: dict[int, int] = {}
@@ -170,10 +172,10 @@ def _columns(rows: list[list[Slot]], widths: list[float]) -> dict[int, int]:
     column = first = edge_before = 0
     x = x_first = 0.0
     for edge in sorted(edges):
-        x += sum(width or _USUAL_WIDTH for width in widths[edge_before:edge])
-        x += _USUAL_WIDTH * max(edge - max(edge_before, len(widths)), 0)
+        x += sum(width or WEIGHTS.usual_width for width in widths[edge_before:edge])
+        x += WEIGHTS.usual_width * max(edge - max(edge_before, len(widths)), 0)
         edge_before = edge
-        if edge and (x - x_first >= SNAP or latest_start.get(edge, -1) >= first):
+        if edge and (x - x_first >= WEIGHTS.snap or latest_start.get(edge, -1) >= first):
             column, first, x_first = column + 1, edge, x
         columns[edge] = column
     return columns
@@ -189,7 +191,10 @@ def _fill(row: list[Slot], n_cols: int) -> None:
 
 
 def _merge_down(rows: list[list[Slot]]) -> list[Slot]:
-    """Join cells that go on with the one above; Word asks for the same columns."""
+    """Join cells that go on with the one above; Word asks for the same columns.
+
+    Under a cell that begins no merge, one with text of its own is a cell of its own.
+    """
     slots: list[Slot] = []
     above: dict[tuple[int, int], Slot] = {}
     for row in rows:
@@ -197,7 +202,7 @@ def _merge_down(rows: list[list[Slot]]) -> list[Slot]:
         for slot in row:
             columns = (slot.start, slot.end)
             top = above.get(columns) if slot.goes_on else None
-            if top is None or slot.element is None:
+            if top is None or slot.element is None or not (top.begins or _is_empty(slot)):
                 slots.append(slot)
                 here[columns] = slot
             else:
@@ -206,6 +211,11 @@ def _merge_down(rows: list[list[Slot]]) -> list[Slot]:
                 here[columns] = top
         above = {columns: slot for columns, slot in here.items() if slot.element is not None}
     return slots
+
+
+def _is_empty(slot: Slot) -> bool:
+    cells = [] if slot.element is None else [slot.element, *slot.covered]
+    return not any((text.text or "").strip() for cell in cells for text in cell.iter(T))
 
 
 def _draws_lines(table: Element, styles: Styles) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import socket
+import warnings
 import zipfile
 
 import pytest
@@ -11,9 +12,10 @@ import pytest
 from extractors.word import package, read_docx
 from extractors.word.ole import write_compound
 from schemas.reading import UnreadableError
-from tests.extractors.docx_build import NAMESPACES, document, docx, p, rels, tbl, tc, tr, zipped
+from tests.extractors.docx_build import NAMESPACES, document, docx, p, r, rels, tbl, tc, tr, zipped
 
 PLAIN = docx(p("Kế hoạch"))
+OLD_FONT = "<w:rFonts w:ascii='.VnTime' w:hAnsi='.VnTime'/>"
 
 
 @pytest.fixture(autouse=True)
@@ -144,6 +146,39 @@ def test_an_older_word_file_under_the_new_name_names_the_remedy() -> None:
     error = refused(write_compound({"WordDocument": b"\xec\xa5" + bytes(5000)}))
     assert (error.code, ".doc" in error.message) == ("damaged-docx", True)
     assert refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40)).code == "damaged-docx"
+
+
+@pytest.mark.parametrize("kind", ["styles", "theme", "numbering", "settings", "footnotes"])
+@pytest.mark.parametrize("damage", [b"<w:", b"", b"\xff\xfe\x00"])
+def test_a_damaged_part_beside_the_document_is_left_out_and_named(kind: str, damage: bytes) -> None:
+    note = "<w:r><w:footnoteReference w:id='1'/></w:r>"
+    data = docx(p(r("Kế hoạch", OLD_FONT) + note), **{kind: ""})
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    reading = read_docx(zipped(parts | {f"word/{kind}.xml": damage}))
+    assert reading.paragraphs[0].text.startswith("K")
+    assert [note.code for note in reading.notes] == ["part-ignored"]
+    assert kind in reading.notes[0].message
+
+
+def test_rows_whose_automatic_numbers_are_lost_are_in_doubt() -> None:
+    listed = tc(p("", "<w:numPr><w:numId w:val='3'/></w:numPr>"))
+    data = docx(tbl(tr(listed, "a")) + tbl(tr("1", "b")), numbering="")
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    lost, whole = read_docx(zipped(parts | {"word/numbering.xml": b"<w"})).grids
+    assert list(lost.row_doubts) == [0] and whole.row_doubts == {}
+    assert read_docx(data).grids[0].row_doubts == {}  # the list is not there, and Word shows none
+
+
+@pytest.mark.parametrize("twin", ["word/document.xml", "Word/Document.xml", "word\\document.xml"])
+def test_a_part_that_is_there_twice_is_refused(twin: str) -> None:
+    buffer = io.BytesIO(PLAIN)
+    with warnings.catch_warnings(), zipfile.ZipFile(buffer, "a") as archive:
+        warnings.simplefilter("ignore")
+        archive.writestr(twin, document(p("khác")))
+    error = refused(buffer.getvalue())
+    assert (error.code, "twice" in error.message) == ("unsafe-docx", True)
 
 
 def test_a_zip_bomb_in_the_document() -> None:

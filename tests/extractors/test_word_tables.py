@@ -68,6 +68,21 @@ def test_a_merge_of_other_columns_or_of_nothing_is_a_cell_of_its_own() -> None:
     assert rows_of(grid(tr(tc("a", CONTINUE), "x"))) == [["a", "x"]]
 
 
+def test_under_a_cell_that_begins_no_merge_only_an_empty_cell_goes_on() -> None:
+    table = grid(
+        tr("a", "x"),
+        tr(tc("", CONTINUE), "y"),
+        tr(tc("b", CONTINUE), "z"),
+        tr(tc("", CONTINUE), "q"),
+    )
+    assert rows_of(table) == [["a", "x"], ["a", "y"], ["b", "z"], ["b", "q"]]
+
+
+def test_a_row_whose_cells_all_go_on_with_nothing_is_kept() -> None:
+    table = grid(tr("1", "a"), tr(tc("2", CONTINUE), tc("b", CONTINUE)), tr("3", "c"))
+    assert rows_of(table) == [["1", "a"], ["2", "b"], ["3", "c"]]
+
+
 def test_text_that_a_merge_hides_is_reported() -> None:
     reading = read_docx(docx(tbl(tr(tc("a", RESTART), "x"), tr(tc("ẩn", CONTINUE), "y"))))
     assert rows_of(reading.grids[0]) == [["a", "x"], ["a", "y"]]
