@@ -50,9 +50,17 @@ def schema(dataset: str) -> pa.Schema:
 
 
 def column_order(record: type[Record]) -> list[str]:
-    """Field names, those a model adds to its base first: ids lead their row."""
+    """Field names: those a model adds to its base lead the row, or stand behind the one named."""
     own = [name for name in record.model_fields if name in record.__annotations__]
-    return own + [name for name in record.model_fields if name not in own]
+    order = [name for name in record.model_fields if name not in own]
+    place = 0
+    for name in own:
+        extra = record.model_fields[name].json_schema_extra
+        if isinstance(extra, dict) and "behind" in extra:
+            place = order.index(str(extra["behind"])) + 1
+        order.insert(place, name)
+        place += 1
+    return order
 
 
 def arrow_type(annotation: Any) -> pa.DataType:

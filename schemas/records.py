@@ -7,16 +7,15 @@ Codes are GSO numbers as zero-padded text; text is NFC; coordinates are points f
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.reading import Format, Reader
-from schemas.table import Grade
+from schemas.table import Grade, Role
 
 DueKind = Literal["ongoing", "fixed", "recurring", "event", "authority", "unknown"]
 Recurrence = Literal["weekly", "monthly", "quarterly", "semiannual", "annual"]
-AgencyRole = Literal["lead", "coordinating", "leader", "approver", "monitor"]
 TargetOp = Literal[">=", "<=", "=", ">", "<"]
 Severity = Literal["error", "warning", "info"]
 CellRole = Literal["header", "section", "item", "ignored"]
@@ -26,6 +25,11 @@ class Record(BaseModel):
     """Base of every curated row."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _behind(field: str, description: str) -> Any:
+    """A field that stands behind one of the model's base; those declared next follow it."""
+    return Field(description=description, json_schema_extra={"behind": field})
 
 
 class Document(Record):
@@ -73,36 +77,23 @@ class Document(Record):
     )
 
 
-class Task(Record):
-    """One row per logical row of a task table. Cell text as printed, '' empty, null no column."""
+class PlanRow(Record):
+    """What a logical row of any table has."""
 
-    task_id: str = Field(description="Stable id of the row")
     doc_id: str = Field(description="The document")
     appendix: int = Field(description="Order of the table in the document, from 1")
     appendix_label: str = Field(description="Printed label: Phụ lục II")
     appendix_title: str = Field(description="Printed title of the appendix")
     section: str = Field(description="Printed number of the section (II.1), '' when none")
     section_title: str = Field(description="Title of the section, '' when none")
-    section_path: list[str] = Field(description="Section numbers from the outermost in")
-    area: str | None = Field(description="Reform area of the section, or null")
     ordinal: int = Field(description="Order in the document, from 1")
     no: str = Field(description="Printed number without its trailing dot")
-    goal: str | None = Field(description="Mục tiêu")
-    task: str = Field(description="Nhiệm vụ")
-    deliverable: str | None = Field(description="Sản phẩm, kết quả")
-    deliverables: list[str] = Field(description="The deliverable cell item by item")
-    leader: str | None = Field(description="Lãnh đạo chỉ đạo")
     lead: str | None = Field(description="Cơ quan chủ trì")
     coordinating: str | None = Field(description="Cơ quan phối hợp")
-    approver: str | None = Field(description="Cấp trình, cấp phê duyệt")
     monitor: str | None = Field(description="Cơ quan theo dõi, đánh giá")
     deadline: str | None = Field(description="Thời gian")
     note: str | None = Field(description="Ghi chú")
     extra: dict[str, str] = Field(description="Columns without a known role, by printed header")
-    due_kind: DueKind = Field(description="How the deadline was read")
-    due_start: date | None = Field(description="First day of the window")
-    due_end: date | None = Field(description="Last day that is still on time")
-    due_tentative: bool = Field(description="The date is only expected (dự kiến)")
     page_first: int = Field(description="Page the row begins on")
     page_last: int = Field(description="Page the row ends on")
     grade: Grade = Field(description="A certain, B repaired by rule, C look at it")
@@ -111,11 +102,30 @@ class Task(Record):
     province_code: str = Field(description="GSO code of the province (from the path)")
 
 
+class Task(PlanRow):
+    """One row per logical row of a task table. Cell text as printed, '' empty, null no column."""
+
+    task_id: str = Field(description="Stable id of the row")
+    section_path: list[str] = _behind("section_title", "Section numbers from the outermost in")
+    area: str | None = Field(description="Reform area of the section, or null")
+    goal: str | None = _behind("no", "Mục tiêu")
+    task: str = Field(description="Nhiệm vụ")
+    deliverable: str | None = Field(description="Sản phẩm, kết quả")
+    deliverables: list[str] = Field(description="The deliverable cell item by item")
+    leader: str | None = Field(description="Lãnh đạo chỉ đạo")
+    approver: str | None = _behind("coordinating", "Cấp trình, cấp phê duyệt")
+    budget: str | None = _behind("deadline", "Kinh phí, nguồn kinh phí, dự toán")
+    due_kind: DueKind = _behind("extra", "How the deadline was read")
+    due_start: date | None = Field(description="First day of the window")
+    due_end: date | None = Field(description="Last day that is still on time")
+    due_tentative: bool = Field(description="The date is only expected (dự kiến)")
+
+
 class AgencyMention(Record):
     """An agency named in a task or indicator cell."""
 
     doc_id: str = Field(description="The document")
-    role: AgencyRole = Field(description="The column it stands in")
+    role: Role = Field(description="The column it stands in")
     ordinal: int = Field(description="Order in the cell, from 1")
     mention: str = Field(description="The words printed")
     agency_id: str | None = Field(description="Canonical id, null when unknown")
@@ -170,19 +180,11 @@ class TaskOccurrence(Record):
     province_code: str = Field(description="GSO code of the province (from the path)")
 
 
-class Indicator(Record):
-    """One row per line of a target table."""
+class Indicator(PlanRow):
+    """One row per line of a target table (Chỉ tiêu | ĐVT | Kết quả | Cơ quan theo dõi)."""
 
     indicator_id: str = Field(description="Stable id of the row")
-    doc_id: str = Field(description="The document")
-    appendix: int = Field(description="Order of the table in the document, from 1")
-    appendix_label: str = Field(description="Printed label: Phụ lục I")
-    appendix_title: str = Field(description="Printed title of the appendix")
-    section: str = Field(description="Printed number of the section, '' when none")
-    section_title: str = Field(description="Title of the section, '' when none")
-    ordinal: int = Field(description="Order in the document, from 1")
-    no: str = Field(description="Printed number without its trailing dot")
-    indicator: str = Field(description="Chỉ tiêu")
+    indicator: str = _behind("no", "Chỉ tiêu")
     unit: str | None = Field(description="Đơn vị tính")
     target: str | None = Field(description="Target as printed")
     target_op: TargetOp | None = Field(description="Comparison the target states")
@@ -191,18 +193,6 @@ class Indicator(Record):
     target_unit: str | None = Field(
         description="Unit the target names (%, cuộc), else the unit column's"
     )
-    lead: str | None = Field(description="Cơ quan chủ trì")
-    coordinating: str | None = Field(description="Cơ quan phối hợp")
-    monitor: str | None = Field(description="Cơ quan theo dõi, đánh giá")
-    deadline: str | None = Field(description="Thời gian")
-    note: str | None = Field(description="Ghi chú")
-    extra: dict[str, str] = Field(description="Columns without a known role, by printed header")
-    page_first: int = Field(description="Page the row begins on")
-    page_last: int = Field(description="Page the row ends on")
-    grade: Grade = Field(description="A certain, B repaired by rule, C look at it")
-    flags: list[str] = Field(description="What was done or doubted, see Flags")
-    commune_code: str | None = Field(description="GSO code of the document's commune")
-    province_code: str = Field(description="GSO code of the province (from the path)")
 
 
 class CellRecord(Record):

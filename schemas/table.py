@@ -7,23 +7,12 @@ from typing import Literal
 
 from schemas.reading import Cell
 
-Role = Literal[
-    "no",
-    "goal",
-    "task",
-    "deliverable",
-    "leader",
-    "lead",
-    "coordinating",
-    "approver",
-    "monitor",
-    "deadline",
-    "indicator",
-    "unit",
-    "target",
-    "note",
-    "extra",
-]
+Role = str
+"""What a column is: a name of the table in `normalizers.tables.roles`."""
+
+Kind = Literal["task", "indicator"]
+"""What the rows of a table are."""
+
 Grade = Literal["A", "B", "C"]
 
 

@@ -6,7 +6,8 @@ from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
 from normalizers.linear.weights import WEIGHTS
 from normalizers.linear.wording import first_words
-from normalizers.values.phrases import AGENTS, opens
+from normalizers.tables.roles import AGENTS, known_of
+from normalizers.values.phrases import opens
 from schemas.joints import BULLETS
 from schemas.typeface import SPACE
 
@@ -18,19 +19,17 @@ def opening(model: Model, run: Run, col: int, i: int, goes_on: bool) -> float:
     if i:
         cost = model.at_line + model.gap_between[run.gaps[i]] if run.starts[i] else model.inline
     first = word[0]
-    role = model.roles[col]
+    known = known_of(model.roles[col])
     if first.islower():
         cost += 0.0 if goes_on else WEIGHTS.costs_lower_start
     elif first.isdigit():
-        cost += (
-            WEIGHTS.digit_start if role in ("goal", "task", "deliverable", "note", "extra") else 0.0
-        )
+        cost += WEIGHTS.digit_start if known.grammar == "text" and not known.figure_first else 0.0
     elif first in ",;.:)”":
         cost += 0.0 if goes_on else WEIGHTS.mark_start
     if goes_on:
         return cost
     cost -= model.openers[col].get(run.text(i, i + 2), 0.0)
-    return cost + first_words(run, role, i)
+    return cost + first_words(run, model.roles[col], i)
 
 
 def spacing(model: Model, run: Run, part: int, k: int) -> float:

@@ -16,6 +16,7 @@ from normalizers.linear.rows import CutRow
 from normalizers.linear.search import best_cuts
 from normalizers.linear.weights import WEIGHTS
 from normalizers.tables.habits import Habit, broken, grammar_of, habit_of
+from normalizers.tables.roles import HARDLY_FILLED, known_of
 from normalizers.values.phrases import opens
 
 MAX_DIGITS = 3  # of a page's or a row's number
@@ -54,7 +55,7 @@ def misfit(model: Model, rows: Sequence[CutRow], found: dict[int, str]) -> str:
     for col, role in enumerate(model.roles):
         known = grammar_of(role)
         texts = [text for row in items if (text := row.text(col))]
-        last = role == "note" and col == len(model.roles) - 1  # mostly empty in every plan
+        last = known_of(role).empty >= HARDLY_FILLED and col == len(model.roles) - 1
         if not texts and len(items) >= WEIGHTS.min_items and role != "goal" and not last:
             return f"its table has no text at all for its {role} column: the cut may be mistaken"
         if known is not None and sum(map(known, texts)) < WEIGHTS.fits * len(texts):

@@ -10,7 +10,7 @@ from normalizers.linear.model import Model
 from normalizers.linear.rows import CutRow
 from normalizers.linear.weights import WEIGHTS
 from normalizers.linear.wording import ends
-from normalizers.values.phrases import AGENTS
+from normalizers.tables.roles import AGENTS
 
 
 def glued(model: Model, rows: Sequence[CutRow]) -> dict[int, str]:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from normalizers.linear.labels import is_year
 from normalizers.tables.headers import LEVELS
+from normalizers.tables.roles import ROLES, known_of
 from normalizers.values.phrases import opens
 from schemas.table import Role
 
-DUTIES: frozenset[Role] = frozenset(("lead", "coordinating", "leader", "monitor"))
-RESULTS: frozenset[Role] = frozenset(("target", "deliverable", "goal"))
+RESULTS = frozenset(
+    role for role, known in ROLES.items() if known.result is not None and role != "indicator"
+)
+"""The roles that a label over years may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def _level(labels: Sequence[str], roles: Sequence[Role], first: int) -> list[_Pa
 
 def _kinds(label: str, role: Role) -> frozenset[Role]:
     """The roles of the labels that one like this may stand below."""
-    if role in DUTIES:
+    if known_of(role).divided:
         return frozenset(("lead",))
     if role == "deadline" or opens("dates", label):
         return frozenset(("deadline",))

@@ -8,17 +8,20 @@ below the labels that are none, as the title of the first section, stay out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import regex
 
 from normalizers.linear.weights import WEIGHTS
 from normalizers.tables.headers import LEVELS, is_header, role_of
-from normalizers.values.phrases import AGENTS, opens
+from normalizers.tables.roles import known_of
+from normalizers.values.phrases import opens
 from schemas.table import Role
 
-Content = Role | Literal["figure"]
-"""What the cells of a column read like: its role, or numbers where it has none."""
+Content = Role
+"""What the cells of a column read like: its role, or FIGURE where it has none."""
+
+FIGURE: Content = "figure"
+"""A column of numbers without a role: what an earlier year reached."""
 
 
 _YEAR = regex.compile(r"(?:năm )?20\d\d", regex.IGNORECASE)
@@ -99,8 +102,8 @@ def content_of(label: str, role: Role, taken: Sequence[Role]) -> Content:
     if role != "extra" and role not in taken:
         return role
     own = role_of(label)
-    if own is not None and (own in AGENTS or own == "deadline"):
+    if own is not None and known_of(own).grammar in ("agency", "deadline"):
         return own
     if opens("dates", label):
         return "deadline"
-    return "figure" if _names_figures(label) or own in ("extra", "target") else "extra"
+    return FIGURE if _names_figures(label) or own in ("extra", "target") else "extra"

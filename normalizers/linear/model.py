@@ -8,32 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from math import log, log2
 
-from normalizers.linear.labels import Content
+from normalizers.linear.labels import FIGURE, Content
 from normalizers.linear.lines import MAX_GAP, Run
 from normalizers.linear.weights import WEIGHTS
+from normalizers.tables.roles import known_of
 from schemas.joints import BULLETS
 from schemas.typeface import SPACE
-
-EMPTY: dict[Content, float] = {
-    "no": 0.02,
-    "task": 0.004,
-    "indicator": 0.004,
-    "goal": 0.5,
-    "lead": 0.03,
-    "coordinating": 0.08,
-    "leader": 0.05,
-    "monitor": 0.05,
-    "approver": 0.15,
-    "deliverable": 0.08,
-    "deadline": 0.05,
-    "unit": 0.1,
-    "target": 0.04,
-    "note": 0.7,
-    "figure": 0.3,
-    "extra": 0.4,
-}
-"""Share of empty cells by role, from reading plans; a dump's own share takes over with its rows."""
-
 
 Cells = tuple[tuple[int, int, int], ...]
 """A cut: (column, first word, word after the last) a cell, in the order printed."""
@@ -99,7 +79,7 @@ class Model:
 
 def first_model(roles: Sequence[Content]) -> Model:
     """The model before anything of the dump is known."""
-    shares = [EMPTY[role] for role in roles]
+    shares = [_empty(role) for role in roles]
     return Model(
         tuple(roles),
         [None] * len(roles),
@@ -110,6 +90,11 @@ def first_model(roles: Sequence[Content]) -> Model:
         openers=[{} for _ in roles],
         beginnings=[{} for _ in roles],
     )
+
+
+def _empty(content: Content) -> float:
+    """Share of empty cells as plans have it; a dump's own share takes over with its rows."""
+    return WEIGHTS.empty_figure if content == FIGURE else known_of(content).empty
 
 
 def learned(model: Model, cuts: Iterable[tuple[Run, Cells]]) -> Model:
@@ -155,7 +140,7 @@ def learned(model: Model, cuts: Iterable[tuple[Run, Cells]]) -> Model:
                     between[run.gaps[i]] += 1
             _measure(run, i, j, lows[column], highs[column], inside)
     for col in range(count):
-        share = EMPTY[model.roles[col]] * WEIGHTS.empty_weight + rows - filled[col]
+        share = _empty(model.roles[col]) * WEIGHTS.empty_weight + rows - filled[col]
         share /= WEIGHTS.empty_weight + rows
         share = min(max(share, 0.002), 0.998)
         new.empty[col], new.filled[col] = -log(share), -log(1 - share)

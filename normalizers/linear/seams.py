@@ -14,7 +14,8 @@ from normalizers.linear.model import Model
 from normalizers.linear.search import Cut, best_cuts
 from normalizers.linear.weights import WEIGHTS
 from normalizers.linear.wording import closing, least, meaning, meaning_of
-from normalizers.values.phrases import AGENTS, is_agency_word
+from normalizers.tables.roles import AGENTS
+from normalizers.values.phrases import is_agency_word
 from schemas.joints import BULLETS
 from schemas.typeface import SPACE
 

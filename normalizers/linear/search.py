@@ -18,7 +18,8 @@ from normalizers.linear.lines import Run
 from normalizers.linear.model import Cells, Model
 from normalizers.linear.weights import WEIGHTS
 from normalizers.linear.wording import ending, least, meaning
-from normalizers.values.phrases import AGENTS, is_unfinished
+from normalizers.tables.roles import known_of
+from normalizers.values.phrases import is_unfinished
 from schemas.joints import BULLETS
 
 EPSILON = 1e-6
@@ -120,9 +121,8 @@ class _Search:
             opening(model, run, layout.col, i, self.lower_half or below) + WEIGHTS.goal_end * below
         )
         start += model.filled[col] if col < len(model.roles) else model.trailing
-        longest = (
-            WEIGHTS.max_short if role in AGENTS or role == "deadline" else WEIGHTS.search_max_words
-        )
+        short = known_of(role).grammar in ("agency", "deadline")
+        longest = WEIGHTS.max_short if short else WEIGHTS.search_max_words
         cells = layout.cells(place, start, longest)
         if self.lower_half:
             return [(behind, cost, 0.0) for behind, cost in cells]

@@ -58,6 +58,8 @@ class LinearWeights:
     figure: float = -2.5
     no_figure: float = 2.0
     unit_of_figures: float = 3.0  # a unit that holds a number
+    amount_opened: float = -1.0  # a sum of money that begins with its source: "Ngân sách"
+    amount_unopened: float = 0.8  # ... with other words
     figure_end: float = 2.5  # a cell of words ends with a number that belongs to no word before it
     max_unit: int = 4  # words of a unit of measure
     max_target: int = 14  # words of a target
@@ -68,6 +70,9 @@ class LinearWeights:
     # of such a text
     glued_min_words: int = 3
     glued_max_words: int = 12
+
+    # model.py: share of empty cells in a column of numbers without a role
+    empty_figure: float = 0.3
 
     # heading.py
     max_lines: int = 30  # lines of a header: seven labels of four lines each
@@ -220,6 +225,9 @@ class LinearWeights:
     undated: float = 1.0
     runs_on: float = 1.5  # ... or goes on behind one
     max_dated: int = 80  # words of a deadline: more are longer than phrases.MAX_DEADLINE
+    # a cell without openers of its own, a deadline that begins with a figure
+    opens_plain: float = 0.3
+    opens_dated: float = 0.5
     # words of a cell that only names an agency or a date, in a column of other text
     wording_max_label: int = 12
 

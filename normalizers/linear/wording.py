@@ -5,12 +5,14 @@ None of this changes with what is learned of the dump, so every cost is worked o
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from normalizers.linear import figures
 from normalizers.linear.labels import Content
 from normalizers.linear.lines import Run
 from normalizers.linear.weights import WEIGHTS
+from normalizers.tables.roles import AGENTS, known_of
 from normalizers.values.phrases import (
-    AGENTS,
     is_agency,
     is_agency_word,
     is_deadline,
@@ -23,6 +25,26 @@ from normalizers.values.phrases import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Cost, in nats, of a cell's first words: its own openers, an agency's, any others."""
+
+    opened: float
+    agency: float
+    other: float
+
+
+OPENING = {
+    "leader": Opening(-1.0, 1.0, 3.5),
+    "agency": Opening(-0.5, -0.5, 3.5),
+    "deadline": Opening(-0.5, 3.0, 3.0),
+    "deliverable": Opening(-1.0, 1.5, 0.8),
+    "task": Opening(-0.8, 1.2, 0.4),
+    "indicator": Opening(-0.8, 0.2, 0.2),
+}
+"""By the kind of words that open the cells of a role."""
+
+
 def first_words(run: Run, role: Content, i: int) -> float:
     """Cost of a cell of a role that begins with the words at i."""
     cost = run.openings.get((role, i))
@@ -32,20 +54,17 @@ def first_words(run: Run, role: Content, i: int) -> float:
 
 
 def _first_words(role: Content, text: str) -> float:
-    agency, deadline = opens("agency", text), opens("deadline", text)
-    if role == "leader":
-        return -1.0 if opens("leader", text) else (1.0 if agency else 3.5)
-    if role in AGENTS:
-        return -0.5 if agency else 3.5
-    if role == "deadline":
-        return -0.5 if deadline else (0.5 if text[0].isdigit() else 3.0)
-    if role == "deliverable":
-        return -1.0 if opens("deliverable", text) else (0.8 if not agency else 1.5)
-    if role in ("task", "goal"):
-        return -0.8 if opens("task", text) else (0.4 if not agency else 1.2)
-    if role == "indicator":
-        return -0.8 if opens("indicator", text) else 0.2
-    return figures.first_words(role, text) if role in figures.FIGURES else 0.3
+    if figures.is_measured(role):
+        return figures.first_words(role, text)
+    opener = known_of(role).opener
+    costs = OPENING.get(opener)
+    if costs is None:
+        return WEIGHTS.opens_plain
+    if opens(opener, text):
+        return costs.opened
+    if opener == "deadline":
+        return WEIGHTS.opens_dated if text[0].isdigit() else costs.other
+    return costs.agency if opens("agency", text) else costs.other
 
 
 def closing(run: Run, i: int, j: int) -> float:
@@ -102,7 +121,7 @@ def ending(run: Run, role: Content, i: int, j: int) -> float:
     """
     part = run.heads[run.line[j - 1]]
     cost = 0.0
-    if j - i > 1 and role not in figures.COUNTED:
+    if j - i > 1 and not figures.may_end_with_number(role):
         cost = figures.loose_end(run.words[j - 2], run.words[j - 1])
     if role in AGENTS:
         return cost + WEIGHTS.agent_listed * (run.words[j - 1][-1] == ";")
@@ -121,9 +140,9 @@ def least(run: Run, role: Content, i: int) -> tuple[int, float, float]:
 
     (word, cost of cells that end before or at it, of those that end behind it).
     """
-    if role == "deadline":
+    if known_of(role).grammar == "deadline":
         return i + WEIGHTS.max_dated, WEIGHTS.wording_dated, WEIGHTS.undated
-    if role in figures.FIGURES:
+    if figures.is_measured(role):
         words, near, far = figures.least(role)
         return i + words, near, far
     if role not in AGENTS:
@@ -161,12 +180,12 @@ def meaning_of(role: Content, text: str, words: int) -> float:
             if known
             else (WEIGHTS.unnamed if words < WEIGHTS.wording_max_label else 1.5)
         )
-        return cost + WEIGHTS.second_lead * max(0, known - 1) if role == "lead" else cost
-    if role == "deadline":
+        return cost + WEIGHTS.second_lead * max(0, known - 1) if known_of(role).owed else cost
+    if known_of(role).grammar == "deadline":
         if is_deadline(text):
             return WEIGHTS.wording_dated
         return WEIGHTS.undated + 0.1 * max(0, words - 8) + WEIGHTS.runs_on * runs_on(text)
-    if role in figures.FIGURES:
+    if figures.is_measured(role):
         return figures.meaning_of(role, text, words)
     if words > WEIGHTS.wording_max_label:
         return 0.0

@@ -10,13 +10,13 @@ import regex
 
 from normalizers.records.notes import Issues
 from normalizers.tables.continuation import PlanTable
+from normalizers.tables.roles import AGENTS, STORED, fit_for
 from normalizers.values.agencies import Mention, parse_agencies
 from normalizers.values.areas import area_of
 from normalizers.values.deadlines import Clause, Period, occurrences, parse_deadline, summarise
 from normalizers.values.targets import parse_target
 from schemas.joints import BULLETS, LIST_ITEM
 from schemas.records import (
-    AgencyRole,
     Indicator,
     IndicatorAgency,
     Task,
@@ -26,7 +26,6 @@ from schemas.records import (
 )
 from schemas.table import Role, Row
 
-AGENCY_ROLES: tuple[AgencyRole, ...] = ("lead", "coordinating", "leader", "approver", "monitor")
 SURE_LEAD = 0.95  # score from which a name in a title is a known agency
 
 _ITEM_MARK = regex.compile(rf"^[{BULLETS}]\s*")
@@ -120,12 +119,9 @@ class RowRecords:
             "section": section.no if section else "",
             "section_title": section.title if section else "",
             "ordinal": ordinal,
+            **{role: columns.get(role) for role in STORED if role in fit_for(table.kind)},
             "no": row.no,
-            "lead": columns.get("lead"),
-            "coordinating": columns.get("coordinating"),
-            "monitor": columns.get("monitor"),
-            "deadline": columns.get("deadline"),
-            "note": columns.get("note"),
+            table.kind: columns.get(table.kind, ""),
             "extra": extra,
             "page_first": row.page_first,
             "page_last": row.page_last,
@@ -161,12 +157,7 @@ class RowRecords:
             task_id=record_id,
             section_path=list(section.path) if section else [],
             area=area_of(section.title, section.ancestors) if section else None,
-            goal=columns.get("goal"),
-            task=columns.get("task", ""),
-            deliverable=columns.get("deliverable"),
             deliverables=_items(texts.get("deliverable", "")),
-            leader=columns.get("leader"),
-            approver=columns.get("approver"),
             due_kind=due.kind,
             due_start=due.start,
             due_end=due.end,
@@ -196,9 +187,6 @@ class RowRecords:
         indicator = Indicator(
             **self._common(table, row, ordinal, columns, extra),
             indicator_id=record_id,
-            indicator=columns.get("indicator", ""),
-            unit=columns.get("unit"),
-            target=columns.get("target"),
             target_op=target.op,
             target_value=target.value,
             target_upper=target.upper,
@@ -257,7 +245,7 @@ class RowRecords:
             self._issues.add("deadline-no-year", message, printed(cell), row.page_first, ordinal)
 
     def _mention(
-        self, role: AgencyRole, place: int, mention: Mention, row: Row, ordinal: int
+        self, role: Role, place: int, mention: Mention, row: Row, ordinal: int
     ) -> dict[str, Any]:
         """Columns of an agency mention; an unknown one becomes an issue."""
         if mention.agency_id is None and not mention.is_group:
@@ -276,8 +264,8 @@ class RowRecords:
         }
 
 
-def _mentions(texts: Mapping[Role, str]) -> Iterator[tuple[AgencyRole, int, Mention]]:
-    for role in AGENCY_ROLES:
+def _mentions(texts: Mapping[Role, str]) -> Iterator[tuple[Role, int, Mention]]:
+    for role in AGENTS:
         if text := texts.get(role):
             for place, mention in enumerate(parse_agencies(text), 1):
                 yield role, place, mention

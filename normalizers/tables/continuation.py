@@ -11,7 +11,7 @@ import regex
 from normalizers.tables.headers import Header, find_header, is_numbering, key_of
 from normalizers.tables.weights import WEIGHTS
 from schemas.reading import Block, Grid, Paragraph
-from schemas.table import Column
+from schemas.table import Column, Kind
 
 NO_PLAN_COLUMNS = "no plan columns"
 FAULTY = "could not be read"
@@ -58,8 +58,8 @@ class PlanTable:
         return self.header.columns
 
     @property
-    def kind(self) -> str:
-        """'task' or 'indicator'."""
+    def kind(self) -> Kind:
+        """What its rows are."""
         return self.header.kind
 
 

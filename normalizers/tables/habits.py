@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import regex
 
+from normalizers.tables.roles import AGENTS, known_of
 from normalizers.tables.weights import WEIGHTS
 from normalizers.values.phrases import (
-    AGENTS,
     is_agency,
     is_cut_date,
     is_deadline,
@@ -22,9 +22,6 @@ from normalizers.values.phrases import (
     is_unfinished,
     opens,
 )
-
-FREE = ("no", "unit", "target", "deadline")  # columns whose cells may begin with anything
-TEXTS = ("deliverable", "unit")  # columns of short texts that name no agency
 
 _NUMBERED = regex.compile(r"\s[<>=≥≤]*\d[\d.,]*$")
 
@@ -67,21 +64,22 @@ def habit_of(role: str, texts: Sequence[str]) -> Habit:
 
     Of a few cells each must read as one of its role.
     """
+    line = known_of(role)
     filled = [text for text in texts if text]
     if len(filled) < WEIGHTS.habits_min_cells:
-        return Habit(role, False, role not in FREE, role in AGENTS, False, grammar_of(role))
-    owed = WEIGHTS.owed if role in ("lead", "deadline") else WEIGHTS.filled
+        return Habit(role, False, not line.free, role in AGENTS, False, grammar_of(role))
+    owed = WEIGHTS.owed if line.owed else WEIGHTS.filled
     full = len(filled) >= owed * len(texts)
-    begun = role not in FREE and sum(map(is_begun, filled)) > WEIGHTS.begun * len(filled)
+    begun = not line.free and sum(map(is_begun, filled)) > WEIGHTS.begun * len(filled)
     ended = role in AGENTS or (
-        role not in FREE
+        not line.free
         and sum(is_unfinished(t.split()[-1]) for t in filled) <= (1 - WEIGHTS.usual) * len(filled)
     )
     known = grammar_of(role)
-    least = WEIGHTS.usual if role == "coordinating" else WEIGHTS.read  # which names anybody
+    least = WEIGHTS.usual if line.anybody else WEIGHTS.read
     if known is not None and sum(map(known, filled)) < least * len(filled):
         known = None
-    foreign = role in TEXTS and sum(map(is_agency, filled)) <= WEIGHTS.foreign * len(filled)
+    foreign = line.unnamed and sum(map(is_agency, filled)) <= WEIGHTS.foreign * len(filled)
     return Habit(role, full, begun, ended, foreign, known)
 
 
@@ -93,9 +91,7 @@ def is_begun(text: str) -> bool:
 
 def grammar_of(role: str) -> Callable[[str], bool] | None:
     """Whether a text reads as a whole cell of this role, None for roles without a grammar."""
-    if role == "deadline":
-        return is_deadline
-    return is_agency if role in AGENTS else None
+    return {"deadline": is_deadline, "agency": is_agency}.get(known_of(role).grammar)
 
 
 def broken(roles: Sequence[str], texts: Sequence[str]) -> list[str]:

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import cast, get_args
 
 import regex
 
+from normalizers.tables.roles import BY_RANK, ROLES, fit_for, showing
 from normalizers.tables.weights import WEIGHTS
 from normalizers.values.lexicon import rows
 from normalizers.values.text import fold
 from schemas import numbers
 from schemas.reading import Cell, Grid
-from schemas.table import Column, Role
+from schemas.table import Column, Kind, Role
 
 LEVELS = " - "  # between the levels of a header
 KNOWN_HEADERS = 4_096  # cells whose keys and roles are remembered: a header recurs on every page
-DUTIES: frozenset[Role] = frozenset(
-    ("lead", "coordinating", "leader", "deliverable", "deadline", "approver", "monitor")
-)
-TARGETS: frozenset[Role] = frozenset(("unit", "target", "monitor", "lead", "deadline"))
-NOT_OF: dict[str, frozenset[Role]] = {
-    "indicator": frozenset(("task", "goal", "deliverable", "leader", "approver")),
-    "task": frozenset(("indicator", "unit", "target")),
-}
-"""Roles that a table of a kind has no place for: such columns keep their header only."""
 
 _NUMBERING = regex.compile(numbers.COLUMN)
 _ITEM_NUMBER = regex.compile(rf"{numbers.NUMBER}[.)]?")
@@ -43,7 +34,7 @@ class Header:
     leaves: tuple[int, ...]
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> Kind:
         """'indicator' for a table of targets, else 'task'."""
         return "indicator" if any(c.role == "indicator" for c in self.columns) else "task"
 
@@ -53,10 +44,10 @@ def _synonyms() -> tuple[dict[str, Role], list[tuple[str, Role]]]:
     """Exact headers, and phrases a header may contain, the longest first."""
     exact: dict[str, Role] = {}
     phrases: list[tuple[str, Role]] = []
-    for header, role, match in rows("headers", role=get_args(Role), match=("exact", "contains")):
-        exact[key_of(header)] = cast(Role, role)
+    for header, role, match in rows("headers", role=tuple(ROLES), match=("exact", "contains")):
+        exact[key_of(header)] = role
         if match == "contains":
-            phrases.append((key_of(header), cast(Role, role)))
+            phrases.append((key_of(header), role))
     return exact, phrases
 
 
@@ -71,7 +62,7 @@ def key_of(text: str) -> str:
 def role_of(header: str) -> Role | None:
     """Role of a column by its printed header, None when no word of it is known.
 
-    Of phrases of several roles the first in PRECEDENCE counts. 'extra' is a column known to hold
+    Of phrases of several roles the first in rank counts. 'extra' is a column known to hold
     none of the others: the start of a task, what an earlier year reached.
     """
     if len(header) > WEIGHTS.max_header:
@@ -83,31 +74,12 @@ def role_of(header: str) -> Role | None:
         return role
     padded = f" {_YEAR.sub('năm', key)} "  # "Kế hoạch 2026" is "Kế hoạch năm 2026"
     found = {role for phrase, role in phrases if f" {phrase} " in padded}
-    return next((role for role in PRECEDENCE if role in found), None)
+    return next((role for role in BY_RANK if role in found), None)
 
 
 def is_header(text: str) -> bool:
     """Whether a text as a whole is a header of the vocabulary: 'ĐVT', 'Thời gian thực hiện'."""
     return key_of(text) in _synonyms()[0]
-
-
-PRECEDENCE: tuple[Role, ...] = (
-    "coordinating",  # "Cơ quan, đơn vị phối hợp thực hiện"
-    "leader",  # "Lãnh đạo UBND phường chủ trì"
-    "approver",
-    "deadline",  # "Thời gian thực hiện/hoàn thành", "Thời gian hoàn thành nhiệm vụ"
-    "unit",
-    "target",
-    "monitor",  # "Cơ quan chịu trách nhiệm theo dõi, đánh giá"
-    "deliverable",  # "Nội dung/ sản phẩm", "Kết quả thực hiện nhiệm vụ"
-    "lead",  # "Cơ quan chủ trì thực hiện nhiệm vụ"
-    "indicator",
-    "task",  # "Mục tiêu, nhiệm vụ"
-    "goal",
-    "note",
-    "extra",
-)
-"""Which role a header takes when it holds phrases of several."""
 
 
 def find_header(grid: Grid) -> Header | None:
@@ -175,7 +147,7 @@ def _settled(first: int, end: int, columns: list[Column], leaves: list[int]) -> 
     roles = {column.role for column in columns}
     if "indicator" in roles and "task" not in roles:
         _name_target(columns)
-        _drop_roles(columns, NOT_OF["indicator"])
+        _drop_unfit(columns, "indicator")
     elif "indicator" in roles:
         for column in columns:
             if column.role == "indicator":
@@ -185,18 +157,18 @@ def _settled(first: int, end: int, columns: list[Column], leaves: list[int]) -> 
             if column.role == "unit":  # "Đơn vị" in a table of tasks
                 column.role = "lead"
     if "indicator" not in {column.role for column in columns}:
-        _drop_roles(columns, NOT_OF["task"])
+        _drop_unfit(columns, "task")
     taken: set[Role] = set()
     for column in columns:
         if column.role in taken and column.role != "extra":
             column.role = "extra"
         taken.add(column.role)
-    if not taken & {"task", "indicator"} and len(taken & DUTIES) >= 2:
+    if not taken & {"task", "indicator"} and len(taken & showing("task")) >= 2:
         _name_task(columns)
         taken = {column.role for column in columns}
-    if "task" in taken and not taken & DUTIES:
+    if "task" in taken and not taken & showing("task"):
         return None
-    if "indicator" in taken and not taken & TARGETS:
+    if "indicator" in taken and not taken & showing("indicator"):
         return None
     if not taken & {"task", "indicator"}:
         return None
@@ -206,9 +178,10 @@ def _settled(first: int, end: int, columns: list[Column], leaves: list[int]) -> 
     return Header(first, end, tuple(columns), tuple(leaves))
 
 
-def _drop_roles(columns: list[Column], unfit: frozenset[Role]) -> None:
+def _drop_unfit(columns: list[Column], kind: Kind) -> None:
+    """Leave columns that a table of a kind has no place for their header only."""
     for column in columns:
-        if column.role in unfit:
+        if column.role not in fit_for(kind):
             column.role = "extra"
 
 
@@ -235,9 +208,8 @@ def _name_target(columns: list[Column]) -> None:
 
 def _target_rank(column: Column) -> int | None:
     """How near a column's header is to naming a target, 0 the nearest; None when it is not."""
-    ranks: dict[Role, int] = {"target": 0, "goal": 1, "indicator": 2, "deliverable": 4}
     if column.role != "extra":
-        return ranks.get(column.role)
+        return ROLES[column.role].result
     if not column.header or role_of(column.header.rpartition(LEVELS)[2]) == "extra":
         return None
     return 3 if _year(column) else 5

@@ -22,6 +22,7 @@ MAX_OPENER = 4  # words
 KINDS = frozenset(
     [
         "agency",
+        "budget",
         "close",
         "dates",
         "deadline",

@@ -13,14 +13,12 @@ from normalizers.values.lexicon import rows
 from normalizers.values.openers import MAX_OPENER, words_of
 from normalizers.values.openers import opens as opens
 from normalizers.values.text import fold
-from schemas.table import Role
 
 MAX_DEADLINE = 160  # characters: a longer cell is no deadline
 CALENDAR = ("ongoing", "fixed", "recurring")  # kinds of deadlines that no free text belongs to
 MAX_DATE = 8  # words of one
 MIN_RUN_ON = 5  # words in small letters behind a deadline that may be another cell's
 MAX_AGENCIES = 300  # characters of a cell that names agencies
-AGENTS: frozenset[Role] = frozenset(("lead", "coordinating", "leader", "monitor", "approver"))
 
 _CUT_YEAR = regex.compile(r"/(?:2|20|20\d)$")
 _WORD = regex.compile(r"[\p{L}\d]+")

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from normalizers.tables.roles import ROLES, STORED
 from pipeline.exitcodes import CommandError
 from pipeline.face.output import as_text
 from pipeline.face.sheet import Line, Sheet
@@ -39,22 +40,7 @@ FACTS = {
     "coverage": "Độ phủ",
     "duplicate_of": "Trùng với",
 }
-CELLS = {
-    "no": "TT",
-    "goal": "Mục tiêu",
-    "task": "Nhiệm vụ",
-    "indicator": "Chỉ tiêu",
-    "unit": "ĐVT",
-    "target": "Kết quả",
-    "deliverable": "Sản phẩm",
-    "leader": "Lãnh đạo",
-    "lead": "Chủ trì",
-    "coordinating": "Phối hợp",
-    "approver": "Cấp trình",
-    "monitor": "Theo dõi",
-    "deadline": "Thời gian",
-    "note": "Ghi chú",
-}
+CELLS = {role: ROLES[role].label for role in STORED}
 GRADE_STYLE = {"A": "", "B": "yellow", "C": "bold red"}
 SEVERITY = {"error": "lỗi", "warning": "cảnh báo", "info": "ghi chú"}
 

@@ -13,10 +13,11 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
+from normalizers.tables.roles import AGENTS
 from pipeline.exitcodes import MEANINGS, ExitCode
 from schemas import arrow
 from schemas.issues import FLAGS, ISSUES
-from schemas.records import DATASETS, REFERENCE, Record
+from schemas.records import DATASETS, REFERENCE, IndicatorAgency, Record, TaskAgency
 
 PATH = Path(__file__).resolve().parents[2] / "docs" / "data-dictionary.md"
 
@@ -39,6 +40,8 @@ of another (`duplicate_of IS NULL`). A column marked *null* may be null; text co
 indicators hold the cell as printed, `''` where the cell is empty, null where the table has no
 such column.
 """
+
+AGENCY_COLUMNS = ((TaskAgency, "role"), (IndicatorAgency, "role"))
 
 GRADES = {
     "A": "Certain: read as drawn",
@@ -78,7 +81,8 @@ def _column(model: type[Record], name: str) -> tuple[str, str, str]:
     info = model.model_fields[name]
     kind = _sql_type(arrow.arrow_type(info.annotation))
     null = ", *null*" if type(None) in getattr(info.annotation, "__args__", ()) else ""
-    values = ", ".join(f"`{value}`" for value in _values(info.annotation))
+    limited = AGENTS if (model, name) in AGENCY_COLUMNS else _values(info.annotation)
+    values = ", ".join(f"`{value}`" for value in limited)
     return name, kind + null, (info.description or "") + (f" ({values})" if values else "")
 
 

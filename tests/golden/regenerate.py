@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from normalizers.tables.roles import STORED
 from pipeline.ingest import inbox, overrides
 from pipeline.ingest.inbox import InboxFile
 from schemas.extraction import Extraction
@@ -21,8 +22,7 @@ UNREVIEWED = "reviewed: no"
 FACTS = ("number", "issued_on", "issued_month", "issuer", "signer", "kind", "title")
 PLACE = ("commune_code", "commune", "province_code", "province", "period_start", "period_end")
 FIGURES = ("format", "reader", "pages", "tables", "tasks", "indicators", "coverage")
-CELLS = ("goal", "task", "indicator", "unit", "target", "deliverable", "leader", "lead")
-MORE_CELLS = ("coordinating", "approver", "monitor", "deadline", "note")
+CELLS = tuple(role for role in STORED if role != "no")
 INDENT = "    "
 
 
@@ -77,7 +77,7 @@ def row_lines(row: Task | Indicator, found: Extraction) -> Iterator[str]:
     """One row: its number, grade and flags, then a line a cell and what it was read as."""
     pages = f"{row.page_first}-{row.page_last}"
     yield f"\n{row.no or '-'}  [{row.grade}] pages {pages} {' '.join(row.flags)}".rstrip()
-    for name in (*CELLS, *MORE_CELLS):
+    for name in CELLS:
         value = getattr(row, name, None)
         if value is not None:
             yield f"{INDENT}{name}: " + value.replace("\n", f"\n{INDENT * 2}")

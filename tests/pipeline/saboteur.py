@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
+from normalizers.tables.roles import fit_for
 from schemas.extraction import Extraction
 from schemas.reading import UnreadableError
 from schemas.records import CellRecord, Document, Indicator, Issue, Task, TaskAgency, TaskDeadline
@@ -132,6 +133,9 @@ def _document(
     )
 
 
+TOLD = ("no", "task", "deliverable", "lead", "coordinating", "deadline")  # cells of a made-up row
+
+
 def _task(doc_id: str, province: str, number: int, text: str, facts: dict[str, Any]) -> Task:
     due = facts.get("due")
     return Task(
@@ -146,17 +150,13 @@ def _task(doc_id: str, province: str, number: int, text: str, facts: dict[str, A
         area="the-che",
         ordinal=number,
         no=str(number),
-        goal=None,
+        **dict.fromkeys(fit_for("task") - {*TOLD, "extra"}),
         task=text,
         deliverable="Báo cáo",
         deliverables=["Báo cáo"],
-        leader=None,
         lead=facts.get("lead", "Phòng Kinh tế"),
         coordinating="",
-        approver=None,
-        monitor=None,
         deadline="Quý III" if due else "",
-        note=None,
         extra={"Cột lạ": "chữ"},
         due_kind="fixed" if due else "unknown",
         due_start=None,

@@ -15,15 +15,13 @@ import regex
 
 from normalizers.tables.habits import broken, grammar_of, habit_of, is_begun, is_one_name
 from normalizers.tables.numbering import bare, count_of
+from normalizers.tables.roles import AGENTS, ROLES, known_of
 from normalizers.tables.rows.drafts import Draft
 from normalizers.tables.weights import WEIGHTS
-from normalizers.values.phrases import AGENTS, is_name, is_unfinished
+from normalizers.values.phrases import is_name, is_unfinished
 from schemas.table import Section
 
-LOOSE = ("coordinating",)  # columns that name anybody, so that a text unlike the others is right
 MAX_ALIKE = 50  # such texts that begin alike
-MAY_LACK = ("no", "goal", "note", "extra")  # columns that are left empty, or whose merges are read
-SOUGHT = ("lead", "coordinating", "deadline")  # columns that are sought below unknown headers
 
 _RUN_TOGETHER = regex.compile(r"\p{Ll}{2}\p{Lu}\p{Ll}|\p{Lu}{3}\p{Ll}{2}")
 
@@ -40,7 +38,7 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
         if role == "no":
             continue
         habit = habit_of(role, [draft.slots[column].text for draft in items])
-        if role in LOOSE:
+        if known_of(role).anybody:
             habit = replace(habit, known=None)
         for at, draft in enumerate(items):
             text = draft.slots[column].text
@@ -53,7 +51,7 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
             if reason and text and is_unfinished(text.split()[-1]):
                 _doubt_below(items, at, column, role)
     for column, role in enumerate(roles):
-        if role not in MAY_LACK:
+        if not known_of(role).may_lack:
             _doubt_empty(items, column, role)
     for column, role in enumerate(roles):
         if role in AGENTS:
@@ -86,7 +84,7 @@ def _misfit(items: Sequence[Draft], roles: Sequence[str]) -> str:
         known = grammar_of(role)
         if known and sum(map(known, texts)) < WEIGHTS.fits * len(texts):
             return f"most cells of its {role} column are none: the columns may be mistaken"
-        for missing in (r for r in SOUGHT if role == "extra" and r not in roles):
+        for missing in (r for r in ROLES if ROLES[r].sought and role == "extra" and r not in roles):
             reads = grammar_of(missing)
             if reads and sum(map(reads, texts)) >= WEIGHTS.fits * len(texts):
                 return f"the cells below a header that is not known read as {missing}"

@@ -30,12 +30,12 @@ def test_acronyms_and_years_are_labels() -> None:
     assert found.contents == ("no", "indicator", "unit", "figure", "figure", "monitor")
 
 
-def test_a_column_of_an_amount_holds_figures() -> None:
+def test_a_column_of_an_amount_holds_sums_of_money() -> None:
     found = heading(
         "TT Nội dung Căn cứ Người thực", "hiện", "Kinh phí", "(triệu", "đồng)", "Thời gian", "1"
     )
     assert found.labels[3:] == ("Người thực hiện", "Kinh phí (triệu đồng)", "Thời gian")
-    assert found.contents[4] == "figure"
+    assert found.contents[4] == "budget"
 
 
 @pytest.mark.parametrize("numbering", [(), ("(1) (2) (3) (4)",), ("1", "2", "3", "4")])

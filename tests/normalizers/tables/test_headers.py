@@ -60,7 +60,7 @@ def grid(*rows: str) -> Grid:
         ("Ước thực hiện 2025", "extra"),
         ("Thời gian bắt đầu", "extra"),
         ("Thời gian bắt đầu - kết thúc", "deadline"),
-        ("Kinh phí (triệu đồng)", None),
+        ("Kinh phí (triệu đồng)", "budget"),
         ("Quận", None),
     ],
 )
@@ -174,9 +174,9 @@ def test_an_unknown_task_column_is_named_by_its_duties() -> None:
 
 
 def test_an_unknown_column_keeps_its_header() -> None:
-    header = find_header(grid("TT | Nhiệm vụ | Chủ trì | Kinh phí | Thời gian"))
+    header = find_header(grid("TT | Nhiệm vụ | Chủ trì | Địa điểm | Thời gian"))
     assert header is not None
-    assert [(c.role, c.header) for c in header.columns][3] == ("extra", "Kinh phí")
+    assert [(c.role, c.header) for c in header.columns][3] == ("extra", "Địa điểm")
 
 
 def test_numbering_rows() -> None:
