@@ -22,8 +22,6 @@ from extractors.text.runs import (
     fields_of,
     is_frame,
     is_number,
-    lines_of,
-    runs_of,
     tables_of,
 )
 from schemas.reading import Block, Cell, Grid, Paragraph
@@ -42,19 +40,15 @@ def is_delimited(text: str) -> bool:
     return any(count >= MIN_ROWS for count in widths.values())
 
 
-def read(text: str, first_page: int = 1) -> list[Block]:
-    """Blocks of a delimited dump in reading order: a Grid a piece of table, else paragraphs."""
-    blocks: list[Block] = []
-    page = first_page
-    for run in runs_of(lines_of(text)):
-        if isinstance(run, Line):
-            blocks.extend(paragraphs(run.text, max(page, run.page)))
-            continue
-        for rows in tables_of(run):
-            for block in _table(rows, page):
-                page = max(page, block.page)
-                blocks.append(block)
-    return blocks
+def read(run: list[Line], page: int) -> Iterator[Block]:
+    """Blocks of a run of rows in reading order: a Grid a piece of table, else paragraphs.
+
+    `page` is the page of the text above.
+    """
+    for rows in tables_of(run):
+        for block in _table(rows, page):
+            page = max(page, block.page)
+            yield block
 
 
 def paragraphs(text: str, page: int) -> Iterator[Paragraph]:

@@ -9,7 +9,6 @@ import regex
 from lxml import etree
 from lxml import html as lxml_html
 
-from extractors.text import delimited
 from schemas.reading import Block, Cell, Grid, Paragraph
 
 MAX_SPAN = 1_000  # rows or columns a cell may cover: more is an attack or a slip
@@ -17,9 +16,9 @@ MAX_PLACES = 2_000_000  # grid places of one table
 HEADER_CELLS = 3  # cells of a row that is no title
 MIN_ROWS = 2  # a table of one row lays out a page
 
-_HTML = regex.compile(r"<(?:!doctype\s+html|html|table)[\s>]", regex.I)
 _PAGE = regex.compile(r"<(?:!doctype\s+html|html|body)[\s>]", regex.I)
 _TABLE = regex.compile(r"<table[\s>]|</table\s*>", regex.I)
+_BLOCK = regex.compile(r"<(?:p|div|h[1-6]|section|article)[\s>]", regex.I)
 _HEAD = 200_000  # characters among which the first table of an HTML text stands
 _BLOCKS = frozenset(
     [
@@ -46,28 +45,26 @@ _PARTS = _BLOCKS | {"caption", "thead", "tbody", "tfoot", "th", "td"}
 _SKIPPED = frozenset(["script", "style", "head", "title", "template", "noscript"])
 
 
-def is_html(text: str) -> bool:
-    """Whether a dump is an HTML page or holds HTML tables."""
-    return bool(_HTML.search(text[:_HEAD])) and "<t" in text.lower()
+def is_page(text: str) -> bool:
+    """Whether a dump is an HTML page."""
+    return bool(_PAGE.search(text[:_HEAD])) and "<t" in text.lower()
 
 
-def read(text: str) -> list[Block]:
-    """Grids and paragraphs of an HTML text in reading order; pages are not told apart.
+def has_tables(text: str) -> bool:
+    """Whether a dump holds HTML tables."""
+    return bool(_TABLE.search(text))
 
-    Markdown keeps as HTML only the tables that it cannot draw with pipes: both kinds are read.
+
+def has_blocks(text: str) -> bool:
+    """Whether paragraphs of HTML stand in a text: its line ends are none then."""
+    return bool(_BLOCK.search(text))
+
+
+def parts_of(text: str) -> Iterator[tuple[str, bool]]:
+    """The outermost HTML tables of a text and what stands between, each with whether it is one.
+
+    Markdown keeps as HTML only the tables that it cannot draw with pipes.
     """
-    parts = [] if _PAGE.search(text[:_HEAD]) else list(_parts(text))
-    if not any(delimited.is_delimited(part) for part, is_table in parts if not is_table):
-        return _read(text)
-    blocks: list[Block] = []
-    for part, is_table in parts:
-        page = max((block.page for block in blocks[-1:]), default=1)
-        blocks += _read(part) if is_table else delimited.read(part, page)
-    return blocks
-
-
-def _parts(text: str) -> Iterator[tuple[str, bool]]:
-    """The outermost HTML tables of a text and what stands between, each with whether it is one."""
     depth = start = 0
     for tag in _TABLE.finditer(text):
         closes = tag[0][1] == "/"
@@ -81,13 +78,17 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
     yield text[start:], depth > 0
 
 
-def _read(text: str) -> list[Block]:
+def read(text: str, page: int = 1) -> list[Block]:
+    """Grids and paragraphs of an HTML text in reading order; its pages are not told apart."""
     parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, huge_tree=False)
     try:
         root = lxml_html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return [Paragraph(line) for line in _lines(text)]
-    return list(_blocks(root))
+        return [Paragraph(line, page) for line in _lines(text)]
+    blocks = list(_blocks(root))
+    for block in blocks:
+        block.page = page
+    return blocks
 
 
 def _blocks(root: etree._Element) -> Iterator[Block]:

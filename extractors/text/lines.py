@@ -13,14 +13,15 @@ _MARKED_UP = regex.compile(
 )
 
 
-def read(text: str) -> list[Block]:
+def read(text: str, first_page: int = 1, is_marked: bool = False) -> list[Block]:
     """A paragraph a line, its page counted by form feeds, `space_above` the empty lines above.
 
+    `is_marked`: markup is no text, also where this stretch alone would not show that it is any.
     The time stamps that a viewer prints for digital signatures are stamps, all else is body.
     """
     blocks: list[Block] = []
-    marked_up = bool(_MARKED_UP.search(text))
-    for page, content in enumerate(text.split("\f"), 1):
+    marked_up = is_marked or bool(_MARKED_UP.search(text))
+    for page, content in enumerate(text.split("\f"), first_page):
         space = 0
         for line in content.split("\n"):
             printed, bold = plain(line) if marked_up else (" ".join(line.split()), False)

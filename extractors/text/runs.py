@@ -55,10 +55,10 @@ def frame_parts(line: str) -> list[str]:
     return parts if any(part and not part.strip("-=:") for part in parts) else []
 
 
-def lines_of(text: str) -> Iterator[Line]:
+def lines_of(text: str, first_page: int = 1) -> Iterator[Line]:
     """Lines of a dump; a form feed is a blank line and turns the page."""
-    for number, page in enumerate(text.split("\f"), 1):
-        if number > 1:
+    for number, page in enumerate(text.split("\f"), first_page):
+        if number > first_page:
             yield Line("", number, blank=True)
         for line in page.split("\n"):
             if frame_parts(line):
@@ -102,12 +102,12 @@ def runs_of(lines: Iterator[Line]) -> Iterator[Line | list[Line]]:
             held.append(line)
             if not line.blank and _parts_tables(held):
                 yield from _settled(run)
-                yield from (kept for kept in held if not kept.blank)
+                yield from held
                 run, held = [], []
-        elif not line.blank and not line.rule:
+        elif not line.rule:
             yield line
     yield from _settled(run)
-    yield from (kept for kept in held if not kept.blank)
+    yield from held
 
 
 def _parts_tables(held: Sequence[Line]) -> bool:
@@ -126,7 +126,7 @@ def _settled(run: list[Line]) -> Iterator[Line | list[Line]]:
     if widths and max(widths.values()) >= MIN_ROWS:
         yield run
     else:
-        yield from (line for line in run if not line.blank and not line.rule)
+        yield from (line for line in run if not line.rule)
 
 
 def tables_of(run: list[Line]) -> Iterator[list[Line]]:

@@ -61,24 +61,26 @@ from normalizers.linear.rows import CutRow, RawRow, clear_cells, cut_row, raw_ro
 from normalizers.linear.running import without_running_heads
 from normalizers.linear.starts import Start, find_starts, mended
 from normalizers.linear.weights import WEIGHTS
-from schemas.reading import Grid, Paragraph
+from schemas.reading import Block, Grid
 
 ROUNDS = 4  # in the third, at the latest, the cuts of every dump tried stood still
 
 __all__ = ["cut"]
 
 
-def cut(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int, Grid]]:
-    """Tables of a linear dump: (first, last, Grid) a page's piece of each, in reading order.
+def cut(blocks: Sequence[Block]) -> list[tuple[int, int, Grid]]:
+    """Tables that a dump's lines hold: (first, last, Grid) a page's piece of each, in order.
 
-    `first` and `last` (inclusive) are the places of the paragraphs that the grid replaces. Rows
-    in doubt are in `Grid.row_doubts`, with both readings. Time grows with the number of lines.
+    `first` and `last` (inclusive) are the places of the paragraphs that the grid replaces; none of
+    them reaches over a table that the reader found. Rows in doubt are in `Grid.row_doubts`, with
+    both readings. Time grows with the number of lines.
     """
-    lines = lines_of(paragraphs)
+    lines = lines_of(blocks)
+    grids_found = sum(isinstance(block, Grid) for block in blocks)
     if not is_paged(lines):
         lines = paged(lines, _row_numbers(lines))
     lines = without_running_heads(lines)
-    regions = find_regions(lines)
+    regions = find_regions(lines, grids_found)
     tables = [_Table(region) for region in regions]
     groups: dict[str, list[_Table]] = {}
     for table in tables:

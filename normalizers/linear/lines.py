@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from normalizers.linear.labels import Content
 from normalizers.values.text import fold
-from schemas.reading import Paragraph
+from schemas.reading import Block, Grid
 from schemas.typeface import SPACE, width_of
 
 MAX_GAP = 3  # empty lines above a line that are told apart; more count as this many
@@ -17,6 +17,7 @@ MAX_GAP = 3  # empty lines above a line that are told apart; more count as this 
 class Line:
     """A printed line: `index` of its paragraph, `page`, and empty lines above (at most MAX_GAP).
 
+    `stretch`: how many tables that the reader found stand above it.
     `cropped`: a line above it was taken for a running head that may be a cell's text.
     """
 
@@ -25,6 +26,7 @@ class Line:
     index: int
     page: int
     gap: int
+    stretch: int = 0
     cropped: bool = False
 
     @property
@@ -75,16 +77,20 @@ class Run:
         return " ".join(self.words[i:j])
 
 
-def lines_of(paragraphs: Sequence[Paragraph]) -> list[Line]:
+def lines_of(blocks: Sequence[Block]) -> list[Line]:
     """Body lines of a dump; headers, footers and stamps that the reader told apart stay out."""
     lines = []
-    for index, paragraph in enumerate(paragraphs):
-        if paragraph.kind != "body":
+    stretch = 0
+    for index, block in enumerate(blocks):
+        if isinstance(block, Grid):
+            stretch += 1
             continue
-        words = tuple(paragraph.text.split())
+        if block.kind != "body":
+            continue
+        words = tuple(block.text.split())
         if words:
-            gap = min(paragraph.space_above, MAX_GAP)
-            lines.append(Line(paragraph.text, words, index, paragraph.page, gap))
+            gap = min(block.space_above, MAX_GAP)
+            lines.append(Line(block.text, words, index, block.page, gap, stretch))
     return lines
 
 

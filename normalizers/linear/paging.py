@@ -28,7 +28,7 @@ class _Link:
 
 def is_paged(lines: Sequence[Line]) -> bool:
     """Whether the dump's own form feeds tell its pages."""
-    return bool(lines) and lines[0].page != lines[-1].page
+    return any(a.page != b.page and a.stretch == b.stretch for a, b in pairwise(lines))
 
 
 def paged(lines: Sequence[Line], rows: Set[int]) -> list[Line]:

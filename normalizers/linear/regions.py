@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import regex
 
@@ -38,8 +39,22 @@ class Region:
     garbled: bool = False  # its header is printed again in part only
 
 
-def find_regions(lines: Sequence[Line]) -> list[Region]:
-    """Tables of a dump in reading order. Page numbers and running heads are left out of pieces."""
+def find_regions(lines: Sequence[Line], grids: int = 0) -> list[Region]:
+    """Tables of a dump in reading order. Page numbers and running heads are left out of pieces.
+
+    `grids`: how many tables the reader found; no region goes on behind one.
+    """
+    found: list[Region] = []
+    for number, stretch in groupby(lines, key=lambda line: line.stretch):
+        regions = _regions(list(stretch))
+        if regions and number < grids:
+            _take_title(regions[-1])
+        found += regions
+    return found
+
+
+def _regions(lines: Sequence[Line]) -> list[Region]:
+    """Tables of the lines between two tables that the reader found."""
     regions: list[Region] = []
     at = 0
     while at < len(lines):

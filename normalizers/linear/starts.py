@@ -9,7 +9,7 @@ number alone on its line is worth more than one with small letters behind it ("6
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import regex
@@ -71,7 +71,7 @@ def mended(lines: Sequence[tuple[int, Line]]) -> list[tuple[int, Line]]:
             and _CUT_NUMBER.fullmatch(above.text)
         ):
             words = (above.text + line.words[0], *line.words[1:])
-            line = Line(" ".join(words), words, above.index, above.page, above.gap)
+            line = replace(above, text=" ".join(words), words=words)
             whole.pop()
         whole.append((piece, line))
     return whole

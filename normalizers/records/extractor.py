@@ -38,12 +38,12 @@ def extract(reading: Reading, source: Source) -> Extraction:
 
 
 def _with_cut_tables(reading: Reading) -> Reading:
-    """A linear dump with the tables that its lines hold; any other reading as it is."""
-    if reading.reader != "text" or reading.grids:
+    """A dump with the tables that its lines hold too; any other reading as it is."""
+    if reading.reader != "text":
         return reading
     blocks: list[Block] = []
     after = 0
-    for first, last, grid in cut(reading.paragraphs):
+    for first, last, grid in cut(reading.blocks):
         blocks += [*reading.blocks[after:first], grid]
         after = last + 1
     return replace(reading, blocks=blocks + reading.blocks[after:])

@@ -47,9 +47,9 @@ def is_aligned(text: str) -> bool:
     )
 
 
-def read(text: str) -> list[Block]:
+def read(text: str, first_page: int = 1) -> list[Block]:
     """Grids and paragraphs of an aligned dump in reading order, a Grid a page's table."""
-    blocks = list(sheets_of(text))
+    blocks = list(sheets_of(text, first_page))
     _settle_labels([block for block in blocks if isinstance(block, Sheet)])
     tables: dict[str, list[list[Sheet]]] = {}
     before: Block | Sheet | None = None

@@ -84,8 +84,8 @@ def _heading(lines: Sequence[Line], at: int, floor: int, keys: Set[str]) -> Head
 
 
 def _goes_above(line: Line, main: Line) -> bool:
-    """Whether a line above holds labels too, and no title over the whole table."""
-    if not line or not all(map(is_label, line)):
+    """Whether a line above holds labels too, and no title over the whole table or left of it."""
+    if not line or not all(map(is_label, line)) or _is_title(line, main[0].start):
         return False
     over = [sum(c.start < m.middle < c.end for m in main) for c in line]
     return max(over) * 2 <= len(main) and not (line[0].start < main[0].middle < line[-1].end < 0)
@@ -144,8 +144,12 @@ def _is_row(line: Line, left: int) -> bool:
     """Whether a line is none of a header's: it begins with a number, or is a title further left."""
     if not line:
         return False
-    title = line[0].start < left and len(line[0].text) > WEIGHTS.number_label
-    return title or is_number(line[0].text.split(" ", 1)[0])
+    return _is_title(line, left) or is_number(line[0].text.split(" ", 1)[0])
+
+
+def _is_title(line: Line, left: int) -> bool:
+    """Whether a line begins left of a header with more than the label of its numbers."""
+    return line[0].start < left and len(line[0].text) > WEIGHTS.number_label
 
 
 def _overlap(one: Chunk, other: Chunk) -> bool:

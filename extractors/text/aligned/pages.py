@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
+from math import ceil, log
 
 from extractors.layout.numbers import is_number
 from extractors.text.aligned.chunks import Line, chunks_of, is_page_number, is_spread, text_of
@@ -30,7 +32,7 @@ class Sheet:
 @dataclass(slots=True)
 class _State:
     rigid: bool
-    page: int = 0
+    page: int
     known: list[tuple[str, ...]] = field(default_factory=list)
     open: Sheet | None = None  # the table that the page before ends with
     wordings: dict[str, Wording] = field(default_factory=dict)  # of tables with one header
@@ -44,13 +46,13 @@ class _State:
         return sheet
 
 
-def sheets_of(text: str) -> Iterator[Sheet | Paragraph]:
+def sheets_of(text: str, first_page: int = 1) -> Iterator[Sheet | Paragraph]:
     """Tables and paragraphs of an aligned dump in reading order; form feeds turn the page.
 
     A header that repeats on the same page of a dump without form feeds turns it too.
     """
     pages = [[chunks_of(line) for line in page.split("\n")] for page in text.split("\f")]
-    state = _State(is_spread(line for lines in pages for line in lines))
+    state = _State(is_spread(line for lines in pages for line in lines), first_page - 1)
     for lines in pages:
         state.page += 1
         _drop_page_numbers(lines)
@@ -67,6 +69,7 @@ def sheets_of(text: str) -> Iterator[Sheet | Paragraph]:
             if state.open and index and state.open.heading.key == heading.key:
                 state.page += 1
             close = _start_of_title(lines, heading.end, stop) if stop < len(lines) else stop
+            close = _other_text(lines, heading.end, close)
             frame = frame_of(heading.labels, lines[heading.end : close], state.rigid)
             close = _end(lines, heading.end, close, frame)
             body = lines[heading.end : close]
@@ -83,7 +86,7 @@ def _above(lines: list[Line], state: _State) -> Iterator[Sheet | Paragraph]:
     state.open = None
     if before is not None:
         start = next((i for i, line in enumerate(lines) if line), len(lines))
-        body = lines[start:]
+        body = lines[start : _other_text(lines, start, len(lines), _apart(before.body))]
         if state.rigid:
             frame = frame_of(before.heading.labels, body, rigid=True)
         else:
@@ -93,7 +96,7 @@ def _above(lines: list[Line], state: _State) -> Iterator[Sheet | Paragraph]:
                 frame.unsure.update(range(len(body)))
             end = _end(body, 0, len(body), frame)
             yield state.opened(Sheet(state.page, before.heading, False, frame, body[:end]))
-            rest = list(_paragraphs(body[end:], state.page))
+            rest = list(_paragraphs(lines[start + end :], state.page))
             if rest:
                 state.open = None
             yield from rest
@@ -174,17 +177,50 @@ def _drop_page_numbers(lines: list[Line]) -> None:
 
 
 def _start_of_title(lines: Sequence[Line], start: int, header: int) -> int:
-    """Where the title above a header begins: single chunks behind the last empty lines."""
+    """Where the title above a header begins: single chunks behind the last empty lines.
+
+    Without one they stand left of all rows.
+    """
     at = header
     while at > start and (not lines[at - 1] or _is_title_line(lines[at - 1])):
         at -= 1
     while at < header and at > start and lines[at]:
         at += 1  # what stands below a row without an empty line is the row's
+    left = min((line[0].start for line in lines[start:at] if len(line) > 1), default=0)
+    while at > start and _is_title_line(lines[at - 1]) and lines[at - 1][0].start < left - 1:
+        at -= 1
     return at
 
 
 def _is_title_line(line: Line) -> bool:
-    return len(line) == 1 and not is_number(line[0].text) and line[0].text[0].isupper() is True
+    if len(line) != 1 or is_number(line[0].text):
+        return False
+    return line[0].text[0].isupper() or line[0].text[0] == "("
+
+
+def _apart(lines: Sequence[Line]) -> float:
+    """Share of the lines that hold several chunks."""
+    filled = [len(line) > 1 for line in lines if line]
+    return sum(filled) / len(filled) if filled else 0.0
+
+
+def _other_text(lines: Sequence[Line], start: int, stop: int, apart: float = 0.0) -> int:
+    """Where below an empty line so many lines of one chunk follow that they are no table's.
+
+    `apart` is the share of lines that hold several chunks, where the table began on a page before;
+    it tells how likely that is. `stop` where there are no such lines.
+    """
+    told = filled = 0
+    for at in range(start, stop):
+        share = apart or told / max(filled, 1)
+        if at > start and lines[at] and not lines[at - 1] and share:
+            wanted = ceil(log(WEIGHTS.by_chance) / log(max(1 - share, WEIGHTS.by_chance)))
+            below = islice((line for line in (lines[i] for i in range(at, stop)) if line), wanted)
+            if sum(1 for _ in takewhile(lambda line: len(line) == 1, below)) == wanted:
+                return at
+        told += len(lines[at]) > 1
+        filled += bool(lines[at])
+    return stop
 
 
 def _end(lines: Sequence[Line], start: int, stop: int, frame: Frame) -> int:

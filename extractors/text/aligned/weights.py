@@ -111,6 +111,9 @@ class AlignedWeights:
     fit: float = 0.5  # share of their chunks that may cross a column's start
     apart: float = 0.2  # share of the lines of a page without header that hold several chunks
     alone: float = 0.2  # ... or share of all its chunks that may cross a column's start
+    # chance that a table's lines would follow one another so with a single chunk each, below
+    # which they are none of its
+    by_chance: float = 1e-3
 
     # placed.py
     # thousandths of the type size that a line may be off its column without a doubt
