@@ -15,7 +15,6 @@ from extractors.word.markup import (
     RPR,
     TBL,
     TBLPR,
-    TCPR,
     Element,
     P,
     T,
@@ -174,9 +173,7 @@ class BodyReader:
                 self.notes.append(Note("text-lost", message, _PAGE, text))
         if slot.element is None:
             return Filled(slot, [], _cell(slot, "", bold=False))
-        properties = first_child(slot.element, TCPR)
-        shading = None if properties is None else properties.find(SHADING)
-        blocks = self.blocks(slot.element, depth + 1, ground(shading) or behind)
+        blocks = self.blocks(slot.element, depth + 1, slot.behind or behind)
         return Filled(slot, blocks, _cell(slot, *_flat(blocks)))
 
 

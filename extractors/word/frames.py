@@ -27,7 +27,7 @@ class Filled:
 
     def tables(self) -> list[Grid]:
         """The tables inside it, lists of one column or row aside."""
-        grids = (block for block in self.blocks if isinstance(block, Grid))
+        grids = [block for block in self.blocks if isinstance(block, Grid)]
         return [grid for grid in grids if grid.n_rows > 1 and grid.n_cols > 1]
 
 
@@ -101,14 +101,17 @@ def _between(
 
 def _piece(layout: Layout, cells: Sequence[Filled], start: int, end: int) -> Grid:
     """The rows from `start` to before `end` as a table, with the cells that begin in them."""
+    pieces = [filled.cell for filled in cells]
+    if end - start < layout.n_rows:
+        pieces = [
+            replace(cell, row=cell.row - start, row_span=min(cell.row_span, end - cell.row))
+            for cell in pieces
+        ]
     return Grid(
         page=1,
         n_rows=end - start,
         n_cols=layout.n_cols,
-        cells=[
-            replace(f.cell, row=f.cell.row - start, row_span=min(f.cell.row_span, end - f.cell.row))
-            for f in cells
-        ],
+        cells=pieces,
         paged=False,
         header_rows=min(max(layout.header_rows - start, 0), end - start),
         borderless=layout.borderless,

@@ -52,9 +52,9 @@ def marker(highlight: Element) -> str | None:
     return None if name == "none" else _MARKERS.get(name, UNKNOWN)
 
 
-def is_unseen(letters: str | None, behind: str) -> bool:
-    """Whether letters have the colour of their ground; automatic ones always stand out."""
-    if letters is None or behind == UNKNOWN:
+def is_unseen(letters: str, behind: str) -> bool:
+    """Whether letters have the colour of what lies behind them."""
+    if behind == UNKNOWN:
         return False
     pairs = zip(_channels(letters), _channels(behind), strict=True)
     return all(abs(one - other) < WEIGHTS.alike for one, other in pairs)

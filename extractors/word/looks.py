@@ -11,12 +11,14 @@ from typing import TypeVar
 
 from extractors.word.inks import COLOR, HIGHLIGHT, SHADING, ground, ink, marker
 from extractors.word.markup import PPR, RPR, VAL, Element, W, by_tag, integer, is_on, value
+from extractors.word.weights import WEIGHTS
 
 MAX_LEVEL = 8  # list levels count from 0 to 8
 
 _RFONTS, _RSTYLE = W + "rFonts", W + "rStyle"
 _JC, _NUM_PR, _NUM_ID, _ILVL = W + "jc", W + "numPr", W + "numId", W + "ilvl"
 _TOGGLES = {W + "b": "bold", W + "vanish": "hidden", W + "specVanish": "hidden", W + "caps": "caps"}
+_SIZE = W + "sz"
 _Said = TypeVar("_Said")
 
 
@@ -82,8 +84,13 @@ def either(upper: _Said | None, lower: _Said | None) -> _Said | None:
     return lower if upper is None else upper
 
 
-def run_look(properties: Element | None, theme_fonts: dict[str, str]) -> RunLook:
-    """What a `w:rPr` itself says, without its style."""
+def run_look(
+    properties: Element | None, theme_fonts: dict[str, str], *, is_own: bool = True
+) -> RunLook:
+    """What a `w:rPr` itself says, without its style.
+
+    A run's own letters (`is_own`) may be too small to be read; a style's mostly are sized anew.
+    """
     if properties is None:
         return PLAIN_RUN
     said: dict[str, bool] = {}
@@ -102,6 +109,8 @@ def run_look(properties: Element | None, theme_fonts: dict[str, str]) -> RunLook
             behind = behind or ground(child)
         elif child.tag == HIGHLIGHT:  # lies over the shading
             behind = marker(child) or behind
+        elif child.tag == _SIZE and is_own and _is_dust(child.get(VAL)):
+            said["hidden"] = True
     if not (said or font or style or colour or behind):
         return PLAIN_RUN
     return RunLook(font=font, style=style, ink=colour, ground=behind, **said)
@@ -111,7 +120,8 @@ def paragraph_look(properties: dict[str, Element]) -> ParagraphLook:
     """What the children of a `w:pPr` say, without its style and the look of its runs."""
     alignment = value(properties, _JC)
     place = properties.get(_NUM_PR)
-    behind = ground(properties.get(SHADING))
+    shading = properties.get(SHADING)
+    behind = None if shading is None else ground(shading)
     if alignment is None and place is None and behind is None:
         return PLAIN
     level = value(place, _ILVL)
@@ -126,7 +136,12 @@ def paragraph_look(properties: dict[str, Element]) -> ParagraphLook:
 def style_look(style: Element, theme_fonts: dict[str, str]) -> ParagraphLook:
     """What a `w:style` (or anything with a `w:pPr` and a `w:rPr`) says."""
     look = paragraph_look(by_tag(style.find(PPR)))
-    return replace(look, run=run_look(style.find(RPR), theme_fonts))
+    return replace(look, run=run_look(style.find(RPR), theme_fonts, is_own=False))
+
+
+def _is_dust(size: str | None) -> bool:
+    """Whether letters are too small to be read, as those are that a program left for itself."""
+    return size is not None and size.isdecimal() and int(size[:4]) <= WEIGHTS.unread
 
 
 def _font(fonts: Element, theme_fonts: dict[str, str]) -> str | None:

@@ -27,7 +27,6 @@ from extractors.word.markup import (
 from extractors.word.notes import NoteMarks
 from extractors.word.styles import Styles
 from extractors.word.symbols import sign, signs
-from extractors.word.weights import WEIGHTS
 
 _SIGNS = {
     W + "tab": " ",
@@ -40,7 +39,6 @@ _SIGNS = {
 }
 _FIELD_CHARACTER, _FIELD_CHARACTER_TYPE = W + "fldChar", W + "fldCharType"
 _DROP_DOWN = f"{W}ffData/{W}ddList"
-_SIZE, _USUAL_SIZE = W + "sz", 24  # half points
 _SYMBOL, _SYMBOL_FONT, _SYMBOL_CODE = W + "sym", W + "font", W + "char"
 _RUBY, _RUBY_BASE = W + "ruby", W + "rubyBase"
 _REFERENCES = frozenset(W + name for name in ("footnoteReference", "endnoteReference"))
@@ -153,9 +151,8 @@ class RunReader:
     def _run(
         self, run: Element, style: RunLook, shown: Shown, fields: _Fields, behind: str
     ) -> None:
-        properties = first_child(run, RPR)
-        look = self.look(properties, style)
-        unseen = look.hidden or is_unseen(look.ink, look.ground or behind) or _is_dust(properties)
+        look = self.look(first_child(run, RPR), style)
+        unseen = look.hidden or (look.ink and is_unseen(look.ink, look.ground or behind))
         texts: list[str] = []
         for child in visible(run):
             tag = child.tag
@@ -191,12 +188,6 @@ def _typed(text: str, font: str | None) -> str:
     if text.isprintable():  # most text: no line ends, nothing of private use
         return text
     return _SPACE.sub(" ", signs(text, font))
-
-
-def _is_dust(properties: Element | None) -> bool:
-    """Whether letters are too small to be read, as those are that a program left for itself."""
-    size = integer(value(properties, _SIZE), _USUAL_SIZE, 0, _USUAL_SIZE)
-    return size <= WEIGHTS.unread
 
 
 def _chosen(choices: Element | None) -> str:

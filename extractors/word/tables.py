@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractors.word.borders import Borders, any_line, read_borders
+from extractors.word.inks import SHADING, ground
 from extractors.word.markup import (
     DELETED,
     TBLPR,
@@ -40,7 +41,9 @@ MAX_SPAN = 256
 
 _GRID_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
 _CELL_DELETED, _CELL_MERGED = W + "cellDel", W + "cellMerge"
-_SKIPPED_BEFORE, _HEADER, _ROW_HIDDEN = W + "gridBefore", W + "tblHeader", W + "hidden"
+_SKIPPED_BEFORE, _SKIPPED_AFTER = W + "gridBefore", W + "gridAfter"
+_SKIPS = {_SKIPPED_BEFORE, _SKIPPED_AFTER}
+_HEADER, _ROW_HIDDEN = W + "tblHeader", W + "hidden"
 
 
 @dataclass(slots=True)
@@ -56,8 +59,10 @@ class Slot:
     end: int
     goes_on: bool = False  # continues the cell above
     begins: bool = False  # says that cells below continue it
+    alone: bool = False  # the only cell of a row that says of no column that it is left out
     row_span: int = 1
     covered: list[Element] = field(default_factory=list)  # cells merged into this one
+    behind: str | None = None  # the colour the cell lays behind its text (see inks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,7 @@ def _read_rows(table: Element, room: int) -> tuple[list[list[Slot]], list[bool]]
         before = integer(value(properties, _SKIPPED_BEFORE), 0, 0, MAX_SPAN)
         row = _read_row(element, len(rows), before)
         if row:
+            row[0].alone = len(row) == 1 and not properties.keys() & _SKIPS
             count += len(row)
             if count > room:
                 raise too_many_cells()
@@ -144,7 +150,9 @@ def _read_row(element: Element, number: int, before: int) -> list[Slot]:
         else:
             goes_on = _continues(properties, _V_MERGE)
             begins = _V_MERGE in properties and not goes_on
-            row.append(Slot(cell, number, at, end, goes_on, begins))
+            shading = properties.get(SHADING)
+            behind = None if shading is None else ground(shading)
+            row.append(Slot(cell, number, at, end, goes_on, begins, behind=behind))
         at = end
     return row
 
@@ -182,8 +190,13 @@ def _columns(rows: list[list[Slot]], widths: list[float]) -> dict[int, int]:
 
 
 def _fill(row: list[Slot], n_cols: int) -> None:
-    """Give a row that begins late or ends early an empty place there."""
+    """Give a row that begins late or ends early an empty place there.
+
+    A cell alone in its row is a title over all columns: programs forget its `w:gridSpan`.
+    """
     number = row[0].row
+    if row[0].alone:
+        row[0].end = n_cols
     if row[0].start > 0:
         row.insert(0, Slot(None, number, 0, row[0].start))
     if row[-1].end < n_cols:

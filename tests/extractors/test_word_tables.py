@@ -105,6 +105,12 @@ def test_rows_that_begin_late_or_end_early() -> None:
     assert rows_of(table) == [["1", "2", "3"], ["", "b", "c"], ["a", "", ""]]
 
 
+def test_a_cell_alone_in_its_row_is_a_title_over_all_columns() -> None:
+    table = grid(tr("1", "2", "3"), tr("I. Thể chế"), tr("a", trpr=val("gridAfter", 2)))
+    assert rows_of(table)[1:] == [["I. Thể chế"] * 3, ["a", "", ""]]
+    assert [c.col_span for c in table.cells if c.row == 1] == [3]
+
+
 def test_columns_no_cell_begins_in_do_not_exist() -> None:
     table = grid(tr(tc("a", SPAN2), "b"), tr(tc("c", SPAN2), "d"))
     assert (table.n_cols, rows_of(table)) == (2, [["a", "b"], ["c", "d"]])
