@@ -17,7 +17,7 @@ from schemas.reading import Block, Cell, Grid, Paragraph
 DOUBT = "a table lies in a table's cell: it may be that cell's text, or a table of its own"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Filled:
     """A cell and what stands in it; `cell` is the same as text."""
 
@@ -27,8 +27,7 @@ class Filled:
 
     def tables(self) -> list[Grid]:
         """The tables inside it, lists of one column or row aside."""
-        grids = [block for block in self.blocks if isinstance(block, Grid)]
-        return [grid for grid in grids if grid.n_rows > 1 and grid.n_cols > 1]
+        return [b for b in self.blocks if isinstance(b, Grid) and b.n_rows > 1 and b.n_cols > 1]
 
 
 def layout_evidence(layout: Layout, cells: Sequence[Filled]) -> float:
