@@ -12,10 +12,48 @@ class TableWeights:
     Each field has its unit and reason; `make fit` shows what half and twice of it does.
     """
 
-    # continuation.py
-    same_edge: float = 6.0  # points: column edges of continuing grids differ by less
+    # headings.py
     max_title_lines: int = 8  # lines of an appendix title
-    max_between: int = 3  # body lines between two halves of one Word table: more is another text
+    max_head_title: int = 160  # characters of a section's title: more is a sentence
+    max_head_words: int = 12  # words of one that ends with a full stop
+
+    # places.py
+    same_edge: float = 6.0  # points: column edges of continuing grids differ by less
+    near_edge: float = 0.04  # of the width: cells grow with their texts on a page of another size
+    max_scale: float = 1.75  # widths of two pages of one table: portrait, then landscape
+
+    # joins.py: evidence that a grid without header goes on with the table above
+    sure_join: float = 1.0  # margin below which the rows of a part are in doubt
+    sure_apart: float = 2.0  # ... above whose negative it is told that a grid was left out
+    same_borders: float = 2.0  # every border stands where the table's do
+    moved_borders: float = 1.5  # ... shifted or scaled as a whole: mirrored margins, a wider page
+    merged_borders: float = 1.0  # fewer borders, each one of the table's
+    near_borders: float = 0.5  # borders that only lean: other pages' cells have other widths
+    unknown_borders: float = 0.0  # Word and text tell no places: the count alone says nothing
+    other_borders: float = -2.0  # borders that stand elsewhere are another table's
+    counts_on: float = 3.0  # 5 after 4: chance would hardly count so
+    begins: float = 1.5  # 1 where only a header was printed above
+    begins_anew: float = 3.0  # 1 after 8 without a section's title between
+    jumps: float = 1.0  # 9 after 4: rows are missing between
+    no_number: float = 2.0  # text among numbers
+    number_length: int = 3  # characters that a mark among numbers has at most: "a)", "*"
+    reads_alike: float = 1.0  # agencies under leads, dates under deadlines
+    reads_unlike: float = 2.0  # neither, where the table's own cells are
+    reads_little: float = 0.25  # share of the cells that read so at most for that
+    judged_cells: int = 3  # of so many at least: halves of cells do not read
+    asked_rows: int = 6  # rows on each side that are asked: a page's first and last
+    nothing_between: float = 0.5  # the next thing after the table
+    same_dump: float = 2.0  # the reader of dumps has laid both into one frame of columns
+    prose: float = 1.0  # a line of text between, each
+    max_between: int = 3  # lines of text between that count
+    title_between: float = 1.5  # a line set apart as a title, no section's
+    page_between: float = 1.0  # a page without a part of the table
+    unruled: float = 3.0  # a letterhead or signatures below a ruled table
+    new_header: float = 4.0  # a first row of words that name columns
+    header_words: int = 2  # so many of them
+    bold_row: float = 1.5  # a bold first row above others that are not
+    rival: float = 3.0  # a table of another kind between, whose columns it shares
+    other_between: float = 1.0  # ... whose columns it does not
 
     # habits.py
     usual: float = 0.8  # share of a column's cells that read alike before one that differs is odd

@@ -11,7 +11,7 @@ from normalizers.tables.numbering import bare, count_of
 from normalizers.tables.rows.drafts import Draft, Drafts
 from normalizers.tables.rows.odd import doubt_odd_rows
 from normalizers.tables.rows.page_ends import evidence
-from normalizers.tables.rows.sections import open_section, title_of
+from normalizers.tables.rows.sections import open_section, title_of, under
 from normalizers.tables.slots import Slot, beside, contiguous, extend
 from normalizers.tables.weights import WEIGHTS
 from schemas.reading import Cell, Grid
@@ -29,7 +29,8 @@ class Builder:
         self.main = self.roles.index("task" if table.kind == "task" else "indicator")
         self.shown: dict[int, Slot] = {}  # slot of every cell of the grid being read
         self.drafts = Drafts(self.no)
-        self.sections: list[Section] = []
+        self.heads: list[Section] = []  # sections that paragraphs above the part name
+        self.sections: list[Section] = []  # sections of the table's own rows
 
     def build(self) -> list[Row]:
         """Every logical row in reading order."""
@@ -58,8 +59,12 @@ class Builder:
     def _read_part(self, part: Part, first: bool) -> None:
         """Add the rows of one grid; its first row may go on with the row before."""
         self.shown = {}
+        heads = under(part.heads)
+        headed = heads != self.heads
+        if headed:
+            self.heads, self.sections = heads, []
         by_row = _cells_by_row(part.grid)
-        top = not first and part.grid.paged
+        top = not (first or headed) and part.grid.paged
         for physical in range(part.start, part.grid.n_rows):
             cells = by_row[physical]
             places = self._places(part, cells)
@@ -127,7 +132,7 @@ class Builder:
     ) -> None:
         place = places[self.no] if self.no is not None else None
         number = place.text if place is not None and place is not title else ""
-        section = open_section(self.sections, number, title.text)
+        section = open_section(self.sections, number, title.text, self.heads)
         slots = [place or Slot() for place in places]
         page = part.grid.page
         draft = Draft("section", slots, section, page, page, part, physical, title=title)
@@ -171,7 +176,7 @@ class Builder:
     def _new_item(self, part: Part, physical: int, slots: list[Slot]) -> Draft:
         self._head_is_section(slots)
         page = part.grid.page
-        section = self.sections[-1] if self.sections else None
+        section = next(iter((self.sections or self.heads)[-1:]), None)
         draft = Draft("item", slots, section, page, page, part, physical)
         for slot in dict.fromkeys(slots):
             slot.rows += 1
@@ -179,11 +184,22 @@ class Builder:
             draft.flag("columns-from-text", "B")
         if part.grid.rows_from_text:
             draft.flag("rows-from-text", "B")
-        if not part.header_rows and len(self.table.parts) > 1 and part.grid.paged:
-            draft.flag("header-assumed", "A")
+        self._tell_join(draft, part)
         self._doubt_cut(draft)
         self.drafts.rows.append(draft)
         return draft
+
+    @staticmethod
+    def _tell_join(draft: Draft, part: Part) -> None:
+        """Leave a trace of how the part was joined, a doubt where little spoke for it."""
+        if part.join is None:
+            return
+        draft.flag("header-assumed", "A")
+        if part.join.how in ("moved", "near", "other"):
+            draft.flag("columns-moved", "A")
+        if not part.join.is_sure:
+            draft.flag("join-doubtful", "C")
+            draft.doubt = draft.doubt or f"may be of another table: {part.join.against}"
 
     def _inherit(self, before: Draft, slots: list[Slot], doubt: str) -> None:
         """A merged cell that the page end cut shows again blank, or with its last lines.
