@@ -77,12 +77,16 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A grid read as a further part: a `margin` above 0 joins; `against` speaks most against."""
+    """A grid read as a further part: a `margin` above 0 joins; `against` speaks most against.
+
+    `parted`: text or a page stands between, that may be of a row cut there.
+    """
 
     leaves: Leaves
     how: Agreement
     margin: float
     against: str
+    parted: bool
 
     @property
     def is_sure(self) -> bool:
@@ -106,7 +110,8 @@ def weigh(roles: Sequence[Role], parts: Sequence[Rows], grid: Grid, gap: Gap) ->
     ]
     least, against = min(evidence)
     total = sum(value for value, _ in evidence)
-    return Join(leaves, how, total, against if least < 0 else "")
+    parted = gap.prose > 0 or (grid.paged and grid.page > above.grid.page + 1)
+    return Join(leaves, how, total, against if least < 0 else "", parted)
 
 
 def _best_fit(parts: Sequence[Rows], grid: Grid) -> tuple[Leaves, Agreement] | None:

@@ -248,6 +248,9 @@ class Builder:
         if margin < WEIGHTS.sure:
             draft.flag("join-doubtful", "C")
             draft.doubt = "its lower part may be a row of its own"
+        elif part.join is not None and part.join.parted:
+            draft.flag("join-doubtful", "C")
+            draft.doubt = "text that stands between its parts may be its own"
         self._doubt_cut(draft)
 
     # -- finish -----------------------------------------------------------------------------

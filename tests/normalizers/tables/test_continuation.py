@@ -309,3 +309,13 @@ def test_a_cut_row_does_not_go_on_below_a_sections_title() -> None:
         plan(HEADER, " | rà soát | Công an phường | Quý I/2026", page=2),
     )
     assert len(items_of(read)) == 4
+
+
+def test_a_row_joined_over_lines_of_text_is_in_doubt() -> None:
+    cut = "3 | Lập hồ sơ, rà soát và | Công an phường | Quý I/2026"
+    lower = " | báo cáo kết quả, | |"
+    for between, page in (([Paragraph("kiểm tra việc chấp hành", page=2)], 2), ([], 3)):
+        read = found(plan(HEADER, *rows(1, 2), cut), *between, plan(lower, *rows(4, 2), page=page))
+        assert [row.grade for row in items_of(read)] == ["A", "A", "C", "A", "A"]
+    whole = found(plan(HEADER, *rows(1, 2), cut), plan(lower, *rows(4, 2), page=2))
+    assert [row.grade for row in items_of(whole)] == ["A", "A", "B", "A", "A"]
