@@ -76,6 +76,7 @@ FLAGS: dict[str, str] = {
     "year-assumed": "The year of the deadline comes from the plan's period",
     "deadline-no-year": "The deadline names no year and the plan covers several",
     "deadline-vague": "The deadline is a vague word (cuối năm); its window is a convention",
+    "date-in-sentence": "The date stands inside a sentence that says more",
     "low-coverage": "Part of the row's text could not be placed",
 }
 

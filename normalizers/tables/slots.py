@@ -73,5 +73,5 @@ def _goes_on(text: str) -> bool:
 
 def both_whole(above: str, below: str) -> bool:
     """Whether two deadline cells are complete each, so that they are of two rows."""
-    halves = [parse_deadline(text, None) for text in (above, below)]
+    halves = [parse_deadline(text, None, sentences=False) for text in (above, below)]
     return all(clauses and all(c.kind != "unknown" for c in clauses) for clauses in halves)
