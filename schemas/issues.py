@@ -61,6 +61,7 @@ ISSUES: dict[str, IssueKind] = {
 
 FLAGS: dict[str, str] = {
     "joined-page-break": "The row's parts stood on two pages and were joined",
+    "joined-tables": "The row's parts stood in two tables, one below the other, and were joined",
     "joined-word": "A word broken over the page end was joined",
     "merged-down": "A cell merged over several rows was repeated on each",
     "merged-across": "A cell merged over lead and coordinating fills both",

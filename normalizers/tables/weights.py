@@ -74,10 +74,15 @@ class TableWeights:
     # evidence from which the halves of one cell leave no doubt: a lower case word
     certain: float = 2.0
     many: int = 5  # rows before a column that was never empty says something
+    many_owed: int = 2  # ... a column of leads or deadlines, which every task has
     sure: float = 1.0  # evidence beyond this is a decision, less is a doubt
 
     # rows/drafts.py
     recent: int = 3  # items asked for what is usual in a table
+
+    # rows/merged.py: evidence that a cell below a page end is the one above it
+    listed: float = 1.5  # the one above ends in the middle of a list
+    one_cell: float = 2.0  # the lower half is no cell of its role, both together are
 
     # rows/odd.py
     # least share of agencies and deadlines that read as such when the columns are right
@@ -88,6 +93,21 @@ class TableWeights:
 
     # rows/page_ends.py
     foot: float = 0.35  # of the page's height that may stay empty below a row that was cut
+    empty_foot: float = 2.0  # more than that is empty: the row had room to end
+    open_edges: float = 1.0  # no rule where the table leaves one page and enters the next
+    two_tables: float = 1.5  # tables that no page end parts are seldom cut within a row
+    numbered: float = 6.0  # a second printed number is a second row
+    unnumbered: float = 2.5  # none, where most rows print one
+    merged_number: float = 0.5  # none, where the number's cell is merged over rows
+    two_deadlines: float = 3.0  # whole deadlines above and below
+    nothing_more: float = 0.5  # an empty cell below one with text, each
+    below_empty: float = 1.0  # text below an empty cell, each
+
+    # slots.py: evidence that a cell's text goes on, from its last and first words
+    small_letter: float = 2.0  # it goes on with a small letter
+    awaits_more: float = 1.5  # it broke off behind "và", "của", a comma
+    sentence_ended: float = 1.0  # it ended its sentence
+    list_item: float = 0.2  # a bullet below says next to nothing
 
     # rows/sections.py
     wide: float = 0.6  # share of the columns a merged cell covers to be a section

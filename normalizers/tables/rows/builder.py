@@ -9,7 +9,8 @@ from normalizers.tables.continuation import Part, PlanTable
 from normalizers.tables.headers import is_numbering, repeats
 from normalizers.tables.numbering import bare, count_of
 from normalizers.tables.rows.drafts import Draft, Drafts
-from normalizers.tables.rows.odd import doubt_odd_rows
+from normalizers.tables.rows.merged import carried
+from normalizers.tables.rows.odd import doubt_odd_rows, doubt_overflown
 from normalizers.tables.rows.page_ends import evidence
 from normalizers.tables.rows.sections import open_section, title_of, under
 from normalizers.tables.slots import Slot, beside, contiguous, extend
@@ -38,6 +39,7 @@ class Builder:
             self._read_part(part, first=index == 0)
         self._check_numbers()
         doubt_odd_rows(self.drafts.rows, self.roles, self.no)
+        doubt_overflown(self.drafts.rows)
         return [self._finish(draft) for draft in self.drafts.rows]
 
     def _check_numbers(self) -> None:
@@ -64,7 +66,7 @@ class Builder:
         if headed:
             self.heads, self.sections = heads, []
         by_row = _cells_by_row(part.grid)
-        top = not (first or headed) and part.grid.paged
+        top = not (first or headed)
         for physical in range(part.start, part.grid.n_rows):
             cells = by_row[physical]
             places = self._places(part, cells)
@@ -106,24 +108,32 @@ class Builder:
         top: bool,
     ) -> None:
         title = title_of(places, self.no, self.main, self.drafts)
-        if title is not None:
+        before = self.drafts.last_item
+        if title is not None and not (top and before and self._is_rest(before, title)):
             if not (top and self._title_goes_on(title, places)):
                 self._add_section(part, physical, title, places)
             return
         slots = [place or Slot() for place in places]
-        before = self.drafts.last_item
         if top and before is not None:
             margin = evidence(self.drafts, before, part.grid, slots, self.roles)
             if margin > 0:
                 self._join(before, part, physical, slots, margin)
                 return
-            self._inherit(before, slots, part.grid.row_doubts.get(physical, ""))
+            if part.grid.paged:
+                doubt = part.grid.row_doubts.get(physical, "")
+                self._inherit(before, part.grid, slots, doubt)
             draft = self._new_item(part, physical, slots)
             if margin > -WEIGHTS.sure:
                 draft.flag("join-doubtful", "C")
                 draft.doubt = "may go on with the row before"
             return
         self._new_item(part, physical, slots)
+
+    def _is_rest(self, before: Draft, title: Slot) -> bool:
+        """Whether what looks like a title is the rest of a cell: "… số" above "12/KH-UBND"."""
+        above = before.slots[self.main].text
+        plain = all(cell.col_span == 1 for cell in title.cells)
+        return plain and bool(above) and contiguous(above, title.text) > 0
 
     # -- sections ---------------------------------------------------------------------------
 
@@ -201,30 +211,22 @@ class Builder:
             draft.flag("join-doubtful", "C")
             draft.doubt = draft.doubt or f"may be of another table: {part.join.against}"
 
-    def _inherit(self, before: Draft, slots: list[Slot], doubt: str) -> None:
-        """A merged cell that the page end cut shows again blank, or with its last lines.
+    def _inherit(self, before: Draft, grid: Grid, slots: list[Slot], doubt: str) -> None:
+        """Let the row share the cells that a page end cut between rows.
 
         `doubt` is the reader's about the row below the page end.
         """
-        for column, slot in enumerate(slots):
-            above = before.slots[column]
-            if column == self.no or slot is above or not above.text:
+        for carry in carried(self.drafts, before, grid, slots, self.roles):
+            held = carry.above
+            if not carry.is_one:
+                carry.below.doubt = carry.doubt
+                if carry.below.text:
+                    held.doubt = held.doubt or carry.doubt
                 continue
-            merged = above.rows > 1 or any(cell.row_span > 1 for cell in slot.cells)
-            if not slot.text:
-                if merged or self.roles[column] == "goal":
-                    if above.rows > 1 and self.drafts.leaves_blank(column):
-                        above.doubt = "an empty cell below the page end may be its own"
-                    self._share(slots, slot, above)
-                elif len(self.drafts.rows) >= WEIGHTS.many and not self.drafts.leaves_blank(column):
-                    slot.doubt = "its empty cell may be merged with the one above the page end"
-            elif merged and self.roles[column] == "goal":
-                margin = contiguous(above.text, slot.text)
-                if margin > 0:
-                    if margin < WEIGHTS.certain:
-                        above.doubt = "its part below the page end may be another cell"
-                    above.doubt = above.doubt or doubt
-                    self._share(slots, slot, above)
+            held.doubt = carry.doubt or held.doubt
+            if carry.below.text:
+                held.doubt = held.doubt or doubt
+            self._share(slots, carry.below, held)
 
     def _share(self, slots: list[Slot], slot: Slot, above: Slot) -> None:
         """Let this row, and all that the cell is merged over, show the slot of the rows above."""
@@ -244,7 +246,7 @@ class Builder:
                 self._share(slots, slots[column], draft.slots[column])
         draft.page_last = part.grid.page
         draft.part, draft.physical = part, physical
-        draft.flag("joined-page-break", "B")
+        draft.flag("joined-page-break" if part.grid.paged else "joined-tables", "B")
         if margin < WEIGHTS.sure:
             draft.flag("join-doubtful", "C")
             draft.doubt = "its lower part may be a row of its own"
