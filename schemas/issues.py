@@ -62,7 +62,6 @@ ISSUES: dict[str, IssueKind] = {
 FLAGS: dict[str, str] = {
     "joined-page-break": "The row's parts stood on two pages and were joined",
     "joined-tables": "The row's parts stood in two tables, one below the other, and were joined",
-    "joined-word": "A word broken over the page end was joined",
     "merged-down": "A cell merged over several rows was repeated on each",
     "merged-across": "A cell merged over lead and coordinating fills both",
     "header-assumed": "A further grid repeats no header; the earlier one was used",
@@ -78,7 +77,6 @@ FLAGS: dict[str, str] = {
     "deadline-no-year": "The deadline names no year and the plan covers several",
     "deadline-vague": "The deadline is a vague word (cuối năm); its window is a convention",
     "date-in-sentence": "The date stands inside a sentence that says more",
-    "low-coverage": "Part of the row's text could not be placed",
 }
 
 

@@ -23,10 +23,9 @@ from normalizers.values.deadlines import Period
 from schemas.extraction import Extraction
 from schemas.issues import ISSUES
 from schemas.reading import Block, Cell, Reading
-from schemas.records import CellRecord, CellRole, Document
+from schemas.records import UNKNOWN_PROVINCE, CellRecord, CellRole, Document
 from schemas.table import Row
 
-UNKNOWN_PROVINCE = "00"
 CELLS = TypeAdapter(list[CellRecord])
 
 _OF_COMMUNE = regex.compile(r"\b(?:xã|phường|đặc khu)\b", regex.IGNORECASE)
