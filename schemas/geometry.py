@@ -37,6 +37,7 @@ class Word:
     bold: bool = False
     ink: int = 0  # colour of the glyphs as 0xRRGGBB
     glued: bool = False  # only the reader's guess, no blank, separates it from the word before it
+    doubt: str = ""  # why the reader is not sure of it, '' when it is
 
     @property
     def size(self) -> float:

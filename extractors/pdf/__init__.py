@@ -1,13 +1,13 @@
 """PDF with a text layer into a Reading.
 
-PDFium reads every page; a page that fails its checks, or a file PDFium cannot open, goes to the
-second reader (pdfplumber), and a note says so.
+PDFium reads every page; a page that fails its checks or on which the reader stops, or a file
+PDFium cannot open, goes to the second reader (pdfplumber), and a note says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 
 from extractors.pdf.borders import Columns
 from extractors.pdf.furniture import mark_furniture
@@ -15,7 +15,7 @@ from extractors.pdf.grids import blocks_of
 from extractors.pdf.pdfium import read_pages
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Page
-from schemas.reading import Block, Note, Reading, UnreadableError
+from schemas.reading import Block, Note, Paragraph, Reading, UnreadableError
 
 NO_UNICODE = "\ufffd\ufffe"
 
@@ -30,9 +30,9 @@ def read_pdf(data: bytes) -> Reading:
     columns: Columns | None = None
     has_text = False
     for page in _pages(data, notes):
+        blocks, columns, page = _laid_out(data, page, columns, notes)
         if page.failed:
             notes.append(Note("page-unreadable", page.failed, page.number))
-        blocks, columns = blocks_of(page, columns)
         sheets.append(blocks)
         has_text = has_text or bool(blocks) or page.unread
     if notes and all(note.code == "page-unreadable" for note in notes) and not has_text:
@@ -48,22 +48,46 @@ def read_pdf(data: bytes) -> Reading:
     return Reading("pdf", "text-layer", len(sheets), blocks, notes)
 
 
+def _laid_out(
+    data: bytes, page: Page, before: Columns | None, notes: list[Note]
+) -> tuple[list[Block], Columns | None, Page]:
+    """Blocks and columns of a page as the first reader sees it, or else as the second does."""
+    try:
+        return *blocks_of(page, before), page
+    except MemoryError:
+        raise
+    except Exception as error:
+        stopped = f"its layout stops the reader ({type(error).__name__})"
+    second = _second(data, page.number, notes)
+    if second is not None:
+        with suppress(Exception):
+            return *blocks_of(second, before), second
+    text = [Paragraph(word.text, page.number) for word in page.words]
+    return list(text), None, Page(page.number, page.width, page.height, failed=stopped)
+
+
 def _pages(data: bytes, notes: list[Note]) -> Iterator[Page]:
     """Pages from the first reader, or from the second where the first fails."""
     with closing(read_pages(data)) as pages:
         try:
             for page in pages:
+                second = None
                 if page.failed or _is_garbled(page):
-                    second = next(_plumber_pages(data, [page.number]), None)
-                    if second is not None and (second.words or second.rules):
-                        note = "read by the second reader"
-                        notes.append(Note("second-reader", note, page.number))
-                        page = second
-                yield page
+                    second = _second(data, page.number, notes)
+                yield second or page
         except UnreadableError as error:
             if error.code != "damaged-pdf":
                 raise
             yield from _second_reader(data, error, notes)
+
+
+def _second(data: bytes, number: int, notes: list[Note]) -> Page | None:
+    """A page from the second reader, None when it finds nothing on it either."""
+    page = next(_plumber_pages(data, [number]), None)
+    if page is None or not (page.words or page.rules):
+        return None
+    notes.append(Note("second-reader", "read by the second reader", number))
+    return page
 
 
 def _second_reader(data: bytes, error: UnreadableError, notes: list[Note]) -> Iterator[Page]:

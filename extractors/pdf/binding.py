@@ -51,12 +51,23 @@ fill_colour = _plain(
 stroke_colour = _plain(
     raw.FPDFPageObj_GetStrokeColor, _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER
 )
+set_fill = _plain(
+    raw.FPDFPageObj_SetFillColor, _INT, _POINTER, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint,
+    ctypes.c_uint,
+)  # fmt: skip
+set_stroke = _plain(
+    raw.FPDFPageObj_SetStrokeColor, _INT, _POINTER, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint,
+    ctypes.c_uint,
+)  # fmt: skip
 segment_count = _plain(raw.FPDFPath_CountSegments, _INT, _POINTER)
 segment_at = _plain(raw.FPDFPath_GetPathSegment, _POINTER, _POINTER, _INT)
 segment_type = _plain(raw.FPDFPathSegment_GetType, _INT, _POINTER)
 segment_point = _plain(raw.FPDFPathSegment_GetPoint, _INT, _POINTER, _POINTER, _POINTER)
 segment_closes = _plain(raw.FPDFPathSegment_GetClose, _INT, _POINTER)
 text_object = _plain(raw.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
+render_mode = _plain(raw.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
+text_size = _plain(raw.FPDFTextObj_GetFontSize, _INT, _POINTER, _POINTER)
+has_transparency = _plain(raw.FPDFPageObj_HasTransparency, _INT, _POINTER)
 text_font = _plain(raw.FPDFTextObj_GetFont, _POINTER, _POINTER)
 clip_path = _plain(raw.FPDFPageObj_GetClipPath, _POINTER, _POINTER)
 clip_count = _plain(raw.FPDFClipPath_CountPaths, _INT, _POINTER)
@@ -74,6 +85,7 @@ glyph_size = _plain(raw.FPDFText_GetFontSize, ctypes.c_double, _POINTER, _INT)
 glyph_angle = _plain(raw.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, _INT)
 glyph_is_guess = _plain(raw.FPDFText_IsGenerated, _INT, _POINTER, _INT)
 
+ONE_FLOAT = Struct("=f")
 TWO_FLOATS = Struct("=2f")
 FOUR_FLOATS = Struct("=4f")
 TWO_DOUBLES = Struct("=2d")
@@ -105,7 +117,14 @@ def gather(
     return list(layout.iter_unpack(values))
 
 
-def inks(items: Sequence[int], read: Callable[..., Any]) -> list[int]:
-    """Colours that `read` (fill or stroke) gives for objects, as 0xRRGGBB."""
+def colours(items: Sequence[int], read: Callable[..., Any]) -> list[tuple[int, int]]:
+    """Colours that `read` (fill or stroke) gives for objects: 0xRRGGBB and opacity, 0-255."""
     channels = gather(read, FOUR_INTS, items)
-    return [(red << 16) | (green << 8) | blue for red, green, blue, _ in channels]
+    return [((red << 16) | (green << 8) | blue, alpha) for red, green, blue, alpha in channels]
+
+
+def has_colour(item: int) -> bool:
+    """Whether a fill colour can be told of an object."""
+    values = bytearray(FOUR_INTS.size)
+    start = address_of_buffer(values)
+    return bool(fill_colour(item, start, start + 4, start + 8, start + 12))

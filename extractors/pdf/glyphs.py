@@ -126,7 +126,7 @@ class Glyphs:
             self._faces[font] = _face(font) if font else (False, "")
         inks = [0] * len(items)
         if coloured:
-            inks = binding.inks(items, binding.fill_colour)
+            inks = [ink for ink, _ in binding.colours(items, binding.fill_colour)]
         paths = list(map(binding.clip_path, items))
         counts = map(binding.clip_count, paths)
         whole = {

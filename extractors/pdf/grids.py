@@ -10,6 +10,7 @@ from extractors.pdf.borders import Columns
 from extractors.pdf.columns import find_columns
 from extractors.pdf.lattice import Lattice, find_lattices, loose_boxes, without_boxes
 from extractors.pdf.text import cell_text, line_text, lines_of
+from extractors.pdf.textlines import without_text_lines
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Box, Page, Word
 from schemas.reading import Block, Cell, Grid, Kind, Paragraph
@@ -23,7 +24,7 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
     """
     if not page.words:
         return [Paragraph(line, page.number) for line in page.lines], None
-    rules = page.rules
+    rules = without_text_lines(page.rules, page.words)
     lattices = find_lattices(rules)
     frames: list[tuple[Box, int]] = []
     if not lattices or len({rule.ink for rule in rules}) > 1:
@@ -110,7 +111,10 @@ def _share_out(
 def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
     xs, ys = lattice.xs, lattice.ys
     cells = []
+    doubts = dict(lattice.doubts)
     for span, inside in zip(lattice.spans, words, strict=True):
+        if reasons := [word.doubt for word in inside if word.doubt]:
+            doubts |= dict.fromkeys(range(span.row, span.row + span.row_span), reasons[0])
         x0, x1 = xs[span.col], xs[span.col + span.col_span]
         cells.append(
             Cell(
@@ -136,7 +140,7 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
         printed=sum([len(word.text) - word.text.count(" ") for inside in words for word in inside]),
         columns_from_text=lattice.columns_from_text,
         rows_from_text=lattice.rows_from_text,
-        row_doubts=lattice.doubts,
+        row_doubts=doubts,
     )
 
 

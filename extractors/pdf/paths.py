@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
 
@@ -15,7 +15,7 @@ from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Rule
 
 MAX_OBJECTS = 200_000  # drawing operations of one page: a bomb beyond
-MAX_FORM_DEPTH = 4  # form XObjects inside form XObjects
+MAX_FORM_DEPTH = 16  # form XObjects inside form XObjects
 BOX_SEGMENTS = 5  # segments of a plain box: a move and four lines
 WALKED = (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM)
 
@@ -28,13 +28,37 @@ class TooManyObjectsError(Exception):
     """The page holds more drawing operations than MAX_OBJECTS."""
 
 
+Place = tuple[int, ...]
+"""Where in the order of drawing an object stands: its index on the page, in the form, ..."""
+
+Held = tuple[list[int], "Matrix | None"]
+"""Objects of the page or of one form, and the form's matrix."""
+
+
+class Group(NamedTuple):
+    """The objects of the page, or of one form on it."""
+
+    before: Place  # the form's own place
+    items: list[int]
+    kinds: list[int]
+    matrix: Matrix | None
+
+    def of_kind(self, wanted: int) -> list[int]:
+        """Its objects of one kind."""
+        return [item for item, kind in zip(self.items, self.kinds, strict=True) if kind == wanted]
+
+
 @dataclass(slots=True)
 class Drawing:
     """What a page draws: straight pieces of lines, and its text objects with their matrices."""
 
     pieces: list[Piece] = field(default_factory=list)
-    texts: list[tuple[list[int], Matrix | None]] = field(default_factory=list)
+    texts: list[Held] = field(default_factory=list)
+    shades: list[Held] = field(default_factory=list)  # plain filled boxes
+    figures: list[Held] = field(default_factory=list)  # other filled paths
+    groups: list[Group] = field(default_factory=list)
     seen: int = 0
+    skipped: Set[int] = frozenset()  # objects on layers that are switched off
 
     @property
     def has_text(self) -> bool:
@@ -46,7 +70,7 @@ class Drawing:
 
         Only while the page is loaded.
         """
-        boxes = [box for items, matrix in self.texts for box in _bounds(items, matrix)]
+        boxes = [box for items, matrix in self.texts for box in bounds_of(items, matrix)]
         sample = boxes[:: len(boxes) // WEIGHTS.paths_direction_samples + 1]
         if sum(x1 - x0 + y0 - y1 for x0, y0, x1, y1 in sample) >= 0:
             pieces = sorted([((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in boxes])
@@ -63,6 +87,24 @@ class Drawing:
                 start = end
             last = middle
         return found
+
+    def places(self) -> dict[int, Place]:
+        """Every object's place in the order of drawing."""
+        return {
+            item: (*group.before, index)
+            for group in self.groups
+            for index, item in enumerate(group.items)
+        }
+
+    def crossings(self, box: Sequence[float]) -> int:
+        """Lines that run through the inner part of a box in page space."""
+        x0, y0, x1, y1 = box
+        inset = WEIGHTS.inset * (y1 - y0)
+        low, high, left, right = y0 + inset, y1 - inset, x0 + inset, x1 - inset
+        return sum(
+            piece[0] < right and piece[2] > left and piece[1] < high and piece[3] > low
+            for piece in self.pieces
+        )
 
     def rules(self, space: Space) -> list[Rule]:
         """Every straight line inside the page's visible box, as seen."""
@@ -82,14 +124,14 @@ class Drawing:
         return rules
 
 
-def read_drawing(page: Any) -> Drawing:
-    """Look at every drawing operation of a loaded page.
+def read_drawing(page: Any, skipped: Set[int] = frozenset()) -> Drawing:
+    """Look at every drawing operation of a loaded page but the `skipped` ones.
 
     Raises TooManyObjectsError.
     """
-    drawing = Drawing()
+    drawing = Drawing(skipped=skipped)
     count = raw.FPDFPage_CountObjects(page)
-    _walk(drawing, count, binding.page_object, binding.address_of(page), None, 0)
+    _walk(drawing, count, binding.page_object, binding.address_of(page), None, ())
     return drawing
 
 
@@ -99,23 +141,28 @@ def _walk(
     get: Callable[[int, int], int],
     parent: int,
     matrix: Matrix | None,
-    depth: int,
+    before: Place,
 ) -> None:
     """Collect what the objects of a page, or of a form inside it, draw."""
     drawing.seen += count
     if drawing.seen > MAX_OBJECTS:
         raise TooManyObjectsError
     items = list(map(get, repeat(parent), range(count)))
+    if drawing.skipped:
+        items = [item for item in items if item not in drawing.skipped]
     kinds = list(map(binding.object_type, items))
     of_kind = {kind: [i for i, k in zip(items, kinds, strict=True) if k == kind] for kind in WALKED}
+    drawing.groups.append(Group(before, items, kinds, matrix))
     if texts := of_kind[raw.FPDF_PAGEOBJ_TEXT]:
         drawing.texts.append((texts, matrix))
-    drawing.pieces += _pieces(of_kind[raw.FPDF_PAGEOBJ_PATH], matrix)
-    if depth == MAX_FORM_DEPTH:
+    if paths := of_kind[raw.FPDF_PAGEOBJ_PATH]:
+        drawing.pieces += _pieces(paths, matrix, drawing)
+    if len(before) == MAX_FORM_DEPTH:
         return
     for form in of_kind[raw.FPDF_PAGEOBJ_FORM]:
         inner = _times(_matrix_of(form), matrix)
-        _walk(drawing, binding.form_count(form), binding.form_object, form, inner, depth + 1)
+        place = (*before, items.index(form))
+        _walk(drawing, binding.form_count(form), binding.form_object, form, inner, place)
 
 
 def _matrix_of(item: int) -> Matrix:
@@ -124,17 +171,18 @@ def _matrix_of(item: int) -> Matrix:
     return a, b, c, d, e, f
 
 
-def _bounds(items: Sequence[int], matrix: Matrix | None) -> list[tuple[Any, ...]]:
+def bounds_of(items: Sequence[int], matrix: Matrix | None) -> list[tuple[Any, ...]]:
     """Boxes (x0, y0, x1, y1) of objects in page space."""
     boxes = binding.gather(binding.object_bounds, binding.FOUR_FLOATS, items)
     return boxes if matrix is None else [_apply_box(matrix, *box) for box in boxes]
 
 
-def _pieces(items: list[int], matrix: Matrix | None) -> Iterator[Piece]:
-    """Straight lines that path objects draw: the last drawn of those in one place."""
+def _pieces(items: list[int], matrix: Matrix | None, drawing: Drawing) -> list[Piece]:
+    """Straight lines that path objects draw and a reader sees: the last of those in one place."""
+    pieces: list[Piece] = []
     filled, stroked = _Paths(), _Paths()
     modes = binding.gather(binding.draw_mode, binding.TWO_INTS, items)
-    for item, box, (fill, stroke) in zip(items, _bounds(items, matrix), modes, strict=True):
+    for item, box, (fill, stroke) in zip(items, bounds_of(items, matrix), modes, strict=True):
         if not fill and not stroke:
             continue
         x0, y0, x1, y1 = box
@@ -143,16 +191,63 @@ def _pieces(items: list[int], matrix: Matrix | None) -> Iterator[Piece]:
             # a frame, or many lines in one path; a plain filled box is shading
             if stroke or binding.segment_count(item) > BOX_SEGMENTS:
                 paths.frames.append(item)
+            else:
+                filled.shades.append(item)
         elif x1 - x0 >= WEIGHTS.paths_min_length or y1 - y0 >= WEIGHTS.paths_min_length:
             paths.thin[box] = item
+    if filled.shades:
+        drawing.shades.append((filled.shades, matrix))
+    if filled.frames:
+        drawing.figures.append((filled.frames, matrix))
+    shades: list[Piece] | None = None
     for paths, read in ((stroked, binding.stroke_colour), (filled, binding.fill_colour)):
-        inks = binding.inks([*paths.thin.values(), *paths.frames], read)
-        for (x0, y0, x1, y1), ink in zip(paths.thin, inks, strict=False):
-            if paths is stroked or not _pale(ink):
-                yield x0, y0, x1, y1, ink
-        for item, ink in zip(paths.frames, inks[len(paths.thin) :], strict=True):
-            if paths is stroked or not _pale(ink):
-                yield from _segments(item, matrix, ink, filled_only=paths is filled)
+        found = binding.colours([*paths.thin.values(), *paths.frames], read)
+        seen = [alpha > WEIGHTS.faint for _, alpha in found]
+        inks = [ink for ink, _ in found]
+        pale = WEIGHTS.white if paths is stroked else WEIGHTS.pale
+        whites: list[Piece] = []
+        for (x0, y0, x1, y1), ink, shown in zip(paths.thin, inks, seen, strict=False):
+            if shown:
+                (whites if _pale(ink, pale) else pieces).append((x0, y0, x1, y1, ink))
+        rest = len(paths.thin)
+        for item, ink, shown in zip(paths.frames, inks[rest:], seen[rest:], strict=True):
+            if shown:
+                held = whites if _pale(ink, pale) else pieces
+                held += _segments(item, matrix, ink, filled_only=paths is filled)
+        if whites and filled.shades:
+            shades = _shades(filled.shades, matrix) if shades is None else shades
+            pieces += _on_shades(whites, shades)
+    return pieces
+
+
+def _shades(items: Sequence[int], matrix: Matrix | None) -> list[Piece]:
+    """Plain filled boxes that are not white: what a white line shows on."""
+    found = binding.colours(items, binding.fill_colour)
+    return [
+        (*box, ink)
+        for box, (ink, alpha) in zip(bounds_of(items, matrix), found, strict=True)
+        if alpha > WEIGHTS.faint and not _pale(ink, WEIGHTS.white)
+    ]
+
+
+def _on_shades(whites: Sequence[Piece], shades: Sequence[Piece]) -> Iterator[Piece]:
+    """White lines that show: on a coloured ground, or going on with one that is."""
+
+    def place(piece: Piece) -> tuple[bool, int]:
+        x0, y0, x1, y1, _ = piece
+        across = x1 - x0 >= y1 - y0
+        return across, round((y0 + y1 if across else x0 + x1) / 2)
+
+    near = WEIGHTS.paths_max_thickness
+    shown = set()
+    for piece in whites:
+        x, y = (piece[0] + piece[2]) / 2, (piece[1] + piece[3]) / 2
+        if any(
+            x0 - near <= x <= x1 + near and y0 - near <= y <= y1 + near
+            for x0, y0, x1, y1, _ in shades
+        ):
+            shown.add(place(piece))
+    return (piece for piece in whites if place(piece) in shown)
 
 
 @dataclass(slots=True)
@@ -161,14 +256,23 @@ class _Paths:
 
     thin: dict[tuple[Any, ...], int] = field(default_factory=dict)
     frames: list[int] = field(default_factory=list)
+    shades: list[int] = field(default_factory=list)
 
 
-def _pale(ink: int) -> bool:
-    return min(ink >> 16, (ink >> 8) & 0xFF, ink & 0xFF) >= WEIGHTS.pale
+def _pale(ink: int, least: int) -> bool:
+    return min(ink >> 16, (ink >> 8) & 0xFF, ink & 0xFF) >= least
 
 
-def _segments(item: int, matrix: Matrix | None, ink: int, filled_only: bool) -> Iterator[Piece]:
-    """Straight pieces of a path; of a filled path, the boxes thin enough to be rules."""
+def solid_boxes(item: int, matrix: Matrix | None) -> Iterator[tuple[float, float, float, float]]:
+    """Boxes of the figures of a filled path that are no lines."""
+    for corners in _figures(item, matrix):
+        box = _box_of(corners)
+        if min(box[2] - box[0], box[3] - box[1]) > WEIGHTS.paths_max_thickness:
+            yield box
+
+
+def _figures(item: int, matrix: Matrix | None) -> list[list[tuple[float, float]]]:
+    """The figures of a path, each by its corners in page space."""
     whole = _times(_matrix_of(item), matrix)
     figure: list[tuple[float, float]] = []
     figures = [figure]
@@ -186,12 +290,19 @@ def _segments(item: int, matrix: Matrix | None, ink: int, filled_only: bool) -> 
         figure.append(_apply(whole, x, y))
         if close:
             figure.append(figure[0])
-    for corners in figures:
-        if len(corners) < 2:
-            continue
+    return [corners for corners in figures if len(corners) > 1]
+
+
+def _box_of(corners: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _segments(item: int, matrix: Matrix | None, ink: int, filled_only: bool) -> Iterator[Piece]:
+    """Straight pieces of a path; of a filled path, the boxes thin enough to be rules."""
+    for corners in _figures(item, matrix):
         if filled_only:
-            xs, ys = zip(*corners, strict=True)
-            box = min(xs), min(ys), max(xs), max(ys)
+            box = _box_of(corners)
             width, height = box[2] - box[0], box[3] - box[1]
             if min(width, height) <= WEIGHTS.paths_max_thickness < max(width, height):
                 yield *box, ink

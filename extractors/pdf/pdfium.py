@@ -11,7 +11,9 @@ from collections.abc import Generator
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from extractors.pdf.layers import has_layers, switched_off
 from extractors.pdf.paths import Drawing, TooManyObjectsError, read_drawing
+from extractors.pdf.sight import Unseen, find_unseen
 from extractors.pdf.space import Space
 from extractors.pdf.weights import WEIGHTS
 from extractors.pdf.words import PageReader
@@ -52,12 +54,13 @@ def read_pages(data: bytes) -> Generator[Page, None, None]:
     """
     document = _open(data)
     last = len(document)
+    layered = has_layers(data)
     passed: list[_LoadedPage] = []  # prose that may still be wanted
     try:
         for number in range(1, last + 1):
             if number % HELD_PAGES == 0:
                 document, passed = _opened_anew(data, document, passed)
-            page = _LoadedPage(document, number)
+            page = _LoadedPage(document, number, layered)
             passed.append(page)
             if page.failed or page.tabular or number == last or number <= WEIGHTS.front_pages:
                 keep = page.tabular or number == last
@@ -82,14 +85,15 @@ def _opened_anew(
         page.close()
     document.close()
     document = _open(data)
-    return document, [_LoadedPage(document, page.number) for page in passed]
+    return document, [_LoadedPage(document, page.number, page.layered) for page in passed]
 
 
 class _LoadedPage:
     """A page while PDFium holds it, and what it draws."""
 
-    def __init__(self, document: pdfium.PdfDocument, number: int) -> None:
+    def __init__(self, document: pdfium.PdfDocument, number: int, layered: bool) -> None:
         self.number = number
+        self.layered = layered  # whether the document has layers
         self._page = raw.FPDF_LoadPage(document, number - 1)
         self._drawing = Drawing()
         self._space = Space(0.0, 0.0, 0.0, 0.0, 0)
@@ -106,8 +110,15 @@ class _LoadedPage:
         """Walk the page's drawing operations."""
         try:
             self._drawing = read_drawing(self._page)
+            if self.layered and (off := switched_off(self._page, self._drawing)):
+                self._drawing = read_drawing(self._page, off)
         except TooManyObjectsError:
             self.failed = "the page holds too many drawing operations"
+            return
+        except MemoryError:
+            raise
+        except Exception as error:
+            self.failed = _stopped(error)
             return
         enough = 1 if self.number == 1 else WEIGHTS.min_gaps  # a letterhead on the first page
         rules = len(self._drawing.pieces)
@@ -129,15 +140,25 @@ class _LoadedPage:
             failed = self.failed or "the page's text is damaged"
             return Page(self.number, self._space.width, self._space.height, failed=failed)
         try:
-            return PageReader(text_page, self._space).read(self.number, self._drawing, self.tabular)
+            unseen = find_unseen(self._drawing) if self.tabular else Unseen()
+            reader = PageReader(text_page, self._space, unseen)
+            return reader.read(self.number, self._drawing, self.tabular)
         except TooManyObjectsError:
             failed = "the page holds too much text"
-            return Page(self.number, self._space.width, self._space.height, failed=failed)
+        except MemoryError:
+            raise
+        except Exception as error:  # no page costs the document: the second reader tries it
+            failed = _stopped(error)
         finally:
             raw.FPDFText_ClosePage(text_page)
+        return Page(self.number, self._space.width, self._space.height, failed=failed)
 
     def close(self) -> None:
         """Give the page back to PDFium."""
         if self._page:
             raw.FPDF_ClosePage(self._page)
             self._page = None
+
+
+def _stopped(error: Exception) -> str:
+    return f"the page stops the reader ({type(error).__name__})"

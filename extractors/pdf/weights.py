@@ -83,6 +83,11 @@ class PdfWeights:
     paths_direction_samples: int = 64
     line_apart: float = 2.0  # points between the middles of text pieces that stand on two lines
     pale: int = 0xE0  # 0-255: a filled shape lighter than this in every channel is background
+    white: int = 0xFA  # 0-255: a stroke lighter than this in every channel shows on colour alone
+    faint: int = 12  # 0-255: what is less opaque than this nobody sees
+
+    # layers.py
+    dots: float = 1.5  # pixels a point in the pictures that tell which layers show
 
     # pdfium.py
     wide_gap: float = 12.0  # points between text pieces of one baseline: a column, a letterhead
@@ -97,11 +102,35 @@ class PdfWeights:
     plumber_max_thickness: float = 3.0  # points: a filled shape this thin is a rule
     plumber_min_length: float = 2.0  # points: shorter pieces are corner dots
 
+    # sight.py
+    light: int = 0xA0  # 0-255: ink lighter than this in every channel may be a watermark's
+    contrast: int = 10  # 0-255: inks that differ less in every channel cannot be told apart
+    faded: int = 178  # 0-255: text less opaque than this may be a watermark
+    tiny: float = 0.35  # of the usual type size: smaller type may be too small to see
+    least_height: float = 2.5  # points: lower text nobody reads
+    huge: float = 1.8  # of the usual type size: larger type over others' may be a watermark
+    inset: float = 0.25  # of a text's height: what overlaps less only stands near it
+    over: int = 3  # rules and texts that opaque text in an ink of its own runs over
+    twin: float = 2.0  # points between the sides of two texts drawn in one place
+    covers: float = 0.8  # share of a text's box that a shape covers to hide it
+
     # text.py
     same_line: float = 0.45  # of the line height: middles closer than this stand on one line
     no_blank: float = 0.12  # of the line height: a gap narrower than this parts no words
     fits: float = 2.0  # points to spare when a word would have fitted on the line above
     max_padding: float = 6.0  # points between a cell's side and its text (Word's default is 5.4)
+
+    # textlines.py
+    # of a word's height: from its top to a strike-through, from its bottom to an underline
+    above_strike: float = 0.25
+    below_text: float = 0.2
+    under_words: float = 0.85  # share of an underline that words stand over
+    meets: float = 1.0  # points between the ends of two pieces of one underline
+    no_edge: float = 6.0  # points beyond which an end is near nothing
+    blank: float = 0.3  # of a word's height: the blank after a word may be underlined with it
+    # of a word's height: a rule runs no deeper into the boxes above it
+    shallow: float = 0.05
+    deep: float = 60.0  # points that a word's height of depth outweighs
 
     # words.py
     words_crossing: float = 2.0  # points a word must reach over a vertical rule to be cut there

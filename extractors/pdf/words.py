@@ -18,6 +18,7 @@ from typing import Any
 from extractors.legacy_fonts import decode, encoding_of
 from extractors.pdf.glyphs import Glyphs, Sides
 from extractors.pdf.paths import Drawing
+from extractors.pdf.sight import Unseen
 from extractors.pdf.space import Space
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Box, Page, Word
@@ -40,9 +41,14 @@ white space before them is PDFium's guess and not in the file."""
 class PageReader:
     """Reads one loaded page."""
 
-    def __init__(self, text_page: Any, space: Space) -> None:
+    def __init__(self, text_page: Any, space: Space, unseen: Unseen) -> None:
         self._glyphs = Glyphs(text_page)
         self._text = self._glyphs.text
+        self._raw = self._text  # with what nobody sees
+        self._doubts = unseen.doubts
+        self._apart: list[tuple[int, int, bool]] = []  # first and last glyph, of a watermark
+        if unseen.hidden or unseen.marks:
+            self._set_apart(unseen)
         self._coloured = False  # rules in several inks: text colour tells a stamp
         self._uprights: list[tuple[float, float, float]] = []  # x, top, bottom
         self._chunks = [match.span() for match in _CHUNK.finditer(self._text)]
@@ -74,6 +80,24 @@ class PageReader:
             result.lines = [line for line in lines if line and not line.isspace()]
         return result
 
+    def _set_apart(self, unseen: Unseen) -> None:
+        """Take out of the text what is no text: a line end stands for each of its glyphs."""
+        items = self._glyphs.objects(range(len(self._text)))
+        apart = unseen.hidden | unseen.marks
+        found = [glyph for glyph, item in enumerate(items) if item in apart]
+        twins = unseen.hidden_twins(items)
+        letters = list(self._text)
+        for glyph in found:
+            item = items[glyph]
+            if item in twins:
+                continue
+            letters[glyph] = "\n"
+            if self._apart and items[self._apart[-1][0]] == item:
+                self._apart[-1] = (self._apart[-1][0], glyph, self._apart[-1][2])
+            else:
+                self._apart.append((glyph, glyph, item in unseen.marks))
+        self._text = "".join(letters)
+
     def _straighten(self, space: Space) -> tuple[Space, int]:
         """The page turned so that most of its text stands upright, and that text's direction."""
         votes: Counter[int] = Counter()
@@ -95,9 +119,17 @@ class PageReader:
         pieces = self._pieces(starts, [legacy or slanted for slanted in askew])
         firsts, lasts = [piece[0] for piece in pieces], [piece[1] for piece in pieces]
         styles = self._glyphs.styles(firsts if legacy else starts, self._space, self._coloured)
+        for first, last, of_mark in self._apart:
+            (box,) = self._boxes([first], [last])
+            word = Word(self._clean(self._raw[first : last + 1]).strip(), *box)
+            if word.text:
+                (result.marks if of_mark else result.hidden).append(word)
         xs = [x for x, _, _ in self._uprights]
         width, height = result.width, result.height
         boxes = self._boxes(firsts, lasts)
+        doubts = [""] * len(firsts)
+        if self._doubts:
+            doubts = [self._doubts.get(item, "") for item in self._glyphs.objects(firsts)]
         for index, ((first, last, chunk, guessed), box) in enumerate(
             zip(pieces, boxes, strict=True)
         ):
@@ -110,7 +142,7 @@ class PageReader:
                 text = decode(text, font)
             if not text:
                 continue
-            word = Word(text, x0, top, x1, bottom, bold, ink, guessed)
+            word = Word(text, x0, top, x1, bottom, bold, ink, guessed, doubts[index])
             if clip is not None and _outside(word, clip):
                 result.hidden.append(word)
             elif askew[chunk] and self._glyphs.quarters([first])[0] != self._upright:
@@ -155,7 +187,8 @@ class PageReader:
         pieces: list[Piece] = []
         for first, last, chunk in found:
             guessed = guesses.get(first - 1, True)
-            if together and not guessed and not alone[chunk] and pieces[-1][1] == first - 2:
+            joins = together and not guessed and not alone[chunk]
+            if joins and pieces and pieces[-1][1:3] == (first - 2, chunk):
                 pieces[-1] = (pieces[-1][0], last, chunk, pieces[-1][3])
             else:
                 pieces.append((first, last, chunk, guessed))

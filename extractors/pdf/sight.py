@@ -1,0 +1,333 @@
+"""What of a page's text nobody can see, and what lies over the table as a watermark.
+
+Only text objects that look other than most (another ink, opacity, mode or size), or that stand
+under a filled shape drawn after them, are asked where they stand and what is drawn with them.
+Text without ink on a picture is a scan's own text layer and stays, where it is most of the text
+on that picture.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from math import inf
+from typing import NamedTuple
+
+import pypdfium2.raw as raw
+
+from extractors.pdf import binding
+from extractors.pdf.paths import Drawing, Place, bounds_of, solid_boxes
+from extractors.pdf.weights import WEIGHTS
+
+INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+OUTLINED = (raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP)
+OPAQUE = 250  # 0-255: what lies beneath does not show
+
+COVERED = "other text was hidden above it; compare it with the page"
+
+Sides = tuple[float, ...]
+"""x0, y0, x1, y1 in page space (y upwards)."""
+
+
+Key = tuple[int, tuple[int, ...], tuple[float, ...]]
+"""Mode of a text object, its ink as red, green, blue and opacity, its size."""
+
+
+@dataclass(slots=True)
+class Unseen:
+    """Addresses of the text objects that are no text of the page."""
+
+    hidden: set[int] = field(default_factory=set)
+    marks: set[int] = field(default_factory=set)  # watermarks
+    texts: list[int] = field(default_factory=list)  # all text objects
+    doubts: dict[int, str] = field(default_factory=dict)  # objects that may be unseen, and why
+
+    def hidden_twins(self, shown: Iterable[int | None]) -> set[int]:
+        """Hidden objects whose glyphs stand for a visible twin's, which PDFium leaves out.
+
+        `shown` are the objects of the page's glyphs: of two alike in one place PDFium gives the
+        first alone, even where that is the unseen one.
+        """
+        left_out = set(self.texts) - set(shown) - self.hidden - self.marks
+        if not left_out or not self.hidden:
+            return set()
+        boxes = [box for box in bounds_of(list(left_out), None) if box[2] > box[0]]
+        hidden = list(self.hidden)
+        return {
+            item
+            for item, box in zip(hidden, bounds_of(hidden, None), strict=True)
+            if any(
+                max(abs(one - other) for one, other in zip(box, twin, strict=True)) <= WEIGHTS.twin
+                for twin in boxes
+            )
+        }
+
+
+class Look(NamedTuple):
+    """How a text object shows its glyphs."""
+
+    ink: int  # as 0xRRGGBB
+    alpha: int  # 0-255
+    mode: int
+    size: float  # as the file says it, without its matrix
+
+
+class _Shape(NamedTuple):
+    """Something filled that text may stand on or under."""
+
+    place: Place
+    box: Sides
+    ink: int
+    opaque: bool
+
+
+def find_unseen(drawing: Drawing) -> Unseen:
+    """Text objects of a loaded page that nobody can see, and those of watermarks."""
+    found = Unseen(hidden=set(drawing.skipped))
+    texts = [item for items, _ in drawing.texts for item in items]
+    if not texts:
+        return found
+    found.texts = texts
+    keys = list(_keys(texts))
+    kinds = Counter(keys)
+    looks = {key: _look(key, texts[keys.index(key)]) for key in kinds}
+    usual = looks[max(kinds, key=lambda key: kinds[key])]
+    odd = {key: look for key, look in looks.items() if _is_odd(look, usual)}
+    if odd:
+        strange = [(item, odd[key]) for item, key in zip(texts, keys, strict=True) if key in odd]
+        _sort_odd(drawing, strange, usual, found)
+    if drawing.shades:
+        _cover(drawing, found)
+    return found
+
+
+def _keys(texts: Sequence[int]) -> Iterator[Key]:
+    """What the file says of the look of text objects: mode, ink with opacity, size."""
+    modes = map(binding.render_mode, texts)
+    inks = binding.gather(binding.fill_colour, binding.FOUR_INTS, texts)
+    return zip(
+        modes, inks, binding.gather(binding.text_size, binding.ONE_FLOAT, texts), strict=True
+    )
+
+
+def _look(key: Key, item: int) -> Look:
+    mode, (red, green, blue, alpha), (size,) = key
+    ink = (red << 16) | (green << 8) | blue
+    if mode in OUTLINED:
+        ((ink, alpha),) = binding.colours([item], binding.stroke_colour)
+    elif not alpha and not binding.has_colour(item):
+        ink, alpha = 0, 0xFF  # a pattern, not an ink
+    return Look(ink, alpha, mode, size)
+
+
+def _is_odd(look: Look, usual: Look) -> bool:
+    """Whether text of that look may be unseen or a watermark."""
+    return (
+        look.mode in INVISIBLE
+        or look.alpha < OPAQUE
+        or _lightest(look.ink) >= WEIGHTS.light
+        or look.ink != usual.ink
+        or look.size < WEIGHTS.tiny * usual.size
+        or look.size > WEIGHTS.huge * usual.size
+    )
+
+
+def _lightest(ink: int) -> int:
+    """Value of the darkest of an ink's channels, 0-255."""
+    return min(ink >> 16, (ink >> 8) & 0xFF, ink & 0xFF)
+
+
+def _alike(one: int, other: int) -> bool:
+    """Whether two inks cannot be told apart."""
+    channels = ((one >> at & 0xFF, other >> at & 0xFF) for at in (0, 8, 16))
+    return all(abs(ours - theirs) <= WEIGHTS.contrast for ours, theirs in channels)
+
+
+def _sort_odd(
+    drawing: Drawing, strange: Sequence[tuple[int, Look]], usual: Look, found: Unseen
+) -> None:
+    """Tell the odd-looking text objects that are unseen or of a watermark."""
+    matrices = {item: matrix for items, matrix in drawing.texts if matrix for item in items}
+    boxed = []
+    for item, look in strange:
+        ((box),) = bounds_of([item], matrices.get(item))
+        if box[2] > box[0]:  # more than blanks
+            boxed.append((item, look, box))
+    if not boxed:
+        return
+    grounds = _Grounds(drawing)
+    layer = {item for item, look, _ in boxed if look.mode in INVISIBLE}
+    kept = _scanned(drawing, layer, grounds.pictures) if layer else set()
+    left: list[tuple[int, Look, Sides]] = []
+    for item, look, box in boxed:
+        small = look.size < WEIGHTS.tiny * usual.size and box[3] - box[1] < WEIGHTS.least_height
+        if item in layer:
+            unseen = item not in kept
+        else:
+            unseen = look.alpha <= WEIGHTS.faint or small
+            if not unseen and look.alpha >= OPAQUE and look.ink != usual.ink:
+                unseen = grounds.hides(item, box, look.ink)
+        if unseen:
+            found.hidden.add(item)
+        elif item not in layer:
+            left.append((item, look, box))
+    if left:
+        _sort_marks(drawing, left, usual, found)
+
+
+def _sort_marks(
+    drawing: Drawing, boxed: Sequence[tuple[int, Look, Sides]], usual: Look, found: Unseen
+) -> None:
+    """Tell the text of watermarks: faded, large or in an ink of its own, and over other text."""
+    odd = {item for item, _, _ in boxed} | found.hidden
+    overlaps = _Overlaps(
+        box
+        for items, matrix in drawing.texts
+        for item, box in zip(items, bounds_of(items, matrix), strict=True)
+        if item not in odd
+    )
+    alike: dict[tuple[int, int], list[int]] = {}
+    for item, look, box in boxed:
+        tall = box[3] - box[1] > WEIGHTS.huge * overlaps.usual
+        faded = look.alpha < WEIGHTS.faded or _lightest(look.ink) >= WEIGHTS.light
+        least = 1 if tall or faded else WEIGHTS.over if look.ink != usual.ink else inf
+        alike.setdefault((look.ink, look.alpha), []).append(item)
+        if drawing.crossings(box) + overlaps.count(box) >= least:
+            found.marks.add(item)
+    for items in alike.values():  # the letters of one watermark, some between the lines
+        if sum(item in found.marks for item in items) > len(items) / 2:
+            found.marks.update(items)
+
+
+def _text_boxes(drawing: Drawing) -> list[Sides]:
+    return [box for items, matrix in drawing.texts for box in bounds_of(items, matrix)]
+
+
+def _shapes(drawing: Drawing) -> list[_Shape]:
+    """Plain filled boxes, in the order they are drawn."""
+    places = drawing.places()
+    found = []
+    for items, matrix in drawing.shades:
+        colours = binding.colours(items, binding.fill_colour)
+        for item, box, (ink, alpha) in zip(items, bounds_of(items, matrix), colours, strict=True):
+            if alpha > WEIGHTS.faint:
+                opaque = alpha >= OPAQUE and not binding.has_transparency(item)
+                found.append(_Shape(places[item], box, ink, opaque))
+    return sorted(found)
+
+
+def _scanned(drawing: Drawing, layer: Set[int], pictures: Sequence[Sides]) -> set[int]:
+    """Those of the text objects without ink that are the text layer of a scan."""
+    boxes = [
+        (item, box)
+        for items, matrix in drawing.texts
+        for item, box in zip(items, bounds_of(items, matrix), strict=True)
+    ]
+    kept: set[int] = set()
+    for picture in pictures:
+        inside = [(item, box[2] - box[0]) for item, box in boxes if _is_inside(box, picture)]
+        without = sum(width for item, width in inside if item in layer)
+        if without * 2 > sum(width for _, width in inside):
+            kept.update(item for item, _ in inside if item in layer)
+    return kept
+
+
+def _is_inside(box: Sides, around: Sides) -> bool:
+    """Whether the middle of a box lies in another."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return around[0] <= x <= around[2] and around[1] <= y <= around[3]
+
+
+class _Grounds:
+    """What text stands on: pictures, and shapes in the order they are drawn."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        self._drawing = drawing
+        self.pictures = _pictures(drawing)
+        self._places = drawing.places() if drawing.shades else {}
+        self._shapes = _shapes(drawing)
+
+    def hides(self, item: int, box: Sides, ink: int) -> bool:
+        """Whether text in that ink cannot be told from what it stands on."""
+        if any(_is_inside(box, picture) for picture in self.pictures):
+            return False  # it is taken to show on a picture
+        beneath = [
+            shape.ink
+            for shape in self._shapes
+            if shape.place < self._places[item] and _is_inside(box, shape.box)
+        ]
+        return _alike(ink, beneath[-1] if beneath else 0xFFFFFF)
+
+
+def _pictures(drawing: Drawing) -> list[Sides]:
+    """Boxes of the page's pictures, shadings, and figures filled with colour."""
+    found: list[Sides] = []
+    for group in drawing.groups:
+        for kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
+            found += bounds_of(group.of_kind(kind), group.matrix)
+    for items, matrix in drawing.figures:
+        for item, (ink, alpha) in zip(
+            items, binding.colours(items, binding.fill_colour), strict=True
+        ):
+            if alpha > WEIGHTS.faint and _lightest(ink) < WEIGHTS.light:
+                found += solid_boxes(item, matrix)
+    return found
+
+
+def _cover(drawing: Drawing, found: Unseen) -> None:
+    """Tell text objects under an opaque shape that was drawn after them.
+
+    Where they lie on one another the shape was drawn to hide the last; the first is in doubt.
+    """
+    texts, places = found.texts, drawing.places()
+    first = min(places[item] for item in texts)
+    covers = [shape for shape in _shapes(drawing) if shape.opaque and shape.place > first]
+    if not covers:
+        return
+    boxed = sorted(
+        ((box[1] + box[3]) / 2, item, box)
+        for item, box in zip(texts, _text_boxes(drawing), strict=True)
+        if box[2] > box[0]
+    )
+    middles = [y for y, _, _ in boxed]
+    for shape in covers:
+        x0, y0, x1, y1 = shape.box
+        beneath: list[Sides] = []
+        near = boxed[bisect_left(middles, y0) : bisect_right(middles, y1)]
+        near.sort(key=lambda entry: places[entry[1]], reverse=True)
+        for _, item, box in near:
+            if (
+                places[item] < shape.place
+                and min(x1, box[2]) - max(x0, box[0]) >= WEIGHTS.covers * (box[2] - box[0])
+                and min(y1, box[3]) - max(y0, box[1]) >= WEIGHTS.covers * (box[3] - box[1])
+            ):
+                if any(_is_inside(box, later) for later in beneath):
+                    found.doubts[item] = COVERED
+                else:
+                    found.hidden.add(item)
+                    beneath.append(box)
+
+
+class _Overlaps:
+    """How many of the page's text objects a box lies over."""
+
+    def __init__(self, boxes: Iterable[Sides]) -> None:
+        self._boxes = sorted((box for box in boxes if box[2] > box[0]), key=lambda box: box[1])
+        self._lows = [box[1] for box in self._boxes]
+        heights = sorted(box[3] - box[1] for box in self._boxes)
+        self.usual = heights[len(heights) // 2] if heights else 0.0
+        self._tallest = heights[-1] if heights else 0.0
+
+    def count(self, box: Sides) -> int:
+        """Text objects that the inner part of a box overlaps."""
+        x0, y0, x1, y1 = box
+        inset = (y1 - y0) * WEIGHTS.inset
+        near = self._boxes[
+            bisect_left(self._lows, y0 - self._tallest) : bisect_right(self._lows, y1 - inset)
+        ]
+        return sum(
+            other[3] > y0 + inset and other[0] < x1 - inset and other[2] > x0 + inset
+            for other in near
+        )

@@ -1,0 +1,95 @@
+"""What is a rule on a page: not the lines of text, nor lines that nobody sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from extractors.pdf import read_pdf
+from tests.extractors.pdf_build import HEADER, ROWS, XS, Drawn, Sheet, pdf, table, width
+
+PRINTED = [list(HEADER), *(list(row) for row in ROWS)]
+
+
+def read(data: bytes) -> list[list[str]]:
+    """Cells of every row of a PDF's tables, line feeds as blanks."""
+    return [
+        [cell.text.replace("\n", " ") for cell in grid.cells if cell.row == row]
+        for grid in read_pdf(data).grids
+        for row in range(grid.n_rows)
+    ]
+
+
+def whole(x: float, end: float, _: str) -> tuple[float, float]:
+    return x, end
+
+
+def first_word(x: float, _: float, text: str) -> tuple[float, float]:
+    return x, x + width(text.split()[0])
+
+
+def last_word(_: float, end: float, text: str) -> tuple[float, float]:
+    return end - width(text.split()[-1]), end
+
+
+def with_blanks(x: float, end: float, _: str) -> tuple[float, float]:
+    return x - 0.7, end + 2.5
+
+
+Part = Callable[[float, float, str], tuple[float, float]]
+
+
+def underline(sheet: Sheet, drawn: Drawn, part: Part, offset: float, filled: bool) -> None:
+    """Lines below (or through) every third cell's text."""
+    cells = [cell for row in drawn.lines for cell in row]
+    for cell in cells[1::3]:
+        for x, base, text in cell:
+            x0, x1 = part(x, x + width(text), text)
+            if filled:
+                sheet.fill(x0, base + offset - 0.2, x1, base + offset + 0.3)
+            else:
+                sheet.line(x0, base + offset, x1, base + offset)
+
+
+@pytest.mark.parametrize("offset", [0.8, 1.4, 2.0, -3.0])
+@pytest.mark.parametrize("part", [whole, first_word, last_word, with_blanks])
+@pytest.mark.parametrize("padding", [1.0, 2.5, 4.0, 6.0])
+def test_lines_of_text_are_no_rules(offset: float, part: Part, padding: float) -> None:
+    sheet = Sheet()
+    underline(sheet, table(sheet, padding=padding), part, offset, filled=offset == 1.4)
+    assert read(pdf(sheet)) == PRINTED
+
+
+def test_a_rule_that_text_runs_over_stays_a_rule() -> None:
+    sheet = Sheet()
+    drawn = table(sheet, padding=3.0)
+    x, base, _ = drawn.lines[1][1][-1]
+    sheet.text(x, base + 9, "và các tổ chức đoàn thể cùng toàn thể cán bộ, công chức")
+    rows = read(pdf(sheet))
+    assert len(rows) == len(PRINTED)
+    assert rows[2:] == PRINTED[2:]
+
+
+@pytest.mark.parametrize("state", ["1 G 0.5 w", "1 1 1 RG 0.8 w", "/Clear gs 0.5 w"])
+def test_lines_that_nobody_sees_are_no_rules(state: str) -> None:
+    sheet = Sheet(resources="/ExtGState<</Clear<</CA 0/ca 0>>>>")
+    drawn = table(sheet)
+    for low, high in zip(drawn.ys[1:], drawn.ys[2:], strict=False):
+        middle = (low + high) / 2
+        sheet.line(XS[0], middle, XS[-1], middle, state)
+        sheet.line(XS[1] + 60, low, XS[1] + 60, high, state)
+    sheet.fill(XS[0], drawn.ys[2] + 9, XS[-1], drawn.ys[2] + 10, "1 g")
+    assert read(pdf(sheet)) == PRINTED
+
+
+@pytest.mark.parametrize("ground", ["0.2 0.4 0.7 rg", "0.86 0.9 0.96 rg"])
+def test_white_lines_on_a_coloured_ground_are_rules(ground: str) -> None:
+    measured = table(Sheet())
+    sheet = Sheet()
+    for low, high in zip(measured.ys, measured.ys[1:], strict=False):
+        sheet.fill(XS[0], low, XS[-1], high, ground)
+    table(sheet, state="1 G 0.7 w")
+    reading = read_pdf(pdf(sheet))
+    assert read(pdf(sheet)) == PRINTED
+    assert not reading.grids[0].columns_from_text

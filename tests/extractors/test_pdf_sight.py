@@ -1,0 +1,141 @@
+"""What is text on a page: not what nobody can see, nor watermarks."""
+
+from __future__ import annotations
+
+import zlib
+
+import pytest
+
+from extractors.pdf import read_pdf
+from extractors.pdf.layers import has_layers
+from tests.extractors.pdf_build import XS, Drawn, Sheet, pdf, stream, table
+from tests.extractors.test_pdf_rules import PRINTED, read
+
+STATES = "/ExtGState<</Clear<</ca 0/CA 0>>/Pale<</ca 0.3/CA 0.3>>>>"
+LAYERS = "/OCProperties<</OCGs[20 0 R 21 0 R]/D<</OFF[20 0 R]/Order[20 0 R 21 0 R]>>>>"
+IMAGE = stream(b"\x80", "/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray"
+               "/BitsPerComponent 8")  # fmt: skip
+
+
+def places(drawn: Drawn) -> list[tuple[float, float]]:
+    """Where text in the table's cells begins."""
+    return [cell[0][:2] for row in drawn.lines[1:] for cell in row[1:] if cell]
+
+
+@pytest.mark.parametrize("state", ["1 g", "0.99 0.98 1 rg", "/Clear gs", "3 Tr", "7 Tr"])
+@pytest.mark.parametrize("offset", [(0.0, 0.0), (25.0, 0.0), (30.0, -1.5)])
+def test_text_without_ink_is_hidden(state: str, offset: tuple[float, float]) -> None:
+    sheet = Sheet(resources=STATES)
+    for x, y in places(table(sheet)):
+        sheet.text(x + offset[0], y + offset[1], "Quý IV/2027", state=state)
+    reading = read_pdf(pdf(sheet))
+    assert read(pdf(sheet)) == PRINTED
+    assert "Quý IV/2027" in {p.text for p in reading.paragraphs if p.kind == "hidden"}
+
+
+def test_tiny_text_is_hidden() -> None:
+    sheet = Sheet()
+    for x, y in places(table(sheet)):
+        sheet.text(x + 20, y, "Quý IV/2027", size=0.9)
+    assert read(pdf(sheet)) == PRINTED
+
+
+def test_covered_text_is_hidden_and_what_stands_beside_it_is_not() -> None:
+    sheet, measured = Sheet(), Sheet()
+    drawn = table(measured)
+    for x, y in places(drawn):
+        sheet.text(x, y, "Quý IV/2027")
+        sheet.fill(x - 1, y - 9, x + 70, y + 3, "1 g")
+    table(sheet)
+    assert read(pdf(sheet)) == PRINTED
+
+
+def test_text_under_a_highlighter_is_read() -> None:
+    sheet = Sheet(resources="/ExtGState<</Marker<</BM/Multiply>>>>")
+    drawn = table(sheet)
+    sheet.fill(XS[0], drawn.ys[1], XS[-1], drawn.ys[2], "/Marker gs 1 1 0 rg")
+    assert read(pdf(sheet)) == PRINTED
+
+
+def test_white_text_on_a_coloured_ground_is_read() -> None:
+    sheet, measured = Sheet(), Sheet()
+    drawn = table(measured)
+    sheet.fill(XS[0], drawn.ys[0], XS[-1], drawn.ys[1], "0.1 0.3 0.6 rg")
+    sheet.raw("1 g")
+    table(sheet, [PRINTED[0]])
+    sheet.raw("0 g")
+    table(sheet, PRINTED[1:], top=drawn.ys[1], header=False)
+    assert read(pdf(sheet)) == PRINTED
+
+
+def test_a_layer_that_is_switched_off_is_hidden_and_one_that_is_on_is_read() -> None:
+    sheet = Sheet(
+        catalog=LAYERS,
+        resources="/Properties<</Off 20 0 R/On 21 0 R>>",
+        more=[b"<</Type/OCG/Name(draft)>>", b"<</Type/OCG/Name(shown)>>"],
+    )
+    sheet.raw("/OC /On BDC")
+    drawn = table(sheet)
+    sheet.raw("EMC /OC /Off BDC")
+    for x, y in places(drawn):
+        sheet.text(x + 8, y, "Bản cũ 12/2030")
+    sheet.line(XS[0], drawn.ys[1] + 9, XS[-1], drawn.ys[1] + 9)
+    sheet.raw("EMC")
+    assert read(pdf(sheet)) == PRINTED
+
+
+def test_a_form_on_a_layer_that_is_switched_off_is_hidden() -> None:
+    form = Sheet()
+    form.text(120, 150, "Bản cũ 12/2030")
+    resources = "/Resources<</Font<</F 4 0 R>>>>/OC 20 0 R"
+    entries = f"/Type/XObject/Subtype/Form/BBox[0 0 842 595]{resources}"
+    sheet = Sheet(font=form.font, catalog=LAYERS, resources="/XObject<</Old 22 0 R>>")
+    sheet.more = [
+        b"<</Type/OCG/Name(draft)>>",
+        b"<</Type/OCG/Name(shown)>>",
+        stream(b"\n".join(form.content), entries),
+    ]
+    table(sheet)
+    sheet.raw("/Old Do")
+    assert read(pdf(sheet)) == PRINTED
+
+
+def test_layers_are_found_in_packed_streams() -> None:
+    packed = zlib.compress(b"1 0 <</Type/Catalog/OCProperties<<>>>>")
+    head = b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length 9>>stream\n"
+    assert has_layers(b"%PDF-1.5 5 0 obj" + head + packed)
+    assert not has_layers(b"%PDF-1.5 5 0 obj" + head + zlib.compress(b"1 0 <</Type/Catalog>>"))
+
+
+def test_the_text_layer_of_a_scan_is_read() -> None:
+    sheet = Sheet(resources="/XObject<</Scan 20 0 R>>", more=[IMAGE])
+    sheet.raw("q 842 0 0 595 0 0 cm /Scan Do Q 3 Tr")
+    table(sheet)
+    sheet.raw("0 Tr")
+    sheet.text(600, 580, "Ký bởi: UBND phường")
+    assert read(pdf(sheet)) == PRINTED
+
+
+@pytest.mark.parametrize("angle", [0.0, 3.0, 30.0, 45.0, 90.0, -20.0, 180.0])
+@pytest.mark.parametrize(
+    ("state", "size"), [("0.8 g", 60.0), ("0.75 g", 16.0), ("/Pale gs 1 0 0 rg", 40.0)]
+)
+def test_a_watermark_is_in_no_cell(angle: float, state: str, size: float) -> None:
+    sheet = Sheet(resources=STATES)
+    drawn = table(sheet)
+    middle = 560.0 if angle == 90.0 else (drawn.ys[1] + drawn.ys[-1]) / 2
+    sheet.text(300, middle, "BẢN DỰ THẢO", size=size, angle=angle, state=state)
+    reading = read_pdf(pdf(sheet))
+    assert read(pdf(sheet)) == PRINTED
+    assert [p.kind for p in reading.paragraphs if "THẢO" in p.text] == ["watermark"]
+
+
+@pytest.mark.parametrize("state", ["1 0 0 rg", "0 0 1 rg", "0.65 g"])
+def test_coloured_words_of_a_cell_are_read(state: str) -> None:
+    sheet, measured = Sheet(), Sheet()
+    x, y, text = table(measured).lines[2][4][0]
+    rows = [list(row) for row in PRINTED]
+    rows[2][4] = ""
+    table(sheet, rows)
+    sheet.text(x, y, text, state=state)
+    assert read(pdf(sheet)) == PRINTED
