@@ -46,7 +46,6 @@ ISSUES: dict[str, IssueKind] = {
     "text-lost": IssueKind("warning", "Text inside a table reached no record"),
     "text-doubled": IssueKind("warning", "Text inside a table reached more than one place"),
     "table-failed": IssueKind("warning", "A table could not be read; its cells are kept unread"),
-    "part-doubtful": IssueKind("warning", "A table left out may belong to the one above it"),
     "table-unknown": IssueKind("info", "A table without plan columns was left out"),
     "override-unmatched": IssueKind("warning", "An overrides.csv line is not usable"),
     "external-link": IssueKind("info", "The file points outside itself; nothing was fetched"),
@@ -56,16 +55,16 @@ ISSUES: dict[str, IssueKind] = {
     "deadline-unknown": IssueKind("warning", "The deadline could not be read"),
     "deadline-no-year": IssueKind("warning", "The deadline names no year and the plan is long"),
     "agency-unknown": IssueKind("warning", "An agency has no canonical id"),
+    "agency-ambiguous": IssueKind("warning", "Words may name either of two agencies"),
     "target-unknown": IssueKind("info", "The target holds no number"),
 }
 
 FLAGS: dict[str, str] = {
     "joined-page-break": "The row's parts stood on two pages and were joined",
-    "joined-tables": "The row's parts stood in two tables, one below the other, and were joined",
+    "joined-word": "A word broken over the page end was joined",
     "merged-down": "A cell merged over several rows was repeated on each",
     "merged-across": "A cell merged over lead and coordinating fills both",
-    "header-assumed": "A further grid repeats no header; the earlier one was used",
-    "columns-moved": "A further grid's columns are shifted, scaled or leaning; they were matched",
+    "header-assumed": "The page repeats no header; the earlier one was used",
     "columns-from-text": "No vertical rules: columns were told from the text",
     "rows-from-text": "No horizontal rules: rows were told from the text",
     "no-missing": "The row has no printed number",
@@ -76,7 +75,7 @@ FLAGS: dict[str, str] = {
     "year-assumed": "The year of the deadline comes from the plan's period",
     "deadline-no-year": "The deadline names no year and the plan covers several",
     "deadline-vague": "The deadline is a vague word (cuối năm); its window is a convention",
-    "date-in-sentence": "The date stands inside a sentence that says more",
+    "low-coverage": "Part of the row's text could not be placed",
 }
 
 

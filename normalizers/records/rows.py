@@ -13,14 +13,7 @@ from normalizers.tables.continuation import PlanTable
 from normalizers.tables.roles import AGENTS, STORED, fit_for
 from normalizers.values.agencies import Mention, parse_agencies
 from normalizers.values.areas import area_of
-from normalizers.values.deadlines import (
-    LESS_SURE,
-    Clause,
-    Period,
-    occurrences,
-    parse_deadline,
-    summarise,
-)
+from normalizers.values.deadlines import Clause, Period, occurrences, parse_deadline, summarise
 from normalizers.values.targets import parse_target
 from schemas.joints import BULLETS, LIST_ITEM
 from schemas.records import (
@@ -85,7 +78,6 @@ class RowRecords:
             self.tasks,
             self.task_agencies,
             self.task_deadlines,
-            self.task_occurrences,
             self.indicators,
             self.indicator_agencies,
         )
@@ -172,8 +164,6 @@ class RowRecords:
             due_tentative=due.tentative,
             flags=flags,
         )
-        if task.grade == "A" and not LESS_SURE.isdisjoint(flags):
-            task = task.model_copy(update={"grade": "B"})
         self.tasks.append(task)
         return task
 
@@ -258,7 +248,10 @@ class RowRecords:
         self, role: Role, place: int, mention: Mention, row: Row, ordinal: int
     ) -> dict[str, Any]:
         """Columns of an agency mention; an unknown one becomes an issue."""
-        if mention.agency_id is None and not mention.is_group:
+        if mention.rivals:
+            message = f"it may be {' or '.join(mention.rivals)}; no agency was chosen"
+            self._issues.add("agency-ambiguous", message, mention.text, row.page_first, ordinal)
+        elif mention.agency_id is None and not mention.is_group:
             message = "add a line to normalizers/vocabulary/agency_aliases.csv"
             self._issues.add("agency-unknown", message, mention.text, row.page_first, ordinal)
         return {

@@ -68,7 +68,7 @@ OPENING = frozenset(
     ]
 )
 """Kinds of words that open a deadline by themselves."""
-FIRST_OF_GROUP = ("noun", "officer", "title", "everywhere", "follower")
+FIRST_OF_GROUP = ("noun", "whole", "officer", "title", "everywhere", "follower")
 MANY = ("noun", "plural", "area", "head")  # what 'các' stands before
 
 _MARKS = BULLETS + " "

@@ -18,6 +18,7 @@ MAX_DEADLINE = 160  # characters: a longer cell is no deadline
 CALENDAR = ("ongoing", "fixed", "recurring")  # kinds of deadlines that no free text belongs to
 MAX_DATE = 8  # words of one
 MIN_RUN_ON = 5  # words in small letters behind a deadline that may be another cell's
+ACTS = ("verb", "nobody", "reports")  # phrases around agencies that begin other text
 MAX_AGENCIES = 300  # characters of a cell that names agencies
 
 _CUT_YEAR = regex.compile(r"/(?:2|20|20\d)$")
@@ -59,7 +60,7 @@ def is_cut_date(text: str) -> bool:
 
 
 def _is_dated(text: str) -> bool:
-    clauses = parse_deadline(text, None, sentences=False)
+    clauses = parse_deadline(text, None)
     return bool(clauses) and all(clause.kind != "unknown" for clause in clauses)
 
 
@@ -87,7 +88,7 @@ def runs_on(text: str) -> bool:
 @lru_cache(maxsize=1 << 13)
 def _is_calendar(text: str) -> bool:
     """Whether a text as a whole is a deadline that no free text belongs to."""
-    clauses = parse_deadline(text, None, sentences=False)
+    clauses = parse_deadline(text, None)
     return bool(clauses) and all(clause.kind in CALENDAR for clause in clauses)
 
 
@@ -95,7 +96,7 @@ def _is_calendar(text: str) -> bool:
 def _agency_words() -> frozenset[str]:
     """Every word that a known agency's name, or the phrases around it, is made of."""
     texts = [text for text, _ in agency_spellings()]
-    texts += [phrase for _, phrase in rows("agency_groups")]
+    texts += [phrase for kind, phrase in rows("agency_groups") if kind not in ACTS]
     return frozenset(word for text in texts for word in _WORD.findall(fold(text)))
 
 
@@ -125,7 +126,7 @@ def is_agency(text: str) -> bool:
 def _known_mentions(text: str) -> int:
     """How many agencies a text names, 0 when one of them is unknown."""
     mentions = parse_agencies(text)
-    known = all(mention.is_group or mention.score > 0 for mention in mentions)
+    known = all(mention.is_group or mention.score > 0 or mention.rivals for mention in mentions)
     return len(mentions) if known else 0
 
 

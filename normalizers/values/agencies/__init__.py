@@ -24,9 +24,9 @@ __all__ = ["Mention", "explain", "parse_agencies", "reference"]
 class Mention:
     """An agency named in a cell.
 
-    `text` is what is printed, white space folded. `agency_id` and `name` are None for a group and
-    for an unknown agency. `score` is 1.0 for an exact alias, less the further the match, 0.0 when
-    unknown.
+    `text` is what is printed, white space folded. `agency_id` and `name` are None for a group, for
+    an unknown agency and where two readings compete: `rivals` are the names of both. `score` is
+    1.0 for an exact alias, less the further the match, 0.0 when unknown.
     """
 
     text: str
@@ -34,6 +34,7 @@ class Mention:
     name: str | None
     is_group: bool
     score: float
+    rivals: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=CACHED_CELLS)
@@ -81,4 +82,5 @@ def _mention(cell: Cell, span: Span) -> Mention:
         name=agency.name if agency else None,
         is_group=reading.is_group,
         score=round(reading.score, 3),
+        rivals=tuple(vocabulary().agencies[rival].name for rival in reading.rivals),
     )

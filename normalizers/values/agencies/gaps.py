@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
 from normalizers.values.agencies.readings import Reading
-from normalizers.values.agencies.vocabulary import Phrases
+from normalizers.values.agencies.vocabulary import Phrases, acts_here
 from normalizers.values.agencies.words import Cell, Gap, Word
 
 CUT = {
@@ -43,6 +43,8 @@ IN_TEXT = {
 }
 """Keeping a gap inside words that are no name."""
 
+CLAUSE_ENDS = (Gap.STOP, Gap.SEMICOLON, Gap.BULLET)
+BEGINNINGS = ("head", "quantifier", "noun", "whole")
 HEAD_IN_TEXT = 3.0  # more when what follows the gap begins like another agency
 NEW_LINE_IN_GROUP = 1.5  # instead when the next line begins with a capital
 CONNECTOR_IN_TEXT = 1.5  # "phối hợp với" before what begins like another agency
@@ -56,9 +58,7 @@ class Gaps:
         words = cell.words
         self._phrases = phrases
         self._gaps = [word.gap for word in words]
-        begins = [
-            self._matches(words, at, "head", "quantifier", "noun") for at in range(len(words))
-        ]
+        begins = [self._begins(words, at) for at in range(len(words))]
         starts = [self._matches(words, at, "starter", "quantifier") for at in range(len(words))]
         self.connectors = [self._connector(words, at, begins) for at in range(len(words))]
         """Words of the connector (phối hợp với) that begins at a word, 0 when none does."""
@@ -77,11 +77,12 @@ class Gaps:
         )
         self.begins = begins
         """Whether a word may begin an agency."""
+        receives = self._receivers(words)
         self._in_text = _running(
-            IN_TEXT[gap] + (HEAD_IN_TEXT if begin else 0.0)
-            if gap
-            else (CONNECTOR_IN_TEXT if connector else 0.0)
-            for gap, begin, connector in zip(self._gaps, begins, self.connectors, strict=True)
+            _in_text(gap, begin, receiver) if gap else (CONNECTOR_IN_TEXT if connector else 0.0)
+            for gap, begin, receiver, connector in zip(
+                self._gaps, begins, receives, self.connectors, strict=True
+            )
         )
         self._starters = _running(
             STARTER_IN_UNKNOWN if start and not gap else 0.0
@@ -111,6 +112,21 @@ class Gaps:
             cost += self._starters[end] - self._starters[first + 1]
         return cost
 
+    def _begins(self, words: Sequence[Word], at: int) -> bool:
+        longest = max(self._phrases[kind].match(words, at) for kind in BEGINNINGS)
+        verb = self._phrases["verb"].match(words, at)  # Báo cáo
+        acts = verb == longest and acts_here(self._phrases, words, at, verb)
+        return longest > 0 and longest >= verb and not acts
+
+    def _receivers(self, words: Sequence[Word]) -> list[bool]:
+        """Words that begin an agency which an earlier one in the clause reports to."""
+        receives, reporting = [], False
+        for at, word in enumerate(words):
+            reporting = reporting and word.gap not in CLAUSE_ENDS
+            receives.append(reporting and self._matches(words, at, "receiver"))
+            reporting = reporting or self._matches(words, at, "reports")
+        return receives
+
     def _matches(self, words: Sequence[Word], at: int, *kinds: str) -> bool:
         return any(self._phrases[kind].match(words, at) for kind in kinds)
 
@@ -118,6 +134,13 @@ class Gaps:
         length = self._phrases["connector"].match(words, at)
         behind = at + length
         return length if length and behind < len(words) and begins[behind] else 0
+
+
+def _in_text(gap: Gap, begin: bool, receiver: bool) -> float:
+    """Cost of a gap inside words that are no name: more before what may be the next agency."""
+    if receiver:
+        return IN_TEXT[gap] / 2
+    return IN_TEXT[gap] + (HEAD_IN_TEXT if begin else 0.0)
 
 
 def _running(costs: Iterable[float]) -> list[float]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from normalizers.values.agencies.names import MAX_REMEMBERED, MAX_WORDS, Hit, Names
 from normalizers.values.agencies.tails import Tail, Tails
-from normalizers.values.agencies.vocabulary import Vocabulary
+from normalizers.values.agencies.vocabulary import Vocabulary, acts_here, place_key
 from normalizers.values.agencies.words import Gap, Word, spelled
 
 COST_NAMED = 1.0
@@ -28,7 +28,14 @@ SURE = 0.9
 SCORE_OPEN = 0.85
 SCORE_LOOSE_GROUP = 0.8
 SCORE_ELIDED = 0.9
+SCORE_PLACE = 0.95
 MAX_NAME_WORDS = 5  # of a person
+MAX_PLACE_WORDS = 5  # of a province's name: Bà Rịa - Vũng Tàu
+COMMITTEE = "ubnd"
+COMPANY = "cong-ty"
+CENTRAL = "central"
+PROVINCE_LEVELS = ("tỉnh", "tp", "tinh")
+CITY_SHORT = ("tphcm", "tphn")
 TERRITORIAL = ("committee", "council", "leader", "police")
 """Kinds of agencies of which every unit has its own: "UBND cấp xã" is many, not one."""
 COLLECTIVE = ("school", "community", "health", "mass", "association", "company", "bank")
@@ -44,11 +51,14 @@ class Reading(NamedTuple):
     cost: float
     solid: int
     how: str
+    rivals: tuple[str, ...] = ()  # agencies that it may name as well as each other
+    is_place: bool = False  # a People's Committee by its place alone
+    local: bool = False  # a level or place stands behind the name
 
     @property
     def known(self) -> bool:
-        """It names something: an agency or a group."""
-        return self.is_group or self.agency_id is not None
+        """It names something: an agency, one of several, or a group."""
+        return self.is_group or self.agency_id is not None or bool(self.rivals)
 
     @property
     def certain(self) -> bool:
@@ -71,6 +81,7 @@ class Reader:
         self._phrases = vocabulary.phrases
         self._names = Names(vocabulary)
         self._tails = Tails(vocabulary, self._names)
+        self._provinces = vocabulary.provinces
         self._read: dict[tuple[str, bool], Reading] = {}
 
     def read(self, words: Sequence[Word], *, near: bool = False) -> Reading:
@@ -90,9 +101,16 @@ class Reader:
         return self._read[key]
 
     def read_elided(self, head: Word, words: Sequence[Word]) -> Reading | None:
-        """Reading of words whose head stands at an earlier mention: Sở Nội vụ, Tài chính."""
+        """Reading of words whose head stands at an earlier mention: Sở Nội vụ, Tài chính.
+
+        A place is no name whose head was left out (Bộ Y tế, TP. Huế), nor has a ministry places.
+        """
+        if self._phrases["level"].match(words):
+            return None
         reading = self._named([head, words[0].behind(Gap.BLANK), *words[1:]])
-        if reading is None or reading.is_group:
+        if reading is None or reading.agency_id is None or reading.solid == 1:
+            return None
+        if self._agencies[reading.agency_id].level == CENTRAL and reading.local:
             return None
         return reading._replace(
             cost=reading.cost + COST_ELIDED,
@@ -102,7 +120,62 @@ class Reader:
         )
 
     def _known(self, words: Sequence[Word]) -> Reading | None:
-        return self._named(words) or self._group(words) or self._several(words)
+        return (
+            self._bare_whole(words)
+            or self._named(words)
+            or self._whole(words)
+            or self._group(words)
+            or self._several(words)
+        )
+
+    def _bare_whole(self, words: Sequence[Word]) -> Reading | None:
+        """A kind of companies without a name: Tổng công ty."""
+        if self._phrases["whole"].match(words) != len(words):
+            return None
+        return Reading(None, True, 1.0, COST_NAMED, len(words), "generic group")
+
+    def _whole(self, words: Sequence[Word]) -> Reading | None:
+        """A group that no list goes on with: Già làng; Ban tự quản các thôn, buôn."""
+        quantifier = self._phrases["quantifier"].match(words)
+        solid = quantifier + self._phrases["whole"].match(words, quantifier)
+        if solid == quantifier:
+            return None
+        rest = words[solid:]
+        if not rest:
+            return Reading(None, True, 1.0, COST_NAMED, solid, "generic group")
+        if rest[0].cut:
+            return None
+        places = self._group(rest)
+        if places is not None:
+            return places.behind(solid)
+        tail = self._tails.read(words, solid, behind_group=True)
+        if tail is not None:
+            return Reading(None, True, 1.0, COST_NAMED, solid + tail.solid, "generic group")
+        if self._names.open_prefix(words[quantifier:]) is not None:
+            return None  # Tổng công ty Đường sắt
+        cost = COST_NAMED + COST_LOOSE_GROUP
+        return Reading(None, True, SCORE_LOOSE_GROUP, cost, solid, "group by its first words")
+
+    def _is_company(self, reading: Reading) -> bool:
+        """'Các công ty' are many; 'các trường học' has an id of its own."""
+        agency = self._agencies.get(reading.agency_id or "")
+        return agency is not None and agency.agency_id == COMPANY
+
+    def hands_on(self, head: Word, reading: Reading) -> bool:
+        """Whether later mentions may leave out the head of this one.
+
+        "Bộ CHQS tỉnh, Công an" names no ministry; a place's level is said once for several places.
+        """
+        if head.key in PROVINCE_LEVELS:
+            return reading.is_place
+        agency = self._agencies.get(reading.agency_id or "")
+        return agency is None or agency.kind != "military"
+
+    def rival(self, reading: Reading, elided: Reading) -> Reading:
+        """A mention that two agencies fit equally well: none is chosen."""
+        ids = tuple(agency_id for agency_id in (reading.agency_id, elided.agency_id) if agency_id)
+        names = " or ".join(self._agencies[agency_id].name for agency_id in ids)
+        return reading._replace(agency_id=None, score=0.0, how=f"either {names}", rivals=ids)
 
     def _named(self, words: Sequence[Word]) -> Reading | None:
         """A known name, alone or with a tail: Trạm Y tế phường Ba Đình."""
@@ -111,7 +184,27 @@ class Reader:
             tail = self._tails.read(words, length) if hit is not None else None
             if hit is not None and tail is not None:
                 return self._reading(words, hit, length, tail)
-        return None
+        return self._committee(words)
+
+    def _committee(self, words: Sequence[Word]) -> Reading | None:
+        """A province or city by its level and name stands for its People's Committee."""
+        end = self._province(words)
+        tail = self._tails.read(words, end) if end else None
+        if tail is None or tail.solid:
+            return None
+        cost = COST_NAMED + (COST_FREE_TEXT if end < len(words) else 0.0)
+        how = "People's Committee of the place"
+        return Reading(COMMITTEE, False, SCORE_PLACE, cost, end, how, is_place=True)
+
+    def _province(self, words: Sequence[Word]) -> int:
+        """Words of the longest province or city, its level first, that the words begin with."""
+        if not words:
+            return 0
+        level = int(words[0].key in PROVINCE_LEVELS)
+        if not level and words[0].key not in CITY_SHORT:
+            return 0
+        ends = range(min(len(words), level + MAX_PLACE_WORDS), level, -1)
+        return next((e for e in ends if place_key(words[level:e]) in self._provinces), 0)
 
     def _reading(self, words: Sequence[Word], hit: Hit, length: int, tail: Tail) -> Reading:
         """Reading of a found name of `length` words with its tail."""
@@ -122,13 +215,16 @@ class Reader:
         if many or (tail.everywhere and kind in TERRITORIAL):
             return Reading(None, True, hit.score, cost, solid, "one kind of agency, many places")
         how = f"{hit.how}: {hit.alias.text}"
-        return Reading(hit.alias.agency_id, False, hit.score, cost, solid, how)
+        local = tail.solid > 0
+        return Reading(hit.alias.agency_id, False, hit.score, cost, solid, how, local=local)
 
     def _several(self, words: Sequence[Word]) -> Reading | None:
         """'các' before a plain name, or one kind of agency in many places."""
         quantifier = self._phrases["quantifier"].match(words)
         if quantifier:
             reading = self._named(words[quantifier:])
+            if reading is not None and self._is_company(reading):
+                return reading._replace(agency_id=None, is_group=True).behind(quantifier)
             return reading and reading.behind(quantifier)
         for at in range(1, min(len(words), MAX_WORDS)):  # UBND các xã, phường
             many = self._quantifier(words, at)
@@ -199,7 +295,7 @@ class Reader:
         """A generic group: Các phòng, ban, đơn vị liên quan; cơ quan thuộc UBND phường."""
         at = self._quantifier(words, 0)
         quantified = at > 0
-        nouns = modifiers = standing = 0
+        nouns = modifiers = standing = last = 0
         lone_plural = False  # "Phòng Tổ chức" is a name, "phòng, tổ chức" is not
         while at < len(words):
             noun = self._phrases["noun"].match(words, at)
@@ -213,14 +309,22 @@ class Reader:
             elif longest and not (lone_plural and not words[at].cut):
                 lone_plural = not quantified and noun < longest
                 nouns += 1
+                last = at
                 standing += noun == longest
                 at += longest
             else:
                 break
         if not nouns or not (quantified or standing or nouns > 1 or modifiers):
             return None
+        verb = self._phrases["verb"].match(words)
+        if verb and verb == at and acts_here(self._phrases, words, 0, verb):
+            return None  # tổ chức tập huấn
         if at < len(words) and self._tails.read(words, at, behind_group=True) is None:
             return None
+        if at < len(words) and self._province(words[at - 1 :]):
+            return None  # các tỉnh Bắc Ninh, Hưng Yên
+        if any(self._names.find(words[last:end]) for end in range(at + 1, len(words) + 1)):
+            return None  # các phòng, Trung tâm Phục vụ hành chính công
         return Reading(None, True, 1.0, COST_NAMED, at, "generic group")
 
     def _quantifier(self, words: Sequence[Word], at: int) -> int:
@@ -238,5 +342,7 @@ class Reader:
             return None  # Các bộ Nội vụ, Tài chính
         if not solid or solid >= len(words) or words[solid].cut:
             return None
+        if any(word.gap is Gap.COLON for word in words[solid:]):
+            return None  # Các sở: Nội vụ, Tài chính
         cost = COST_NAMED + COST_LOOSE_GROUP
         return Reading(None, True, SCORE_LOOSE_GROUP, cost, solid, "group by its first word")

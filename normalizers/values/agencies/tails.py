@@ -16,6 +16,7 @@ from normalizers.values.agencies.words import Gap, Word
 MAX_PLACE_WORDS = 5  # of the longest names of communes
 MAX_NAME_WORDS = 5  # of a person
 CITY = "tp"
+BEGINS_AGENCY = ("head", "noun", "plural", "surname", "title", "officer", "verb", "label")
 ENDS_PLACE = ("level", "tail", "quantifier", "starter")
 
 
@@ -52,7 +53,7 @@ class Tails:
             if words[at].cut and self._begins_name(words, at):
                 return None
             level = self._level(words, at)
-            place = self._known_place(words, at)
+            place = 0 if self._begins_name(words, at) else self._known_place(words, at)
             if level and not after_sign:
                 levels += 1
                 end = self._place(words, at + level)
@@ -63,7 +64,11 @@ class Tails:
                 at += place
             elif everywhere := self._phrases["everywhere"].match(words, at):
                 return Tail(at + everywhere - start, everywhere=True)
-            elif self._opens_free_text(words, at, behind_group) or self._person(words, at):
+            elif (
+                self._opens_free_text(words, at, behind_group)
+                or self._acts(words, at, behind_group)
+                or self._person(words, at)
+            ):
                 return Tail(at - start, many())
             else:
                 return None
@@ -81,14 +86,23 @@ class Tails:
             return at + tail < len(words)
         return tail > 0
 
+    def _acts(self, words: Sequence[Word], at: int, behind_group: bool) -> bool:
+        """What an agency does follows it without a sign, or behind a colon: Sở Y tế nghiên cứu."""
+        signed = words[at].cut and (behind_group or words[at].gap is not Gap.COLON)
+        verb = not signed and self._phrases["verb"].match(words, at) > 0
+        return verb and not self._begins_name(words, at)
+
     def _place(self, words: Sequence[Word], at: int) -> int:
         """End of the place name from word `at`, behind a level; `at` when there is none."""
         end = at
         if not self._phrases["starter"].match(words, at):
             while self._in_place(words, at, end):
                 end += 1
-        elif known := self._known_place(words, at):  # xã Hội Sơn, not the next agency
-            end = at + known
+        known = at
+        if at < len(words) and not words[at].cut:
+            known += self._known_place(words, at)
+        if known > end:  # xã Hội Sơn, phường Xuân Trường - Đà Lạt: not the next agency
+            return at if self._names.find(words[at:known]) else known
         if any(self._names.find(words[first:end]) for first in range(at, end)):
             return at  # another agency, not a place
         return end
@@ -102,10 +116,16 @@ class Tails:
         return (
             end < len(words)
             and end - at < MAX_PLACE_WORDS
-            and not words[end].cut
+            and (not words[end].cut or (end > at and self._hyphened(words, end)))
             and words[end].gap is not Gap.LINE
             and not any(self._phrases[kind].match(words, end) for kind in ENDS_PLACE)
+            and self._phrases["verb"].match(words, end) <= 1  # xã Thu Cúc, xã tuần tra
         )
+
+    def _hyphened(self, words: Sequence[Word], at: int) -> bool:
+        """A name of two parts goes on behind its dash: phường Lâm Viên - Đà Lạt."""
+        begins = any(self._phrases[kind].match(words, at) for kind in BEGINS_AGENCY)
+        return words[at].gap is Gap.DASH and not begins and not self._begins_name(words, at)
 
     def _known_place(self, words: Sequence[Word], at: int) -> int:
         """Words of a place named without its level, or of a number."""

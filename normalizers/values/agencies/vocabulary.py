@@ -7,20 +7,26 @@ Three files under `normalizers/vocabulary/`:
   own, nor do abbreviations by first letters. ``X *`` takes any further words ("Trường tiểu học *").
 - `agency_groups.csv`: kind, phrase. The kinds:
   `quantifier` (các), `noun` (stands alone for a group: cơ quan), `plural` (a group only after a
-  quantifier or in a list: phòng), `follower` (only later in such a list), `modifier` (chuyên môn),
+  quantifier or in a list: phòng), `whole` (a group that no list goes on with: già làng),
+  `follower` (only later in such a list), `modifier` (chuyên môn),
   `tail` (opens free text behind a name: thuộc), `level` (phường), `area` (what
   an agency may have one of its kind in each of: các phường), `everywhere` (các cấp), `city` and
   `place` (short for a place), `officer` (who heads or speaks for the agency that follows),
   `title` and `surname` (a person), `label` (before a colon), `connector` (between two agencies),
   `head` (first word of a name), `starter` (a head that may follow a name without any separator),
   `owner` and `owned` (the owned that follows an owner may own it: Đảng ủy Bộ ...), `elidable` (a
-  head said once for several: Sở Nội vụ, Tài chính), `contraction` (long form=short form).
+  head said once for several: Sở Nội vụ, Tài chính), `contraction` (long form=short form),
+  `nobody` (before how the work is shared out, not whose it is: theo thẩm quyền), `reports` and
+  `receiver` (what an agency does with another one, and which: trình UBND tỉnh).
+
+`verb` (what an agency does: free text behind its name without a sign, so are the tasks of
+  `cell_words.csv`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,31 +43,14 @@ from normalizers.values.lexicon import rows
 
 OPEN_END = " *"
 KINDS = frozenset(
-    [
-        "quantifier",
-        "noun",
-        "plural",
-        "follower",
-        "modifier",
-        "tail",
-        "level",
-        "area",
-        "everywhere",
-        "city",
-        "place",
-        "officer",
-        "title",
-        "surname",
-        "label",
-        "connector",
-        "head",
-        "starter",
-        "owner",
-        "owned",
-        "elidable",
-        "contraction",
-    ]
-)
+    (
+        "quantifier", "noun", "whole", "plural", "follower", "modifier", "tail", "level", "area",
+        "everywhere", "city", "place", "officer", "title", "surname", "label", "connector", "head",
+        "starter", "owner", "owned", "elidable", "contraction", "nobody", "verb", "reports",
+        "receiver",
+    )
+)  # fmt: skip
+STRICT = frozenset(("whole", "verb", "nobody", "verb", "reports", "receiver"))
 BARE = "~"  # before a key without marks
 _CONSONANT = re.compile(r"(?i)[^aeiouy]")  # alone it stands for a word: P. Kinh tế
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -94,18 +83,23 @@ class Alias(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    key: str  # the first word with its marks
+    keys: tuple[str, ...]  # the words with their marks
     plains: tuple[str, ...]
 
 
 class Phrases:
-    """Phrases to be found at a given word. A phrase of one word must agree in its marks too."""
+    """Phrases to be found at a given word.
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    A phrase of one word must agree in its marks too; all of them where `strict`: trưởng bản is no
+    trường bắn.
+    """
+
+    def __init__(self, texts: Iterable[str], *, strict: bool = False) -> None:
+        self._strict = strict
         self._by_first: dict[str, list[_Phrase]] = {}
         for text in texts:
             words = split_words(text)
-            phrase = _Phrase(words[0].key, tuple(word.plain for word in words))
+            phrase = _Phrase(tuple(word.key for word in words), tuple(word.plain for word in words))
             self._by_first.setdefault(phrase.plains[0], []).append(phrase)
         for phrases in self._by_first.values():
             phrases.sort(key=lambda phrase: -len(phrase.plains))
@@ -121,13 +115,21 @@ class Phrases:
         first = words[at]
         for phrase in self._by_first.get(first.plain, ()):
             length = len(phrase.plains)
-            if length == 1:
-                if first.bare or first.key == phrase.key:
-                    yield 1
-            elif at + length <= len(words) and all(
-                words[at + offset].plain == phrase.plains[offset] for offset in range(1, length)
+            strict = (self._strict or length == 1) and not first.bare
+            wanted = phrase.keys if strict else phrase.plains
+            if at + length <= len(words) and all(
+                (word.key if strict else word.plain) == want
+                for word, want in zip(words[at : at + length], wanted, strict=True)
             ):
                 yield length
+
+
+def acts_here(phrases: Mapping[str, Phrases], words: Sequence[Word], at: int, verb: int) -> bool:
+    """Whether a noun that is a verb too is one here: tổ chức tập huấn, but tổ chức, cá nhân."""
+    end = at + verb
+    if phrases["noun"].match(words, at) != verb or end >= len(words) or words[end].cut:
+        return False
+    return not any(phrases[kind].match(words, end) for kind in ("modifier", "level", "noun"))
 
 
 class Vocabulary:
@@ -138,7 +140,11 @@ class Vocabulary:
         for kind, phrase in rows("agency_groups", kind=KINDS):
             kinds.setdefault(kind, []).append(phrase)
         self.contractions: Contractions = dict(map(_contraction, kinds.pop("contraction")))
-        self.phrases = {kind: Phrases(texts) for kind, texts in kinds.items()}
+        kinds["verb"] += kinds["reports"]
+        kinds["verb"] += [text for kind, text in rows("cell_words") if kind == "task"]
+        self.phrases = {
+            kind: Phrases(texts, strict=kind in STRICT) for kind, texts in kinds.items()
+        }
         self.agencies = {row[0]: Agency(*row) for row in rows("agencies")}
         spellings = list(agency_spellings())
         self.syllables = _syllables(text for text, _ in spellings)
@@ -155,6 +161,8 @@ class Vocabulary:
         cities = [name for _, name, kind in provinces if kind == "thành phố"]
         communes = [name for _, name, *_ in rows("communes") if " " in name]
         self.cities = _spellings(cities + kinds["city"])
+        former = [name for kind, name, *_ in rows("former_units") if kind == "tỉnh"]
+        self.provinces = _spellings([name for _, name, _ in provinces] + former + kinds["city"])
         self.places = _spellings(
             [name for _, name, _ in provinces] + communes + kinds["city"] + kinds["place"]
         )

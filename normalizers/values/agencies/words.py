@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
-from normalizers.values.text import SPACES, aligned, unmarked
+from normalizers.values.text import DASHES, SPACES, aligned, unmarked
 
 Contractions = Mapping[tuple[str, ...], str]
 
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
-_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\([^()\n;]*$")
+_BRACKETED = re.compile(r"\((?!\d{1,2}\))[^()]*\)|\[[^\[\]]*\]|\([^()\n;]*$")
 _BRACKETS = str.maketrans("()[]", "    ")
 _BLANKS = re.compile(rf"(?:[^\S\n]|[{SPACES}])+")
 _LINES = re.compile(r" ?\n\s*")
-_ENUMERATOR_END = re.compile(r"[.)/]\s")
+_ENUMERATOR_END = re.compile(r"[.)/]\s|[.)](?=[^\W\d_])")
+_DOCUMENT = re.compile(rf"\d{{1,5}}(?:/\d{{4}})?/[^\W\d_]\w*(?:[-{DASHES}][^\W\d_][\w&]*)+")
 _VOWEL = re.compile(r"[aeiou]")
 _JOINTS = {"và", "hoặc"}
 _BARE_JOINTS = {"va", "hoac"}
@@ -143,8 +144,12 @@ def _is_enumerator(word: Word, folded: str) -> bool:
     if not number and len(word.key) > 1:
         return False
     before, after = folded[: word.start][-1:], folded[word.end : word.end + 2]
+    if before in (";", ",", ".") and number:  # "Sở Nội vụ;2.Sở Tài chính", but "mục 3.2"
+        before = " " if not folded[: word.start - 1][-1:].isdigit() else before
     if before not in ("", " ", "\n", "("):
         return False
+    if number and after == "- ":
+        return before in ("", "\n")  # "1- Sở Nội vụ", but "tổ 1 - tổ 2"
     return bool(_ENUMERATOR_END.match(after)) and (number or after[0] == ")")
 
 
@@ -184,7 +189,10 @@ class Cell:
 
 
 def read_cell(text: str, contractions: Contractions) -> Cell:
-    """Split a cell into words. A cell that is one bracketed remark is read as its content."""
+    """Split a cell into words. A cell that is one bracketed remark is read as its content.
+
+    The number of a document (20/QĐ-UBND) holds no words.
+    """
     text = unicodedata.normalize("NFC", text)
     text = _LINES.sub("\n", _BLANKS.sub(" ", text)).strip()
     masked = text
@@ -192,6 +200,8 @@ def read_cell(text: str, contractions: Contractions) -> Cell:
         masked = _BRACKETED.sub(lambda found: " " * len(found.group()), text)
         if not masked.strip():
             masked = text.translate(_BRACKETS)
+    if "/" in masked:
+        masked = _DOCUMENT.sub(lambda found: " " * len(found.group()), masked)
     words = split_words(masked, contractions)
     limits = [word.start for word in words] + [len(text)]
     closes = [
@@ -201,9 +211,12 @@ def read_cell(text: str, contractions: Contractions) -> Cell:
 
 
 def _close(text: str, masked: str, end: int, limit: int) -> int:
-    """Where the bracketed remark behind a word ends, `end` when it has none."""
+    """Where the remark or document's number behind a word ends, `end` when it has none."""
     between = text[end:limit]
     opening = len(between) - len(between.lstrip())
+    number = _DOCUMENT.match(text, end + opening)
+    if number is not None and masked[end + opening : end + opening + 1] == " ":
+        return number.end()
     if between[opening : opening + 1] not in ("(", "[") or masked[end + opening] != " ":
         return end
     closing = max(between.rfind(")"), between.rfind("]"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -231,6 +232,6 @@ def test_later_override_lines_win_field_by_field(raw: Path) -> None:
 def test_hashing_is_of_the_content(tmp_path: Path) -> None:
     one, two = tmp_path / "1", tmp_path / "2"
     one.write_bytes(b"same")
-    os.utime(one, (0, 0))
+    time.sleep(0.01)
     two.write_bytes(b"same")
     assert inbox.fingerprint(one) == inbox.fingerprint(two)
