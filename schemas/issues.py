@@ -46,6 +46,7 @@ ISSUES: dict[str, IssueKind] = {
     "text-lost": IssueKind("warning", "Text inside a table reached no record"),
     "text-doubled": IssueKind("warning", "Text inside a table reached more than one place"),
     "table-failed": IssueKind("warning", "A table could not be read; its cells are kept unread"),
+    "part-doubtful": IssueKind("warning", "A table left out may belong to the one above it"),
     "table-unknown": IssueKind("info", "A table without plan columns was left out"),
     "override-unmatched": IssueKind("warning", "An overrides.csv line is not usable"),
     "external-link": IssueKind("info", "The file points outside itself; nothing was fetched"),
@@ -61,10 +62,11 @@ ISSUES: dict[str, IssueKind] = {
 
 FLAGS: dict[str, str] = {
     "joined-page-break": "The row's parts stood on two pages and were joined",
-    "joined-word": "A word broken over the page end was joined",
+    "joined-tables": "The row's parts stood in two tables, one below the other, and were joined",
     "merged-down": "A cell merged over several rows was repeated on each",
     "merged-across": "A cell merged over lead and coordinating fills both",
-    "header-assumed": "The page repeats no header; the earlier one was used",
+    "header-assumed": "A further grid repeats no header; the earlier one was used",
+    "columns-moved": "A further grid's columns are shifted, scaled or leaning; they were matched",
     "columns-from-text": "No vertical rules: columns were told from the text",
     "rows-from-text": "No horizontal rules: rows were told from the text",
     "no-missing": "The row has no printed number",
@@ -75,7 +77,7 @@ FLAGS: dict[str, str] = {
     "year-assumed": "The year of the deadline comes from the plan's period",
     "deadline-no-year": "The deadline names no year and the plan covers several",
     "deadline-vague": "The deadline is a vague word (cuối năm); its window is a convention",
-    "low-coverage": "Part of the row's text could not be placed",
+    "date-in-sentence": "The date stands inside a sentence that says more",
 }
 
 

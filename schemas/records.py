@@ -21,6 +21,10 @@ Severity = Literal["error", "warning", "info"]
 CellRole = Literal["header", "section", "item", "ignored"]
 
 
+DOC_ID_LENGTH = 16  # hexadecimal digits of the content's SHA-256 that make a doc_id
+UNKNOWN_PROVINCE = "00"  # the partition of documents whose province nothing tells
+
+
 class Record(BaseModel):
     """Base of every curated row."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,6 +68,16 @@ def test_the_continuous_integration_runs_the_test_command_of_the_readme(reposito
     script = (repository / ".ci" / "run").read_text("utf-8").splitlines()
     assert script[-1] == "make test"
     assert "\nmake test\n" in (repository / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_lines_of_python_in_the_readme_run(
+    readme: str, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository)
+    failed, tried = doctest.testfile(str(repository / readme), module_relative=False)
+    assert failed == 0
+    assert tried == 3
 
 
 def test_the_data_dictionary_is_not_stale() -> None:

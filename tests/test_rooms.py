@@ -13,6 +13,7 @@ ARROWS: dict[str, set[str]] = {
     "extractors": {"schemas"},
     "normalizers": {"schemas"},
     "pipeline": {"extractors", "normalizers", "schemas"},
+    "phuluc": {"pipeline", "schemas"},
 }
 """The rooms a room may import, beside itself."""
 
@@ -30,7 +31,6 @@ PIPELINE: dict[str, set[str]] = {
     "face": {"ingest", "curated", "exitcodes"},
     "cli": {"face", "ingest", "curated", "exitcodes"},
     "makers": {"exitcodes"},
-    "__main__": {"cli"},
 }
 INNER = {"normalizers": NORMALIZERS, "pipeline": PIPELINE}
 OURS = {*ARROWS, "tests"}

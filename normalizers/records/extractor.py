@@ -23,10 +23,9 @@ from normalizers.values.deadlines import Period
 from schemas.extraction import Extraction
 from schemas.issues import ISSUES
 from schemas.reading import Block, Cell, Reading
-from schemas.records import CellRecord, CellRole, Document
+from schemas.records import UNKNOWN_PROVINCE, CellRecord, CellRole, Document
 from schemas.table import Row
 
-UNKNOWN_PROVINCE = "00"
 CELLS = TypeAdapter(list[CellRecord])
 
 _OF_COMMUNE = regex.compile(r"\b(?:xã|phường|đặc khu)\b", regex.IGNORECASE)
@@ -154,6 +153,10 @@ class _Extractor:
             text = f"{type(fault).__name__}: {fault}"
             message = "the table could not be read; its cells are kept as they stand on the page"
             self._issues.add("table-failed", message, text, grids[index].page)
+        for index, against in sorted(self._found.doubts.items()):
+            head = " | ".join(cell.text for cell in grids[index].cells if cell.row == 0)
+            message = f"it may go on with the table above and was left out: {against}"
+            self._issues.add("part-doubtful", message, head, grids[index].page)
         if not self._found.tables:
             self._issues.add("no-table", "no table with a task or indicator column was found")
         for index, grid in enumerate(grids):

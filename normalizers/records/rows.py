@@ -13,7 +13,14 @@ from normalizers.tables.continuation import PlanTable
 from normalizers.tables.roles import AGENTS, STORED, fit_for
 from normalizers.values.agencies import Mention, parse_agencies
 from normalizers.values.areas import area_of
-from normalizers.values.deadlines import Clause, Period, occurrences, parse_deadline, summarise
+from normalizers.values.deadlines import (
+    LESS_SURE,
+    Clause,
+    Period,
+    occurrences,
+    parse_deadline,
+    summarise,
+)
 from normalizers.values.targets import parse_target
 from schemas.joints import BULLETS, LIST_ITEM
 from schemas.records import (
@@ -78,6 +85,7 @@ class RowRecords:
             self.tasks,
             self.task_agencies,
             self.task_deadlines,
+            self.task_occurrences,
             self.indicators,
             self.indicator_agencies,
         )
@@ -164,6 +172,8 @@ class RowRecords:
             due_tentative=due.tentative,
             flags=flags,
         )
+        if task.grade == "A" and not LESS_SURE.isdisjoint(flags):
+            task = task.model_copy(update={"grade": "B"})
         self.tasks.append(task)
         return task
 

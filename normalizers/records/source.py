@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-ID_LENGTH = 16  # hexadecimal digits of the content hash that make a doc_id
+from schemas.records import DOC_ID_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +22,4 @@ class Source:
     @property
     def doc_id(self) -> str:
         """The document's stable id: the same file gives the same one anywhere."""
-        return self.sha256[:ID_LENGTH]
+        return self.sha256[:DOC_ID_LENGTH]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from normalizers.tables.weights import WEIGHTS
 from normalizers.values.deadlines import parse_deadline
 from normalizers.values.phrases import is_unfinished
 from schemas.joints import LIST_ITEM, TIED
@@ -57,13 +58,13 @@ def contiguous(above: str, below: str) -> float:
     total = 0.0
     first = next((c for c in below if c.isalnum()), "")
     if LIST_ITEM.match(below):
-        return 0.2
+        return WEIGHTS.list_item
     if first.islower():
-        total += 2.0
+        total += WEIGHTS.small_letter
     elif _ENDS.search(above):
-        total -= 1.0
+        total -= WEIGHTS.sentence_ended
     if _goes_on(above) or (_AWAITS_NUMBER.search(above) and below[:1].isdigit()):
-        total += 1.5
+        total += WEIGHTS.awaits_more
     return total
 
 
@@ -73,5 +74,5 @@ def _goes_on(text: str) -> bool:
 
 def both_whole(above: str, below: str) -> bool:
     """Whether two deadline cells are complete each, so that they are of two rows."""
-    halves = [parse_deadline(text, None) for text in (above, below)]
+    halves = [parse_deadline(text, None, sentences=False) for text in (above, below)]
     return all(clauses and all(c.kind != "unknown" for c in clauses) for clauses in halves)

@@ -12,10 +12,48 @@ class TableWeights:
     Each field has its unit and reason; `make fit` shows what half and twice of it does.
     """
 
-    # continuation.py
-    same_edge: float = 6.0  # points: column edges of continuing grids differ by less
+    # headings.py
     max_title_lines: int = 8  # lines of an appendix title
-    max_between: int = 3  # body lines between two halves of one Word table: more is another text
+    max_head_title: int = 160  # characters of a section's title: more is a sentence
+    max_head_words: int = 12  # words of one that ends with a full stop
+
+    # places.py
+    same_edge: float = 6.0  # points: column edges of continuing grids differ by less
+    near_edge: float = 0.04  # of the width: cells grow with their texts on a page of another size
+    max_scale: float = 1.75  # widths of two pages of one table: portrait, then landscape
+
+    # joins.py: evidence that a grid without header goes on with the table above
+    sure_join: float = 1.0  # margin below which the rows of a part are in doubt
+    sure_apart: float = 2.0  # ... above whose negative it is told that a grid was left out
+    same_borders: float = 2.0  # every border stands where the table's do
+    moved_borders: float = 1.5  # ... shifted or scaled as a whole: mirrored margins, a wider page
+    merged_borders: float = 1.0  # fewer borders, each one of the table's
+    near_borders: float = 0.5  # borders that only lean: other pages' cells have other widths
+    unknown_borders: float = 0.0  # Word and text tell no places: the count alone says nothing
+    other_borders: float = -2.0  # borders that stand elsewhere are another table's
+    counts_on: float = 3.0  # 5 after 4: chance would hardly count so
+    begins: float = 1.5  # 1 where only a header was printed above
+    begins_anew: float = 3.0  # 1 after 8 without a section's title between
+    jumps: float = 1.0  # 9 after 4: rows are missing between
+    no_number: float = 2.0  # text among numbers
+    number_length: int = 3  # characters that a mark among numbers has at most: "a)", "*"
+    reads_alike: float = 1.0  # agencies under leads, dates under deadlines
+    reads_unlike: float = 2.0  # neither, where the table's own cells are
+    reads_little: float = 0.25  # share of the cells that read so at most for that
+    judged_cells: int = 3  # of so many at least: halves of cells do not read
+    asked_rows: int = 6  # rows on each side that are asked: a page's first and last
+    nothing_between: float = 0.5  # the next thing after the table
+    same_dump: float = 2.0  # the reader of dumps has laid both into one frame of columns
+    prose: float = 1.0  # a line of text between, each
+    max_between: int = 3  # lines of text between that count
+    title_between: float = 1.5  # a line set apart as a title, no section's
+    page_between: float = 1.0  # a page without a part of the table
+    unruled: float = 3.0  # a letterhead or signatures below a ruled table
+    new_header: float = 4.0  # a first row of words that name columns
+    header_words: int = 2  # so many of them
+    bold_row: float = 1.5  # a bold first row above others that are not
+    rival: float = 3.0  # a table of another kind between, whose columns it shares
+    other_between: float = 1.0  # ... whose columns it does not
 
     # habits.py
     usual: float = 0.8  # share of a column's cells that read alike before one that differs is odd
@@ -36,10 +74,15 @@ class TableWeights:
     # evidence from which the halves of one cell leave no doubt: a lower case word
     certain: float = 2.0
     many: int = 5  # rows before a column that was never empty says something
+    many_owed: int = 2  # ... a column of leads or deadlines, which every task has
     sure: float = 1.0  # evidence beyond this is a decision, less is a doubt
 
     # rows/drafts.py
     recent: int = 3  # items asked for what is usual in a table
+
+    # rows/merged.py: evidence that a cell below a page end is the one above it
+    listed: float = 1.5  # the one above ends in the middle of a list
+    one_cell: float = 2.0  # the lower half is no cell of its role, both together are
 
     # rows/odd.py
     # least share of agencies and deadlines that read as such when the columns are right
@@ -50,6 +93,21 @@ class TableWeights:
 
     # rows/page_ends.py
     foot: float = 0.35  # of the page's height that may stay empty below a row that was cut
+    empty_foot: float = 2.0  # more than that is empty: the row had room to end
+    open_edges: float = 1.0  # no rule where the table leaves one page and enters the next
+    two_tables: float = 1.5  # tables that no page end parts are seldom cut within a row
+    numbered: float = 6.0  # a second printed number is a second row
+    unnumbered: float = 2.5  # none, where most rows print one
+    merged_number: float = 0.5  # none, where the number's cell is merged over rows
+    two_deadlines: float = 3.0  # whole deadlines above and below
+    nothing_more: float = 0.5  # an empty cell below one with text, each
+    below_empty: float = 1.0  # text below an empty cell, each
+
+    # slots.py: evidence that a cell's text goes on, from its last and first words
+    small_letter: float = 2.0  # it goes on with a small letter
+    awaits_more: float = 1.5  # it broke off behind "và", "của", a comma
+    sentence_ended: float = 1.0  # it ended its sentence
+    list_item: float = 0.2  # a bullet below says next to nothing
 
     # rows/sections.py
     wide: float = 0.6  # share of the columns a merged cell covers to be a section

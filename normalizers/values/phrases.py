@@ -60,7 +60,7 @@ def is_cut_date(text: str) -> bool:
 
 
 def _is_dated(text: str) -> bool:
-    clauses = parse_deadline(text, None)
+    clauses = parse_deadline(text, None, sentences=False)
     return bool(clauses) and all(clause.kind != "unknown" for clause in clauses)
 
 
@@ -88,7 +88,7 @@ def runs_on(text: str) -> bool:
 @lru_cache(maxsize=1 << 13)
 def _is_calendar(text: str) -> bool:
     """Whether a text as a whole is a deadline that no free text belongs to."""
-    clauses = parse_deadline(text, None)
+    clauses = parse_deadline(text, None, sentences=False)
     return bool(clauses) and all(clause.kind in CALENDAR for clause in clauses)
 
 

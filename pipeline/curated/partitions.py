@@ -19,7 +19,6 @@ import pyarrow.parquet as pq
 
 from schemas import arrow
 
-UNKNOWN_PROVINCE = "00"
 PART_NAME = "part.parquet"
 PREPARED_SUFFIX = ".tmp"
 ROW_GROUP_ROWS = 64 * 1024  # rows a group: small enough to skip, large enough to compress

@@ -12,9 +12,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.curated import merge, partitions
-from pipeline.curated.partitions import UNKNOWN_PROVINCE, DamagedPartitionError
+from pipeline.curated.partitions import DamagedPartitionError
 from schemas import arrow
-from schemas.records import DATASETS
+from schemas.records import DATASETS, UNKNOWN_PROVINCE
 
 DOCUMENTS = "documents"
 COUNTED = ("tasks", "indicators", "issues")  # datasets whose rows `documents` counts

@@ -2,7 +2,8 @@
 
 `notices.json` holds the files of the inbox that are no document of their own: those that could
 not be read, so that an unchanged one is not tried again, and second copies. The issue rows
-without a doc_id are derived from it. `last_run.json` holds the figures `phuluc status` shows.
+without a doc_id are derived from it. `last_run.json` holds the figures `phuluc status` shows,
+`crashes/` the traceback of every file on which the reader crashed.
 Losing either costs one re-read of those files and nothing else.
 """
 
@@ -15,13 +16,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.curated.partitions import UNKNOWN_PROVINCE
 from schemas.issues import ISSUES
-from schemas.records import Issue
+from schemas.records import DOC_ID_LENGTH, UNKNOWN_PROVINCE, Issue
 
 STATE_FOLDER = ".phuluc"
 NOTICES_NAME = "notices.json"
 LAST_RUN_NAME = "last_run.json"
+CRASHES = f"{STATE_FOLDER}/crashes"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,6 +72,22 @@ def load_notices(curated: Path) -> list[Notice]:
 def save_notices(curated: Path, notices: Iterable[Notice]) -> None:
     """Replace the remembered notices."""
     _write(curated / STATE_FOLDER / NOTICES_NAME, [asdict(notice) for notice in sorted(notices)])
+
+
+def save_crash(curated: Path, sha256: str, detail: str) -> str:
+    """Keep a crash's traceback; returns where, seen from the curated folder."""
+    path = curated / CRASHES / f"{sha256[:DOC_ID_LENGTH]}.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(detail, "utf-8", "replace")
+    return path.relative_to(curated).as_posix()
+
+
+def forget_crashes(curated: Path, notices: Iterable[Notice]) -> None:
+    """Remove the tracebacks of files that fail no more."""
+    failing = {notice.sha256[:DOC_ID_LENGTH] for notice in notices if notice.failed}
+    for path in (curated / CRASHES).glob("*.log"):
+        if path.stem not in failing:
+            path.unlink(missing_ok=True)
 
 
 def load_last_run(curated: Path) -> dict[str, Any]:

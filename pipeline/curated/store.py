@@ -24,10 +24,10 @@ import pyarrow as pa
 
 from pipeline.curated import merge, partitions, repair
 from pipeline.curated.outcome import Landed
-from pipeline.curated.partitions import UNKNOWN_PROVINCE, DamagedPartitionError, Prepared
+from pipeline.curated.partitions import DamagedPartitionError, Prepared
 from pipeline.curated.repair import DOCUMENTS
 from schemas import arrow
-from schemas.records import DATASETS, Issue
+from schemas.records import DATASETS, UNKNOWN_PROVINCE, Issue
 
 ISSUES = "issues"
 REFERENCE_FOLDER = "reference"

@@ -8,6 +8,7 @@ SQL reaches them.
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import duckdb
@@ -15,23 +16,25 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from pipeline.curated import partitions
+from pipeline.curated.repair import DOCUMENTS
 from pipeline.curated.store import REFERENCE_FOLDER
 from pipeline.exitcodes import CommandError, ExitCode
 from schemas import arrow
 from schemas.records import DATASETS, REFERENCE
 
+TRIES = 1_000  # looks at a folder that is being written; one lets a commit pass at most
+
 
 def connect(curated: Path) -> duckdb.DuckDBPyConnection:
-    """Open the datasets and `plans`.
+    """Open the datasets and `plans` as they stand at one moment, whoever writes meanwhile.
 
     `CommandError` where no run has left a curated folder yet, or its documents cannot be read.
     """
-    if not partitions.provinces(curated, "documents"):
+    if not partitions.provinces(curated, DOCUMENTS):
         raise CommandError(f"no curated data in {curated}: run `phuluc ingest` first")
-    listed = _listed(curated)
     connection = duckdb.connect()
-    for name in DATASETS:
-        connection.register(name, _dataset(curated, name, listed))
+    for name, dataset in _at_one_moment(curated).items():
+        connection.register(name, dataset)
     connection.execute("CREATE VIEW plans AS SELECT * FROM documents WHERE duplicate_of IS NULL")
     for name in REFERENCE:
         connection.register(name, _reference(curated, name))
@@ -41,37 +44,58 @@ def connect(curated: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _listed(curated: Path) -> pa.Array:
-    """The doc_id of every document that is stored whole."""
-    try:
-        documents = _stored(curated, "documents").to_table(columns=["doc_id"])
-    except (pa.ArrowException, OSError) as error:
-        message = f"the documents in {curated} cannot be read: run `phuluc ingest`"
-        raise CommandError(message, ExitCode.FAILED) from error
-    return documents["doc_id"].combine_chunks()
+def _at_one_moment(curated: Path) -> dict[str, ds.Dataset]:
+    """Every dataset, without rows of unlisted documents; Arrow leaves them out as it scans.
+
+    A commit changes `documents` first and last, so what was mapped between two equal looks at it
+    belongs together.
+    """
+    for _ in range(TRIES):
+        before = _identities(curated)
+        try:
+            datasets = {name: _stored(curated, name) for name in DATASETS}
+            listed = datasets[DOCUMENTS].to_table(columns=["doc_id"])["doc_id"].combine_chunks()
+        except FileNotFoundError:
+            continue  # a folder emptied under our eyes: look again
+        except (pa.ArrowException, OSError) as error:
+            message = f"the documents in {curated} cannot be read: run `phuluc ingest`"
+            raise CommandError(message, ExitCode.FAILED) from error
+        if _identities(curated) == before:
+            return {name: _whole(name, dataset, listed) for name, dataset in datasets.items()}
+    raise CommandError(f"{curated} changes too fast to be read; ask again", ExitCode.FAILED)
 
 
-def _dataset(curated: Path, name: str, listed: pa.Array) -> ds.Dataset:
-    """A dataset without rows of unlisted documents; Arrow leaves them out as it scans."""
+def _identities(curated: Path) -> dict[str, tuple[int, int, int]]:
+    """Which files `documents` consists of: another one has another identity."""
+    found = {}
+    for code in partitions.provinces(curated, DOCUMENTS):
+        with contextlib.suppress(FileNotFoundError):
+            status = partitions.path_of(curated, DOCUMENTS, code).stat()
+            found[code] = (status.st_ino, status.st_mtime_ns, status.st_size)
+    return found
+
+
+def _whole(name: str, dataset: ds.Dataset, listed: pa.Array) -> ds.Dataset:
+    """A dataset's rows of listed documents, and those that belong to none."""
     wanted = ds.field("doc_id").isin(listed)
     if name == "issues":
         wanted |= ds.field("doc_id").is_null()
-    return _stored(curated, name).filter(wanted)
+    return dataset.filter(wanted)
 
 
 def _stored(curated: Path, name: str) -> ds.Dataset:
-    """Every row of a dataset's files."""
-    codes = partitions.provinces(curated, name)
-    paths = [str(partitions.path_of(curated, name, code)) for code in codes]
-    by_path = ds.partitioning(pa.schema([(arrow.PARTITION_COLUMN, pa.string())]), flavor="hive")
-    schema = arrow.schema(name).append(pa.field(arrow.PARTITION_COLUMN, pa.string()))
-    return ds.dataset(
-        paths,
-        schema=schema,
-        format="parquet",
-        partitioning=by_path,
-        partition_base_dir=str(curated / name),
-    )
+    """Every row of a dataset's files; they are held, so one replaced later is read to its end."""
+    form = ds.ParquetFileFormat()
+    column = arrow.PARTITION_COLUMN
+    fragments = [
+        form.make_fragment(
+            pa.memory_map(str(partitions.path_of(curated, name, code))).read_buffer(),
+            partition_expression=ds.field(column) == code,
+        )
+        for code in partitions.provinces(curated, name)
+    ]
+    schema = arrow.schema(name).append(pa.field(column, pa.string()))
+    return ds.FileSystemDataset(fragments, schema, form)
 
 
 def _reference(curated: Path, name: str) -> pa.Table:

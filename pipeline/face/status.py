@@ -8,26 +8,28 @@ from typing import TYPE_CHECKING, Any
 from pipeline.curated import state
 from pipeline.face.terminal import console, one_line
 from pipeline.ingest.version import parser_version
+from schemas.records import UNKNOWN_PROVINCE
 
 if TYPE_CHECKING:
     import duckdb
 
-COUNTS = """
+COUNTS = f"""
 SELECT 'plans', count(*) FROM plans
 UNION ALL SELECT 'documents', count(*) FROM documents
 UNION ALL SELECT 'duplicates of a plan', count(duplicate_of) FROM documents
-UNION ALL SELECT 'provinces', count(DISTINCT nullif(province_code, '00')) FROM documents
+UNION ALL SELECT 'provinces', count(DISTINCT province_code) FROM documents
+WHERE province_code != '{UNKNOWN_PROVINCE}'
 UNION ALL SELECT 'communes', count(DISTINCT commune_code) FROM documents
 UNION ALL SELECT 'tasks', count(*) FROM tasks
 UNION ALL SELECT 'indicators', count(*) FROM indicators
 """
-ATTENTION = """
+ATTENTION = f"""
 SELECT 'files that could not be read', count(*), 'unreadable-files'
 FROM issues WHERE doc_id IS NULL AND severity = 'error'
 UNION ALL SELECT 'documents with text lost (coverage below 1)', count(*), 'plans-overview'
 FROM documents WHERE coverage < 1
 UNION ALL SELECT 'plans without a place', count(*), 'plans-overview'
-FROM plans WHERE province_code = '00'
+FROM plans WHERE province_code = '{UNKNOWN_PROVINCE}'
 UNION ALL SELECT 'rows graded C', count(*), 'doubtful-rows' FROM (
     SELECT grade FROM tasks UNION ALL SELECT grade FROM indicators) WHERE grade = 'C'
 UNION ALL SELECT 'agency mentions without an id', count(*), 'unknown-agencies' FROM (

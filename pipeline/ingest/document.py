@@ -10,19 +10,23 @@ from hashlib import sha256
 
 from extractors.sniff import read_file
 from normalizers.records import Source, extract
-from pipeline.ingest.version import parser_version
+from pipeline.ingest.version import parser_version, with_overrides
 from schemas.extraction import Extraction
 
 YOUNG_OBJECTS = 50_000  # new objects between two collections; Python's own 700 cost 4 % of the time
 
 
-def process(data: bytes, source: str, overrides: Mapping[str, str]) -> Extraction:
+def process(
+    data: bytes, source: str, overrides: Mapping[str, str], version: str = ""
+) -> Extraction:
     """Read and normalise one document.
 
     `source` is its path below the raw root, `overrides` the document fields that
-    data/raw/overrides.csv sets for it. Raises UnreadableError.
+    data/raw/overrides.csv sets for it, `version` what is stored as its parser version (default:
+    this one). Raises UnreadableError.
     """
-    where = Source(source, sha256(data).hexdigest(), parser_version(), datetime.now(UTC), overrides)
+    version = version or with_overrides(parser_version(), overrides)
+    where = Source(source, sha256(data).hexdigest(), version, datetime.now(UTC), overrides)
     with _rare_collections():
         return extract(read_file(data), where)
 

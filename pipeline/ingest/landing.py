@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipeline.curated.outcome import Failure, Job, Landed, Outcome
-from pipeline.curated.state import Notice, save_notices
+from pipeline.curated.state import Notice, forget_crashes, save_crash, save_notices
 from pipeline.curated.store import Change, Store, Stored
 from pipeline.ingest.plan import RETRIED_CODES, UNOPENED_CODES, Plan, Settings
 
@@ -57,9 +57,7 @@ class Landing:
             self._pending[outcome.doc_id] = outcome
             self._held += outcome.size
         else:
-            version = self._settings.failure_version(outcome.code, job.version)
-            notice = Notice(job.source, outcome.code, outcome.message, "", job.sha256, version)
-            self._notices[job.source] = notice
+            self._notices[job.source] = self._notice(job, outcome)
             self._outgoing |= self._refuted(job, outcome.code)
         if self._due():
             self._commit()
@@ -68,6 +66,15 @@ class Landing:
     def finish(self) -> None:
         """Store everything still held."""
         self._commit()
+        forget_crashes(self._store.curated, self.notices)
+
+    def _notice(self, job: Job, failure: Failure) -> Notice:
+        """What is remembered of a failure; a crash's traceback is kept and named."""
+        message = failure.message
+        if failure.detail:
+            message += f"; traceback: {save_crash(self._store.curated, job.sha256, failure.detail)}"
+        version = self._settings.failure_version(failure.code, job.version)
+        return Notice(job.source, failure.code, message, "", job.sha256, version)
 
     def _refuted(self, job: Job, code: str) -> set[str]:
         """Documents that a failure takes away.

@@ -1,9 +1,10 @@
 """The worker pool: one document a task, whose crash, hang or hunger costs that document alone.
 
-Each slot is a `pebble.ProcessPool` of one process, so that a death in the middle of a message
-can poison no channel that another worker uses, and the dead process's document is always known.
-A crash is tried once more at the end, alone, to be sure that it was this document's doing and
-not, say, a neighbour that had eaten the machine's memory.
+Each slot is one worker process with two pipes of its own, so that a death in the middle of a
+message poisons nothing that another worker uses, and the dead process's document is always known.
+The pool is one thread that never waits for a worker: it reads what has arrived, and looks at a
+clock that nobody sets back. A crash is tried once more at the end, alone, to be sure that it was
+this document's doing and not, say, a neighbour that had eaten the machine's memory.
 """
 
 from __future__ import annotations
@@ -11,35 +12,34 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-import queue
+import re
+import shutil
 import signal
 import sys
-import threading
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, Future
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from types import TracebackType
 
-from pebble import ProcessExpired, ProcessPool
-from pebble.pool.process import WORKERS_NAME
-
 from pipeline.curated.outcome import Failure, Job, Outcome
-from pipeline.ingest import worker
+from pipeline.ingest import sessions, worker
+from pipeline.ingest.pieces import Inflow
 
 TICK = 0.2  # seconds between looks at the stop signal and at overdue slots
-CLOSE_GRACE = 5.0  # seconds, more than pebble's own three from SIGTERM to SIGKILL
-OVERDUE_GRACE = 15.0  # seconds pebble has to end an overdue worker before its slot is replaced
 START_LIMIT = 60.0  # seconds for the first worker to import the readers on a slow disk
+DEATH_LIMIT = 5.0  # seconds a killed worker may take to be gone from the list of processes
 TASKS_PER_WORKER = 200  # documents until a worker is renewed: what its libraries leaked goes
-HINTS: dict[int, str] = {
-    signal.SIGKILL: "; often the machine ran out of memory",
-    signal.SIGABRT: "; often it asked for more memory than --memory allows",
-}
+WORKER_NAME = "phuluc-worker"
+ENTRY = "phuluc"  # a fork server imports it first: it keeps our rooms' names ours (phuluc.rooms)
 PRELOADED = {worker.PROCESS: "pipeline.ingest.warm"}  # imported once, shared by every worker
+CORRUPTION = re.compile(rb"corrupt|invalid|double free|smashing|assert", re.IGNORECASE)
+"""What the C library says before it aborts for another reason than want of memory."""
+
+Clock = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,90 +57,142 @@ class WorkersError(Exception):
 class Slot:
     """One worker process and at most one document in it."""
 
-    def __init__(self, limits: Limits, context: multiprocessing.context.BaseContext) -> None:
-        self._limits = limits
-        self._context = context
-        self._pool = self._new_pool()
+    def __init__(
+        self,
+        context: multiprocessing.context.BaseContext,
+        process: str,
+        limits: Limits,
+        clock: Clock,
+        parent: Path,
+    ) -> None:
         self.job: Job | None = None
-        self.future: Future[Outcome] | None = None
-        self.deadline = 0.0
+        self.deadline = float("inf")
+        self._limits = limits
+        self._clock = clock
+        self._taken = 0
+        self.folder = Path(tempfile.mkdtemp(dir=parent))
+        ours, theirs = context.Pipe(duplex=False)
+        self._inflow = Inflow(ours)
+        tasks, self._tasks = context.Pipe(duplex=False)
+        self.process = context.Process(  # type: ignore[attr-defined]
+            target=worker.serve,
+            args=(tasks, theirs, process, limits.memory, str(self.folder)),
+            name=WORKER_NAME,
+            daemon=True,
+        )
+        self.process.start()
+        theirs.close()
+        tasks.close()
 
-    def probe(self, process: str) -> None:
-        """Wait until the worker has loaded the reader; raises whatever keeps it from doing so."""
-        future = self._pool.schedule(worker.ready, args=(process,), timeout=START_LIMIT)
-        future.result(START_LIMIT + OVERDUE_GRACE)
+    @property
+    def worn(self) -> bool:
+        """Whether the worker has read so many documents that another shall go on."""
+        return self._taken >= TASKS_PER_WORKER
 
-    def submit(self, job: Job, process: str, done: Callable[[Slot, Future[Outcome]], None]) -> None:
-        """Start on a document; `done` is called from another thread when it has ended."""
+    @property
+    def signs(self) -> list[Connection | int]:
+        """What stirs when the worker has something to say, or has died."""
+        return [self._inflow.connection, self.process.sentinel]
+
+    def require_ready(self) -> None:
+        """Wait until the worker has loaded the reader; `WorkersError` with what keeps it."""
+        deadline = time.monotonic() + START_LIMIT
+        while (said := self._inflow.message()) is None:
+            left = deadline - time.monotonic()
+            if self._inflow.ended or left <= 0:
+                raise WorkersError(f"no worker process can be started: {self.last_words()}")
+            wait(self.signs, left)
+        if said:
+            raise WorkersError(f"no worker process can be started: {said}")
+
+    def submit(self, job: Job) -> bool:
+        """Start on a document; False when the worker died while it had nothing to do."""
         limit = self._limits.timeout
-        self.job = job
-        self.deadline = time.monotonic() + limit + OVERDUE_GRACE if limit else float("inf")
-        args = (job, process, limit)
+        self.deadline = self._clock() + limit if limit else float("inf")
         try:
-            self.future = self._pool.schedule(worker.run, args=args, timeout=limit or None)
-        except RuntimeError:  # the worker died while it had nothing to do
-            self.replace()
-            self.future = self._pool.schedule(worker.run, args=args, timeout=limit or None)
-        self.future.add_done_callback(lambda ended: done(self, ended))
+            self._tasks.send((job, limit))
+        except OSError:
+            return False
+        self.job = job
+        self._taken += 1
+        return True
 
-    def replace(self) -> None:
-        """End the worker and start a new one."""
-        self.close()
-        self._pool = self._new_pool()
+    def outcome(self) -> Outcome | None:
+        """What the worker said of its document, None while it has not said all of it."""
+        message: Outcome | None = self._inflow.message()
+        return message
 
-    def stop(self) -> None:
-        """Start no worker any more."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
+    @property
+    def dead(self) -> bool:
+        """Whether the worker ended; everything it said before has been read."""
+        return self._inflow.ended or (not self.process.is_alive() and not self._inflow.fill())
+
+    def exit_code(self) -> int | None:
+        """How the worker ended: below 0 by a signal."""
+        self.process.join(DEATH_LIMIT)
+        code: int | None = self.process.exitcode
+        return code
+
+    def trace(self) -> bytes:
+        """What the worker wrote to its standard error about the document: a crash's traceback."""
+        with contextlib.suppress(OSError):
+            return (self.folder / worker.STDERR).read_bytes()[-worker.TRACE_LIMIT :]
+        return b""
+
+    def last_words(self) -> str:
+        """How the worker ended, for people."""
+        code = self.exit_code()
+        if code is None:
+            return "it did not answer"
+        if code >= 0:
+            return f"exit code {code}"
+        return f"signal {signal.Signals(-code).name}" if -code in signal.valid_signals() else "?"
 
     def close(self) -> None:
-        """End the worker now, waiting no longer than `CLOSE_GRACE` for the pool's threads.
-
-        A worker killed in the middle of a message leaves a thread here waiting for the rest of
-        it; that thread is a daemon and is left behind.
-        """
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        joining = threading.Thread(target=self._join, daemon=True)
-        joining.start()
-        joining.join(CLOSE_GRACE)
-
-    def _join(self) -> None:
-        with contextlib.suppress(Exception):  # a pool already broken has nothing left to end
-            self._pool.join()
-
-    def _new_pool(self) -> ProcessPool:
-        return ProcessPool(
-            max_workers=1,
-            max_tasks=TASKS_PER_WORKER,
-            initializer=worker.start,
-            initargs=(self._limits.memory,),
-            context=self._context,
-        )
+        """End the worker, whatever it started, and the files it left."""
+        if self.process.pid is not None:
+            sessions.end(self.process.pid)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.process.pid, signal.SIGKILL)  # one that had no session of its own yet
+        self.process.join(DEATH_LIMIT)
+        self._inflow.close()
+        self._tasks.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Pool:
-    """Runs jobs on `jobs` workers; a context manager that leaves no process behind."""
+    """Runs jobs on `jobs` workers; a context manager that leaves no process and no file behind.
 
-    def __init__(self, jobs: int, limits: Limits, process: str = worker.PROCESS) -> None:
+    `clock` gives the seconds that a document's time limit is counted in.
+    """
+
+    def __init__(
+        self,
+        jobs: int,
+        limits: Limits,
+        process: str = worker.PROCESS,
+        clock: Clock = time.monotonic,
+    ) -> None:
         self._limits = limits
+        self._clock = clock
         self._process = process
         self._context = start_context(process)
         self._count = max(1, jobs)
         self._slots: list[Slot] = []
-        self._ended: queue.SimpleQueue[tuple[Slot, Future[Outcome]]] = queue.SimpleQueue()
-        self._pids: set[int] = set()
-        self._patrolled = 0.0
         self._resources = contextlib.ExitStack()
-
-    _last_words = "The reader stopped unexpectedly"
+        self._folder = Path()
 
     def __enter__(self) -> Pool:
+        folder = tempfile.TemporaryDirectory(prefix="phuluc-", ignore_cleanup_errors=True)
+        self._folder = Path(self._resources.enter_context(folder))
         self._resources.enter_context(_nameless_main())
         try:
-            self._ready(1)[0].probe(self._process)
-        except Exception as error:  # whatever it is, no document can be read
+            self._ready(1)
+        except BaseException as error:
             self.__exit__(None, None, None)
-            message = f"no worker process can be started: {type(error).__name__}: {error}"
-            raise WorkersError(message) from error
+            if isinstance(error, OSError):  # no process can be forked, no file made
+                raise WorkersError(f"no worker process can be started: {error}") from error
+            raise
         return self
 
     def __exit__(
@@ -150,11 +202,8 @@ class Pool:
         trace: TracebackType | None,
     ) -> None:
         for slot in self._slots:
-            slot.stop()
-        self._end_groups(_children())
-        for slot in self._slots:
             slot.close()
-        self._end_groups(self._pids)
+        self._slots = []
         self._resources.close()
 
     def run(
@@ -166,84 +215,100 @@ class Pool:
         """
         crashed: list[Job] = []
         for job, outcome in self._spread(deque(jobs), self._count, stopped):
-            if outcome is None:
+            if isinstance(outcome, _Death):
                 crashed.append(job)
             else:
                 yield job, outcome
         for job, outcome in self._spread(deque(crashed), 1, stopped):
-            yield job, outcome or Failure("reader-crashed", self._last_words)
+            yield job, _verdict(outcome, self._limits) if isinstance(outcome, _Death) else outcome
 
     def _spread(
         self, waiting: deque[Job], count: int, stopped: Callable[[], bool]
-    ) -> Iterator[tuple[Job, Outcome | None]]:
-        """Jobs with their outcome over `count` slots; None for a worker that died."""
+    ) -> Iterator[tuple[Job, Outcome | _Death]]:
+        """Jobs with their outcome, or how their worker died, over `count` slots."""
         idle = self._ready(min(count, len(waiting)))
-        busy: set[Slot] = set()
+        busy: list[Slot] = []
         while (waiting or busy) and not stopped():
             while waiting and idle:
-                slot = idle.pop()
-                slot.submit(waiting.popleft(), self._process, self._note_end)
-                busy.add(slot)
-            for slot, outcome in self._next_ends(busy):
-                busy.discard(slot)
-                idle.append(slot)
+                busy.append(self._started(idle.pop(), waiting.popleft()))
+            wait([sign for slot in busy for sign in slot.signs], TICK)
+            for slot in list(busy):
+                outcome = self._ended(slot)
+                if outcome is None:
+                    continue
                 assert slot.job is not None
                 job, slot.job = slot.job, None
+                busy.remove(slot)
+                idle.append(self._kept(slot, outcome))
                 yield job, outcome
 
     def _ready(self, count: int) -> list[Slot]:
         while len(self._slots) < count:
-            self._slots.append(Slot(self._limits, self._context))
+            self._slots.append(self._new_slot())
         return self._slots[:count]
 
-    def _note_end(self, slot: Slot, future: Future[Outcome]) -> None:
-        self._ended.put((slot, future))
-
-    def _next_ends(self, busy: set[Slot]) -> Iterator[tuple[Slot, Outcome | None]]:
-        """Slots whose job ended within a tick, and now and then those long overdue, replaced."""
-        with contextlib.suppress(queue.Empty):
-            slot, future = self._ended.get(timeout=TICK)
-            if slot.future is future:  # not the late echo of a job that was given up
-                yield slot, self._outcome(slot, future)
-        now = time.monotonic()
-        if now - self._patrolled >= TICK:
-            self._patrolled = now
-            self._pids |= _children()
-            for slot in [slot for slot in busy if now > slot.deadline]:
-                self._replace(slot)
-                yield slot, self._time_limit()
-
-    def _outcome(self, slot: Slot, future: Future[Outcome]) -> Outcome | None:
+    def _new_slot(self) -> Slot:
+        slot = Slot(self._context, self._process, self._limits, self._clock, self._folder)
         try:
-            outcome = future.result()
-        except FutureTimeoutError:
-            self._end_lost_groups()
-            return self._time_limit()
-        except (ProcessExpired, BrokenProcessPool, CancelledError, RuntimeError) as error:
-            self._last_words = _last_words(error)
-            self._replace(slot)
+            slot.require_ready()
+        except BaseException:
+            slot.close()
+            raise
+        return slot
+
+    def _started(self, slot: Slot, job: Job) -> Slot:
+        """The slot, or another in its place, at work on the job."""
+        while not slot.submit(job):
+            slot = self._replaced(slot)
+        return slot
+
+    def _ended(self, slot: Slot) -> Outcome | _Death | None:
+        """What became of the slot's document, None while it is being read."""
+        outcome = slot.outcome()
+        if outcome is not None:
+            return outcome
+        if slot.dead:
+            return slot.outcome() or _Death(slot.exit_code(), slot.last_words(), slot.trace())
+        if self._clock() <= slot.deadline:
             return None
-        if isinstance(outcome, Failure) and outcome.code == "memory-limit":
-            self._replace(slot)  # what is left of its memory is in pieces
-        return outcome
-
-    def _replace(self, slot: Slot) -> None:
-        slot.replace()
-        self._end_lost_groups()
-
-    def _time_limit(self) -> Failure:
         message = f"Reading took longer than {self._limits.timeout:g} s; raise it with --timeout"
         return Failure("time-limit", message)
 
-    def _end_lost_groups(self) -> None:
-        """End what dead workers left running (a converter, say)."""
-        self._end_groups(self._pids - _children())
+    def _kept(self, slot: Slot, outcome: Outcome | _Death) -> Slot:
+        """The slot for the next document: with a new worker where the old one is not sound."""
+        hurt = isinstance(outcome, _Death) or (
+            isinstance(outcome, Failure) and outcome.code in {"time-limit", "memory-limit"}
+        )  # what is left of a hungry one's memory is in pieces
+        return self._replaced(slot) if hurt or slot.worn else slot
 
-    def _end_groups(self, pids: set[int]) -> None:
-        for pid in pids:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(pid, signal.SIGKILL)
-        self._pids -= pids
+    def _replaced(self, slot: Slot) -> Slot:
+        slot.close()
+        new = self._new_slot()
+        self._slots[self._slots.index(slot)] = new
+        return new
+
+
+@dataclass(frozen=True, slots=True)
+class _Death:
+    """A worker ended in the middle of a document; `trace` is what it wrote before."""
+
+    code: int | None
+    words: str
+    trace: bytes
+
+
+def _verdict(death: _Death, limits: Limits) -> Failure:
+    """What a document died of whose worker died twice, the second time alone.
+
+    Killed both times: the machine had no memory left. Aborted under a memory limit without a
+    complaint of the C library: a library in C got none (PDFium ends so).
+    """
+    said = death.trace.partition(b"Fatal Python error")[0]
+    aborted = death.code == -signal.SIGABRT and not CORRUPTION.search(said)
+    if death.code == -signal.SIGKILL or (limits.memory and aborted):
+        return worker.hunger(death.words)
+    detail = death.trace.decode(errors="replace")
+    return Failure("reader-crashed", f"The reader stopped unexpectedly ({death.words})", detail)
 
 
 def start_context(process: str) -> multiprocessing.context.BaseContext:
@@ -256,7 +321,7 @@ def start_context(process: str) -> multiprocessing.context.BaseContext:
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # arenas reserve address space by the 64 MB
     context = multiprocessing.get_context("forkserver")
     module = PRELOADED.get(process, process.partition(":")[0])
-    context.set_forkserver_preload(["pipeline.ingest.worker", module])
+    context.set_forkserver_preload([ENTRY, "pipeline.ingest.worker", module])
     return context
 
 
@@ -276,19 +341,3 @@ def _nameless_main() -> Iterator[None]:
     finally:
         for name, value in hidden.items():
             setattr(main, name, value)
-
-
-def _children() -> set[int]:
-    """Process ids of the workers that live now."""
-    children = multiprocessing.active_children()
-    return {child.pid for child in children if child.pid and child.name == WORKERS_NAME}
-
-
-def _last_words(error: BaseException) -> str:
-    code = getattr(error, "exitcode", None)
-    if code is None:
-        return f"The reader stopped unexpectedly ({error})"
-    if code < 0:
-        name = signal.Signals(-code).name if -code in signal.valid_signals() else str(-code)
-        return f"The reader stopped unexpectedly (signal {name}{HINTS.get(-code, '')})"
-    return f"The reader stopped unexpectedly (exit code {code})"

@@ -82,7 +82,7 @@ def ingest(
     inbox.require(options.raw, options.paths, without=options.curated)
     report = report or Silent()
     started = time.monotonic()
-    with lock.exclusive(options.curated, options.wait):
+    with lock.exclusive(options.curated, options.wait, report.line):
         store = Store(options.curated)
         for line in store.repairs:
             report.line(f"repaired: {line}")

@@ -9,46 +9,80 @@ it soon after its time limit.
 from __future__ import annotations
 
 import contextlib
-import hashlib
+import faulthandler
 import importlib
 import logging
 import multiprocessing
 import os
 import re
 import resource
+import shutil
 import signal
+import sys
+import tempfile
 import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pyarrow as pa
 
 from pipeline.curated.outcome import Failure, Job, Landed, Outcome
+from pipeline.ingest import pieces, sessions
 from pipeline.ingest.inbox import FileChangedError, read_bytes
 from schemas import arrow
 from schemas.extraction import Extraction
 from schemas.reading import UnreadableError
 from schemas.records import DATASETS, Document, Record
 
-Process = Callable[[bytes, str, Mapping[str, str]], Extraction]
+Process = Callable[[bytes, str, Mapping[str, str], str], Extraction]
 
 PROCESS = "pipeline.ingest.document:process"
-DOC_ID_LENGTH = 16  # hexadecimal digits of the content's SHA-256
 ORPHAN_GRACE = 30  # seconds after the time limit until the alarm ends a worker nobody timed
 CHANGED_PAUSE = 0.2  # seconds to let a copy in progress finish before the second try
 MEBIBYTE = 1 << 20
+STDERR = "stderr"  # in a worker's folder: what its libraries say, a crash's traceback last
+TRACE_LIMIT = 100_000  # bytes of it that are kept
 MESSAGE_LIMIT = 500  # characters: an exception may quote a whole document
 PROVINCE_CODE = re.compile(r"\d{2}")
 
 
-def start(memory: int) -> None:
-    """Initialise the worker; `memory` is its limit in MB over what it holds now, 0 for none."""
+def serve(tasks: Connection, answers: Connection, process: str, memory: int, folder: str) -> None:
+    """A worker's life: load the reader, say so, then read one document after another.
+
+    `memory` is its limit in MB over what it holds now, 0 for none; `folder` is its own, for
+    temporary files. The first answer is '', or what keeps the reader from being loaded.
+    """
+    try:
+        _start(memory, Path(folder))
+        _load(process)
+    except Exception as error:
+        pieces.send(answers, f"{type(error).__name__}: {error}"[:MESSAGE_LIMIT])
+        return
+    pieces.send(answers, "")
+    with contextlib.suppress(EOFError, BrokenPipeError):  # the pool is gone
+        while True:
+            job, timeout = tasks.recv()
+            os.ftruncate(sys.stderr.fileno(), 0)
+            outcome = run(job, process, timeout)
+            try:
+                pieces.send(answers, outcome)
+            except MemoryError:  # rows that fit once and not twice
+                pieces.send(answers, hunger())
+
+
+def _start(memory: int, folder: Path) -> None:
     os.setsid()
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    threading.Thread(target=_die_with_parent, args=(folder.parent,), daemon=True).start()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run ends its workers itself
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    with (folder / STDERR).open("ab") as stream:
+        os.dup2(stream.fileno(), sys.stderr.fileno())
+    faulthandler.enable()  # a crash in C leaves its traceback there
     logging.disable(logging.CRITICAL)  # libraries name no file; what matters becomes an issue
     pa.set_cpu_count(1)  # one document is one core's work; the pool uses the others
     if memory:
@@ -56,11 +90,6 @@ def start(memory: int) -> None:
             limit = _address_space() + memory * MEBIBYTE
             _, hard = resource.getrlimit(resource.RLIMIT_AS)
             resource.setrlimit(resource.RLIMIT_AS, (limit, hard))  # a converter may lift its own
-
-
-def ready(process: str) -> None:
-    """Load the reader, so that a broken installation shows before any document is blamed."""
-    _load(process)
 
 
 def run(job: Job, process: str, timeout: float) -> Outcome:
@@ -71,7 +100,7 @@ def run(job: Job, process: str, timeout: float) -> Outcome:
     except UnreadableError as error:
         return Failure(error.code, error.message)
     except MemoryError:
-        return Failure("memory-limit", "Reading needed more memory than --memory allows")
+        return hunger()
     except FileChangedError:
         return Failure("file-changed", "The file changed while it was being read; run again")
     except Exception as error:
@@ -81,14 +110,19 @@ def run(job: Job, process: str, timeout: float) -> Outcome:
         signal.alarm(0)
 
 
+def hunger(how: str = "") -> Failure:
+    """A document that needs more memory than it may have; `how` that showed."""
+    shown = f" ({how})" if how else ""
+    return Failure("memory-limit", f"Reading needed more memory than --memory allows{shown}")
+
+
 def _read(job: Job, process: Process) -> Outcome:
     try:
         data = _stable_bytes(job)
     except OSError as error:
         reason = error.strerror or str(error)
         return Failure("unreadable-file", f"The file could not be opened: {reason}")
-    sha256 = hashlib.sha256(data).hexdigest()
-    return landed(process(data, job.source, job.overrides), job, sha256)
+    return landed(process(data, job.source, job.overrides, job.version))
 
 
 def _stable_bytes(job: Job) -> bytes:
@@ -102,34 +136,21 @@ def _stable_bytes(job: Job) -> bytes:
     return read_bytes(job.path)
 
 
-def landed(extraction: Extraction, job: Job, sha256: str) -> Landed:
-    """Rows of a document as Arrow streams, with the facts that only the run knows filled in."""
-    found = extraction.document
-    if not PROVINCE_CODE.fullmatch(found.province_code):
-        raise ValueError(f"province_code {found.province_code!r} is no two-digit code")
-    document = found.model_copy(
-        update={
-            "doc_id": sha256[:DOC_ID_LENGTH],
-            "source": job.source,
-            "sha256": sha256,
-            "tasks": len(extraction.tasks),
-            "indicators": len(extraction.indicators),
-            "issues": len(extraction.issues),
-            "parser_version": job.version,
-        }
-    )
+def landed(extraction: Extraction) -> Landed:
+    """Rows of a document as Arrow streams."""
+    document = extraction.document
+    if not PROVINCE_CODE.fullmatch(document.province_code):
+        raise ValueError(f"province_code {document.province_code!r} is no two-digit code")
     streams = {}
     for dataset in DATASETS:
-        records: Sequence[Record] = extraction.dataset(dataset)
-        if dataset == "documents":
-            records = [document]
+        records = extraction.dataset(dataset)
         _refuse_strangers(records, document)
         if records:
             streams[dataset] = _stream(arrow.table(dataset, records))
     return Landed(
         doc_id=document.doc_id,
-        source=job.source,
-        sha256=sha256,
+        source=document.source,
+        sha256=document.sha256,
         province_code=document.province_code,
         pages=document.pages,
         tasks=document.tasks,
@@ -160,12 +181,14 @@ def _load(process: str) -> Process:
     return function
 
 
-def _die_with_parent() -> None:
-    """End this process, and what it started, as soon as the run is gone."""
+def _die_with_parent(folder: Path) -> None:
+    """End this process, what it started and all workers' files as soon as the run is gone."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
-        os.killpg(0, signal.SIGKILL)
+        sessions.end(os.getpid(), but=os.getpid())
+        shutil.rmtree(folder, ignore_errors=True)
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _address_space() -> int:

@@ -11,16 +11,26 @@ import json
 import os
 import signal
 import subprocess
-import time
+import tempfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from normalizers.tables.roles import fit_for
 from schemas.extraction import Extraction
 from schemas.reading import UnreadableError
-from schemas.records import CellRecord, Document, Indicator, Issue, Task, TaskAgency, TaskDeadline
+from schemas.records import (
+    DOC_ID_LENGTH,
+    CellRecord,
+    Document,
+    Indicator,
+    Issue,
+    Task,
+    TaskAgency,
+    TaskDeadline,
+)
 
 PROCESS = "tests.pipeline.saboteur:process"
 ORPHAN_SECONDS = "86421"  # how long the stray child sleeps: told apart from any other sleeper
@@ -32,42 +42,65 @@ def recipe(*tasks: str, **facts: Any) -> bytes:
     return json.dumps({"tasks": tasks, **facts}, ensure_ascii=False).encode()
 
 
-def process(data: bytes, source: str, overrides: Mapping[str, str]) -> Extraction:
+def process(
+    data: bytes, source: str, overrides: Mapping[str, str], version: str = ""
+) -> Extraction:
     """What `pipeline.ingest.document.process` is for real documents."""
     try:
         facts = json.loads(data)
     except ValueError:
         raise UnreadableError("not-a-document", "this is no recipe") from None
-    harm(facts.pop("do", ""))
+    harm(facts.pop("do", ""), facts.pop("mark", ""))
     facts |= overrides
-    return extraction(sha256(data).hexdigest()[:16], source, facts)
+    return extraction(sha256(data).hexdigest(), source, facts, version)
 
 
-def harm(deed: str) -> None:
-    """Do what a broken document makes a reader do."""
+def harm(deed: str, mark: str = "") -> None:
+    """Do what a broken document makes a reader do; `mark` is a file that says it has begun."""
+    first = not Path(mark).exists()
+    if mark:
+        with Path(mark).open("a"):
+            pass  # a pipe: until somebody listens
     if deed == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)
     elif deed == "exit":
         os._exit(7)
     elif deed == "hang":
         while True:
-            time.sleep(1)
+            signal.pause()
+    elif deed == "ignore":
+        for number in {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGALRM}:
+            signal.signal(number, signal.SIG_IGN)
+        while True:
+            signal.pause()
+    elif deed == "stop":
+        os.kill(os.getpid(), signal.SIGSTOP)
+    elif deed == "killed" or (deed == "killed once" and first):
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif deed == "abort":
+        os.abort()
+    elif deed == "abort, corrupted":
+        os.write(2, b"free(): invalid pointer\n")
+        os.abort()
     elif deed == "spin with a child":
         subprocess.Popen(["sleep", ORPHAN_SECONDS])
         while True:
             pass
+    elif deed == "leave files":
+        (Path(tempfile.mkdtemp()) / "left").touch()
+        while True:
+            signal.pause()
     elif deed == "eat":
         eaten = []
         while True:
             eaten.append(bytearray(MEGABYTES_AT_ONCE))
     elif deed == "raise":
         raise ZeroDivisionError("a bug")
-    elif deed.startswith("sleep"):
-        time.sleep(float(deed.split()[1]))
 
 
-def extraction(doc_id: str, source: str, facts: dict[str, Any]) -> Extraction:
-    """Records of a document with these facts."""
+def extraction(content: str, source: str, facts: dict[str, Any], version: str = "") -> Extraction:
+    """Records of a document with these facts and the content of this SHA-256."""
+    doc_id = content[:DOC_ID_LENGTH]
     province = facts.get("province", "00")
     tasks = [_task(doc_id, province, number, text, facts) for number, text in _numbered(facts)]
     indicators = [
@@ -88,8 +121,10 @@ def extraction(doc_id: str, source: str, facts: dict[str, Any]) -> Extraction:
         )
         for text in facts.get("issues", ())
     ]
+    found = {"tasks": len(tasks), "indicators": len(indicators), "issues": len(issues)}
+    ids = {"doc_id": doc_id, "source": source, "sha256": content, "parser_version": version}
     return Extraction(
-        document=_document(doc_id, source, province, facts, len(tasks), len(indicators)),
+        document=_document(facts, province_code=province, **ids, **found),
         tasks=tasks,
         task_agencies=[_agency(task) for task in tasks if task.lead],
         task_deadlines=[_deadline(task) for task in tasks],
@@ -103,15 +138,10 @@ def _numbered(facts: dict[str, Any]) -> list[tuple[int, str]]:
     return list(enumerate(facts.get("tasks", ()), start=1))
 
 
-def _document(
-    doc_id: str, source: str, province: str, facts: dict[str, Any], tasks: int, indicators: int
-) -> Document:
+def _document(facts: dict[str, Any], **known: Any) -> Document:
     optional = ("number", "issuer", "commune_code", "commune", "title", "period_start")
     values: dict[str, Any] = {name: facts.get(name) for name in (*optional, "period_end")}
     return Document(
-        doc_id=doc_id,
-        source=source,
-        sha256="",
         format=facts.get("format", "docx"),
         reader=facts.get("reader", "word"),
         kind="ke_hoach",
@@ -121,15 +151,11 @@ def _document(
         province=facts.get("province_name"),
         pages=1,
         tables=1,
-        tasks=tasks,
-        indicators=indicators,
-        issues=0,
         coverage=facts.get("coverage", 1.0),
         duplicate_of=None,
-        parser_version="",
         parsed_at=datetime.now(UTC),
-        province_code=province,
         **values,
+        **known,
     )
 
 

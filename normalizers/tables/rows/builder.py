@@ -9,9 +9,10 @@ from normalizers.tables.continuation import Part, PlanTable
 from normalizers.tables.headers import is_numbering, repeats
 from normalizers.tables.numbering import bare, count_of
 from normalizers.tables.rows.drafts import Draft, Drafts
-from normalizers.tables.rows.odd import doubt_odd_rows
+from normalizers.tables.rows.merged import carried
+from normalizers.tables.rows.odd import doubt_odd_rows, doubt_overflown
 from normalizers.tables.rows.page_ends import evidence
-from normalizers.tables.rows.sections import open_section, title_of
+from normalizers.tables.rows.sections import open_section, title_of, under
 from normalizers.tables.slots import Slot, beside, contiguous, extend
 from normalizers.tables.weights import WEIGHTS
 from schemas.reading import Cell, Grid
@@ -29,7 +30,8 @@ class Builder:
         self.main = self.roles.index("task" if table.kind == "task" else "indicator")
         self.shown: dict[int, Slot] = {}  # slot of every cell of the grid being read
         self.drafts = Drafts(self.no)
-        self.sections: list[Section] = []
+        self.heads: list[Section] = []  # sections that paragraphs above the part name
+        self.sections: list[Section] = []  # sections of the table's own rows
 
     def build(self) -> list[Row]:
         """Every logical row in reading order."""
@@ -37,6 +39,7 @@ class Builder:
             self._read_part(part, first=index == 0)
         self._check_numbers()
         doubt_odd_rows(self.drafts.rows, self.roles, self.no)
+        doubt_overflown(self.drafts.rows)
         return [self._finish(draft) for draft in self.drafts.rows]
 
     def _check_numbers(self) -> None:
@@ -58,8 +61,12 @@ class Builder:
     def _read_part(self, part: Part, first: bool) -> None:
         """Add the rows of one grid; its first row may go on with the row before."""
         self.shown = {}
+        heads = under(part.heads)
+        headed = heads != self.heads
+        if headed:
+            self.heads, self.sections = heads, []
         by_row = _cells_by_row(part.grid)
-        top = not first and part.grid.paged
+        top = not (first or headed)
         for physical in range(part.start, part.grid.n_rows):
             cells = by_row[physical]
             places = self._places(part, cells)
@@ -101,24 +108,32 @@ class Builder:
         top: bool,
     ) -> None:
         title = title_of(places, self.no, self.main, self.drafts)
-        if title is not None:
+        before = self.drafts.last_item
+        if title is not None and not (top and before and self._is_rest(before, title)):
             if not (top and self._title_goes_on(title, places)):
                 self._add_section(part, physical, title, places)
             return
         slots = [place or Slot() for place in places]
-        before = self.drafts.last_item
         if top and before is not None:
             margin = evidence(self.drafts, before, part.grid, slots, self.roles)
             if margin > 0:
                 self._join(before, part, physical, slots, margin)
                 return
-            self._inherit(before, slots, part.grid.row_doubts.get(physical, ""))
+            if part.grid.paged:
+                doubt = part.grid.row_doubts.get(physical, "")
+                self._inherit(before, part.grid, slots, doubt)
             draft = self._new_item(part, physical, slots)
             if margin > -WEIGHTS.sure:
                 draft.flag("join-doubtful", "C")
                 draft.doubt = "may go on with the row before"
             return
         self._new_item(part, physical, slots)
+
+    def _is_rest(self, before: Draft, title: Slot) -> bool:
+        """Whether what looks like a title is the rest of a cell: "… số" above "12/KH-UBND"."""
+        above = before.slots[self.main].text
+        plain = all(cell.col_span == 1 for cell in title.cells)
+        return plain and bool(above) and contiguous(above, title.text) > 0
 
     # -- sections ---------------------------------------------------------------------------
 
@@ -127,7 +142,7 @@ class Builder:
     ) -> None:
         place = places[self.no] if self.no is not None else None
         number = place.text if place is not None and place is not title else ""
-        section = open_section(self.sections, number, title.text)
+        section = open_section(self.sections, number, title.text, self.heads)
         slots = [place or Slot() for place in places]
         page = part.grid.page
         draft = Draft("section", slots, section, page, page, part, physical, title=title)
@@ -171,7 +186,7 @@ class Builder:
     def _new_item(self, part: Part, physical: int, slots: list[Slot]) -> Draft:
         self._head_is_section(slots)
         page = part.grid.page
-        section = self.sections[-1] if self.sections else None
+        section = next(iter((self.sections or self.heads)[-1:]), None)
         draft = Draft("item", slots, section, page, page, part, physical)
         for slot in dict.fromkeys(slots):
             slot.rows += 1
@@ -179,36 +194,39 @@ class Builder:
             draft.flag("columns-from-text", "B")
         if part.grid.rows_from_text:
             draft.flag("rows-from-text", "B")
-        if not part.header_rows and len(self.table.parts) > 1 and part.grid.paged:
-            draft.flag("header-assumed", "A")
+        self._tell_join(draft, part)
         self._doubt_cut(draft)
         self.drafts.rows.append(draft)
         return draft
 
-    def _inherit(self, before: Draft, slots: list[Slot], doubt: str) -> None:
-        """A merged cell that the page end cut shows again blank, or with its last lines.
+    @staticmethod
+    def _tell_join(draft: Draft, part: Part) -> None:
+        """Leave a trace of how the part was joined, a doubt where little spoke for it."""
+        if part.join is None:
+            return
+        draft.flag("header-assumed", "A")
+        if part.join.how in ("moved", "near", "other"):
+            draft.flag("columns-moved", "A")
+        if not part.join.is_sure:
+            draft.flag("join-doubtful", "C")
+            draft.doubt = draft.doubt or f"may be of another table: {part.join.against}"
+
+    def _inherit(self, before: Draft, grid: Grid, slots: list[Slot], doubt: str) -> None:
+        """Let the row share the cells that a page end cut between rows.
 
         `doubt` is the reader's about the row below the page end.
         """
-        for column, slot in enumerate(slots):
-            above = before.slots[column]
-            if column == self.no or slot is above or not above.text:
+        for carry in carried(self.drafts, before, grid, slots, self.roles):
+            held = carry.above
+            if not carry.is_one:
+                carry.below.doubt = carry.doubt
+                if carry.below.text:
+                    held.doubt = held.doubt or carry.doubt
                 continue
-            merged = above.rows > 1 or any(cell.row_span > 1 for cell in slot.cells)
-            if not slot.text:
-                if merged or self.roles[column] == "goal":
-                    if above.rows > 1 and self.drafts.leaves_blank(column):
-                        above.doubt = "an empty cell below the page end may be its own"
-                    self._share(slots, slot, above)
-                elif len(self.drafts.rows) >= WEIGHTS.many and not self.drafts.leaves_blank(column):
-                    slot.doubt = "its empty cell may be merged with the one above the page end"
-            elif merged and self.roles[column] == "goal":
-                margin = contiguous(above.text, slot.text)
-                if margin > 0:
-                    if margin < WEIGHTS.certain:
-                        above.doubt = "its part below the page end may be another cell"
-                    above.doubt = above.doubt or doubt
-                    self._share(slots, slot, above)
+            held.doubt = carry.doubt or held.doubt
+            if carry.below.text:
+                held.doubt = held.doubt or doubt
+            self._share(slots, carry.below, held)
 
     def _share(self, slots: list[Slot], slot: Slot, above: Slot) -> None:
         """Let this row, and all that the cell is merged over, show the slot of the rows above."""
@@ -228,10 +246,13 @@ class Builder:
                 self._share(slots, slots[column], draft.slots[column])
         draft.page_last = part.grid.page
         draft.part, draft.physical = part, physical
-        draft.flag("joined-page-break", "B")
+        draft.flag("joined-page-break" if part.grid.paged else "joined-tables", "B")
         if margin < WEIGHTS.sure:
             draft.flag("join-doubtful", "C")
             draft.doubt = "its lower part may be a row of its own"
+        elif part.join is not None and part.join.parted:
+            draft.flag("join-doubtful", "C")
+            draft.doubt = "text that stands between its parts may be its own"
         self._doubt_cut(draft)
 
     # -- finish -----------------------------------------------------------------------------

@@ -68,6 +68,11 @@ class Drafts:
         last = self.last_item
         return column in self._blank or (last is not None and not last.slots[column].text)
 
+    def begins_small(self, column: int) -> bool:
+        """Whether a cell of the last few items begins in small letters, as a clerk may write."""
+        texts = (draft.slots[column].text for draft in self.recent_items())
+        return any(text[:1].islower() for text in texts)
+
     def mostly_numbered(self) -> bool:
         """Whether most items print a number."""
         self._count()

@@ -23,6 +23,7 @@ from schemas.table import Section
 
 MAX_ALIKE = 50  # such texts that begin alike
 
+_OVERFLOWN = regex.compile(r"(?=\p{L}*[^\x00-\x7f])\p{L}*\p{Ll}{2}\p{Lu}\p{L}")
 _RUN_TOGETHER = regex.compile(r"\p{Ll}{2}\p{Lu}\p{Ll}|\p{Lu}{3}\p{Ll}{2}")
 
 
@@ -73,6 +74,18 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
     if no is not None:
         _doubt_numbers(rows, no)
         _doubt_sections(rows, no)
+
+
+def doubt_overflown(rows: Sequence[Draft]) -> None:
+    """Grade C for rows of ruled pages whose words run together: "TườngCông an".
+
+    A text wider than its cell runs over the rule into the next one, so that both read as one.
+    """
+    for draft in rows:
+        ruled = draft.kind == "item" and draft.part.grid.row_tops
+        if ruled and any(_OVERFLOWN.search(slot.text) for slot in draft.slots):
+            draft.flag("cut-doubtful", "C")
+            draft.doubt = draft.doubt or "two of its words run together: a cell may overflow"
 
 
 def _misfit(items: Sequence[Draft], roles: Sequence[str]) -> str:

@@ -24,11 +24,13 @@ def evidence(
     total = 0.0 if no is None else _number_evidence(drafts, before.slots[no], slots[no])
     last = before.part.grid
     if grid.open_top and last.open_bottom:
-        total += 1.0
+        total += WEIGHTS.open_edges
+    if not grid.paged:
+        total -= WEIGHTS.two_tables
     if last.row_tops and last.page_height:
         empty = last.page_height - last.row_tops[-1]
         if empty > WEIGHTS.foot * last.page_height:
-            total -= 2.0
+            total -= WEIGHTS.empty_foot
     seen: set[int] = set()
     for column, slot in enumerate(slots):
         above = before.slots[column]
@@ -38,17 +40,17 @@ def evidence(
         if slot.text and above.text:
             total += contiguous(above.text, slot.text)
             if roles[column] == "deadline" and both_whole(above.text, slot.text):
-                total -= 3.0
+                total -= WEIGHTS.two_deadlines
         elif above.text and above.rows <= 1 and not slot.text:
-            total += 0.5
+            total += WEIGHTS.nothing_more
         elif slot.text and not above.text:
-            total -= 1.0
+            total -= WEIGHTS.below_empty
     return total
 
 
 def _number_evidence(drafts: Drafts, above: Slot, number: Slot) -> float:
     if number.text:
-        return -6.0 if above.text else 0.0
-    if any(cell.row_span > 1 for cell in number.cells):
-        return 0.5
-    return 2.5 if drafts.mostly_numbered() else 0.0
+        return -WEIGHTS.numbered if above.text else 0.0
+    if above.rows > 1 or any(cell.row_span > 1 for cell in number.cells):
+        return WEIGHTS.merged_number
+    return WEIGHTS.unnumbered if drafts.mostly_numbered() else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from normalizers.tables.headings import Head
 from normalizers.tables.numbering import NUMBER, SECTION_NUMBER, bare, contains
 from normalizers.tables.rows.drafts import Drafts
 from normalizers.tables.slots import Slot
@@ -45,10 +46,20 @@ def _items_bold(drafts: Drafts, main: int) -> bool:
     return any(cells and all(cell.bold for cell in cells) for cells in mains)
 
 
-def open_section(sections: list[Section], number: str, title: str) -> Section:
+def under(heads: Sequence[Head]) -> list[Section]:
+    """The sections that paragraphs above a table name, from the outermost in."""
+    sections: list[Section] = []
+    for head in heads:
+        sections.append(_within(sections, head.no, head.title))
+    return sections
+
+
+def open_section(
+    sections: list[Section], number: str, title: str, heads: Sequence[Section] = ()
+) -> Section:
     """Add a section to those still open, closing what it does not stand in.
 
-    `number` is the printed one, '' where the title begins with it.
+    `number` is the printed one, '' where the title begins with it; `heads` stand around all.
     """
     if not number:
         match = NUMBER.match(title)
@@ -56,12 +67,16 @@ def open_section(sections: list[Section], number: str, title: str) -> Section:
             number, title = match.group(), title[match.end() :].strip()
     number = bare(number)
     sections[:] = [section for section in sections if contains(section.no, number)]
-    path = (*(section.no for section in sections), number)
-    section = Section(
-        number,
-        " ".join(title.split()),
-        tuple(no for no in path if no),
-        tuple(section.title for section in sections),
-    )
+    section = _within([*heads, *sections], number, title)
     sections.append(section)
     return section
+
+
+def _within(outer: Sequence[Section], number: str, title: str) -> Section:
+    numbers = (*(section.no for section in outer), number)
+    return Section(
+        number,
+        " ".join(title.split()),
+        tuple(no for no in numbers if no),
+        tuple(section.title for section in outer),
+    )

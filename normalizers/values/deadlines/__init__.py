@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from normalizers.values.deadlines.cells import read_cell
 from normalizers.values.deadlines.explain import explain
-from normalizers.values.deadlines.model import Clause, Due, Period, summarise
+from normalizers.values.deadlines.model import LESS_SURE, Clause, Due, Period, summarise
 from normalizers.values.deadlines.occurrences import Occurrence, occurrences
 
 __all__ = [
+    "LESS_SURE",
     "Clause",
     "Due",
     "Occurrence",
@@ -27,11 +28,14 @@ __all__ = [
 ]
 
 
-def parse_deadline(text: str, period: Period | None) -> tuple[Clause, ...]:
+def parse_deadline(
+    text: str, period: Period | None, *, sentences: bool = True
+) -> tuple[Clause, ...]:
     """Clauses of a deadline cell in printed order; () for an empty cell. Never raises.
 
     `period` is what the plan covers: it supplies a year the clerk left out where it lies within
-    one calendar year. Clauses of one list carry the same `listing` number.
+    one calendar year. Clauses of one list carry the same `listing` number. Without `sentences` only
+    what the grammar explains whole is read: whether a text is a deadline, and not what one says.
     """
     years = None if period is None else (period.start.year, period.end.year)
-    return read_cell(text, years)
+    return read_cell(text, years, sentences)

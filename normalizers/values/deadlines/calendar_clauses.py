@@ -10,8 +10,9 @@ A `Draft` is a clause before its dates; `cells` adds them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from normalizers.values.deadlines.claims import was_done_by_then
 from normalizers.values.deadlines.frequencies import Codes
 from normalizers.values.deadlines.listings import Listing, listing
 from normalizers.values.deadlines.recurrences import (
@@ -24,6 +25,7 @@ from normalizers.values.deadlines.recurrences import (
 )
 from normalizers.values.deadlines.rules import Rule, every_year
 from normalizers.values.deadlines.tokens import END, Cursor, tokenise
+from normalizers.values.text import fold
 from schemas.records import DueKind
 
 SEPARATORS = (",", ";", "and", "-", ".")
@@ -53,6 +55,7 @@ class Draft:
     within_days: int | None = None
     working_days: bool = False
     tentative: bool = False
+    flags: tuple[str, ...] = ()  # how it was found (schemas.issues.FLAGS)
 
 
 def calendar_clause(cur: Cursor) -> Draft | None:
@@ -83,13 +86,20 @@ def _ongoing(cur: Cursor, at: int) -> Draft | None:
 
 def recurring(cur: Cursor, at: int) -> Draft | None:
     """A recurring clause that began at token `at`."""
+    draft = recurring_phrase(cur, at)
+    if draft is not None and cur.kind not in BOUNDARIES:
+        _to_separator(cur)
+        draft = replace(draft, end=text_end(cur, at, cur.pos))
+    return draft
+
+
+def recurring_phrase(cur: Cursor, at: int) -> Draft | None:
+    """What of a recurring clause the calendar says, without the words after it."""
     found = recurrence(cur)
     if found is None:
         return None
     for bracket in cur.brackets_in(at, cur.pos):
         found = within_bracket(tokenise(bracket.inner), found)
-    if cur.kind not in BOUNDARIES:
-        _to_separator(cur)
     return _calendar_draft(cur, at, "recurring", recurs=found)
 
 
@@ -131,6 +141,9 @@ def _acted(cur: Cursor, at: int) -> Draft | None:
     for bound in range(at + 1, min(at + MAX_OBJECT, cur.size)):
         kind = cur.kinds[bound]
         if kind in FIRM_BOUNDS:
+            acted = cur.text[cur.tokens[at].start : cur.tokens[bound].start]
+            if was_done_by_then(fold(acted)):
+                return None
             cur.pos = bound
             return fixed(cur, at)
         if kind not in OBJECT_WORDS:

@@ -19,7 +19,8 @@ from normalizers.values.deadlines.calendar_clauses import Draft
 from normalizers.values.deadlines.clauses import sentence
 from normalizers.values.deadlines.lexicon import NUMBER, clean
 from normalizers.values.deadlines.listings import Listing
-from normalizers.values.deadlines.model import Clause
+from normalizers.values.deadlines.model import IN_SENTENCE, Clause
+from normalizers.values.deadlines.sentences import sentence_clauses
 from normalizers.values.deadlines.spans import Dates, PlanYears, Span, resolve
 from normalizers.values.deadlines.tokens import Cursor, tokenise
 from normalizers.values.deadlines.windows import ImpossibleDateError
@@ -44,16 +45,19 @@ _DANGLING = regex.compile(
 Line = tuple[str, list[Draft] | None]
 
 
-def read_cell(text: str, plan: PlanYears | None) -> tuple[Clause, ...]:
-    """Clauses of a cell; () when it is empty. Never raises."""
+def read_cell(text: str, plan: PlanYears | None, sentences: bool) -> tuple[Clause, ...]:
+    """Clauses of a cell; () when it is empty. Never raises.
+
+    `sentences` also reads dates inside sentences that the grammar does not explain.
+    """
     read = _remembered if len(text) <= MAX_REMEMBERED else _read_cell
-    return read(text, plan)
+    return read(text, plan, sentences)
 
 
-def _read_cell(text: str, plan: PlanYears | None) -> tuple[Clause, ...]:
+def _read_cell(text: str, plan: PlanYears | None, sentences: bool) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     listing = 0
-    for line, drafts in lines(text):
+    for line, drafts in lines(text, sentences):
         for draft in drafts or [Draft("unknown", 0, len(line))]:
             listing += 1
             clauses += _dated(line[draft.start : draft.end].strip(" ,;/"), draft, plan, listing)
@@ -63,8 +67,19 @@ def _read_cell(text: str, plan: PlanYears | None) -> tuple[Clause, ...]:
 _remembered = lru_cache(maxsize=CACHE_SIZE)(_read_cell)
 
 
-def lines(text: str) -> list[Line]:
+def lines(text: str, sentences: bool = True) -> list[Line]:
     """Each line of a cell without its marker, and its clauses; None where it is not readable."""
+    found = _grammatical(text)
+    return [_scattered(line) if line[1] is None else line for line in found] if sentences else found
+
+
+def _scattered(line: Line) -> Line:
+    """A line that the grammar does not explain, with the dates inside its sentences."""
+    return line[0], sentence_clauses(tokenise(line[0]))
+
+
+def _grammatical(text: str) -> list[Line]:
+    """The lines of a cell as the grammar explains them."""
     found: list[Line] = []
     for raw in clean(text).split("\n")[:MAX_LINES]:
         printed = " ".join(raw.split())
@@ -150,6 +165,8 @@ def _is_label(label: Cursor) -> bool:
     """A few words, with no number but that of a round or a phase, or a year alone."""
     if label.year(1) is not None and label.kinds[0] == "year":
         return label.size == YEAR_LABEL
+    if label.kinds[: label.size] == [NUMBER, "times"]:
+        return True  # "02 lần: tháng 4 và tháng 10"
     return label.size <= MAX_LABEL and all(
         kind in LABEL_WORDS or (kind == NUMBER and label.kinds[at - 1] in COUNTED_LABELS)
         for at, kind in enumerate(label.kinds[: label.size])
@@ -185,14 +202,14 @@ def _dated(text: str, draft: Draft, plan: PlanYears | None, listing: int) -> lis
     """The clause with its dates; a fixed listing of disjoint windows gives one clause each."""
     kind, tentative = draft.kind, draft.tentative
     spans: tuple[Span, ...] = ((None, None),)
-    flags: tuple[str, ...] = ()
+    flags = draft.flags
     if draft.listing is not None:
         try:
             dates = resolve(draft.listing, plan)
         except ImpossibleDateError:
             kind, tentative = "unknown" if kind == "fixed" else kind, False
         else:
-            flags = _flags(draft.listing, dates)
+            flags += _flags(draft.listing, dates)
             tentative = tentative and not dates.yearless
             spans = dates.spans or spans
     if draft.kind != "fixed":
@@ -221,4 +238,6 @@ def _flags(found: Listing, dates: Dates) -> tuple[str, ...]:
         flags.append("year-assumed")
     if found.vague:
         flags.append("deadline-vague")
+    if found.counted:
+        flags.append(IN_SENTENCE)
     return tuple(flags)

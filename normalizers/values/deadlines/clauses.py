@@ -26,15 +26,31 @@ from normalizers.values.deadlines.calendar_clauses import (
 from normalizers.values.deadlines.heads import FREE_HEADS, headed, headed_later, timed_event
 from normalizers.values.deadlines.lexicon import NUMBER
 from normalizers.values.deadlines.listings import Listing, listing
+from normalizers.values.deadlines.model import IN_SENTENCE
 from normalizers.values.deadlines.recurrences import LEAD_KINDS, Recurs, placed
 from normalizers.values.deadlines.tokens import Bracket, Cursor, tokenise
 
 MAX_CUTS = 6  # separators of a free text that are tried as its end
-# what may stand before a bracket that alone says when: nothing, "05 năm", "giai đoạn 1"
-COUNTED_PHASES: tuple[list[str], ...] = ([], [NUMBER, "year"], ["phase"], ["phase", NUMBER])
+# what may stand before a bracket that alone says when: nothing, "05 năm", "giai đoạn 1", "02 lần"
+COUNTED_PHASES: tuple[list[str], ...] = (
+    [], [NUMBER, "year"], ["phase"], ["phase", NUMBER], [NUMBER, "times"]
+)  # fmt: skip
 MAX_NESTED = 2  # brackets within brackets that are looked into
 MAX_TOKENS = 160  # a longer line is no deadline: it is not searched
-RECURRENCE_STARTS = ("n", "day", "before", "by", "every", "periodic", "embedded", "annual")
+RECURRENCE_STARTS = (
+    "n",
+    "day",
+    "before",
+    "by",
+    "every",
+    "periodic",
+    "embedded",
+    "annual",
+    "in",
+    "until",
+    "month",
+    "quarter",
+)
 
 
 def sentence(cur: Cursor, strict: bool = False) -> list[Draft] | None:
@@ -92,7 +108,8 @@ def _bracket_alone(cur: Cursor) -> list[Draft] | None:
     if inner is None:
         return None
     start = cur.tokens[cur.pos].start if words else brackets[0].start
-    return [replace(inner[0], start=start, end=brackets[-1].end)]
+    flags = (IN_SENTENCE,) if "times" in plain else ()
+    return [replace(inner[0], start=start, end=brackets[-1].end, flags=flags)]
 
 
 def _joined(drafts: list[Draft]) -> list[Draft]:
@@ -189,11 +206,18 @@ def _recurring_later(cur: Cursor, first: int) -> Draft | None:
         cur.pos = at
         if kind in (",", ";", *FREE_HEADS) or cur.year() is not None:
             return None
-        if kind in RECURRENCE_STARTS:
-            draft = recurring(cur, at)
+        for rule in (_every_year, recurring) if kind in RECURRENCE_STARTS else ():
+            cur.pos = at
+            draft = rule(cur, at)
             if draft is not None and cur.pos == cur.size:
                 return replace(draft, start=cur.tokens[first].start)
     return None
+
+
+def _every_year(cur: Cursor, at: int) -> Draft | None:
+    """Windows of every year: "Xây dựng dự toán trước ngày 15/7 hằng năm"."""
+    draft = fixed(cur, at)
+    return draft if draft is not None and draft.kind == "recurring" else None
 
 
 def _cuts(cur: Cursor, first: int) -> list[int]:

@@ -112,6 +112,9 @@ def _bare(cur: Cursor, context: Unit | None) -> Window | None:
         cur.pos += 1
         return year_of(year)
     at = cur.pos
+    if cur.kinds[at + 1] == "day" and (found := periods.days(cur)) is not None:
+        return found
+    cur.pos = at
     if cur.kinds[at + 1] in ("month", "quarter"):
         if (found := periods.months(cur)) is not None:
             return found

@@ -100,8 +100,8 @@ def read_units(cur: Cursor) -> Codes | None:
         at = cur.pos
         if found and not cur.accept(*UNIT_SEPARATORS):
             break
-        while cur.accept("and", *EACH_KINDS, "noun"):
-            pass
+        while cur.accept("and", *EACH_KINDS, "noun", "fill"):
+            pass  # "sơ kết 6 tháng, tổng kết năm"
         unit = read_unit(cur, led and not found)
         if unit is None:
             cur.pos = at

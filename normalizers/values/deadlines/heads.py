@@ -33,6 +33,7 @@ DURATION_LINKS = ("from", "after", "before", "event", "since", "of")
 DURATIONS = ("day", "week", "month", "quarter", "year", "hour")
 DAYS_OF = {"day": 1, "week": 7}
 HIGHEST_NUMERAL = 12
+ON_TIME = "dung"  # first word of "đúng tiến độ", "đúng hạn"
 
 
 class Head(NamedTuple):
@@ -49,7 +50,7 @@ def headed(cur: Cursor) -> Head | None:
     while cur.accept(*LEAD_KINDS):
         pass
     kind = cur.kind
-    if kind in FREE_HEADS and kind != "ongoing":
+    if kind in FREE_HEADS and kind != "ongoing" and not is_on_time(cur, cur.pos):
         return _head_at(cur, cur.pos)
     if kind in BOUND_HEADS:
         cur.pos += 1
@@ -94,9 +95,14 @@ def headed_later(cur: Cursor) -> Head | None:
         kind = cur.kinds[at]
         if kind in (NUMBER, ",", ";"):
             return None
-        if kind in FREE_HEADS:
+        if kind in FREE_HEADS and not is_on_time(cur, at):
             return _head_at(cur, at)
     return None
+
+
+def is_on_time(cur: Cursor, at: int) -> bool:
+    """'đúng tiến độ', 'đúng hạn' before figures: no head, for the figures say what time."""
+    return cur.tokens[at].raw == ON_TIME and NUMBER in cur.kinds[at : cur.size]
 
 
 def _head_at(cur: Cursor, at: int) -> Head:

@@ -128,6 +128,12 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
 
 
 @cache
+def spellings() -> frozenset[str]:
+    """Every phrase with its marks, as `aligned` writes it: "từ" is one, "tư" is not."""
+    return frozenset(aligned(phrase) for phrase, _ in rows("deadline_words"))
+
+
+@cache
 def numerals() -> dict[str, dict[str, int]]:
     """Number words: folded -> with its marks, as `aligned` writes it -> value."""
     words: dict[str, dict[str, int]] = {}

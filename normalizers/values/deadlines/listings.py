@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from normalizers.values.deadlines.claims import was_done_by_then
 from normalizers.values.deadlines.dates import window
 from normalizers.values.deadlines.tokens import Cursor
 from normalizers.values.deadlines.windows import Mode, Unit, Window
+from normalizers.values.text import fold
 
 BOUNDS: dict[str, Mode] = {
     "before": "before",
@@ -30,6 +32,7 @@ LIST_SEPARATORS = (",", ";", "and")
 BOUND_FOLLOWERS = ("before", "by", "in", "within", ":")  # a noun needs one: see `_noun`
 LAST_ROUND = 10  # rounds ("đợt 1", "lần 2") are counted below it
 YEAR_UNITS = ("year", "school", "phase")
+DAY_ENDS = ("first", "last")
 COUNTED = ("times", "day", "week", "month", "quarter", "hour")  # "05 ngày": the number counts these
 
 
@@ -50,6 +53,7 @@ class Listing:
     items: tuple[Item, ...]
     tentative: bool = False
     bounded: bool = False  # a word of intent stood before it: chậm nhất, trước, hoàn thành ...
+    counted: bool = False  # hours of a day, or so many days of a month, stand for its days
 
     @property
     def windows(self) -> list[Window]:
@@ -89,7 +93,14 @@ def listing(cur: Cursor) -> Listing | None:
     while cur.kind == "fill" or cur.kind == "expected":
         tentative |= cur.kind == "expected"
         cur.pos += 1
-    return Listing(tuple(items), tentative, bounded)
+    return Listing(tuple(items), tentative, bounded, _is_counted(cur.kinds[at : cur.pos]))
+
+
+def _is_counted(kinds: list[str]) -> bool:
+    """'từ 19 giờ đến 20 giờ ngày 14/3', '20 ngày đầu tháng 5'."""
+    triples = zip(kinds, kinds[1:], kinds[2:], strict=False)
+    days = any(kind == "n" and unit == "day" and end in DAY_ENDS for kind, unit, end in triples)
+    return days or kinds.count("hour") > 1
 
 
 def _onward(cur: Cursor) -> bool:
@@ -107,13 +118,14 @@ def _onward(cur: Cursor) -> bool:
 def _lead(cur: Cursor) -> tuple[int, bool]:
     """Step over words that add no date; where they end, and whether dự kiến was among them."""
     tentative = False
+    at = cur.pos
     while True:
         kind = cur.kind
         if kind == "expected":
             tentative = True
         elif kind == "noun":
             led = _noun(cur)
-            if led is None:
+            if led is None or (cur.pos > at and _of_a_thing(cur, at, led)):
                 return cur.pos, tentative
             cur.pos = led
             continue
@@ -124,6 +136,12 @@ def _lead(cur: Cursor) -> tuple[int, bool]:
         elif kind not in LEADS or (kind == "within" and not _counted(cur)):
             return cur.pos, tentative
         cur.pos += 1
+
+
+def _of_a_thing(cur: Cursor, first: int, last: int) -> bool:
+    """'Rà soát văn bản ban hành trước ...': what the verb acts on was there by then."""
+    text = cur.text[cur.tokens[first].start : cur.tokens[last].start]
+    return was_done_by_then(fold(text))
 
 
 def _noun(cur: Cursor) -> int | None:
@@ -147,7 +165,7 @@ def _counted(cur: Cursor) -> bool:
     """'trong thời hạn 6 tháng đầu năm' or no number at all, not 'trong thời hạn 6 tháng'."""
     if cur.kinds[cur.pos + 1] != "n":
         return True
-    return cur.kinds[cur.pos + 2] in ("month", "/") and cur.kinds[cur.pos + 3] in (
+    return cur.kinds[cur.pos + 2] in ("month", "/", "day") and cur.kinds[cur.pos + 3] in (
         "first",
         "last",
         "n",
@@ -177,7 +195,7 @@ def bound(cur: Cursor) -> Mode | None:
             timed = True
             if _hours(cur) and mode == "from":
                 mode = "within"
-        elif not cur.accept("in", "fill", ":"):
+        elif not cur.accept("in", "fill", ":", "plural"):
             break
     return "by" if timed and mode == "before" else mode  # before 17:00 is still that day
 
@@ -238,6 +256,10 @@ def _range_end(cur: Cursor, unit: Unit) -> tuple[Window | None, bool]:
     while cur.accept("to", "until", "fill", "by"):
         pass
     open_end = cur.accept("before")
+    if _is_hour(cur):
+        _hour(cur)
+        cur.accept(",")
+        open_end = False  # before 17:00 is still that day
     return window(cur, unit), open_end
 
 

@@ -22,6 +22,11 @@ class Period:
         return self.start.year if self.start.year == self.end.year else None
 
 
+IN_SENTENCE = "date-in-sentence"
+LESS_SURE = frozenset((IN_SENTENCE,))
+"""Flags (of `schemas.issues.FLAGS`) of dates told by more than the cell's own grammar."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One clause of a deadline cell.

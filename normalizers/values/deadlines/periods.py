@@ -3,6 +3,7 @@
     week    := 'tuần' W ('tháng' M year?)?                   tuần 2 tháng 3
     third   := ('đầu' | 'giữa' | 'cuối') (month | quarter | 'năm' Y?)
     tenday  := ('thượng tuần' | 'trung tuần' | 'hạ tuần') month
+    days    := N 'ngày' ('đầu' | 'cuối') (month | quarter)    20 ngày đầu tháng 5
     half    := 'nửa' ('đầu' | 'cuối') (month | 'năm' Y?)
     months  := N ('tháng' | 'quý') ('đầu' | 'cuối') 'năm' Y? 6 tháng đầu năm
     month   := 'tháng' M year?
@@ -29,6 +30,7 @@ from normalizers.values.deadlines.windows import (
     months_of,
     quarter_of,
     school_year_of,
+    some_days_of,
     ten_days_of,
     third_of_month,
     third_of_quarter,
@@ -190,6 +192,18 @@ def months(cur: Cursor) -> Window | None:
     if not found:
         return None
     return months_of(13 - size, 12, year) if end == "last" else months_of(1, size, year)
+
+
+def days(cur: Cursor) -> Window | None:
+    """'20 ngày đầu tháng 5', '10 ngày cuối tháng 12/2026', '15 ngày đầu của quý II'."""
+    count, which = cur.number(), cur.kinds[cur.pos + 2]
+    if count is None or which not in ("first", "last"):
+        return None
+    cur.pos += 3
+    cur.accept("of")
+    named = {"month": month, "quarter": quarter}.get(cur.kind)
+    whole = named(cur) if named is not None else None
+    return whole and some_days_of(whole, count, which == "last")
 
 
 def week(cur: Cursor) -> Window | None:

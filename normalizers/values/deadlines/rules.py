@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from normalizers.values.deadlines.listings import Item, Listing
 from normalizers.values.deadlines.windows import (
     END_OF_MONTH,
+    FEBRUARY,
     LENGTHS,
     UNKNOWN_MONTH,
     Mode,
@@ -26,7 +27,6 @@ from normalizers.values.deadlines.windows import (
 SAME_DAY = -1  # day of an `Opening` that is the day the time ends on
 SHORTEST_MONTH = 28  # days every month has
 DAY_BEFORE_LAST = -2
-FEBRUARY = 2
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LAST_WORKING_DAY = "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"
 

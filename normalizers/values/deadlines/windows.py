@@ -32,6 +32,7 @@ DAYS_OF_MONTH_THIRD: dict[Third, tuple[int, int]] = {
 }
 MONTH_OF_QUARTER_THIRD: dict[Third, int] = {"first": 1, "middle": 2, "last": 3}
 DAYS_OF_WEEK = {1: (1, 7), 2: (8, 14), 3: (15, 21), 4: (22, END_OF_MONTH), 5: (29, END_OF_MONTH)}
+FEBRUARY = 2
 SCHOOL_YEAR = ((9, 1), (5, 31))
 HALF_MONTH = 15  # last day of a month's first half
 
@@ -125,6 +126,16 @@ def quarter_of(quarter: int, year: int | None = None) -> Window:
 def year_of(year: int | None) -> Window:
     """A whole calendar year; None leaves it to the plan."""
     return Window("year", (1, 1), (12, 31), year)
+
+
+def some_days_of(whole: Window, count: int, at_end: bool) -> Window | None:
+    """The first or last days of a month, or of a quarter as far as one of its months reaches."""
+    month, last = (whole.last if at_end else whole.first)[0], LENGTHS[whole.last[0] - 1]
+    if not 1 <= count <= LENGTHS[month - 1] or (at_end and month == FEBRUARY):
+        return None
+    if at_end:
+        return Window("day", (month, last - count + 1), (month, END_OF_MONTH), whole.year)
+    return Window("day", (month, 1), (month, count), whole.year)
 
 
 def school_year_of(year: int) -> Window:

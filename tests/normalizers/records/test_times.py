@@ -51,3 +51,11 @@ def test_a_plan_without_a_period_has_no_times_of_recurring_clauses_and_one_issue
 def test_recurrence_without_a_day_needs_no_period() -> None:
     found = read("Hằng tháng", title="KẾ HOẠCH\nThi đua")
     assert "period-unknown" not in {issue.code for issue in found.issues}
+
+
+def test_rows_whose_date_stands_in_a_sentence_are_no_certain_ones() -> None:
+    found = read("Ban hành kế hoạch trong tháng 3/2026 và triển khai", "Tháng 3/2026")
+    sentence, plain = found.tasks
+    assert (sentence.due_start, sentence.due_end) == (plain.due_start, plain.due_end)
+    assert (sentence.grade, sentence.flags) == ("B", ["date-in-sentence"])
+    assert (plain.grade, plain.flags) == ("A", [])

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from pipeline.curated import partitions
-from pipeline.curated.outcome import Job, Landed
+from pipeline.curated.outcome import Landed
 from pipeline.curated.store import Change, Store
 from pipeline.ingest import worker
 from schemas import arrow
@@ -32,11 +32,7 @@ class KilledError(BaseException):
 def land(source: str, *tasks: str, **facts: Any) -> Landed:
     """A document as a worker sends it."""
     data = saboteur.recipe(*tasks, **facts)
-    job = Job(source, Path(source), len(data), sha256(data).hexdigest(), {}, "1")
-    found = saboteur.extraction(job.sha256[:16], source, json.loads(data))
-    landed = worker.landed(found, job, job.sha256)
-    assert isinstance(landed, Landed)
-    return landed
+    return worker.landed(saboteur.extraction(sha256(data).hexdigest(), source, json.loads(data)))
 
 
 def notice(source: str) -> Issue:

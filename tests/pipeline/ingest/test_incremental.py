@@ -137,6 +137,22 @@ def test_the_same_bytes_twice_are_one_document(raw: Path, run: Run, rows: Select
     assert rows("SELECT source FROM documents ORDER BY 1 LIMIT 1") == [("a.docx",)]
 
 
+def test_a_crash_keeps_its_traceback_as_long_as_it_fails(
+    raw: Path, curated: Path, run: Run, rows: Select
+) -> None:
+    (raw / "bug.docx").write_bytes(recipe(do="raise"))
+    run()
+    [(message,)] = rows("SELECT message FROM issues WHERE code = 'reader-crashed'")
+    log = curated / message.rpartition("traceback: ")[2]
+    assert "saboteur.py" in log.read_text()
+    assert "ZeroDivisionError: a bug" in log.read_text()
+    run()
+    assert log.exists()
+    (raw / "bug.docx").write_bytes(recipe("Một"))
+    run()
+    assert not log.exists()
+
+
 def test_failures_are_remembered_and_still_counted(raw: Path, run: Run, rows: Select) -> None:
     fill(raw)
     (raw / "junk.pdf").write_bytes(b"no recipe")

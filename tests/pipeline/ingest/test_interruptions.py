@@ -7,31 +7,34 @@ import random
 import signal
 import subprocess
 import sys
-import time
+import threading
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
-from pipeline.curated import lock
+from pipeline.curated import lock, views
 from pipeline.exitcodes import CommandError, ExitCode
 from tests.pipeline.conftest import Run
 from tests.pipeline.invariants import Select, broken_documents, content, orphans
 from tests.pipeline.saboteur import recipe
 
-KILLS = int(os.environ.get("PHULUC_KILLS", "50"))
+KILLS = int(os.environ.get("PHULUC_KILLS", "15"))
 SEED = 20250701
 DOCUMENTS = 12
-LONGEST = 60  # seconds until a process that should end is given up
+HIVE = "hive_partitioning = true, hive_types = {'province_code': VARCHAR}"
+STEPS = 450  # about as many times does a run over so many documents touch a file
 
 
 def fill(raw: Path) -> None:
     for number in range(DOCUMENTS):
         province = f"{number % 3:02d}"
-        data = recipe(f"Việc {number}", province=province, indicators=["x"], do="sleep 0.02")
+        data = recipe(f"Việc {number}", province=province, indicators=["x"])
         (raw / f"{number:02d}.docx").write_bytes(data)
 
 
-def start(raw: Path, curated: Path, *options: str) -> subprocess.Popen[str]:
+def start(raw: Path, curated: Path, *options: str, die_at: int = 0) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.pipeline.command", "ingest", "--jobs", "2", *options]
     return subprocess.Popen(
         [*command, "--raw", str(raw), "--curated", str(curated)],
@@ -39,14 +42,56 @@ def start(raw: Path, curated: Path, *options: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        env=os.environ | ({"PHULUC_DIE_AT": str(die_at)} if die_at else {}),
     )
 
 
-def wait_for(path: Path, process: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + LONGEST
-    while not path.exists() and process.poll() is None:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+def wait_for(line: str, process: subprocess.Popen[str]) -> None:
+    assert process.stdout is not None
+    assert any(line in said for said in process.stdout)
+
+
+class Reader(threading.Thread):
+    """An analyst who asks all the while, by the contract's glob and as `phuluc query` does."""
+
+    def __init__(self, curated: Path) -> None:
+        super().__init__()
+        self._curated = curated
+        self._done = threading.Event()
+        self.answers = 0
+        self.faults: list[str] = []
+
+    def run(self) -> None:
+        while not self._done.is_set():
+            try:
+                self._check(self._by_glob)
+                with views.connect(self._curated) as connection:
+                    self._check(lambda sql: connection.execute(sql).fetchall())
+            except Exception as error:
+                self.faults.append(repr(error))
+
+    def _by_glob(self, sql: str) -> list[Any]:
+        """A statement of its own, as in the README."""
+        with duckdb.connect() as connection:
+            for name in ("documents", "tasks"):
+                files = f"'{self._curated}/{name}/**/*.parquet'"
+                sql = sql.replace(f"FROM {name}", f"FROM read_parquet({files}, {HIVE})")
+            return connection.execute(sql).fetchall()
+
+    def _check(self, select: Select) -> None:
+        """Documents listed before and after are whole between; no row is there twice."""
+        listed = "SELECT doc_id, parsed_at, tasks FROM documents"
+        before = set(select(listed))
+        counts = "SELECT doc_id, count(*), count(DISTINCT task_id) FROM tasks GROUP BY 1"
+        found = {doc_id: (rows, ids) for doc_id, rows, ids in select(counts)}
+        for doc_id, _, tasks in before & set(select(listed)):
+            if found.get(doc_id, (0, 0)) != (tasks, tasks):
+                self.faults.append(f"{doc_id} has {tasks} tasks, and {found.get(doc_id)}")
+        self.answers += 1
+
+    def end(self) -> None:
+        self._done.set()
+        self.join()
 
 
 def test_killed_runs_leave_whole_documents_and_the_next_run_completes(
@@ -56,13 +101,21 @@ def test_killed_runs_leave_whole_documents_and_the_next_run_completes(
     run()
     complete = content(rows)
     chance = random.Random(SEED)
-    for number in range(KILLS):
-        (raw / "new.docx").write_bytes(recipe(f"Mới {number}", province="01"))
-        process = start(raw, curated, "--force")
-        time.sleep(chance.uniform(0.4, 1.6))
-        process.kill()
-        process.communicate()
-        assert broken_documents(rows) == [], f"kill {number} with seed {SEED}"
+    killed = 0
+    reader = Reader(curated)
+    reader.start()
+    try:
+        for number in range(KILLS):
+            (raw / "new.docx").write_bytes(recipe(f"Mới {number}", province="01"))
+            process = start(raw, curated, "--force", die_at=chance.randint(1, STEPS))
+            process.communicate()
+            killed += process.returncode == -signal.SIGKILL
+            assert broken_documents(rows) == [], f"kill {number} with seed {SEED}"
+    finally:
+        reader.end()
+    assert killed > 0.8 * KILLS
+    assert reader.answers > KILLS
+    assert reader.faults == []
     (raw / "new.docx").unlink()
     assert run().documents == DOCUMENTS
     assert orphans(rows) == broken_documents(rows) == []
@@ -80,9 +133,9 @@ def test_a_signal_ends_the_run_cleanly(
     fill(raw)
     (raw / "zz.docx").write_bytes(recipe("Treo", do="hang"))
     process = start(raw, curated)
-    wait_for(curated / "documents" / "province_code=02" / "part.parquet", process)
+    wait_for("[1/", process)
     process.send_signal(number)
-    _, errors = process.communicate(timeout=LONGEST)
+    _, errors = process.communicate()
     assert process.returncode == code
     assert errors.splitlines() == [
         "phuluc: stopped; documents finished before are stored, run again for the rest"
@@ -91,13 +144,14 @@ def test_a_signal_ends_the_run_cleanly(
     assert broken_documents(rows) == orphans(rows) == []
 
 
-def test_workers_do_not_outlive_a_killed_run(raw: Path, curated: Path) -> None:
-    (raw / "hang.docx").write_bytes(recipe(do="spin with a child"))
-    process = start(raw, curated, "--timeout", str(10 * LONGEST))
-    wait_for(curated / ".phuluc" / "notices.json", process)
-    time.sleep(1)
+def test_workers_do_not_outlive_a_killed_run(raw: Path, curated: Path, tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    os.mkfifo(begun)
+    (raw / "hang.docx").write_bytes(recipe(do="spin with a child", mark=str(begun)))
+    process = start(raw, curated, "--timeout", "100000")
+    begun.read_bytes()  # returns when the worker has begun
     process.kill()
-    process.communicate(timeout=LONGEST)  # returns when nobody holds the output open any more
+    process.communicate()  # returns when nobody holds the output open any more
 
 
 def test_the_second_run_refuses_or_waits(raw: Path, curated: Path, run: Run) -> None:
@@ -106,8 +160,8 @@ def test_the_second_run_refuses_or_waits(raw: Path, curated: Path, run: Run) -> 
         with pytest.raises(CommandError, match=f"process {os.getpid()}") as refusal:
             run()
         assert refusal.value.code == ExitCode.USAGE
-        waiting = start(raw, curated, "--wait", str(LONGEST))
-        time.sleep(1)
+        waiting = start(raw, curated, "--wait", "100000")
+        wait_for(f"waiting for another run (process {os.getpid()})", waiting)
         assert waiting.poll() is None
-    waiting.communicate(timeout=LONGEST)
+    waiting.communicate()
     assert waiting.returncode == ExitCode.OK

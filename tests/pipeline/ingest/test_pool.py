@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import pickle
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
-from pebble import ProcessPool
-from pebble.pool.process import WORKERS_NAME
 
 from pipeline.curated.outcome import Failure, Job, Landed, Outcome
-from pipeline.ingest import pool as pool_module
-from pipeline.ingest.pool import Limits, Pool, WorkersError
+from pipeline.ingest.pieces import HEAD, Inflow
+from pipeline.ingest.pool import WORKER_NAME, Limits, Pool, WorkersError
 from tests.pipeline import saboteur
 from tests.pipeline.saboteur import recipe
 
@@ -35,19 +35,17 @@ def outcomes(pool: Pool, wanted: Iterable[Job]) -> dict[str, Outcome]:
 
 
 def test_saboteurs_cost_themselves_alone(tmp_path: Path) -> None:
-    deeds = ("crash", "exit", "hang", "spin with a child", "eat", "raise")
+    deeds = ("crash", "exit", "eat", "raise")
     files = {deed: recipe(do=deed) for deed in deeds}
     files |= {f"good {number}": recipe(f"Việc {number}") for number in range(8)}
     files["junk"] = b"not a recipe"
-    limits = Limits(timeout=6.0, memory=400)
+    limits = Limits(timeout=1_000, memory=400)
     with Pool(2, limits, saboteur.PROCESS) as pool:
         found = outcomes(pool, jobs(tmp_path, files))
-    codes = {name: o.code for name, o in found.items() if isinstance(o, Failure)}
+    codes = {name: code(o) for name, o in found.items() if isinstance(o, Failure)}
     assert codes == {
         "crash": "reader-crashed",
         "exit": "reader-crashed",
-        "hang": "time-limit",
-        "spin with a child": "time-limit",
         "eat": "memory-limit",
         "raise": "reader-crashed",
         "junk": "not-a-document",
@@ -56,8 +54,11 @@ def test_saboteurs_cost_themselves_alone(tmp_path: Path) -> None:
     assert "SIGSEGV" in _message(found["crash"])
     assert "exit code 7" in _message(found["exit"])
     assert "ZeroDivisionError: a bug" in _message(found["raise"])
-    running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
-    assert f"sleep {saboteur.ORPHAN_SECONDS}" not in running.stdout
+
+
+def code(outcome: Outcome) -> str:
+    assert isinstance(outcome, Failure), outcome
+    return outcome.code
 
 
 def _message(outcome: Outcome) -> str:
@@ -67,7 +68,7 @@ def _message(outcome: Outcome) -> str:
 
 def test_one_worker_is_isolated_too(tmp_path: Path) -> None:
     wanted = jobs(tmp_path, {"crash": recipe(do="crash"), "good": recipe("Việc")})
-    with Pool(1, Limits(timeout=10, memory=0), saboteur.PROCESS) as pool:
+    with Pool(1, Limits(timeout=1_000, memory=0), saboteur.PROCESS) as pool:
         found = outcomes(pool, wanted)
     assert isinstance(found["crash"], Failure)
     assert isinstance(found["good"], Landed)
@@ -95,7 +96,7 @@ def test_files_gone_or_changed_since_the_walk(tmp_path: Path) -> None:
     gone.path.unlink()
     new = recipe("Hai", "Ba")
     changed.path.write_bytes(new)
-    with Pool(1, Limits(timeout=10), saboteur.PROCESS) as pool:
+    with Pool(1, Limits(timeout=1_000), saboteur.PROCESS) as pool:
         found = outcomes(pool, [gone, changed])
     assert isinstance(found["gone"], Failure)
     assert found["gone"].code == "unreadable-file"
@@ -104,32 +105,97 @@ def test_files_gone_or_changed_since_the_walk(tmp_path: Path) -> None:
     assert found["changed"].tasks == 2
 
 
-def test_a_pool_that_does_not_end_an_overdue_worker_is_replaced(
+@pytest.mark.parametrize("deed", ["hang", "ignore", "stop", "spin with a child"])
+def test_an_overdue_worker_is_replaced(tmp_path: Path, deed: str) -> None:
+    """One that sleeps, one deaf to signals, one that was stopped (kill -STOP), a busy one."""
+    begun = tmp_path / "begun"
+    files = {"bad": recipe(do=deed, mark=str(begun)), "one": recipe("Một"), "two": recipe("Hai")}
+    wanted = jobs(tmp_path, files)
+
+    def clock() -> float:
+        return 2_000.0 if begun.exists() else 0.0
+
+    with Pool(1, Limits(timeout=1_000), saboteur.PROCESS, clock) as pool:
+        found = outcomes(pool, wanted)
+    assert code(found["bad"]) == "time-limit"
+    assert all(isinstance(found[name], Landed) for name in ("one", "two"))
+    running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
+    assert f"sleep {saboteur.ORPHAN_SECONDS}" not in running.stdout
+
+
+def test_a_clock_set_back_or_forward_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    schedule = ProcessPool.schedule
+    hours = iter(range(10**6, -(10**6), -1))
+    monkeypatch.setattr(time, "time", lambda: next(hours) * 3_600.0)
+    with Pool(1, Limits(timeout=1_000), saboteur.PROCESS) as pool:
+        found = outcomes(pool, jobs(tmp_path, {"one": recipe("Một"), "raise": recipe(do="raise")}))
+    assert isinstance(found["one"], Landed)
+    assert code(found["raise"]) == "reader-crashed"
 
-    def without_limit(self: ProcessPool, function: Any, args: Any = (), timeout: Any = None) -> Any:
-        return schedule(self, function, args=args)
 
-    monkeypatch.setattr(ProcessPool, "schedule", without_limit)
-    monkeypatch.setattr(pool_module, "OVERDUE_GRACE", 0.3)
-    files = {"hang": recipe(do="hang"), "one": recipe("Một"), "two": recipe("Hai")}
-    with Pool(1, Limits(timeout=1), saboteur.PROCESS) as pool:
-        found = outcomes(pool, jobs(tmp_path, files))
-    assert isinstance(found["hang"], Failure)
-    assert found["hang"].code == "time-limit"
-    landed = [outcome for outcome in found.values() if isinstance(outcome, Landed)]
-    assert sorted(outcome.source for outcome in landed) == ["one", "two"]
+def test_a_worker_killed_from_outside_costs_nothing(tmp_path: Path) -> None:
+    killed = recipe("Việc", do="killed once", mark=str(tmp_path / "killed"))
+    with Pool(1, Limits(timeout=1_000), saboteur.PROCESS) as pool:
+        found = outcomes(pool, jobs(tmp_path, {"killed": killed, "one": recipe("Một")}))
+    assert all(isinstance(outcome, Landed) for outcome in found.values())
+
+
+def test_deaths_of_hunger_are_told_from_crashes(tmp_path: Path) -> None:
+    deeds = ("killed", "abort", "abort, corrupted", "eat", "crash")
+    with Pool(1, Limits(timeout=1_000, memory=400), saboteur.PROCESS) as pool:
+        found = outcomes(pool, jobs(tmp_path, {deed: recipe(do=deed) for deed in deeds}))
+    assert {deed: code(outcome) for deed, outcome in found.items()} == {
+        "killed": "memory-limit",
+        "abort": "memory-limit",
+        "abort, corrupted": "reader-crashed",
+        "eat": "memory-limit",
+        "crash": "reader-crashed",
+    }
+
+
+def test_a_crash_in_c_keeps_its_traceback(tmp_path: Path) -> None:
+    with Pool(1, Limits(timeout=1_000), saboteur.PROCESS) as pool:
+        found = outcomes(pool, jobs(tmp_path, {"crash": recipe(do="crash")}))["crash"]
+    assert isinstance(found, Failure)
+    assert "Segmentation fault" in found.detail
+    assert "in harm" in found.detail
+
+
+def test_an_ended_document_leaves_no_file_in_the_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary, begun = tmp_path / "temporary", tmp_path / "begun"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    left = recipe(do="leave files", mark=str(begun))
+    with Pool(1, Limits(timeout=1_000), saboteur.PROCESS, lambda: 2_000.0 * begun.exists()) as pool:
+        for _, outcome in pool.run(jobs(tmp_path, {"left": left})):
+            assert code(outcome) == "time-limit"
+            assert not list(temporary.rglob("left"))
+    assert not list(temporary.iterdir())
 
 
 def test_a_worker_that_dies_idle_is_replaced(tmp_path: Path) -> None:
     one, two = jobs(tmp_path, {"one": recipe("Một"), "two": recipe("Hai")})
-    with Pool(1, Limits(timeout=10), saboteur.PROCESS) as pool:
+    with Pool(1, Limits(timeout=1_000), saboteur.PROCESS) as pool:
         assert isinstance(outcomes(pool, [one])["one"], Landed)
         for child in multiprocessing.active_children():
-            if child.name == WORKERS_NAME:
+            if child.name == WORKER_NAME:
                 child.kill()
                 child.join()
-        time.sleep(0.5)  # until the pool has noticed
         assert isinstance(outcomes(pool, [two])["two"], Landed)
+
+
+def test_half_a_message_holds_up_nobody() -> None:
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    inflow = Inflow(ours)
+    whole = HEAD.pack(len(pickle.dumps("all"))) + pickle.dumps("all")
+    for piece in (whole[:3], whole[3:12]):
+        os.write(theirs.fileno(), piece)
+        assert inflow.message() is None
+    os.write(theirs.fileno(), whole[12:])
+    assert inflow.message() == "all"
+    theirs.close()
+    assert inflow.message() is None
+    assert inflow.ended

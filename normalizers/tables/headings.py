@@ -1,0 +1,127 @@
+"""What the lines above a grid announce: the appendix it is, and the sections it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from normalizers.tables.joins import Gap
+from normalizers.tables.numbering import contains
+from normalizers.tables.weights import WEIGHTS
+from schemas.reading import Grid, Paragraph
+
+_LABEL = regex.compile(
+    r"^\s*(?P<label>phụ\s+lục(?:\s+(?:số\s+)?(?:[IVXLC]+|\d{1,2}|[A-Z])(?![\p{L}\d]))?)"
+    r"\s*[:.\-–]?\s*(?P<rest>.*)$",
+    regex.IGNORECASE,
+)
+_ATTACHED = regex.compile(r"^\s*\(?\s*(?:ban hành\s+)?(?:kèm|đính kèm|gửi kèm|ban hành)\b", regex.I)
+_NO_TITLE = regex.compile(r"^[\W\d_]*$")  # rules, page numbers
+_HEAD = regex.compile(
+    r"\s*(?:(?i:phần|mục)\s+(?:thứ\s+)?)?"
+    r"(?P<no>(?:[IVXLC]{1,6}|[A-HĐ]|\d{1,2})(?:\.\d{1,2}){0,3})"
+    r"(?:\s*[.):–\-]+\s*|(?<=\.\d{1,2})\s+)(?P<title>\p{Lu}.{2,})"
+)
+_INTRODUCES = regex.compile(r"(?:\bsau|[;,]|\.{2,}|…)\s*[:.]?\s*$")  # "… như sau:", a blank form
+_CITES = regex.compile(r"\b(?:kèm theo|đính kèm|gửi kèm)\b", regex.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A section's title that stands as a paragraph above a grid."""
+
+    no: str
+    title: str
+
+
+def split_heads(between: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Head]]:
+    """The lines above a grid without the section titles directly above it, and those titles.
+
+    A title is a numbered line, or two where the page's width broke it: "3.2. Bên ngoài".
+    """
+    heads: list[Head] = []
+    end = len(between)
+    while end:
+        size = next((n for n in (1, 2) if n <= end and _head(between[end - n : end])), 0)
+        head = _head(between[end - size : end]) if size else None
+        if head is None:
+            break
+        heads.insert(0, head)
+        end -= size
+    return list(between[:end]), heads
+
+
+def _head(lines: Sequence[Paragraph]) -> Head | None:
+    text = " ".join(" ".join(line.text for line in lines).split())
+    match = _HEAD.fullmatch(text)
+    if match is None or len(text) > WEIGHTS.max_head_title:
+        return None
+    if len(lines) > 1 and not (lines[1].text[:1].islower() and lines[0].text[-1:] not in ".;:"):
+        return None
+    title = match["title"].rstrip(" :")
+    sentence = title.endswith(".") and len(title.split()) > WEIGHTS.max_head_words
+    if sentence or _INTRODUCES.search(match["title"]) or _CITES.search(title):
+        return None
+    return Head(match["no"], title.rstrip(" ."))
+
+
+def still_open(heads: Sequence[Head], new: Sequence[Head]) -> tuple[Head, ...]:
+    """The section titles in force below new ones: "2." ends "1." and what stood in it."""
+    held = list(heads)
+    for head in new:
+        held = [outer for outer in held if contains(outer.no, head.no)]
+        held.append(head)
+    return tuple(held)
+
+
+def announced(between: Sequence[Paragraph]) -> tuple[str, str]:
+    """Label and title of the appendix that the paragraphs above a grid announce."""
+    for index in range(len(between) - 1, -1, -1):
+        match = _LABEL.match(between[index].text)
+        if match and _is_label(between[index], match):
+            rest = [match["rest"]] if match["rest"] else []
+            lines = rest + [line.text for line in between[index + 1 :]]
+            return " ".join(match["label"].split()), _title(lines)
+    lines = []
+    for line in reversed(between[-WEIGHTS.max_title_lines :]):
+        text = line.text.strip()
+        if _NO_TITLE.match(text) or _ATTACHED.match(text):
+            continue
+        if not (line.centered or line.bold or text.isupper()):
+            break
+        lines.insert(0, text)
+    return "", _title(lines)
+
+
+def _is_label(paragraph: Paragraph, match: regex.Match[str]) -> bool:
+    """A label stands alone or is followed by a title, not by a sentence that cites it."""
+    rest = match["rest"].strip()
+    return not rest or rest.isupper() or (paragraph.centered and paragraph.bold)
+
+
+def _title(lines: Sequence[str]) -> str:
+    """The lines of a title joined; the bracket that names the parent document is not part."""
+    title: list[str] = []
+    inside = False
+    for line in lines:
+        text = line.strip()
+        if inside or _ATTACHED.match(text):
+            inside = ")" not in text
+            continue
+        if _NO_TITLE.match(text):
+            if title:
+                break
+            continue
+        title.append(text)
+        if len(title) == WEIGHTS.max_title_lines:
+            break
+    return " ".join(" ".join(title).split())
+
+
+def gap_of(between: Sequence[Paragraph], heads: int, title: str, rival: Grid | None) -> Gap:
+    """What the lines between two grids, without the titles of sections, weigh."""
+    spoken = [line for line in between if not _NO_TITLE.match(line.text)]
+    prose = sum(not (line.centered or line.bold or line.text.isupper()) for line in spoken)
+    return Gap(heads, bool(title) or len(spoken) > prose, prose, rival)

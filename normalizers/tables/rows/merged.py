@@ -1,0 +1,81 @@
+"""Cells merged over rows that a page end cuts: they show again blank, or with their last lines.
+
+A page end that falls between rows may still cut a cell that both rows share. Whether what stands
+below is the same cell is weighed: what the page shows as merged, the last and first words, and
+whether the halves read as whole cells of their role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from normalizers.tables.habits import grammar_of
+from normalizers.tables.rows.drafts import Draft, Drafts
+from normalizers.tables.slots import Slot, contiguous
+from normalizers.tables.weights import WEIGHTS
+from schemas.reading import Grid
+from schemas.table import Role
+
+KEEPS: tuple[Role, ...] = ("task", "indicator")  # what a row is: never another row's as well
+EMPTY = "an empty cell below the page end may be its own"
+HALF = "its merged cell may be one with the other at the page end"
+OTHER = "its part below the page end may be another cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """A cell below a page end and the one above it: one cell when `is_one`."""
+
+    above: Slot
+    below: Slot
+    is_one: bool
+    doubt: str = ""
+
+
+def carried(
+    drafts: Drafts, before: Draft, grid: Grid, slots: Sequence[Slot], roles: Sequence[Role]
+) -> Iterator[Carry]:
+    """The cells of a page's first row, which begins anew, that go on with the row above."""
+    for column, (role, slot) in enumerate(zip(roles, slots, strict=True)):
+        above = before.slots[column]
+        if slot is above or not above.text:
+            continue
+        merged = above.rows > 1 or any(cell.row_span > 1 for cell in slot.cells)
+        if not slot.text:
+            yield from _blank(drafts, column, role, merged, Carry(above, slot, True))
+        elif role != "no" and (role == "goal" or not grid.columns_from_text):
+            yield from _text(drafts, column, role, merged, Carry(above, slot, True))
+
+
+def _blank(drafts: Drafts, column: int, role: Role, merged: bool, one: Carry) -> Iterator[Carry]:
+    if merged or role == "goal":
+        left = one.above.rows > 1 and drafts.leaves_blank(column)
+        yield Carry(one.above, one.below, True, EMPTY if left else "")
+    elif role != "no" and not drafts.leaves_blank(column):
+        least = WEIGHTS.many_owed if role in ("lead", "deadline") else WEIGHTS.many
+        if len(drafts.rows) >= least:
+            doubt = "its empty cell may be merged with the one above the page end"
+            yield Carry(one.above, one.below, False, doubt)
+
+
+def _text(drafts: Drafts, column: int, role: Role, merged: bool, one: Carry) -> Iterator[Carry]:
+    margin = _runs_on(role, one.above.text, one.below.text)
+    reads = grammar_of(role)
+    if merged and margin > 0:
+        yield Carry(one.above, one.below, True, OTHER if margin < WEIGHTS.certain else "")
+    elif merged and reads and reads(one.above.text) and not reads(one.below.text):
+        yield Carry(one.above, one.below, False, HALF)
+    elif not merged and margin >= WEIGHTS.certain and not drafts.begins_small(column):
+        yield Carry(one.above, one.below, role not in KEEPS, "it may be cut by the page end")
+
+
+def _runs_on(role: Role, above: str, below: str) -> float:
+    """How much speaks for two texts being one cell, though their rows are two."""
+    margin = contiguous(above, below)
+    if above[-1:] in (";", ","):
+        margin += WEIGHTS.listed
+    reads = grammar_of(role)
+    if reads is not None and not reads(below) and reads(f"{above} {below}"):
+        margin += WEIGHTS.one_cell
+    return margin

@@ -1,0 +1,318 @@
+"""Every kind of evidence at a page's end has its weight, and turns a case near the balance."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalizers.tables.continuation import find_tables
+from normalizers.tables.rows import build_rows, items
+from normalizers.tables.rows import builder as builder_module
+from normalizers.tables.weights import WEIGHTS
+from schemas.reading import Grid
+from schemas.table import Row
+from tests.normalizers.grids import PAGE_HEIGHT, grid
+
+HEADER = "STT | Nhiệm vụ | Chủ trì | Thời gian"
+ABOVE = ("1 | Lập hồ sơ | Công an | Quý I/2026", "2 | Rà soát | Y tế | Quý II/2026")
+
+
+def read(*grids: Grid) -> list[Row]:
+    (table,) = find_tables(grids).tables
+    return list(items(build_rows(table)))
+
+
+@pytest.fixture
+def margins(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The sums that were weighed, one for each page's end."""
+    seen: list[float] = []
+    whole = builder_module.evidence
+
+    def evidence(*args: object) -> float:
+        seen.append(whole(*args))  # type: ignore[arg-type]
+        return seen[-1]
+
+    monkeypatch.setattr(builder_module, "evidence", evidence)
+    return seen
+
+
+def upper(last: str, *before: str, **drawn: bool | float) -> Grid:
+    return grid(HEADER, *(before or ABOVE), last, **drawn)  # type: ignore[arg-type]
+
+
+def lower(*rows: str, **drawn: bool | float) -> Grid:
+    return grid(HEADER, *rows, page=2, **drawn)  # type: ignore[arg-type]
+
+
+def weight(margins: list[float], base: tuple[Grid, Grid], other: tuple[Grid, Grid]) -> float:
+    """How much more speaks for one row in the other pages than in the base ones."""
+    read(*base)
+    read(*other)
+    return round(margins[1] - margins[0], 6)
+
+
+CUT = "3 | Tổ chức kiểm tra | Công an | Quý III/2026"
+
+
+def test_a_printed_number_speaks_against(margins: list[float]) -> None:
+    base = (upper(CUT), lower(" | Báo cáo | |"))
+    cost = weight(margins, base, (upper(CUT), lower("4 | Báo cáo | |")))
+    assert cost == -WEIGHTS.numbered - WEIGHTS.unnumbered
+
+
+def test_a_number_on_the_second_page_speaks_for_nothing(margins: list[float]) -> None:
+    bare = " | Tổ chức kiểm tra | Công an | Quý III/2026"
+    cost = weight(
+        margins, (upper(bare), lower(" | Báo cáo | |")), (upper(bare), lower("3 | Báo cáo | |"))
+    )
+    assert cost == -WEIGHTS.unnumbered
+
+
+def test_a_missing_number_says_nothing_where_most_rows_have_none(margins: list[float]) -> None:
+    bare = [row.replace("1 |", " |").replace("2 |", " |") for row in ABOVE]
+    base = (upper(CUT, *bare), lower(" | Báo cáo | |"))
+    assert weight(margins, base, (upper(CUT), lower(" | Báo cáo | |"))) == WEIGHTS.unnumbered
+
+
+@pytest.mark.parametrize("where", ["above", "below"])
+def test_a_missing_number_in_a_merged_cell_says_little(margins: list[float], where: str) -> None:
+    base = (upper(CUT), lower(" | Báo cáo | Công an | Quý I/2026", "4 | b | Y tế | Quý I/2026"))
+    sub = "^ | Kiểm tra | Y tế | Quý III/2026"
+    above = grid(HEADER, *ABOVE, CUT.replace("Tổ chức kiểm tra", "Kiểm tra"), sub)
+    below = lower(" | Báo cáo | Công an | Quý I/2026", "^ | b | Y tế | Quý I/2026")
+    other = (above, base[1]) if where == "above" else (base[0], below)
+    assert weight(margins, base, other) == WEIGHTS.merged_number - WEIGHTS.unnumbered
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "said"),
+    [
+        ("Tổ chức kiểm tra", "báo cáo", WEIGHTS.small_letter),
+        ("Tổ chức kiểm tra và", "Báo cáo", WEIGHTS.awaits_more),
+        ("Tổ chức kiểm tra;", "Báo cáo", WEIGHTS.awaits_more - WEIGHTS.sentence_ended),
+        ("Tổ chức kiểm tra -", "Báo cáo", WEIGHTS.awaits_more),
+        ("Kế hoạch số", "12/KH-UBND", WEIGHTS.awaits_more),
+        ("Tổ chức kiểm tra.", "Báo cáo", -WEIGHTS.sentence_ended),
+        ("Tổ chức kiểm tra.", "báo cáo", WEIGHTS.small_letter),
+        ("Tổ chức kiểm tra", "- Báo cáo", WEIGHTS.list_item),
+    ],
+)
+def test_what_last_and_first_words_say(
+    margins: list[float], last: str, first: str, said: float
+) -> None:
+    base = (upper(CUT), lower(" | Báo cáo | |"))
+    row = CUT.replace("Tổ chức kiểm tra", last)
+    assert weight(margins, base, (upper(row), lower(f" | {first} | |"))) == pytest.approx(said)
+
+
+def test_a_cell_that_has_nothing_more(margins: list[float]) -> None:
+    base = (upper(CUT), lower(" | báo cáo | |"))
+    other = (upper("3 | Tổ chức kiểm tra | | Quý III/2026"), lower(" | báo cáo | |"))
+    assert weight(margins, base, other) == -WEIGHTS.nothing_more
+
+
+def test_text_below_an_empty_cell_speaks_against(margins: list[float]) -> None:
+    bare = "3 | Tổ chức kiểm tra | | Quý III/2026"
+    cost = weight(
+        margins, (upper(bare), lower(" | báo cáo | |")), (upper(bare), lower(" | báo cáo | Y tế |"))
+    )
+    assert cost == -WEIGHTS.below_empty
+
+
+def test_two_whole_deadlines_are_of_two_rows(margins: list[float]) -> None:
+    base = (upper(CUT), lower(" | báo cáo | | Nghị quyết"))
+    cost = weight(margins, base, (upper(CUT), lower(" | báo cáo | | Quý IV/2026")))
+    assert cost == -WEIGHTS.two_deadlines
+
+
+def test_a_rule_left_open_on_both_pages(margins: list[float]) -> None:
+    cut = " | Báo cáo | |"
+    base = (upper(CUT), lower(cut))
+    both = (upper(CUT, open_bottom=True), lower(cut, open_top=True))
+    assert weight(margins, base, both) == WEIGHTS.open_edges
+
+
+def test_a_rule_left_open_on_one_page_says_nothing(margins: list[float]) -> None:
+    cut = " | Báo cáo | |"
+    one = (upper(CUT, open_bottom=True), lower(cut))
+    assert weight(margins, (upper(CUT), lower(cut)), one) == 0.0
+
+
+def test_room_at_the_pages_foot_speaks_against(margins: list[float]) -> None:
+    cut = " | Báo cáo | |"
+    least = WEIGHTS.foot * PAGE_HEIGHT
+    base = (upper(CUT, room=least - 1), lower(cut))
+    assert weight(margins, base, (upper(CUT, room=least + 1), lower(cut))) == -WEIGHTS.empty_foot
+
+
+def test_tables_of_a_word_file_are_seldom_cut_within_a_row(margins: list[float]) -> None:
+    below = (" | Báo cáo | |", "4 | Rà soát | Y tế | Quý IV/2026")
+    base = (upper(CUT), grid(*below, page=2))
+    other = (upper(CUT, paged=False), grid(*below, paged=False))
+    assert weight(margins, base, other) == -WEIGHTS.two_tables
+
+
+# -- cases that one kind of evidence decides ----------------------------------------------------
+
+
+def decided(*grids: Grid) -> tuple[int, str]:
+    """How many rows, and the grade of the third."""
+    rows = read(*grids)
+    return len(rows), rows[2].grade
+
+
+def test_an_open_edge_decides() -> None:
+    bare = " | Tổ chức kiểm tra | | Quý III/2026"
+    first = ("1 | a. | | Quý I/2026", " | b. | | Quý II/2026", " | c. | | Quý II/2026")
+    cut = " | Báo cáo | |"
+    shut = (grid(HEADER, *first, bare), lower(cut))
+    drawn = (grid(HEADER, *first, bare, open_bottom=True), lower(cut, open_top=True))
+    assert [row.grade for row in read(*shut)][3] == "C"
+    assert [row.grade for row in read(*drawn)][3] == "B"
+
+
+def test_room_at_the_foot_decides() -> None:
+    full = (upper(CUT), lower(" | Báo cáo | Y tế | Nghị quyết"))
+    empty = (upper(CUT, room=400.0), lower(" | Báo cáo | Y tế | Nghị quyết"))
+    assert decided(*full) == (3, "B")
+    assert decided(*empty)[1] == "C"
+
+
+# -- cells merged over rows, cut by the page's end -----------------------------------------------
+
+LEADS = "Phòng Văn hóa - Xã hội; Phòng Kinh tế, Hạ tầng và Đô thị; Trung"
+REST = "tâm Phục vụ hành chính công; Công an phường"
+
+
+def leads(*rows: Row) -> list[str]:
+    return [row.cells[2] for row in rows]
+
+
+@pytest.mark.parametrize("header", [True, False])
+@pytest.mark.parametrize(
+    ("top", "foot", "grade"),
+    [
+        (LEADS, REST, "A"),
+        ("Phòng Kinh tế; Công an phường;", "Ban Chỉ huy Quân sự phường", "A"),
+        ("Phòng Kinh tế và", "Công an phường", "C"),
+        ("Phòng Văn hóa -", "Xã hội phường", "A"),
+        ("Trung tâm Phục vụ hành chính", "Công phường", "A"),
+    ],
+)
+def test_a_merged_cells_text_runs_on_over_a_page_end_between_rows(
+    top: str, foot: str, grade: str, header: bool
+) -> None:
+    below = (
+        f"3 | c. | {foot} | Quý III/2026",
+        "4 | d. | ^ | Quý IV/2026",
+        "5 | e. | Y tế | Quý I/2026",
+    )
+    rows = read(
+        grid(HEADER, f"1 | a. | {top} | Quý I/2026", "2 | b. | ^ | Quý II/2026"),
+        lower(*below) if header else grid(*below, page=2),
+    )
+    assert leads(*rows) == [f"{top} {foot}"] * 4 + ["Y tế"]
+    assert {row.grade for row in rows[:4]} == {grade}
+    assert rows[4].grade == "A"
+
+
+@pytest.mark.parametrize("above", [1, 2])
+@pytest.mark.parametrize("below", [1, 2])
+def test_one_row_on_either_side_shares_it_too(above: int, below: int) -> None:
+    top = [f"{n} | a{n}. | {LEADS if n == 1 else '^'} | Quý I/2026" for n in range(1, above + 1)]
+    foot = [
+        f"{n} | b{n}. | {REST if n == above + 1 else '^'} | Quý I/2026"
+        for n in range(above + 1, above + below + 1)
+    ]
+    rows = read(grid(HEADER, *top), lower(*foot))
+    assert leads(*rows) == [f"{LEADS} {REST}"] * (above + below)
+    assert {row.grade for row in rows} == ({"C"} if above == below == 1 else {"A"})
+
+
+def test_two_merged_cells_that_meet_at_the_page_end_stay_two() -> None:
+    rows = read(
+        grid(HEADER, "1 | a. | Công an phường | Quý I/2026", "2 | b. | ^ | Quý II/2026"),
+        lower("3 | c. | Phòng Kinh tế | Quý III/2026", "4 | d. | ^ | Quý IV/2026"),
+    )
+    assert leads(*rows) == ["Công an phường"] * 2 + ["Phòng Kinh tế"] * 2
+    assert {row.grade for row in rows} == {"A"}
+
+
+def test_a_merged_cell_that_is_none_of_its_role_is_in_doubt_with_the_one_above() -> None:
+    rows = read(
+        grid(HEADER, "1 | a. | Công an phường | Quý I/2026", "2 | b. | ^ | Quý II/2026"),
+        lower("3 | c. | Hồng Gai | Quý III/2026", "4 | d. | ^ | Quý IV/2026"),
+    )
+    assert leads(*rows) == ["Công an phường"] * 2 + ["Hồng Gai"] * 2
+    assert {row.grade for row in rows} == {"C"}
+
+
+def test_a_task_that_begins_in_the_middle_of_a_sentence_is_in_doubt_with_the_one_above() -> None:
+    rows = read(upper(CUT), lower("4 | công tác cải cách | Công an | Quý IV/2026"))
+    assert [row.cells[1] for row in rows[2:]] == ["Tổ chức kiểm tra", "công tác cải cách"]
+    assert [row.grade for row in rows] == ["A", "A", "C", "C"]
+
+
+def test_clerks_who_write_small_letters_raise_no_doubt() -> None:
+    small = ("1 | lập hồ sơ | Công an | Quý I/2026", "2 | rà soát | Y tế | Quý II/2026")
+    rows = read(grid(HEADER, *small), lower("3 | kiểm tra | Công an | Quý IV/2026"))
+    assert {row.grade for row in rows} == {"A"}
+
+
+def test_a_merged_number_cut_by_the_page_end_stands_on_each_of_its_rows() -> None:
+    top = grid(
+        HEADER,
+        "1 | Lập hồ sơ. | Công an | Quý I/2026",
+        "2 | Rà soát. | Y tế | Quý II/2026",
+        "^ | Kiểm tra. | Bưu điện | Quý III/2026",
+    )
+    for below in (
+        lower(" | Báo cáo. | Công an | Quý IV/2026", "3 | Khác. | Y tế | Quý I/2026"),
+        lower(
+            " | Báo cáo. | Công an | Quý IV/2026",
+            "^ | Tổng kết. | Công an | Tháng 12/2026",
+            "3 | Khác. | Y tế | Quý I/2026",
+        ),
+    ):
+        rows = read(top, below)
+        assert [row.no for row in rows] == ["1", *["2"] * (len(rows) - 2), "3"]
+        assert [row.cells[1] for row in rows[2:4]] == ["Kiểm tra.", "Báo cáo."]
+
+
+def test_an_empty_lead_at_the_head_of_a_page_is_in_doubt() -> None:
+    rows = read(upper(CUT), lower("4 | Khác. | | Quý IV/2026"))
+    assert [row.grade for row in rows] == ["A", "A", "A", "C"]
+
+
+# -- tables of one file without pages -------------------------------------------------------------
+
+
+def test_a_row_cut_between_two_tables_is_joined() -> None:
+    rows = read(
+        upper(CUT, paged=False),
+        grid(" | và báo cáo kết quả | | ", "4 | Khác | Y tế | Quý IV/2026", paged=False),
+    )
+    assert [row.no for row in rows] == ["1", "2", "3", "4"]
+    assert rows[2].cells[1] == "Tổ chức kiểm tra và báo cáo kết quả"
+    assert "joined-tables" in rows[2].flags
+
+
+def test_an_unnumbered_row_below_is_joined_to_nothing_without_a_doubt() -> None:
+    rows = read(
+        upper(CUT, paged=False),
+        grid(
+            " | Báo cáo kết quả. | Y tế | Quý IV/2026", "4 | Khác | Y tế | Quý I/2026", paged=False
+        ),
+    )
+    assert len(rows) == 5 or rows[2].grade == "C"
+
+
+# -- cells that overflow --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "grade"),
+    [("phường An TườngCông an phường", "C"), ("Công an phường", "A"), ("Tổ YouTube, VNeID", "A")],
+)
+def test_words_that_run_together_below_rules_are_in_doubt(cell: str, grade: str) -> None:
+    (row,) = read(grid(HEADER, f"1 | Lập hồ sơ | {cell} | Quý I/2026"))
+    assert row.grade == grade
