@@ -208,6 +208,7 @@ def _dated(text: str, draft: Draft, plan: PlanYears | None, listing: int) -> lis
             dates = resolve(draft.listing, plan)
         except ImpossibleDateError:
             kind, tentative = "unknown" if kind == "fixed" else kind, False
+            flags = ()
         else:
             flags += _flags(draft.listing, dates)
             tentative = tentative and not dates.yearless

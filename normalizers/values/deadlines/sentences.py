@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Literal
 
 from normalizers.values.deadlines import claims
 from normalizers.values.deadlines.calendar_clauses import Draft, fixed, recurring_phrase, text_end
@@ -32,7 +33,7 @@ FREE_HEADS = ("authority", "event", "occasion", "since", "till")  # their dates 
 CALENDAR = ("day", "month", "quarter", "week", "half", "first", "last", "middle",
             "early", "mid", "late", "ordinal")  # fmt: skip
 BOUNDS = ("before", "by", "until", "to", "in", "within", "whole", "from", "after", "expected")
-YEARS = ("year", "phase", "school")
+YEAR_WORDS = frozenset(("year", "phase", "school"))
 FIRM = ("before", "by", "until")  # bounds that a figure without a word may follow
 YEARLY_BOUNDS = (*FIRM, "in", "within", "whole", "expected")  # what makes a whole year a deadline
 RECURRENCES = ("every", "periodic", "annual")
@@ -67,18 +68,18 @@ def _break(cur: Cursor, first: int, last: int) -> int | None:
     return next((at for at in range(first, last) if cur.kinds[at] in BREAKS), None)
 
 
+Owner = Literal["clause", "other", "nobody"]
 Phrase = tuple[Draft, int, int]  # clause, its first token, and the one after its last
 
 
 def _phrases(cur: Cursor) -> list[Phrase] | None:
-    """Date phrases from left to right; None where one is cut short, or follows another's bound."""
+    """Date phrases from left to right; None where nothing tells whose one of them is."""
     found: list[Phrase] = []
     at, segment = 0, 0
-    torn = False  # a bound of this clause is not meant: "từ ngày 1/3 ... đến ngày 30/6"
     while at < cur.size:
         if cur.kinds[at] in BREAKS:
             at += 1
-            segment, torn = at, False
+            segment = at
             continue
         cur.pos = at
         draft = _calendar(cur, at) if _is_spelled_out(cur, at, at + 1) else None
@@ -86,16 +87,11 @@ def _phrases(cur: Cursor) -> list[Phrase] | None:
             at += 1
             continue
         last = cur.pos
-        bounded = any(kind in BOUNDS for kind in cur.kinds[at:last])
-        if _is_cut_short(cur, last):
-            if bounded or _has_word(cur, at, last):
-                return None
-        elif _is_meant(cur, draft, segment, at, last):
-            if torn:
-                return None
+        owner = _owner(cur, draft, segment, at, last)
+        if owner == "nobody":
+            return None
+        if owner == "clause":
             found.append((draft, at, last))
-        else:
-            torn |= bounded
         at = last
     return [one for one, after in pairwise([*found, None]) if one and not _labels(cur, one, after)]
 
@@ -130,36 +126,63 @@ def _calendar(cur: Cursor, at: int) -> Draft | None:
     return None
 
 
-def _is_meant(cur: Cursor, draft: Draft, segment: int, first: int, last: int) -> bool:
-    """Whether a phrase is the deadline of the words around it, and of nothing else they name."""
+def _owner(cur: Cursor, draft: Draft, segment: int, first: int, last: int) -> Owner:
+    """Whose date the phrase at tokens [first, last) is, in a clause that begins at `segment`."""
     if any(_is_head(cur, at) for at in range(segment, first)):
-        return False
+        return "other"
     if not _is_spelled_out(cur, first, last):
-        return False
+        return "other"
+    bounds = [kind for kind in cur.kinds[first:last] if kind in BOUNDS]
+    if _is_cut_short(cur, last):
+        return "nobody" if bounds or _has_word(cur, first, last) else "other"
     if draft.kind == "ongoing" or draft.rules:
-        return True
+        return "clause"
     if draft.listing is None:
-        return draft.kind == "recurring"
+        return "clause" if draft.kind == "recurring" else "other"
     before = _text(cur, segment, first)
     if ends(before, "state") or was_done_by_then(before):
-        return False
-    bounds = [kind for kind in cur.kinds[first:last] if kind in BOUNDS]
-    through = bool(bounds) and bounds[0] in ("to", "until")
-    if through and (ends(before, "periodical") or holds(before, "figures")):
-        return False  # "kết quả đến hết quý III"
+        return "other"
     if not bounds:
-        return _names_its_time(cur, draft.listing, before, first, last)
-    if draft.listing.items[0].mode in ("from", "after"):
-        return _is_dated(draft.listing) and _begins_with_verb(cur, before, first)
-    if bounds[0] in ("from", "to"):
-        return _is_dated(draft.listing)
-    if all(window.unit in YEAR_UNITS for window in draft.listing.windows):
-        named = "year" in cur.kinds[first:last] or "phase" in cur.kinds[first:last]
-        closed = cur.kinds[last] in (*BREAKS, END)
-        return any(bound in YEARLY_BOUNDS for bound in bounds) and (named or closed)
+        return _owner_of_unbound(cur, draft.listing, before, first, last)
+    if bounds[0] in ("to", "until") and (ends(before, "periodical") or holds(before, "figures")):
+        return "other"  # "kết quả đến hết quý III"
+    return _owner_of_bound(cur, draft.listing, before, first, last)
+
+
+def _owner_of_bound(cur: Cursor, found: Listing, before: str, first: int, last: int) -> Owner:
+    """'chậm nhất ngày 18/4', 'trong năm 2026': but 'đến năm 2030' is part of a name."""
+    bounds = [kind for kind in cur.kinds[first:last] if kind in BOUNDS]
+    if found.items[0].mode in ("from", "after"):
+        sure = _is_dated(found) and _begins_with_verb(cur, before, first)
+        return "clause" if sure else "nobody"
     closed = cur.kinds[last] in (*BREAKS, END)
-    figures = _is_dated(draft.listing) or (bounds[0] in FIRM and closed)
-    return figures or _has_word(cur, first, last)
+    if all(window.unit in YEAR_UNITS for window in found.windows):
+        named = not YEAR_WORDS.isdisjoint(cur.kinds[first:last])
+        firm = any(bound in YEARLY_BOUNDS for bound in bounds)
+        return "clause" if bounds[0] != "to" and firm and (named or closed) else "other"
+    if bounds[0] == "from":
+        return "clause" if _is_dated(found) else "nobody"
+    figures = _is_dated(found) or (bounds[0] in FIRM and closed)
+    return "clause" if figures or _has_word(cur, first, last) else "other"
+
+
+def _owner_of_unbound(cur: Cursor, found: Listing, before: str, first: int, last: int) -> Owner:
+    """A time without a bound: "Khai mạc hội nghị ngày 15/3/2026", "Quý II/2026 mở lớp".
+
+    A verb must stand at the other side, and nothing that has a time of its own.
+    """
+    if any(window.unit in YEAR_UNITS for window in found.windows):
+        return "other"
+    if not (_has_word(cur, first, last) or _is_dated(found)):
+        return "other"
+    if not before:
+        after = _text(cur, last, cur.size)
+        verb = "fill" in cur.kinds[last - 1 : last + 1] or begins(after, "verb")
+        return "clause" if verb or cur.kinds[last] == ":" else "nobody"
+    if ends(before, "periodical") or holds(before, "document") or holds(before, "feast"):
+        return "other"
+    share = before.endswith("%")
+    return "clause" if share or _begins_with_verb(cur, before, first) else "nobody"
 
 
 def _is_head(cur: Cursor, at: int) -> bool:
@@ -174,7 +197,7 @@ def _is_spelled_out(cur: Cursor, first: int, last: int) -> bool:
     if cur.text.isascii():
         return True
     words = [
-        token for token in cur.tokens[first:last] if token.kind in (*BOUNDS, *CALENDAR, *YEARS)
+        token for token in cur.tokens[first:last] if token.kind in (*BOUNDS, *CALENDAR, *YEAR_WORDS)
     ]
     texts = (" ".join(aligned(cur.text[word.start : word.end]).split()) for word in words)
     return all(not text or text in spellings() for text in texts)
@@ -189,23 +212,6 @@ def _is_dated(found: Listing) -> bool:
     windows = found.windows
     coarse = any(window.unit in YEAR_UNITS for window in windows)
     return not coarse and any(window.year is not None for window in windows)
-
-
-def _names_its_time(cur: Cursor, found: Listing, before: str, first: int, last: int) -> bool:
-    """A time without a bound: "Khai mạc hội nghị ngày 15/3/2026", "Quý II/2026 mở lớp".
-
-    A verb must stand at the other side, and nothing that has a time of its own.
-    """
-    if any(window.unit in YEAR_UNITS for window in found.windows):
-        return False
-    if not (_has_word(cur, first, last) or _is_dated(found)):
-        return False
-    if not before:
-        after = _text(cur, last, cur.size)
-        return "fill" in cur.kinds[last - 1 : last + 1] or begins(after, "verb")
-    if ends(before, "periodical") or holds(before, "document") or holds(before, "feast"):
-        return False
-    return before.endswith("%") or _begins_with_verb(cur, before, first)
 
 
 def _begins_with_verb(cur: Cursor, before: str, first: int) -> bool:
