@@ -77,6 +77,8 @@ FLAGS: dict[str, str] = {
     "year-assumed": "The year of the deadline comes from the plan's period",
     "deadline-no-year": "The deadline names no year and the plan covers several",
     "deadline-vague": "The deadline is a vague word (cuối năm); its window is a convention",
+    "year-from-heading": "The year of the deadline stands in the column's header or table's title",
+    "day-from-section": "The day of the deadline stands in the title of its section",
     "date-in-sentence": "The date stands inside a sentence that says more",
 }
 

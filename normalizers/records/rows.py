@@ -9,6 +9,7 @@ from typing import Any
 import regex
 
 from normalizers.records.notes import Issues
+from normalizers.records.surroundings import surroundings
 from normalizers.tables.continuation import PlanTable
 from normalizers.tables.roles import AGENTS, STORED, fit_for
 from normalizers.values.agencies import Mention, parse_agencies
@@ -148,7 +149,8 @@ class RowRecords:
         extra: dict[str, str],
     ) -> Task:
         flags = list(row.flags)
-        clauses = parse_deadline(texts.get("deadline", ""), self._period)
+        around = surroundings(table, row, self._period)
+        clauses = parse_deadline(texts.get("deadline", ""), self._period, around)
         due = summarise(clauses)
         self._deadlines(record_id, ordinal, clauses, texts.get("deadline", ""), flags, row)
         mentions = list(_mentions(texts))

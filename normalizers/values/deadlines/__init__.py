@@ -11,8 +11,17 @@ string outside the grammar is `unknown` and never gets a date.
 from __future__ import annotations
 
 from normalizers.values.deadlines.cells import read_cell
+from normalizers.values.deadlines.days import day_of_title
 from normalizers.values.deadlines.explain import explain
-from normalizers.values.deadlines.model import LESS_SURE, Clause, Due, Period, summarise
+from normalizers.values.deadlines.model import (
+    LESS_SURE,
+    NOTHING,
+    Clause,
+    Due,
+    Period,
+    Surroundings,
+    summarise,
+)
 from normalizers.values.deadlines.occurrences import Occurrence, occurrences
 
 __all__ = [
@@ -21,6 +30,8 @@ __all__ = [
     "Due",
     "Occurrence",
     "Period",
+    "Surroundings",
+    "day_of_title",
     "explain",
     "occurrences",
     "parse_deadline",
@@ -29,13 +40,18 @@ __all__ = [
 
 
 def parse_deadline(
-    text: str, period: Period | None, *, sentences: bool = True
+    text: str,
+    period: Period | None,
+    around: Surroundings = NOTHING,
+    *,
+    sentences: bool = True,
 ) -> tuple[Clause, ...]:
     """Clauses of a deadline cell in printed order; () for an empty cell. Never raises.
 
     `period` is what the plan covers: it supplies a year the clerk left out where it lies within
-    one calendar year. Clauses of one list carry the same `listing` number. Without `sentences` only
-    what the grammar explains whole is read: whether a text is a deadline, and not what one says.
+    one calendar year; a year printed `around` the cell goes before it. Clauses of one list carry
+    the same `listing` number. Without `sentences` only what the grammar explains whole is read:
+    whether a text is a deadline, and not what one says.
     """
     years = None if period is None else (period.start.year, period.end.year)
-    return read_cell(text, years, sentences)
+    return read_cell(text, years, around, sentences)

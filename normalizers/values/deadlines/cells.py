@@ -17,9 +17,15 @@ import regex
 
 from normalizers.values.deadlines.calendar_clauses import Draft
 from normalizers.values.deadlines.clauses import sentence
+from normalizers.values.deadlines.days import hours_of
 from normalizers.values.deadlines.lexicon import NUMBER, clean
 from normalizers.values.deadlines.listings import Listing
-from normalizers.values.deadlines.model import IN_SENTENCE, Clause
+from normalizers.values.deadlines.model import (
+    IN_SENTENCE,
+    YEAR_FROM_HEADING,
+    Clause,
+    Surroundings,
+)
 from normalizers.values.deadlines.sentences import sentence_clauses
 from normalizers.values.deadlines.spans import Dates, PlanYears, Span, resolve
 from normalizers.values.deadlines.tokens import Cursor, tokenise
@@ -45,22 +51,32 @@ _DANGLING = regex.compile(
 Line = tuple[str, list[Draft] | None]
 
 
-def read_cell(text: str, plan: PlanYears | None, sentences: bool) -> tuple[Clause, ...]:
+def read_cell(
+    text: str, plan: PlanYears | None, around: Surroundings, sentences: bool
+) -> tuple[Clause, ...]:
     """Clauses of a cell; () when it is empty. Never raises.
 
     `sentences` also reads dates inside sentences that the grammar does not explain.
     """
     read = _remembered if len(text) <= MAX_REMEMBERED else _read_cell
-    return read(text, plan, sentences)
+    return read(text, plan, around, sentences)
 
 
-def _read_cell(text: str, plan: PlanYears | None, sentences: bool) -> tuple[Clause, ...]:
+def _read_cell(
+    text: str, plan: PlanYears | None, around: Surroundings, sentences: bool
+) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     listing = 0
+    if around.day is not None and (found := hours_of(clean(text), around.day)) is not None:
+        return (found,)
+    if around.year is not None:
+        plan = around.year, around.year
     for line, drafts in lines(text, sentences):
         for draft in drafts or [Draft("unknown", 0, len(line))]:
             listing += 1
-            clauses += _dated(line[draft.start : draft.end].strip(" ,;/"), draft, plan, listing)
+            clauses += _dated(
+                line[draft.start : draft.end].strip(" ,;/"), draft, plan, around, listing
+            )
     return tuple(clauses)
 
 
@@ -198,7 +214,9 @@ def _of_year(draft: Draft, year: int | None) -> Draft:
     return replace(draft, listing=replace(draft.listing, items=items))
 
 
-def _dated(text: str, draft: Draft, plan: PlanYears | None, listing: int) -> list[Clause]:
+def _dated(
+    text: str, draft: Draft, plan: PlanYears | None, around: Surroundings, listing: int
+) -> list[Clause]:
     """The clause with its dates; a fixed listing of disjoint windows gives one clause each."""
     kind, tentative = draft.kind, draft.tentative
     spans: tuple[Span, ...] = ((None, None),)
@@ -210,7 +228,7 @@ def _dated(text: str, draft: Draft, plan: PlanYears | None, listing: int) -> lis
             kind, tentative = "unknown" if kind == "fixed" else kind, False
             flags = ()
         else:
-            flags += _flags(draft.listing, dates)
+            flags += _flags(draft.listing, dates, around)
             tentative = tentative and not dates.yearless
             spans = dates.spans or spans
     if draft.kind != "fixed":
@@ -231,12 +249,12 @@ def _dated(text: str, draft: Draft, plan: PlanYears | None, listing: int) -> lis
     return [replace(clause, start=start, end=end) for start, end in spans]
 
 
-def _flags(found: Listing, dates: Dates) -> tuple[str, ...]:
+def _flags(found: Listing, dates: Dates, around: Surroundings) -> tuple[str, ...]:
     flags = []
     if dates.yearless:
         flags.append("deadline-no-year")
     if dates.assumed:
-        flags.append("year-assumed")
+        flags.append("year-assumed" if around.year is None else YEAR_FROM_HEADING)
     if found.vague:
         flags.append("deadline-vague")
     if found.counted:

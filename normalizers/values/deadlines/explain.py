@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from normalizers.values.deadlines.cells import lines, read_cell
 from normalizers.values.deadlines.listings import Item
-from normalizers.values.deadlines.model import Clause, Period, summarise
+from normalizers.values.deadlines.model import NOTHING, Clause, Period, summarise
 from normalizers.values.deadlines.tokens import tokenise
 from normalizers.values.deadlines.windows import END_OF_MONTH, UNKNOWN_MONTH, Window
 
@@ -14,7 +14,7 @@ OPEN = "…"  # an end of a window that the clause leaves open
 def explain(text: str, period: Period | None) -> str:
     """A trace of several lines: tokens, windows as printed, clauses, and the summary."""
     years = None if period is None else (period.start.year, period.end.year)
-    clauses = read_cell(text, years, sentences=True)
+    clauses = read_cell(text, years, NOTHING, sentences=True)
     plan = "none" if period is None else f"{period.start} .. {period.end}"
     out = [f"plan     {plan}"]
     for line, drafts in lines(text):

@@ -23,8 +23,21 @@ class Period:
 
 
 IN_SENTENCE = "date-in-sentence"
-LESS_SURE = frozenset((IN_SENTENCE,))
+YEAR_FROM_HEADING = "year-from-heading"
+DAY_FROM_SECTION = "day-from-section"
+LESS_SURE = frozenset((IN_SENTENCE, YEAR_FROM_HEADING, DAY_FROM_SECTION))
 """Flags (of `schemas.issues.FLAGS`) of dates told by more than the cell's own grammar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is printed around a cell: the year of its column or table, the day of its section."""
+
+    year: int | None = None
+    day: date | None = None
+
+
+NOTHING = Surroundings()
 
 
 @dataclass(frozen=True, slots=True)

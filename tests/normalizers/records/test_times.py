@@ -59,3 +59,71 @@ def test_rows_whose_date_stands_in_a_sentence_are_no_certain_ones() -> None:
     assert (sentence.due_start, sentence.due_end) == (plain.due_start, plain.due_end)
     assert (sentence.grade, sentence.flags) == ("B", ["date-in-sentence"])
     assert (plain.grade, plain.flags) == ("A", [])
+
+
+LONG_PLAN = "KẾ HOẠCH\nCải cách hành chính giai đoạn 2026 - 2030"
+
+
+def dates(found: Extraction) -> list[tuple[date | None, date | None]]:
+    return [(task.due_start, task.due_end) for task in found.tasks]
+
+
+def test_a_year_in_the_header_of_the_deadline_column_is_that_of_its_cells() -> None:
+    header = HEADER.replace("hoàn thành", "thực hiện năm 2027")
+    found = read("Quý II", "Tháng 3/2028", "Thường xuyên", title=LONG_PLAN, header=header)
+    assert dates(found) == [
+        (date(2027, 4, 1), date(2027, 6, 30)),
+        (date(2028, 3, 1), date(2028, 3, 31)),
+        (None, None),
+    ]
+    assert [(task.grade, task.flags) for task in found.tasks] == [
+        ("B", ["year-from-heading"]),
+        ("A", []),
+        ("A", []),
+    ]
+
+
+def test_a_year_in_the_title_of_the_table_is_that_of_its_cells() -> None:
+    table = "PHỤ LỤC NHIỆM VỤ NĂM 2027"
+    assert dates(read("Quý II", title=LONG_PLAN, table=table)) == [
+        (date(2027, 4, 1), date(2027, 6, 30))
+    ]
+    header = HEADER.replace("hoàn thành", "hoàn thành (năm 2029)")
+    assert dates(read("Quý II", title=LONG_PLAN, table=table, header=header)) == [
+        (date(2029, 4, 1), date(2029, 6, 30))
+    ]
+
+
+def test_a_year_outside_the_plan_is_that_of_something_else() -> None:
+    found = read("Quý II", title=LONG_PLAN, table="PHỤ LỤC NHIỆM VỤ NĂM 2024")
+    assert dates(found) == [(None, None)]
+    assert found.tasks[0].flags == ["deadline-no-year"]
+    one_year = read("Quý II", table="PHỤ LỤC NHIỆM VỤ NĂM 2025")
+    assert dates(one_year) == [(date(2026, 4, 1), date(2026, 6, 30))]
+
+
+def programme(*rows: str) -> Extraction:
+    head = [Paragraph(line, centered=True, bold=True) for line in PLAN.split("\n")]
+    reading = Reading("docx", "word", 1, [*head, grid(HEADER, *rows, paged=False)])
+    source = Source("plan.docx", "0" * 64, "test", datetime(2026, 1, 1, tzinfo=UTC), {})
+    return extract(reading, source)
+
+
+def test_a_day_in_the_title_of_the_section_is_that_of_its_hours() -> None:
+    found = programme(
+        "*I | NGÀY 1: THỨ HAI, NGÀY 24/8/2026 | < | <",
+        "1 | Đón tiếp đại biểu | Sở Nội vụ | 07h30 - 08h00",
+        "2 | Tham quan mô hình | Sở Nội vụ | Chiều",
+        "*II | NGÀY 2: THỨ BA, NGÀY 25/8/2026 | < | <",
+        "1 | Nộp bài tham luận | Sở Nội vụ | Trước 17 giờ",
+        "2 | Báo cáo kết quả | Sở Nội vụ | Tháng 9/2026",
+    )
+    assert dates(found) == [
+        (date(2026, 8, 24), date(2026, 8, 24)),
+        (date(2026, 8, 24), date(2026, 8, 24)),
+        (None, date(2026, 8, 25)),
+        (date(2026, 9, 1), date(2026, 9, 30)),
+    ]
+    assert [task.grade for task in found.tasks] == ["B", "B", "B", "A"]
+    assert found.tasks[0].flags == ["day-from-section"]
+    assert len(found.task_occurrences) == 4

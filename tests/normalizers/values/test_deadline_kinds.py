@@ -9,7 +9,14 @@ from typing import Any
 
 import pytest
 
-from normalizers.values.deadlines import Clause, Period, occurrences, parse_deadline
+from normalizers.values.deadlines import (
+    Clause,
+    Period,
+    Surroundings,
+    day_of_title,
+    occurrences,
+    parse_deadline,
+)
 
 HERE = Path(__file__).parent
 EXAMPLES = json.loads((HERE / "kinds.json").read_text("utf-8"))["deadlines"]
@@ -95,3 +102,46 @@ def test_what_is_a_deadline_as_a_whole_is_told_without_sentences() -> None:
 def test_two_dates_that_nothing_parts_are_no_deadline() -> None:
     text = "Từ ngày 01/3/2026 tổ chức kiểm tra cơ sở đến ngày 30/6/2026 xong"
     assert not any(clause.dated for clause in parse_deadline(text, years("2026")))
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("NGÀY 2: THỨ BA, NGÀY 25/8/2026", date(2026, 8, 25)),
+        ("Ngày 25 tháng 8 năm 2026", date(2026, 8, 25)),
+        ("Thứ Ba, ngày 25-8-2026 (buổi sáng)", date(2026, 8, 25)),
+        ("CHIỀU NGÀY 25/08/2026", date(2026, 8, 25)),
+        ("Ngày 24/8/2026 - 25/8/2026", None),
+        ("NGÀY 2: THỨ BA", None),
+        ("Ngày 31/02/2026", None),
+        ("Thực hiện Nghị quyết ngày 25/8/2026", None),
+        ("CẢI CÁCH THỂ CHẾ", None),
+    ],
+)
+def test_day_of_a_title(title: str, day: date | None) -> None:
+    assert day_of_title(title) == day
+
+
+@pytest.mark.parametrize(
+    ("cell", "start"),
+    [
+        ("07h30 - 08h00", True),
+        ("Từ 7 giờ 30 đến 8 giờ", True),
+        ("14:00", True),
+        ("Sáng", True),
+        ("Cả ngày", True),
+        ("Trước 17 giờ", False),
+    ],
+)
+def test_hours_are_of_the_day_around_them(cell: str, start: bool) -> None:
+    day = date(2026, 8, 25)
+    (clause,) = parse_deadline(cell, None, Surroundings(day=day))
+    assert (clause.kind, clause.start, clause.end) == ("fixed", day if start else None, day)
+    assert clause.flags == ("day-from-section",)
+    assert not any(clause.dated for clause in parse_deadline(cell, None))
+
+
+@pytest.mark.parametrize("cell", ["Thường xuyên", "Theo chương trình", "15 phút", "05 ngày", "-"])
+def test_what_names_no_hour_has_no_day(cell: str) -> None:
+    clauses = parse_deadline(cell, None, Surroundings(day=date(2026, 8, 25)))
+    assert not any(clause.dated for clause in clauses)
