@@ -115,6 +115,9 @@ class _Extractor:
 
     def _stored(self, table: PlanTable) -> Ledger:
         rows = build_rows(table)
+        if doubt := table.header.verdict.doubt:
+            labels = " | ".join(column.header for column in table.columns)
+            self._issues.add("columns-doubtful", doubt, labels, table.parts[0].grid.page)
         stored = [self._row(table, row) for row in rows]
         headers = _header_cells(table)
         for cell in headers:

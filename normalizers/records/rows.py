@@ -11,6 +11,7 @@ import regex
 from normalizers.records.notes import Issues
 from normalizers.records.surroundings import surroundings
 from normalizers.tables.continuation import PlanTable
+from normalizers.tables.marks import read_marks
 from normalizers.tables.roles import AGENTS, STORED, fit_for
 from normalizers.values.agencies import Mention, parse_agencies
 from normalizers.values.areas import area_of
@@ -93,9 +94,13 @@ class RowRecords:
 
     def add(self, table: PlanTable, row: Row, record_id: str, ordinal: int) -> list[str]:
         """Store one item row; returns every text that was stored of it, for the ledger."""
-        texts: dict[Role, str] = {}
+        marks = table.header.marks
+        texts = read_marks(marks, [column.role for column in table.columns], row.cells)
+        marked = {at for group in marks for at, _ in group.columns}
         extra: dict[str, str] = {}
-        for column, text in zip(table.columns, row.cells, strict=True):
+        for at, (column, text) in enumerate(zip(table.columns, row.cells, strict=True)):
+            if at in marked:
+                continue
             if column.role == "extra":
                 extra[column.header] = printed(text)
             else:
@@ -108,6 +113,7 @@ class RowRecords:
             self._issues.add("row-doubtful", message, text, row.page_first, ordinal)
         shown = [column.role for i, column in enumerate(table.columns) if i not in row.repeats]
         kept = [str(getattr(record, role) or "") for role in shown if role != "extra"]
+        kept += [row.cells[at] for at in marked]
         return kept + [value for value in extra.values() if value]
 
     def _common(

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 import regex
 
-from normalizers.tables.headers import Header, find_header, is_numbering, key_of
+from normalizers.tables.headers import Header, is_numbering, key_of
 from normalizers.tables.headings import Head, announced, gap_of, split_heads, still_open
 from normalizers.tables.joins import Join, Rows, weigh
+from normalizers.tables.reading import find_header, read_again, repeated
 from schemas.reading import Block, Grid, Paragraph
 from schemas.table import Column, Kind
 
@@ -93,7 +94,35 @@ def find_tables(blocks: Sequence[Block]) -> Tables:
             walk.read_line(block)
         else:
             walk.read_grid(block)
+    _read_whole(walk.found, [block for block in blocks if isinstance(block, Grid)])
     return walk.found
+
+
+def _read_whole(found: Tables, grids: Sequence[Grid]) -> None:
+    """Read every table of several parts again by the cells of all of them."""
+    places = {id(grid): index for index, grid in enumerate(grids)}
+    for table in [table for table in found.tables if len(table.parts) > 1]:
+        header = read_again(table.header, _texts_of(table))
+        if header is not None:
+            table.header = header
+            continue
+        found.tables.remove(table)
+        found.left_out |= {places[id(part.grid)]: NO_PLAN_COLUMNS for part in table.parts}
+
+
+def _texts_of(table: PlanTable) -> list[list[str]]:
+    """Texts of a table's columns, cells merged over several left out."""
+    texts: list[list[str]] = [[] for _ in table.columns]
+    for part in table.parts:
+        for cell in part.grid.cells:
+            if cell.row < part.start or not cell.text:
+                continue
+            over = {
+                leaf for place in part.leaves[cell.col : cell.col + cell.col_span] for leaf in place
+            }
+            if len(over) == 1:
+                texts[over.pop()].append(cell.text)
+    return texts
 
 
 class _Walk:
@@ -132,7 +161,8 @@ class _Walk:
         rest, new = split_heads(self.between)
         label, title = announced(rest)
         tables = self.found.tables
-        header = find_header(grid)
+        header = repeated(tables[-1].header, grid) if tables else None
+        header = header or find_header(grid)
         part = None
         if tables and not label:
             if header is not None:

@@ -68,7 +68,6 @@ class TableWeights:
     # headers.py
     search_rows: int = 4  # a header stands in the first rows of a grid
     max_header: int = 90  # characters: a longer cell is no header
-    known: float = 0.5  # share of a header's columns whose role must be known
 
     # rows/builder.py
     # evidence from which the halves of one cell leave no doubt: a lower case word
@@ -114,3 +113,50 @@ class TableWeights:
 
 
 WEIGHTS = TableWeights()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingWeights:
+    """What decides whether a table is a plan and what its columns are, in nats.
+
+    The worths of headers and cells add up; the best reading of all columns together wins, and
+    what it is better by than the next is its margin.
+    """
+
+    # headers.py: worth of a header that is one as printed elsewhere; of its head, of what a comma
+    # or a slash joins to it, of what only says more of it; of a word for anybody ("Đơn vị ...")
+    exact: float = 6.0
+    head: float = 4.0
+    joined: float = 3.0
+    modifier: float = 1.5
+    anybody_named: float = 2.0
+    second_meaning: float = 1.0  # less for each further meaning of the same words
+
+    # evidence.py: worth of a column whose cells all read as a role's, as none of them
+    read: float = 3.0
+    misread: float = 3.0
+    anybody: float = 0.5  # of the latter for a column that names anybody
+    few: float = 1.0  # cells that are as if unread: two cells say two thirds of many
+    sample: int = 40  # cells of a column that are looked at
+    unit_words: int = 3  # words of a unit of measure
+    text_words: int = 3  # words from which a cell is text
+    agency_words: int = 10  # words of an agency that is not known
+    name_words: int = 4  # words of a person's name
+
+    # reading.py
+    unknown: float = 0.5  # against a role that the cells alone tell, below a header without meaning
+    against: float = 3.0  # ... below a header that says otherwise
+    told: float = 1.2  # worth of cells from which they tell a role alone
+    most: float = 0.5  # share of a column's cells that speaks for all
+    no_plan: float = 3.0  # worth of the reading that a table is no plan
+    theme: float = 4.5  # ... of a column that plans have not: a price, a telephone number
+    strange: float = 0.25  # ... of a column without any meaning
+    cell_like: float = 3.0  # ... of a header that goes on with a sentence
+    blank: float = 8.0  # ... of cells that are to be filled in
+    order: float = 0.01  # against each column that a role could have stood in before
+    beam: int = 64  # readings that are kept from column to column
+    sure: float = 1.0  # margin between two readings below which rows are in doubt
+    sure_plan: float = 4.0  # margin over no plan below which rows are in doubt
+
+
+READING = ReadingWeights()

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from normalizers.tables.continuation import PlanTable
 from normalizers.tables.rows.builder import Builder
+from normalizers.tables.rows.judged import judge_rows
 from schemas.table import Row
 
 __all__ = ["build_rows", "items"]
@@ -18,7 +19,9 @@ __all__ = ["build_rows", "items"]
 
 def build_rows(table: PlanTable) -> list[Row]:
     """The logical rows of a table in reading order."""
-    return Builder(table).build()
+    rows = Builder(table).build()
+    judge_rows(table, rows)
+    return rows
 
 
 def items(rows: Sequence[Row]) -> Iterator[Row]:

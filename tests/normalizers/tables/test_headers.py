@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from normalizers.tables.headers import find_header, is_numbering, repeats, role_of
+from normalizers.tables.headers import is_numbering, repeats, role_of
+from normalizers.tables.reading import find_header
 from schemas.reading import Cell, Grid
 
 

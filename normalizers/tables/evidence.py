@@ -1,0 +1,178 @@
+"""What the cells of a column read as, whatever its header says.
+
+A cell may read as several things: "Báo cáo" is a product and a unit, "2026" a figure and a year.
+A column fits a role as far as its cells read as what such columns hold.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import regex
+
+from normalizers.tables.roles import Known, known_of
+from normalizers.tables.weights import READING
+from normalizers.values.lexicon import rows
+from normalizers.values.phrases import is_agency, is_deadline, opens
+from normalizers.values.text import fold
+from schemas import numbers
+from schemas.table import Role
+
+KNOWN_CELLS = 1 << 14  # texts whose labels are remembered
+MAX_DATED = 80  # characters of a cell that is one date
+OTHER = -1.0  # what a cell tells that reads as nothing a role's column holds
+
+_BLANK = regex.compile(
+    r"[\s.…_·-]+|[\[(<](?:ghi|nêu|điền|nếu|họ tên|tên)\b.*|[\[<].*[\]>]", regex.I
+)
+_MARK = regex.compile(
+    r"[xX×✓✔√●•○◉■☑☒*+]{1,3}|v|V|CT|PH|C|P|\(?(?:chủ trì|phối hợp|thực hiện)\)?", regex.I
+)
+_ITEM = regex.compile(rf"(?:{numbers.NUMBER}|[A-Z])[.)]?|Bước \d+|\d+(?:\.\d+)*[.)]?")
+_MONEY = regex.compile(r"\d[\d.,]* ?(?:(?:nghìn|triệu|tỷ)(?: đồng)?|đồng|đ|USD)", regex.I)
+_FIGURE = regex.compile(
+    r"(?:[<>=≥≤~±+-]{1,2} ?)?\d[\d.,]*(?: ?[%‰])?(?: ?[-–/] ?\d[\d.,]*(?: ?[%‰])?)?"
+)
+_YEAR = regex.compile(r"(?:năm )?(?:19|20)\d\d", regex.I)
+_HOURS = regex.compile(r"(?:từ )?\d{1,2} ?(?:(?:h|g|giờ)(?!\p{L})|:) ?\d{0,2}.*", regex.I)
+_SPAN = regex.compile(
+    r"(?:không quá |tối đa )?\d+(?:[.,/]\d+)? ?(?:ngày|giờ|phút|tháng|năm|buổi|tiết)"
+    r"(?: làm việc)?.{0,12}",
+    regex.I,
+)
+_CONTACT = regex.compile(r"(?:\+?84|0)[\d .-]{7,13}|\S+@\S+\.\S+|https?://\S+")
+_CITED = regex.compile(
+    r"(?:(?:bộ )?luật|nghị định|thông tư|nghị quyết|quyết định|chỉ thị|pháp lệnh|công văn)?"
+    r"(?: số)? ?:? ?\d+/(?:\d{4}/)?[\p{Lu}Đ]{2}[\p{Lu}Đ\d-]*(?:,? ngày .{6,20})?",
+    regex.I,
+)
+_WORD = regex.compile(r"\p{Lu}\p{Ll}*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Shares of a column's cells that read as something, of those with text.
+
+    `count`: the cells with text that were looked at.
+    """
+
+    count: int
+    shares: Mapping[frozenset[str], float]
+
+    def share(self, *labels: str) -> float:
+        """Share of the cells with one of these labels."""
+        wanted = set(labels)
+        return sum(share for held, share in self.shares.items() if wanted & held)
+
+    def fit(self, role: Role) -> float:
+        """How the cells speak for a role, from READING.misread to READING.read nats; 0 for none."""
+        told = VALUES.get(_reader(known_of(role)))
+        if told is None or not self.count:
+            return 0.0
+        found = sum(
+            share * max((told.get(label, OTHER) for label in held), default=OTHER)
+            for held, share in self.shares.items()
+        )
+        if found < 0 and known_of(role).anybody:
+            found *= READING.anybody
+        shrunk = self.count / (self.count + READING.few)
+        return shrunk * found * (READING.read if found > 0 else READING.misread)
+
+
+def cells_of(texts: Iterable[str]) -> Cells:
+    """What a column's cells read as; of long columns a sample spread over them is looked at."""
+    filled = [text for text in texts if text.strip()]
+    step = max(1, len(filled) // READING.sample)
+    sample = filled[::step][: READING.sample]
+    counts = Counter(labels_of(text) for text in sample)
+    return Cells(len(sample), {held: count / len(sample) for held, count in counts.items()})
+
+
+VALUES: dict[str, dict[str, float]] = {
+    "number": {"item": 1.0},
+    "task": {"act": 1.0, "product": 0.9, "text": 0.7, "agency": 0.0, "officer": 0.0},
+    "indicator": {"text": 0.7, "product": 0.7, "act": 0.3, "agency": 0.0},
+    "deliverable": {"product": 1.0, "act": 0.5, "text": 0.4, "figure": 0.0},
+    "agency": {"agency": 1.0, "officer": 0.8, "person": 0.5, "text": -0.7},
+    "leader": {"officer": 1.0, "person": 0.8, "agency": 0.4},
+    "deadline": {"date": 1.0, "year": 0.7, "hours": 0.0, "span": 0.0, "text": -0.4},
+    "unit": {"unit": 1.0},
+    "target": {"figure": 1.0, "text": 0.0, "date": 0.2},
+    "amount": {"figure": 1.0, "money": 1.0, "text": 0.0, "product": 0.0},
+}
+"""How much a cell with a label speaks for a column, by what such columns hold; else OTHER."""
+
+
+def _reader(known: Known) -> str:
+    """What the cells of a role are read as: its openers where they tell more, else its grammar."""
+    return known.opener if known.opener in VALUES else known.grammar
+
+
+@lru_cache(maxsize=KNOWN_CELLS)
+def labels_of(text: str) -> frozenset[str]:
+    """What one cell reads as."""
+    cell = " ".join(text.split())
+    if _BLANK.fullmatch(cell):
+        return frozenset(("blank",))
+    found = {name for name, pattern in _PATTERNS if pattern.fullmatch(cell)}
+    if found & {"contact", "cited"}:
+        return frozenset(found)
+    if len(cell) <= MAX_DATED and not found & {"hours", "span"} and is_deadline(cell):
+        found.add("date")
+    if opens("leader", cell):
+        found.add("officer")
+    elif _names_agency(cell):
+        found.add("agency")
+    if found & {"mark", "figure", "date", "hours", "span", "agency", "officer"}:
+        return frozenset(found)
+    if _is_person(cell):
+        return frozenset(("person",))
+    words = len(cell.split())
+    if words <= READING.unit_words and opens("unit", cell):
+        found.add("unit")
+    if opens("budget", cell):
+        found.add("money")
+    if opens("deliverable", cell):
+        found.add("product")
+    if words > 1 and opens("task", cell):
+        found.add("act")
+    if words >= READING.text_words:
+        found.add("text")
+    return frozenset(found or ("word",))
+
+
+_PATTERNS: Sequence[tuple[str, regex.Pattern[str]]] = (
+    ("mark", _MARK),
+    ("item", _ITEM),
+    ("figure", _FIGURE),
+    ("year", _YEAR),
+    ("hours", _HOURS),
+    ("span", _SPAN),
+    ("money", _MONEY),
+    ("contact", _CONTACT),
+    ("cited", _CITED),
+)
+
+
+def _names_agency(cell: str) -> bool:
+    """Whether a cell names agencies, known ones or others that begin as they do."""
+    if is_agency(cell):
+        return True
+    short = len(cell.split()) <= READING.agency_words
+    return short and opens("agency", cell) and not opens("task", cell)
+
+
+def _is_person(cell: str) -> bool:
+    """Whether a cell is a person's name: a surname and one to three names."""
+    words = cell.split()
+    if not 2 <= len(words) <= READING.name_words:
+        return False
+    return fold(words[0]) in _surnames() and all(_WORD.fullmatch(word) for word in words)
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(fold(name) for (name,) in rows("surnames"))

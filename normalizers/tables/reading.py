@@ -1,0 +1,363 @@
+"""What a table is, by evidence: its header and its cells together, all columns at once.
+
+Every column has a worth for every role, in nats: what the phrases of its header say (`headers`)
+and what its cells read as (`evidence`). The roles of all columns are chosen together, each once,
+so that their worth is greatest; the reading that the table is no plan is worth what its columns
+say that no plan has, prices or telephone numbers. A plan has a column of tasks, and one of leads
+or deadlines that reads as such. What the best reading is better by than the next grades the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from normalizers.tables.evidence import Cells, cells_of
+from normalizers.tables.headers import Header, Marked, Verdict, key_of, meanings, theme_of
+from normalizers.tables.indicators import indicator_roles, is_rate
+from normalizers.tables.marks import marked
+from normalizers.tables.roles import ROLES, fit_for, known_of, showing
+from normalizers.tables.structure import Label, Labels, find_labels
+from normalizers.tables.weights import READING
+from schemas.reading import Grid
+from schemas.table import Column, Role
+
+ALONE: tuple[Role, ...] = ("task", *(r for r in ROLES if ROLES[r].sought and not ROLES[r].anybody))
+"""Roles that cells tell alone, below a header that says nothing of them."""
+
+TELLING: tuple[Role, ...] = ("lead", "leader", "deadline")
+"""Roles of which a plan has one whose cells read as such."""
+
+_NEVER = frozenset(("blank", "figure", "mark", "contact", "cited", "hours", "span"))
+AGAINST: Mapping[str, frozenset[str]] = {
+    "agency": _NEVER | {"date"},
+    "deadline": _NEVER | {"agency"},
+}
+"""What cells of a grammar never are, though their header says so."""
+
+Roles = tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnEvidence:
+    """What is known of one column: its printed header, what it says, what the cells read as."""
+
+    header: str
+    said: Mapping[Role, float]
+    theme: str
+    cells: Cells
+    marks: bool = False
+
+    @property
+    def is_strange(self) -> bool:
+        """Whether its header says nothing."""
+        return bool(self.header) and not self.said and not self.theme and not self.marks
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether no plan has such a column: a theme by its header or by its cells."""
+        if self.theme:
+            return True
+        alien = self.cells.share("contact", "cited", "person") > READING.most
+        return alien and self.is_strange and self.cells.count > 1
+
+    def worth(self, role: Role) -> float | None:
+        """Worth of the column in a role, None when nothing speaks for it."""
+        if role == "extra":
+            return self.said.get("extra", 0.0)
+        if self.marks or self.theme:
+            return None
+        fit = self.cells.fit(role)
+        if role in self.said:
+            return self.said[role] + fit
+        if role not in ALONE or fit < READING.told or not self.header:
+            return None
+        return fit - (READING.against if self.said else READING.unknown)
+
+    def reads(self, role: Role) -> bool:
+        """Whether its cells read as such a column's, or at least as nothing that it never holds."""
+        if role not in self.said:
+            return self.cells.fit(role) >= READING.told
+        never = AGAINST[known_of(role).grammar]
+        return (
+            sum(
+                s
+                for held, s in self.cells.shares.items()
+                if held & never
+                and not (held & {"date", "year"} and known_of(role).grammar == "deadline")
+            )
+            < READING.most
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The roles of all columns, and what they are worth together."""
+
+    worth: float
+    roles: Roles
+
+
+def find_header(grid: Grid) -> Header | None:
+    """The header of a plan table among a grid's first rows, None when there is none."""
+    labels = find_labels(grid)
+    return None if labels is None else read_header(labels, texts_below(grid, labels))
+
+
+def texts_below(grid: Grid, labels: Labels) -> list[list[str]]:
+    """Texts of every logical column below the labels, cells merged over several left out."""
+    texts: list[list[str]] = [[] for _ in labels.columns]
+    for cell in grid.cells:
+        if cell.row >= labels.end and cell.text and cell.col < len(labels.leaves):
+            over = set(labels.leaves[cell.col : cell.col + cell.col_span])
+            if len(over) == 1:
+                texts[over.pop()].append(cell.text)
+    return texts
+
+
+def read_header(labels: Labels, texts: Sequence[Sequence[str]]) -> Header | None:
+    """What a table is by its labels and the texts of its columns; None for no plan."""
+    printed = [label.printed for label in labels.columns]
+    marks = tuple(marked(printed, texts))
+    held = {column for group in marks for column, _ in group.columns}
+    columns = [
+        _evidence(label, cells_of(texts[at]), at in held) for at, label in enumerate(labels.columns)
+    ]
+    if not _is_labelled(columns):
+        return None
+    found = _indicators(columns) or _tasks(columns, marks)
+    if found is None:
+        return None
+    roles, verdict = found
+    pairs = tuple(Column(role, text) for role, text in zip(roles, printed, strict=True))
+    levels = tuple(label.levels for label in labels.columns)
+    return Header(labels.first, labels.end, pairs, labels.leaves, verdict, marks, levels)
+
+
+def read_again(header: Header, texts: Sequence[Sequence[str]]) -> Header | None:
+    """The header of a table by the texts of all its parts; None where it is none after all."""
+    labels = tuple(Label(levels) for levels in header.levels)
+    return read_header(Labels(header.first, header.end, labels, header.leaves), texts)
+
+
+def repeated(header: Header, grid: Grid) -> Header | None:
+    """The header where a further grid prints the same labels, None where it does not."""
+    labels = find_labels(grid)
+    if labels is None or len(labels.columns) != len(header.columns):
+        return None
+    for label, column in zip(labels.columns, header.columns, strict=True):
+        if key_of(label.printed) != key_of(column.header):
+            return None
+    return replace(header, first=labels.first, end=labels.end, leaves=labels.leaves)
+
+
+def _evidence(label: Label, cells: Cells, marks: bool) -> ColumnEvidence:
+    """What is known of a column; of the levels of its header the lowest that says something."""
+    levels = [*reversed(label.levels)]
+    if len(levels) > 1:
+        levels.append(" ".join(label.levels))
+    for text in levels:
+        said, theme = meanings(text), theme_of(text)
+        if said or theme:
+            break
+    else:
+        said, theme = {}, ""
+    if marks:
+        said, theme = {}, ""
+    return ColumnEvidence(label.printed, said, theme, cells, marks)
+
+
+def _is_labelled(columns: Sequence[ColumnEvidence]) -> bool:
+    """Whether the words above the columns are headers at all, not the cells of a first row."""
+    named = [column for column in columns if column.header]
+    used = sum(bool(column.header) or column.cells.count > 0 for column in columns)
+    if 2 * len(named) < used or all(column.header[0].islower() for column in named):
+        return False
+    worths = [
+        max(column.said.values(), default=0.0) for column in named if not column.header[0].islower()
+    ]
+    known = sum(worth >= READING.head for worth in worths)
+    return any(worth >= READING.exact for worth in worths) or 2 * known >= len(named)
+
+
+def _no_plan(columns: Sequence[ColumnEvidence]) -> float:
+    """Worth of the reading that a table is no plan."""
+    named = [column for column in columns if column.header]
+    worth = READING.no_plan
+    worth += READING.theme * sum(column.is_foreign for column in named)
+    worth += READING.strange * sum(column.is_strange for column in named)
+    worth += READING.cell_like * sum(column.header[0].islower() for column in named)
+    counts = sum(column.cells.count for column in columns)
+    blank = sum(column.cells.count * column.cells.share("blank") for column in columns)
+    return worth + READING.blank * blank / max(1, counts)
+
+
+# -- tasks --------------------------------------------------------------------------------
+
+
+def _tasks(
+    columns: Sequence[ColumnEvidence], marks: Sequence[Marked]
+) -> tuple[Roles, Verdict] | None:
+    """The best reading as a plan of tasks, None where the table is rather none."""
+    readings = _readings(columns) or _unnamed(columns)
+    if not readings:
+        return None
+    best = readings[0]
+    if not marks and not any(
+        role in TELLING and column.reads(role)
+        for column, role in zip(columns, best.roles, strict=True)
+    ):
+        return None
+    over = _worth_of_plan(columns, best.roles) - _no_plan(columns)
+    if over <= 0:
+        return None
+    alone = [
+        role
+        for column, role in zip(columns, best.roles, strict=True)
+        if role in ALONE and role not in column.said
+    ]
+    told = {r for r, c in zip(best.roles, columns, strict=True) if r in c.said}
+    if not told & {"task", *TELLING}:
+        over = min(over, 0.0)
+    return best.roles, _verdict(columns, readings, over, bool(alone))
+
+
+def _worth_of_plan(columns: Sequence[ColumnEvidence], roles: Roles) -> float:
+    """Worth of the columns that only a plan has."""
+    telling = {"task", *showing("task")}
+    return sum(
+        column.worth(role) or 0.0
+        for column, role in zip(columns, roles, strict=True)
+        if role in telling
+    )
+
+
+def _verdict(
+    columns: Sequence[ColumnEvidence], readings: Sequence[Reading], over: float, by_cells: bool
+) -> Verdict:
+    best = readings[0]
+    other = next((r for r in readings[1:] if _differs(best.roles, r.roles)), None)
+    margin = best.worth - other.worth if other is not None else READING.sure
+    doubt = ""
+    if over < READING.sure_plan:
+        doubt = "the table may be no plan: its header or its cells are unlike one"
+    elif any(
+        role == "deadline" and column.cells.share("span") > READING.most
+        for column, role in zip(columns, best.roles, strict=True)
+    ):
+        doubt = "the table may tell the steps of a procedure: its times are spans, no dates"
+    elif other is not None and margin < READING.sure:
+        at = next(
+            i
+            for i, pair in enumerate(zip(best.roles, other.roles, strict=True))
+            if pair[0] != pair[1]
+        )
+        doubt = (
+            f"the column {columns[at].header!r} is read as {best.roles[at]}, "
+            f"and may be {other.roles[at]}"
+        )
+    return Verdict(min(margin, over), doubt, by_cells)
+
+
+def _differs(roles: Roles, others: Roles) -> bool:
+    """Whether a column has a role in both readings, and not the same."""
+    return any(
+        one != other and "extra" not in (one, other)
+        for one, other in zip(roles, others, strict=True)
+    )
+
+
+def _unnamed(columns: Sequence[ColumnEvidence]) -> list[Reading]:
+    """Readings of a table of duties in which no column is told to hold the tasks."""
+    duties = {role for column in columns for role in column.said} & showing("task")
+    return _readings(columns, unnamed=True) if len(duties) > 1 else []
+
+
+def _readings(columns: Sequence[ColumnEvidence], unnamed: bool = False) -> list[Reading]:
+    """Readings of the columns as a plan of tasks, the best first; none without a task column.
+
+    `unnamed`: a column may hold the tasks whose header and cells do not speak against it.
+    """
+    fits = fit_for("task")
+    states = [Reading(0.0, ())]
+    for at, column in enumerate(columns):
+        worths = _worths(column, fits, first=at == 0)
+        open_to = column.is_strange or "goal" in worths or "deliverable" in worths
+        if unnamed and open_to and not column.is_foreign and column.cells.fit("task") >= 0:
+            worths["task"] = column.cells.fit("task") - READING.unknown
+        states = sorted(
+            (
+                Reading(
+                    state.worth + worth - READING.order * at * (role != "extra"),
+                    (*state.roles, role),
+                )
+                for state in states
+                for role, worth in worths.items()
+                if role == "extra" or role not in state.roles
+            ),
+            key=lambda state: -state.worth,
+        )[: READING.beam]
+    return [state for state in states if "task" in state.roles]
+
+
+def _worths(column: ColumnEvidence, fits: frozenset[Role], first: bool) -> dict[Role, float]:
+    worths = {role: w for role in fits if (w := column.worth(role)) is not None}
+    if "indicator" in column.said and "goal" not in worths:  # an aim beside tasks
+        worths["goal"] = column.said["indicator"] - READING.second_meaning
+    if first and "no" not in worths and not column.theme and column.cells.fit("no") > READING.told:
+        worths["no"] = column.cells.fit("no")
+    return worths
+
+
+# -- indicators ---------------------------------------------------------------------------
+
+
+def _indicators(columns: Sequence[ColumnEvidence]) -> tuple[Roles, Verdict] | None:
+    """The reading as a table of targets, None where it is none."""
+    tops = [_top(column) for column in columns]
+    if "task" in tops:
+        return None
+    if "indicator" not in tops:
+        named = _rated(columns)
+        if named is None:
+            return None
+        tops[named] = "indicator"
+    valued = [column.header if not column.is_foreign else "" for column in columns]
+    roles = indicator_roles(tops, valued)
+    if not set(roles) & showing("indicator"):
+        return None
+    worth = 0.0
+    for column, role in zip(columns, roles, strict=True):
+        if role in {"indicator", *showing("indicator")}:
+            worth += column.said.get(role, READING.anybody_named) + column.cells.fit(role)
+    over = worth - _no_plan(columns)
+    if over <= 0:
+        return None
+    known = sum(role != "extra" for role in roles)
+    named_columns = sum(bool(column.header) for column in columns)
+    if known * 2 < named_columns and not any(role == "target" for role in roles):
+        return None
+    doubt = "" if over >= READING.sure_plan else "the table may be none of targets"
+    return roles, Verdict(over, doubt)
+
+
+def _top(column: ColumnEvidence) -> Role:
+    """The likeliest role by a column's header."""
+    return max(column.said, key=lambda role: column.said[role]) if column.said else "extra"
+
+
+def _rated(columns: Sequence[ColumnEvidence]) -> int | None:
+    """The column of names in a table of growth rates or shares, None where there is none."""
+    rates = [
+        at
+        for at, column in enumerate(columns)
+        if is_rate(column.header) and column.cells.share("figure") > READING.most
+    ]
+    names = [
+        at
+        for at, column in enumerate(columns)
+        if at < min(rates, default=0)
+        and not column.theme
+        and column.cells.share("figure", "item", "date", "blank") < READING.most
+    ]
+    return names[0] if len(names) == 1 else None

@@ -1,0 +1,59 @@
+"""What the reading of a whole table says of each of its rows: doubts, marks, texts told twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from normalizers.tables.continuation import PlanTable
+from normalizers.tables.marks import FROM_MARKS, read_marks
+from normalizers.tables.roles import ROLES
+from normalizers.values.text import fold
+from schemas.table import Grade, Role, Row
+
+DOUBTFUL = "columns-doubtful"
+BY_CELLS = "columns-from-cells"
+MISTAKEN = "a header that is not known stands above a column told from text: it may be mistaken"
+TWICE: tuple[Role, ...] = tuple(
+    role for role, known in ROLES.items() if known.grammar in ("text", "agency") and known.shows
+)
+"""Roles of a task's own text and of agencies: no two of them say the same by right."""
+
+
+def judge_rows(table: PlanTable, rows: Sequence[Row]) -> None:
+    """Grade and flag a table's rows by how sure the reading of its columns is."""
+    verdict, roles = table.header.verdict, [column.role for column in table.columns]
+    main = roles.index(table.kind)
+    from_text = any(part.grid.columns_from_text for part in table.parts)
+    for row in rows:
+        if row.kind == "section":
+            continue
+        if verdict.doubt:
+            _flag(row, DOUBTFUL, "C", verdict.doubt)
+        if verdict.by_cells and from_text:
+            _flag(row, BY_CELLS, "C", MISTAKEN)
+        elif verdict.by_cells:
+            _flag(row, BY_CELLS, "B")
+        if twice := _told_twice(row, roles, main):
+            _flag(row, DOUBTFUL, "C", f"its {table.kind} and its {twice} say the same")
+        if table.header.marks and read_marks(table.header.marks, roles, row.cells):
+            _flag(row, FROM_MARKS, "B")
+
+
+def _told_twice(row: Row, roles: Sequence[Role], main: int) -> Role | None:
+    """The role whose cell says what the row's task says."""
+    text = fold(row.cells[main])
+    if not text:
+        return None
+    same = (
+        role
+        for at, role in enumerate(roles)
+        if at != main and role in TWICE and at not in row.repeats and fold(row.cells[at]) == text
+    )
+    return next(same, None)
+
+
+def _flag(row: Row, flag: str, grade: Grade, doubt: str = "") -> None:
+    if flag not in row.flags:
+        row.flags.append(flag)
+    row.grade = max(row.grade, grade)
+    row.doubt = row.doubt or doubt

@@ -1,0 +1,160 @@
+"""What a table is, by evidence: tables of many kinds are read right, left out, or doubted."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalizers.tables.evidence import cells_of, labels_of
+from normalizers.tables.headers import meanings, theme_of
+from normalizers.tables.reading import find_header
+from pipeline.ingest.document import process
+from tests.normalizers.grids import grid
+from tests.normalizers.kinds import Sample, faults, samples
+
+SAMPLES = {sample.name: sample for sample in samples()}
+
+
+@pytest.mark.parametrize("form", ["docx", "md"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_table_of_a_kind_is_read_as_a_careful_reader_does(name: str, form: str) -> None:
+    sample = SAMPLES[name]
+    data = sample.as_docx() if form == "docx" else sample.as_markdown()
+    assert faults(sample, process(data, f"a.{form}", {})) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "first"),
+    [
+        ("Nhiệm vụ chủ trì", "task"),
+        ("Cơ quan chủ trì, theo dõi", "lead"),
+        ("CƠ QUAN THEO DÕI, CHỦ TRÌ", "monitor"),
+        ("Đơn vị/ cá nhân phụ trách", "lead"),
+        ("Cơ quan, người chịu trách nhiệm", "lead"),
+        ("ĐV thực hiện", "lead"),
+        ("CQ phối hợp", "coordinating"),
+        ("T.gian hoàn thành", "deadline"),
+        ("TG thực hiện", "deadline"),
+        ("Kinh phí thực hiện nhiệm vụ", "budget"),
+        ("Kết quả thực hiện nhiệm vụ", "deliverable"),
+        ("Đơn vị tính", "unit"),
+        ("ĐVT", "unit"),
+    ],
+)
+def test_the_head_noun_of_a_header_counts(header: str, first: str) -> None:
+    found = meanings(header)
+    assert max(found, key=lambda role: found[role]) == first
+    assert header not in ("Đơn vị tính", "ĐVT") or "lead" not in found
+
+
+def test_a_person_in_charge_beside_a_unit_is_a_leader() -> None:
+    rows = ("1 | Rà soát hồ sơ tồn đọng | Công an phường | Phó Chủ tịch UBND | Quý I/2026",)
+    header = find_header(
+        grid("STT | Nội dung | Đơn vị thực hiện | Người phụ trách | Thời gian", *rows)
+    )
+    assert header is not None
+    assert [c.role for c in header.columns] == ["no", "task", "lead", "leader", "deadline"]
+    alone = find_header(grid("STT | Nội dung | Người phụ trách | Thời gian"))
+    assert alone is not None
+    assert [c.role for c in alone.columns] == ["no", "task", "lead", "deadline"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Thời điểm có hiệu lực",
+        "Ngày hết hiệu lực",
+        "Nhãn mác của sản phẩm",
+        "Thời gian bảo hành",
+        "Họ và tên",
+        "Tên thủ tục hành chính",
+        "Nội dung chi",
+    ],
+)
+def test_words_of_a_role_in_a_column_of_another_theme_name_none(header: str) -> None:
+    assert theme_of(header)
+    assert meanings(header) == {}
+
+
+def test_cells_are_read_whatever_the_header() -> None:
+    assert "date" in labels_of("Trước ngày 15/9/2026")
+    assert labels_of("7h30 - 8h00") == {"hours"}
+    assert labels_of("01 ngày làm việc") == {"span"}
+    assert labels_of("Nguyễn Văn An") == {"person"}
+    assert labels_of("[ghi rõ lý do]") == labels_of("……") == {"blank"}
+    assert "officer" in labels_of("Phó Chủ tịch UBND")
+    assert "cited" in labels_of("Nghị định 150/2025/NĐ-CP")
+    agencies = cells_of(["Công an phường", "Văn phòng HĐND và UBND", "", "Khu phố 3"])
+    assert agencies.count == 3
+    assert agencies.fit("lead") > 0 > agencies.fit("deadline")
+
+
+def test_more_cells_say_more() -> None:
+    few, many = cells_of(["Quý I/2026"]), cells_of(["Quý I/2026"] * 9)
+    assert 0 < few.fit("deadline") < many.fit("deadline")
+
+
+def test_two_readings_of_like_worth_are_both_said() -> None:
+    header = find_header(
+        grid(
+            "STT | Công việc, kết quả | Nhiệm vụ, sản phẩm | Chủ trì",
+            "1 | Kế hoạch tuyên truyền | Báo cáo chuyên đề năm | Công an phường",
+            "2 | Báo cáo tổng kết năm | Kế hoạch kiểm tra | Công an phường",
+        )
+    )
+    assert header is not None
+    assert header.verdict.margin < 1
+    assert "may be" in header.verdict.doubt
+
+
+def test_words_of_a_cut_row_are_no_header() -> None:
+    rows = ("5 | Ban hành kế hoạch | Công an phường | Quý II/2026",)
+    assert find_header(grid(" | hành chính tại các đơn vị | tầng và Đô thị | ", *rows)) is None
+
+
+def test_a_stranded_header_is_read_by_its_words() -> None:
+    header = find_header(grid("STT | Nhiệm vụ | Cơ quan chủ trì | Thời gian"))
+    assert header is not None
+    assert header.verdict.doubt == ""
+
+
+def build(*rows: str) -> Sample:
+    """A table of tasks from its printed rows."""
+    head, *body = ([cell.strip() for cell in row.split("|")] for row in rows)
+    return Sample("made here", "tasks", head, body)
+
+
+def test_months_below_a_group_are_named_whole() -> None:
+    sample = build(
+        "TT | Công việc | Phụ trách | Tháng < 1 | Tháng < 2 | Tháng < 3",
+        "1 | Rà soát hồ sơ tồn đọng | Công an phường | x | | x",
+        "2 | Tổ chức tập huấn nghiệp vụ | Phòng Kinh tế | | ✓ |",
+    )
+    sample.wanted = {"deadline": ["Tháng 1, Tháng 3", "Tháng 2"]}
+    found = process(sample.as_docx(), "a.docx", {})
+    assert faults(sample, found) == []
+    assert all("from-marks" in task.flags for task in found.tasks)
+    assert found.document.coverage == 1.0
+    assert not {"text-lost", "text-doubled"} & {issue.code for issue in found.issues}
+
+
+def test_figures_below_years_are_no_marks() -> None:
+    header = find_header(
+        grid(
+            "TT | Chỉ tiêu | ĐVT | Năm 2026 | Năm 2027",
+            "1 | Tỷ lệ hộ nghèo | % | 1,5 | 1,2",
+            "2 | Số lao động có việc làm | Người | 800 | 900",
+        )
+    )
+    assert header is not None
+    assert header.kind == "indicator"
+    assert header.marks == ()
+
+
+def test_a_plan_with_an_unmarked_row_is_told_as_empty() -> None:
+    sample = build(
+        "TT | Công việc | Phụ trách | Quý I | Quý II",
+        "1 | Rà soát hồ sơ tồn đọng | Công an phường | x |",
+        "2 | Tổ chức tập huấn nghiệp vụ | Phòng Kinh tế | |",
+    )
+    sample.wanted = {"deadline": ["Quý I", ""]}
+    assert faults(sample, process(sample.as_docx(), "a.docx", {})) == []
