@@ -244,7 +244,7 @@ class Agency(Record):
 
 
 class Commune(Record):
-    """Reference: communes of the two-tier structure of 1 July 2025."""
+    """Reference: communes of the two-tier structure of 1 July 2025, as they are today."""
 
     commune_code: str = Field(description="GSO code, 5 digits")
     name: str = Field(description="Name without its kind")
@@ -252,8 +252,19 @@ class Commune(Record):
     province_code: str = Field(description="GSO code of the province, 2 digits")
 
 
+class UnitName(Record):
+    """Reference: every name and kind a commune or province had since 1 July 2025."""
+
+    code: str = Field(description="GSO code: 2 digits of a province, 5 of a commune")
+    name: str = Field(description="Name without its kind")
+    kind: str = Field(description="phường, xã, đặc khu, tỉnh or thành phố")
+    province_code: str = Field(description="GSO code of the province, 2 digits")
+    valid_from: date = Field(description="First day of this name and kind")
+    valid_to: date | None = Field(description="Last day; null for what is so today")
+
+
 class Province(Record):
-    """Reference: provinces of the two-tier structure of 1 July 2025."""
+    """Reference: provinces of the two-tier structure of 1 July 2025, as they are today."""
 
     province_code: str = Field(description="GSO code, 2 digits")
     name: str = Field(description="Name without its kind")
@@ -277,4 +288,5 @@ REFERENCE: dict[str, type[Record]] = {
     "agencies": Agency,
     "communes": Commune,
     "provinces": Province,
+    "unit_names": UnitName,
 }

@@ -47,7 +47,7 @@ def read_facts(blocks: Sequence[Block], appendix_titles: Sequence[str] = ()) -> 
     issuer, above = find_issuer(head, attached, lines, title or "")
     commune = commune_text(issuer, title or "")
     province = province_text(issuer, above, lines, commune)
-    located = resolve(commune or None, province or None)
+    located = resolve(commune or None, province or None, dated.first)
     period = _period(title, appendix_titles)
     return Facts(
         kind=kind,

@@ -41,6 +41,11 @@ class Dated:
     day: date | None = None
     month: str | None = None
 
+    @property
+    def first(self) -> date | None:
+        """The day, or the first one it may be."""
+        return self.day or (date.fromisoformat(f"{self.month}-01") if self.month else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Attached:

