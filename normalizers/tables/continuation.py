@@ -9,7 +9,7 @@ import regex
 
 from normalizers.tables.headers import Header, is_numbering, key_of
 from normalizers.tables.headings import Head, announced, gap_of, split_heads, still_open
-from normalizers.tables.joins import Join, Rows, weigh
+from normalizers.tables.joins import Join, Rows, reads_as_row, weigh
 from normalizers.tables.reading import find_header, read_again, repeated
 from schemas.reading import Block, Grid, Paragraph
 from schemas.table import Column, Kind
@@ -101,13 +101,23 @@ def find_tables(blocks: Sequence[Block]) -> Tables:
 def _read_whole(found: Tables, grids: Sequence[Grid]) -> None:
     """Read every table of several parts again by the cells of all of them."""
     places = {id(grid): index for index, grid in enumerate(grids)}
-    for table in [table for table in found.tables if len(table.parts) > 1]:
-        header = read_again(table.header, _texts_of(table))
-        if header is not None:
+    kept: list[PlanTable] = []
+    for table in found.tables:
+        reason = NO_PLAN_COLUMNS
+        try:
+            several = len(table.parts) > 1
+            header = read_again(table.header, _texts_of(table)) if several else table.header
+        except MemoryError:  # the document's limit, not this table's fault
+            raise
+        except Exception as fault:
+            header, reason = None, FAULTY
+            found.faults |= {places[id(part.grid)]: fault for part in table.parts}
+        if header is None:
+            found.left_out |= {places[id(part.grid)]: reason for part in table.parts}
+        else:
             table.header = header
-            continue
-        found.tables.remove(table)
-        found.left_out |= {places[id(part.grid)]: NO_PLAN_COLUMNS for part in table.parts}
+            kept.append(table)
+    found.tables = kept
 
 
 def _texts_of(table: PlanTable) -> list[list[str]]:
@@ -163,6 +173,8 @@ class _Walk:
         tables = self.found.tables
         header = repeated(tables[-1].header, grid) if tables else None
         header = header or find_header(grid)
+        if tables and header is not None and _is_row(tables[-1], grid, header):
+            header = None
         part = None
         if tables and not label:
             if header is not None:
@@ -222,6 +234,18 @@ def _repeated(
     if not same or not (next_page or (not grid.paged and not spaced)):
         return None
     return None if title and _begins_anew(grid, header) else _part(grid, header)
+
+
+def _is_row(table: PlanTable, grid: Grid, header: Header) -> bool:
+    """Whether what looks like a header is a row of the table: "Báo cáo kết quả" is a deliverable.
+
+    Its cells read as the table's do, an agency among the leads, a date among the deadlines.
+    """
+    if grid.n_cols != table.parts[-1].grid.n_cols or _is_alike(header, table.header):
+        return False
+    roles = [column.role for column in table.columns]
+    leaves = table.parts[-1].leaves
+    return reads_as_row(roles, Rows(grid, header.first, leaves), header.first)
 
 
 def _is_alike(header: Header, other: Header) -> bool:

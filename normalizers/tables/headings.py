@@ -120,8 +120,16 @@ def _title(lines: Sequence[str]) -> str:
     return " ".join(" ".join(title).split())
 
 
+def _is_title(text: str) -> bool:
+    """Whether a line on its own may name what follows: short, and no sentence."""
+    short = len(text.split()) <= WEIGHTS.max_head_words
+    return short and text[:1].isupper() and text[-1] not in ".;:,"
+
+
 def gap_of(between: Sequence[Paragraph], heads: int, title: str, rival: Grid | None) -> Gap:
     """What the lines between two grids, without the titles of sections, weigh."""
     spoken = [line for line in between if not _NO_TITLE.match(line.text)]
     prose = sum(not (line.centered or line.bold or line.text.isupper()) for line in spoken)
+    if len(spoken) == 1 and _is_title(spoken[0].text.strip()):
+        prose = 0
     return Gap(heads, bool(title) or len(spoken) > prose, prose, rival)

@@ -79,7 +79,8 @@ class Gap:
 class Join:
     """A grid read as a further part: a `margin` above 0 joins; `against` speaks most against.
 
-    `parted`: text or a page stands between, that may be of a row cut there.
+    `parted`: text or a page stands between, that may be of a row cut there. `alike`: its cells
+    read as those of the table.
     """
 
     leaves: Leaves
@@ -87,11 +88,13 @@ class Join:
     margin: float
     against: str
     parted: bool
+    alike: bool
 
     @property
     def is_sure(self) -> bool:
         """Whether the evidence leaves no doubt, for or against."""
-        return self.margin >= WEIGHTS.sure_join or self.margin <= -WEIGHTS.sure_apart
+        apart = self.margin <= -WEIGHTS.sure_apart and not self.alike
+        return self.margin >= WEIGHTS.sure_join or apart
 
 
 def weigh(roles: Sequence[Role], parts: Sequence[Rows], grid: Grid, gap: Gap) -> Join | None:
@@ -101,17 +104,32 @@ def weigh(roles: Sequence[Role], parts: Sequence[Rows], grid: Grid, gap: Gap) ->
         return None
     leaves, how = found
     above, below = parts[-1], Rows(grid, 0, leaves)
+    named = list(_header_like(roles, below))
+    reading = list(_reading(roles, above, below))
     evidence = [
         _borders(how),
         *_between(above.grid, grid, gap),
-        *_header_like(roles, below),
+        *named,
         *_numbers(roles, above, below, gap),
-        *_reading(roles, above, below),
+        *reading,
     ]
     least, against = min(evidence)
     total = sum(value for value, _ in evidence)
     parted = gap.prose > 0 or (grid.paged and grid.page > above.grid.page + 1)
-    return Join(leaves, how, total, against if least < 0 else "", parted)
+    alike = not named and any(value > 0 for value, _ in reading)
+    return Join(leaves, how, total, against if least < 0 else "", parted, alike)
+
+
+def reads_as_row(roles: Sequence[Role], part: Rows, row: int) -> bool:
+    """Whether a row holds an agency and a deadline where the table has them: it is no header."""
+    cells = [cell for cell in part.grid.cells if cell.row == row and cell.text]
+    kinds = set()
+    for column, role in enumerate(roles):
+        grammar = grammar_of(role)
+        texts = [cell.text for cell in cells if part.columns(cell) == {column}]
+        if grammar is not None and any(map(grammar, texts)) and not any(map(is_header, texts)):
+            kinds.add(grammar)
+    return len(kinds) > 1
 
 
 def _best_fit(parts: Sequence[Rows], grid: Grid) -> tuple[Leaves, Agreement] | None:
@@ -201,7 +219,8 @@ def _numbers(roles: Sequence[Role], above: Rows, below: Rows, gap: Gap) -> Itera
     elif not before and count_of(first) == 1:
         yield WEIGHTS.begins, ""
     elif count_of(first) == 1 and last:
-        yield -WEIGHTS.begins_anew, "its numbers begin anew"
+        named = gap.title or gap.prose
+        yield -(WEIGHTS.anew_below if named else WEIGHTS.begins_anew), "its numbers begin anew"
     elif not _is_number(first) and len(first) > WEIGHTS.number_length:
         yield -WEIGHTS.no_number, "text stands where numbers should"
     elif last and _is_number(first) and first != last:
@@ -229,7 +248,7 @@ def _counts_on(last: str, number: str) -> bool:
 
 def _reading(roles: Sequence[Role], above: Rows, below: Rows) -> Iterable[Evidence]:
     """Whether the cells read as those above do, in columns whose cells follow a grammar."""
-    held: list[bool] = []
+    held: dict[object, list[bool]] = {}
     for column, role in enumerate(roles):
         grammar = grammar_of(role)
         if grammar is None:
@@ -237,10 +256,11 @@ def _reading(roles: Sequence[Role], above: Rows, below: Rows) -> Iterable[Eviden
         usual = [grammar(text) for text in islice(above.texts(column), WEIGHTS.asked_rows)]
         if usual and sum(usual) >= WEIGHTS.fits * len(usual):
             cells = islice(below.texts(column), WEIGHTS.asked_rows)
-            held += [grammar(text) for text in cells]
-    if not held:
-        return
-    if sum(held) >= WEIGHTS.fits * len(held):
-        yield WEIGHTS.reads_alike, ""
-    elif sum(held) < WEIGHTS.reads_little * len(held) and len(held) >= WEIGHTS.judged_cells:
+            held.setdefault(grammar, []).extend(map(grammar, cells))
+    every = [one for read in held.values() for one in read]
+    if len(every) >= WEIGHTS.judged_cells and sum(every) < WEIGHTS.reads_little * len(every):
         yield -WEIGHTS.reads_unlike, "its cells do not read as those above"
+        return
+    for read in held.values():  # agencies, and deadlines
+        if read and sum(read) >= WEIGHTS.fits * len(read):
+            yield WEIGHTS.reads_alike, ""

@@ -13,7 +13,9 @@ from schemas.joints import LIST_ITEM, TIED
 from schemas.reading import Cell
 
 _LISTS = (";", ":", "+")  # signs behind which a list goes on
-_AWAITS_NUMBER = regex.compile(r"\bsố$")  # "Nghị quyết số", but also "chuyển đổi số"
+# "Nghị quyết số", but also "chuyển đổi số"; "Trước ngày 30 tháng"
+_AWAITS_NUMBER = regex.compile(r"\b(?:số|ngày|tháng|quý|năm)$", regex.I)
+_NUMBER = regex.compile(r"\d|[IVX]+\b")
 _ENDS = regex.compile(r"[.;…!?”)]$")
 
 
@@ -63,9 +65,13 @@ def contiguous(above: str, below: str) -> float:
         total += WEIGHTS.small_letter
     elif _ENDS.search(above):
         total -= WEIGHTS.sentence_ended
-    if _goes_on(above) or (_AWAITS_NUMBER.search(above) and below[:1].isdigit()):
+    if _goes_on(above) or _awaits(above, below):
         total += WEIGHTS.awaits_more
     return total
+
+
+def _awaits(above: str, below: str) -> bool:
+    return bool(_AWAITS_NUMBER.search(above) and _NUMBER.match(below))
 
 
 def _goes_on(text: str) -> bool:
@@ -74,5 +80,7 @@ def _goes_on(text: str) -> bool:
 
 def both_whole(above: str, below: str) -> bool:
     """Whether two deadline cells are complete each, so that they are of two rows."""
+    if below[:1].islower() or _goes_on(above) or above[-1:] == "," or _awaits(above, below):
+        return False
     halves = [parse_deadline(text, None, sentences=False) for text in (above, below)]
     return all(clauses and all(c.kind != "unknown" for c in clauses) for clauses in halves)

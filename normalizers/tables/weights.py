@@ -33,11 +33,12 @@ class TableWeights:
     other_borders: float = -2.0  # borders that stand elsewhere are another table's
     counts_on: float = 3.0  # 5 after 4: chance would hardly count so
     begins: float = 1.5  # 1 where only a header was printed above
-    begins_anew: float = 3.0  # 1 after 8 without a section's title between
+    begins_anew: float = 4.0  # 1 after 8 without a section's title between
+    anew_below: float = 1.0  # ... below a line that may be one
     jumps: float = 1.0  # 9 after 4: rows are missing between
     no_number: float = 2.0  # text among numbers
     number_length: int = 3  # characters that a mark among numbers has at most: "a)", "*"
-    reads_alike: float = 1.0  # agencies under leads, dates under deadlines
+    reads_alike: float = 1.0  # agencies under leads, and as much for dates under deadlines
     reads_unlike: float = 2.0  # neither, where the table's own cells are
     reads_little: float = 0.25  # share of the cells that read so at most for that
     judged_cells: int = 3  # of so many at least: halves of cells do not read
@@ -46,7 +47,7 @@ class TableWeights:
     same_dump: float = 2.0  # the reader of dumps has laid both into one frame of columns
     prose: float = 1.0  # a line of text between, each
     max_between: int = 3  # lines of text between that count
-    title_between: float = 1.5  # a line set apart as a title, no section's
+    title_between: float = 0.5  # a line set apart as a title: a table without header needs one
     page_between: float = 1.0  # a page without a part of the table
     unruled: float = 3.0  # a letterhead or signatures below a ruled table
     new_header: float = 4.0  # a first row of words that name columns
@@ -100,6 +101,7 @@ class TableWeights:
     merged_number: float = 0.5  # none, where the number's cell is merged over rows
     two_deadlines: float = 3.0  # whole deadlines above and below
     nothing_more: float = 0.5  # an empty cell below one with text, each
+    no_task: float = 2.0  # ... in the column of tasks: a row without one is no row
     below_empty: float = 1.0  # text below an empty cell, each
 
     # slots.py: evidence that a cell's text goes on, from its last and first words

@@ -19,7 +19,7 @@ from normalizers.tables.roles import AGENTS, ROLES, known_of
 from normalizers.tables.rows.drafts import Draft
 from normalizers.tables.weights import WEIGHTS
 from normalizers.values.phrases import is_name, is_unfinished
-from schemas.table import Section
+from schemas.table import Role, Section
 
 MAX_ALIKE = 50  # such texts that begin alike
 
@@ -67,13 +67,17 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
             _doubt(draft, reason)
         if any(_RUN_TOGETHER.search(slot.text) for slot in draft.slots):
             _doubt(draft, "two of its words run together")
-    main = next((c for c, role in enumerate(roles) if role in ("task", "indicator")), None)
-    for draft in items:
-        if main is not None and not draft.slots[main].text:
-            _doubt(draft, f"its {roles[main]} is empty")
     if no is not None:
         _doubt_numbers(rows, no)
         _doubt_sections(rows, no)
+
+
+def doubt_empty_tasks(rows: Sequence[Draft], main: int, role: Role) -> None:
+    """Grade C for rows without a task: they are parts of others, or have lost theirs."""
+    for draft in rows:
+        if draft.kind == "item" and not draft.slots[main].text:
+            draft.flag("cut-doubtful", "C")
+            draft.doubt = draft.doubt or f"its {role} is empty"
 
 
 def doubt_overflown(rows: Sequence[Draft]) -> None:

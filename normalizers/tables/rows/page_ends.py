@@ -42,7 +42,8 @@ def evidence(
             if roles[column] == "deadline" and both_whole(above.text, slot.text):
                 total -= WEIGHTS.two_deadlines
         elif above.text and above.rows <= 1 and not slot.text:
-            total += WEIGHTS.nothing_more
+            main = roles[column] in ("task", "indicator")
+            total += WEIGHTS.no_task if main else WEIGHTS.nothing_more
         elif slot.text and not above.text:
             total -= WEIGHTS.below_empty
     return total

@@ -129,6 +129,28 @@ def test_a_row_joined_with_doubt_says_why() -> None:
     assert doubt == "may be of another table: its numbers begin anew"
 
 
+@pytest.mark.parametrize("paged", [True, False])
+@pytest.mark.parametrize(
+    "line", ["Nhiệm vụ riêng", "NHIỆM VỤ RIÊNG", "Các đơn vị thực hiện sau đây."]
+)
+@pytest.mark.parametrize("first", [1, 5])
+def test_a_table_without_header_below_a_line_is_read_or_told(
+    line: str, first: int, paged: bool
+) -> None:
+    read = found(
+        plan(HEADER, *rows(1), paged=paged), Paragraph(line), plan(*rows(first), paged=paged)
+    )
+    assert len(items_of(read)) == 8 or (first == 1 and read.doubts)
+    if first == 5:
+        assert {row.grade for row in items_of(read)} == {"A"}
+
+
+def test_a_table_whose_cells_read_alike_is_never_left_out_without_a_word() -> None:
+    prose = [Paragraph(f"Đoạn {n} nói về việc khác, không về bảng này.") for n in range(9)]
+    read = found(plan(HEADER, *rows(1), paged=False), *prose, plan(*rows(1), paged=False))
+    assert list(read.doubts) == [1]
+
+
 # -- each kind of evidence ----------------------------------------------------------------------
 
 
@@ -181,7 +203,9 @@ def test_a_first_page_that_shows_the_header_alone() -> None:
 def test_cells_that_read_as_those_above_or_otherwise() -> None:
     numbered = plan(*(f"{n} | Lập hồ sơ | | " for n in range(5, 9)), page=2)
     strange = plan(*(f"{n} | Lập hồ sơ | màu xanh | 15 kg" for n in range(5, 9)), page=2)
-    assert margin(plan(*rows(5), page=2)) == margin(numbered) + WEIGHTS.reads_alike
+    dated = plan(*(f"{n} | Lập hồ sơ | | Quý I/2026" for n in range(5, 9)), page=2)
+    assert margin(dated) == margin(numbered) + WEIGHTS.reads_alike
+    assert margin(plan(*rows(5), page=2)) == margin(numbered) + 2 * WEIGHTS.reads_alike
     assert margin(strange) == margin(numbered) - WEIGHTS.reads_unlike
 
 

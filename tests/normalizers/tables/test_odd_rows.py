@@ -33,13 +33,17 @@ def test_rows_alike_leave_no_doubt() -> None:
         "9 | Lập hồ sơ | Phòng Kinh tế | Quy chế làm việc",
         "9 | Lập hồ sơ (lần hai | Phòng Kinh tế | Tháng 9/2027",
         "9 | Lập hồ sơ | Phòng Kinh tế và | Tháng 9/2027",
-        "9 | | Phòng Kinh tế | Tháng 9/2027",
         "9 | 2027 Lập hồ sơ | Phòng Kinh tế | Tháng 9/2027",
     ],
 )
 def test_a_cell_that_reads_unlike_its_column_is_in_doubt(odd: str) -> None:
     assert 8 in doubtful(*SOUND, odd)
     assert 8 not in doubtful(*SOUND, odd, from_text=False)
+
+
+@pytest.mark.parametrize("from_text", [True, False])
+def test_a_row_without_a_task_is_in_doubt_even_between_rules(from_text: bool) -> None:
+    assert doubtful(*SOUND, "9 | | Phòng Kinh tế | Tháng 9/2027", from_text=from_text)[-1] == 8
 
 
 def test_a_cell_that_begins_in_small_letters_may_be_the_end_of_the_one_above() -> None:
