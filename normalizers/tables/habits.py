@@ -121,4 +121,6 @@ def broken(roles: Sequence[str], texts: Sequence[str]) -> list[str]:
 
 def is_one_name(text: str, other: str) -> bool:
     """Whether two cells are the two parts of one agency's name: 'Văn phòng' and 'HĐND và UBND'."""
-    return text != other and len(text.split()) <= WEIGHTS.max_head and is_name(f"{text} {other}")
+    if text == other or len(text.split()) > WEIGHTS.max_head or is_deadline(other):
+        return False
+    return is_name(f"{text} {other}")
