@@ -35,6 +35,8 @@ AGAINST: Mapping[str, frozenset[str]] = {
 }
 """What cells of a grammar never are, though their header says so."""
 
+MIN_DUTIES = 2  # columns that only plans have, without which a table of no named tasks is none
+
 Roles = tuple[Role, ...]
 
 
@@ -185,8 +187,14 @@ def _no_plan(columns: Sequence[ColumnEvidence]) -> float:
     named = [column for column in columns if column.header]
     worth = READING.no_plan
     worth += READING.theme * sum(column.is_foreign for column in named)
+    subject = next((c for c in named if _top(c) not in ("no", "extra") or c.is_foreign), None)
+    if subject is not None and subject.is_foreign:  # what stands first is what the rows are about
+        worth += READING.subject
     worth += READING.strange * sum(column.is_strange for column in named)
     worth += READING.cell_like * sum(column.header[0].islower() for column in named)
+    worth += READING.theme * sum(
+        column.cells.share("span") for column in named if "deadline" in column.said
+    )
     counts = sum(column.cells.count for column in columns)
     blank = sum(column.cells.count * column.cells.share("blank") for column in columns)
     return worth + READING.blank * blank / max(1, counts)
@@ -270,20 +278,30 @@ def _differs(roles: Roles, others: Roles) -> bool:
 def _unnamed(columns: Sequence[ColumnEvidence]) -> list[Reading]:
     """Readings of a table of duties in which no column is told to hold the tasks."""
     duties = {role for column in columns for role in column.said} & showing("task")
-    return _readings(columns, unnamed=True) if len(duties) > 1 else []
+    dated = any(
+        "deadline" in column.said and column.cells.share("date") > READING.most
+        for column in columns
+    )
+    if len(duties) < MIN_DUTIES:
+        return []
+    return _readings(columns, unnamed=True) or (_readings(columns, True, True) if dated else [])
 
 
-def _readings(columns: Sequence[ColumnEvidence], unnamed: bool = False) -> list[Reading]:
+def _readings(
+    columns: Sequence[ColumnEvidence], unnamed: bool = False, foreign: bool = False
+) -> list[Reading]:
     """Readings of the columns as a plan of tasks, the best first; none without a task column.
 
-    `unnamed`: a column may hold the tasks whose header and cells do not speak against it.
+    `unnamed`: a column may hold the tasks whose header and cells do not speak against it;
+    `foreign`: also one of another theme, as procedures that are to be reviewed.
     """
     fits = fit_for("task")
     states = [Reading(0.0, ())]
     for at, column in enumerate(columns):
         worths = _worths(column, fits, first=at == 0)
         open_to = column.is_strange or "goal" in worths or "deliverable" in worths
-        if unnamed and open_to and not column.is_foreign and column.cells.fit("task") >= 0:
+        open_to = (open_to and not column.is_foreign) or (foreign and bool(column.theme))
+        if unnamed and open_to and column.cells.fit("task") >= 0:
             worths["task"] = column.cells.fit("task") - READING.unknown
         states = sorted(
             (

@@ -152,6 +152,7 @@ class ReadingWeights:
     most: float = 0.5  # share of a column's cells that speaks for all
     no_plan: float = 3.0  # worth of the reading that a table is no plan
     theme: float = 4.5  # ... of a column that plans have not: a price, a telephone number
+    subject: float = 4.5  # ... more where it is the first, what the rows are about
     strange: float = 0.25  # ... of a column without any meaning
     cell_like: float = 3.0  # ... of a header that goes on with a sentence
     blank: float = 8.0  # ... of cells that are to be filled in
