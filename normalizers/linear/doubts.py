@@ -15,7 +15,7 @@ from normalizers.linear.model import Model
 from normalizers.linear.rows import CutRow
 from normalizers.linear.search import best_cuts
 from normalizers.linear.weights import WEIGHTS
-from normalizers.tables.habits import Habit, broken, grammar_of, habit_of
+from normalizers.tables.habits import Habit, broken, grammar_of, habit_of, names_of
 from normalizers.tables.roles import HARDLY_FILLED, known_of
 from normalizers.values.phrases import opens
 
@@ -52,8 +52,9 @@ def misfit(model: Model, rows: Sequence[CutRow], found: dict[int, str]) -> str:
     deadlines hold other text, or row upon row is in doubt.
     """
     items = [row for row in rows if not row.is_section]
+    names = _names(model, items)
     for col, role in enumerate(model.roles):
-        known = grammar_of(role)
+        known = grammar_of(role, names)
         texts = [text for row in items if (text := row.text(col))]
         last = known_of(role).empty >= HARDLY_FILLED and col == len(model.roles) - 1
         if not texts and len(items) >= WEIGHTS.min_items and role != "goal" and not last:
@@ -87,11 +88,18 @@ def goal_is_doubtful(model: Model, row: CutRow) -> bool:
 
 def _habits(model: Model, items: Sequence[CutRow]) -> dict[int, Habit]:
     """The habits of a table's columns."""
+    names = _names(model, items)
     return {
-        col: habit_of(role, [row.text(col) for row in items])
+        col: habit_of(role, [row.text(col) for row in items], names)
         for col, role in enumerate(model.roles)
         if role != "goal"
     }
+
+
+def _names(model: Model, items: Sequence[CutRow]) -> frozenset[str]:
+    """What the table calls agencies of its own."""
+    columns = range(len(model.roles))
+    return names_of(model.roles, [[row.text(col) for col in columns] for row in items])
 
 
 def _reason(model: Model, row: CutRow, habits: dict[int, Habit], middle: float) -> str:

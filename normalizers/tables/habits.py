@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import regex
 
@@ -23,6 +24,7 @@ from normalizers.values.phrases import (
     opens,
 )
 
+_LISTED = regex.compile(r"[,;\n]")
 _NUMBERED = regex.compile(r"\s[<>=≥≤]*\d[\d.,]*$")
 
 
@@ -59,15 +61,41 @@ class Habit:
         return ""
 
 
-def habit_of(role: str, texts: Sequence[str]) -> Habit:
-    """The habit of a column with these cells.
+def names_of(roles: Sequence[str], rows: Sequence[Sequence[str]]) -> frozenset[str]:
+    """What a table calls agencies that the vocabulary does not know: "Hạt Kiểm lâm liên xã".
+
+    Such a text begins as agencies do and is a cell, or stands in a list, more than once, with
+    another text behind it each time: what is only the head of a name has the same rest behind it.
+    """
+    behind: dict[str, set[str]] = {}
+    for texts in rows:
+        for role, text, following in zip(roles, texts, [*texts[1:], ""], strict=True):
+            if role in AGENTS:
+                parts = _listed(text)
+                for part, after in zip(parts, [*parts[1:], following], strict=False):
+                    behind.setdefault(part, set()).add(after)
+    return frozenset(
+        part
+        for part, after in behind.items()
+        if len(after) >= WEIGHTS.named and part[:1].isupper() and opens("agency", part)
+    )
+
+
+def _listed(text: str) -> list[str]:
+    """The names that a cell lists."""
+    parts = (part.strip(" -–+•.") for part in _LISTED.split(text))
+    return [part for part in parts if part]
+
+
+def habit_of(role: str, texts: Sequence[str], names: frozenset[str] = frozenset()) -> Habit:
+    """The habit of a column with these cells; `names` are those of its table's own agencies.
 
     Of a few cells each must read as one of its role.
     """
     line = known_of(role)
     filled = [text for text in texts if text]
     if len(filled) < WEIGHTS.habits_min_cells:
-        return Habit(role, False, not line.free, role in AGENTS, False, grammar_of(role))
+        return Habit(role, False, not line.free, role in AGENTS, False, grammar_of(role, names))
     owed = WEIGHTS.owed if line.owed else WEIGHTS.filled
     full = len(filled) >= owed * len(texts)
     begun = not line.free and sum(map(is_begun, filled)) > WEIGHTS.begun * len(filled)
@@ -75,7 +103,7 @@ def habit_of(role: str, texts: Sequence[str]) -> Habit:
         not line.free
         and sum(is_unfinished(t.split()[-1]) for t in filled) <= (1 - WEIGHTS.usual) * len(filled)
     )
-    known = grammar_of(role)
+    known = grammar_of(role, names)
     least = WEIGHTS.usual if line.anybody else WEIGHTS.read
     if known is not None and sum(map(known, filled)) < least * len(filled):
         known = None
@@ -89,9 +117,15 @@ def is_begun(text: str) -> bool:
     return not (text[:1].islower() or text[:1].isdigit())
 
 
-def grammar_of(role: str) -> Callable[[str], bool] | None:
+def grammar_of(role: str, names: frozenset[str] = frozenset()) -> Callable[[str], bool] | None:
     """Whether a text reads as a whole cell of this role, None for roles without a grammar."""
-    return {"deadline": is_deadline, "agency": is_agency}.get(known_of(role).grammar)
+    named = partial(_names, names) if names else is_agency
+    return {"deadline": is_deadline, "agency": named}.get(known_of(role).grammar)
+
+
+def _names(names: frozenset[str], text: str) -> bool:
+    """Whether a text names agencies, known ones or those of its table."""
+    return is_agency(text) or all(p in names or is_agency(p) for p in _listed(text))
 
 
 def broken(roles: Sequence[str], texts: Sequence[str]) -> list[str]:
@@ -114,6 +148,8 @@ def broken(roles: Sequence[str], texts: Sequence[str]) -> list[str]:
         first, _, listed = text.partition(" - ")
         if listed and is_name(first) and not is_name(text) and is_agency(listed):
             found.append(f"its {role} may end before the list: {text}")
+        if opens("task", text) and len(text.split()) <= WEIGHTS.max_verb:
+            found.append(f"its {role} may be the first words of another cell: {text}")
         if following and is_one_name(text, following):
             found.append(f"its {role} and the next cell may be one name: {text} {following}")
     return found

@@ -65,6 +65,8 @@ class TableWeights:
     habits_min_cells: int = 4  # cells of a column before it has a habit
     foreign: float = 0.2  # share of their cells that may do so before one that does is odd
     max_head: int = 3  # words of a name's beginning
+    max_verb: int = 2  # words of a task's beginning: "Tổ chức"
+    named: int = 2  # texts behind a name before it is one that a table calls an agency by
 
     # headers.py
     search_rows: int = 4  # a header stands in the first rows of a grid

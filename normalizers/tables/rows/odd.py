@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 
 import regex
 
-from normalizers.tables.habits import broken, grammar_of, habit_of, is_begun, is_one_name
+from normalizers.tables.habits import broken, grammar_of, habit_of, is_begun, is_one_name, names_of
 from normalizers.tables.numbering import bare, count_of
 from normalizers.tables.roles import AGENTS, ROLES, known_of
 from normalizers.tables.rows.drafts import Draft
@@ -32,13 +32,14 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
     if not any(draft.part.grid.columns_from_text for draft in rows):
         return
     items = [draft for draft in rows if draft.kind == "item"]
-    whole = _misfit(items, roles)
+    names = names_of(roles, [[slot.text for slot in draft.slots] for draft in items])
+    whole = _misfit(items, roles, names)
     for draft in items:
         _doubt(draft, whole)
     for column, role in enumerate(roles):
         if role == "no":
             continue
-        habit = habit_of(role, [draft.slots[column].text for draft in items])
+        habit = habit_of(role, [draft.slots[column].text for draft in items], names)
         if known_of(role).anybody:
             habit = replace(habit, known=None)
         for at, draft in enumerate(items):
@@ -92,13 +93,13 @@ def doubt_overflown(rows: Sequence[Draft]) -> None:
             draft.doubt = draft.doubt or "two of its words run together: a cell may overflow"
 
 
-def _misfit(items: Sequence[Draft], roles: Sequence[str]) -> str:
+def _misfit(items: Sequence[Draft], roles: Sequence[str], names: frozenset[str]) -> str:
     """Why no row can be trusted: a column of agencies or deadlines that holds other text."""
     for column, role in enumerate(roles):
         texts = [text for draft in items if (text := draft.slots[column].text)]
         if len(texts) < WEIGHTS.odd_min_cells:
             continue
-        known = grammar_of(role)
+        known = grammar_of(role, names)
         if known and sum(map(known, texts)) < WEIGHTS.fits * len(texts):
             return f"most cells of its {role} column are none: the columns may be mistaken"
         for missing in (r for r in ROLES if ROLES[r].sought and role == "extra" and r not in roles):

@@ -125,7 +125,7 @@ def other_cells(records: Sequence[Task]) -> list[Row]:
 
 
 @pytest.mark.parametrize("title", TITLES)
-@pytest.mark.parametrize(("one", "other"), product(FORMS, FORMS))
+@pytest.mark.parametrize(("one", "other"), list(product(FORMS, FORMS)))
 def test_two_tables_of_any_two_forms_give_all_rows(one: str, other: str, title: str) -> None:
     text = (
         "Phụ lục I\n\n" + FORMS[one](HEADER, ROWS) + title + FORMS[other](OTHER_HEADER, OTHER_ROWS)
@@ -146,7 +146,7 @@ def test_a_letterhead_of_two_columns_hides_no_plan(letterhead: str, form: str) -
     assert first_cells(tasks(text)) == list(ROWS)
 
 
-@pytest.mark.parametrize("forms", permutations(FORMS, 3))
+@pytest.mark.parametrize("forms", list(permutations(FORMS, 3)))
 def test_three_tables_of_three_forms_give_all_rows(forms: tuple[str, ...]) -> None:
     headers = (HEADER, OTHER_HEADER, HEADER)
     bodies = (ROWS, OTHER_ROWS, ROWS)

@@ -1,0 +1,57 @@
+"""What a table calls its own agencies, and cells that are parts of others."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalizers.tables.habits import broken, habit_of, names_of
+
+ROLES = ("task", "lead", "coordinating", "deadline")
+OWN = "Chi cục Thuế khu vực 3"
+ROWS = (
+    ("Ban hành kế hoạch", OWN, "Công an xã", "Quý I/2026"),
+    ("Rà soát thủ tục", "Công an xã", "", "Quý II/2026"),
+    ("Tổ chức tập huấn", OWN, f"Phòng Kinh tế, {OWN}", "Quý III/2026"),
+    ("Kiểm tra công vụ", "Văn phòng HĐND và UBND", "Công an xã", "Quý IV/2026"),
+    ("Báo cáo kết quả", "Công an xã", "", "Quý IV/2026"),
+)
+
+
+def leads(rows: tuple[tuple[str, ...], ...]) -> list[str]:
+    return [row[1] for row in rows]
+
+
+def test_a_name_that_a_table_prints_beside_different_texts_is_an_agency_of_its_own() -> None:
+    names = names_of(ROLES, ROWS)
+    assert names == {OWN, "Công an xã"}
+    assert habit_of("lead", leads(ROWS)).breach(OWN)
+    assert not habit_of("lead", leads(ROWS), names).breach(OWN)
+    assert not habit_of("lead", leads(ROWS), names).breach(f"Công an xã; {OWN}")
+
+
+def test_what_is_printed_once_is_no_name() -> None:
+    once = (ROWS[0], ROWS[1], *ROWS[3:])
+    assert OWN not in names_of(ROLES, once)
+
+
+@pytest.mark.parametrize("head", ["Chi cục Thuế", "Trung tâm Giống"])
+def test_the_head_of_a_name_has_the_same_rest_behind_it_and_is_none(head: str) -> None:
+    rows = tuple((f"Việc {n}", head, "cây trồng khu vực 3", "Quý I") for n in range(4))
+    assert head not in names_of(ROLES, rows)
+
+
+def test_a_text_that_begins_as_no_agency_does_is_no_name() -> None:
+    rows = tuple((f"Việc {n}", "Đã thực hiện", f"Phòng {n}", "Quý I") for n in range(4))
+    assert "Đã thực hiện" not in names_of(ROLES, rows)
+
+
+@pytest.mark.parametrize("verb", ["Tổ chức", "Ban hành", "Trình"])
+def test_a_verb_alone_among_agencies_begins_another_cell(verb: str) -> None:
+    texts = ("Tuyên truyền chuyển đổi số", "Công an xã", verb, "Quý I/2026")
+    assert [reason for reason in broken(ROLES, texts) if "first words" in reason]
+
+
+def test_an_agency_before_a_deadline_is_no_half_of_a_name() -> None:
+    roles = ("task", "lead", "deadline")
+    assert not broken(roles, ("Rà soát văn bản", "Công an tỉnh", "Thường xuyên"))
+    assert broken(("task", "lead", "coordinating"), ("Rà soát", "Văn phòng", "HĐND và UBND"))
