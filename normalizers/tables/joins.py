@@ -196,7 +196,7 @@ def _header_like(roles: Sequence[Role], below: Rows) -> Iterable[Evidence]:
     if named or sum(map(is_header, texts)) >= WEIGHTS.header_words:
         yield -WEIGHTS.new_header, "its first row names other columns"
     rest = [cell for row in islice(below.by_row(), 1, None) for cell in row if cell.text]
-    bold = len(texts) > 2 and all(cell.bold for cell in first if cell.text)
+    bold = len(texts) >= WEIGHTS.row_cells and all(cell.bold for cell in first if cell.text)
     if bold and rest and not all(cell.bold for cell in rest):
         yield -WEIGHTS.bold_row, "its first row is set apart"
 
@@ -214,7 +214,7 @@ def _numbers(roles: Sequence[Role], above: Rows, below: Rows, gap: Gap) -> Itera
         return
     if count_of(first) == 1 and (gap.heads or (before and _is_section(before[-1]))):
         return
-    if last and any(_counts_on(last, text) for text in after[:2]):
+    if last and any(_counts_on(last, text) for text in after[: WEIGHTS.first_numbers]):
         yield WEIGHTS.counts_on, ""
     elif not before and count_of(first) == 1:
         yield WEIGHTS.begins, ""

@@ -51,12 +51,14 @@ def fit(edges: Sequence[float], known: Sequence[float], counts: tuple[int, int])
         return Fit(_covered(placed, known), "merged")
     if counts[0] == counts[1]:
         return Fit(one_to_one, "other")
-    return Fit(_covered(placed, known), "other") if 2 * borders <= len(edges) else None
+    return (
+        Fit(_covered(placed, known), "other") if borders <= WEIGHTS.strange * len(edges) else None
+    )
 
 
 def _is_whole(edges: Sequence[float], known: Sequence[float]) -> bool:
     """Whether two grids begin and end at the same places."""
-    return max(abs(edges[0] - known[0]), abs(edges[-1] - known[-1])) <= 2 * WEIGHTS.same_edge
+    return max(abs(edges[0] - known[0]), abs(edges[-1] - known[-1])) <= WEIGHTS.outer_edge
 
 
 def _moved(edges: Sequence[float], known: Sequence[float]) -> list[float] | None:

@@ -19,6 +19,8 @@ class TableWeights:
 
     # places.py
     same_edge: float = 6.0  # points: column edges of continuing grids differ by less
+    outer_edge: float = 12.0  # points: the first and last edge, drawn by other hands
+    strange: float = 0.5  # share of borders elsewhere from which no column can be told
     near_edge: float = 0.04  # of the width: cells grow with their texts on a page of another size
     max_scale: float = 1.75  # widths of two pages of one table: portrait, then landscape
 
@@ -42,6 +44,8 @@ class TableWeights:
     reads_unlike: float = 2.0  # neither, where the table's own cells are
     reads_little: float = 0.25  # share of the cells that read so at most for that
     judged_cells: int = 3  # of so many at least: halves of cells do not read
+    first_numbers: int = 2  # numbers asked to count on: the first may be a cut row's own
+    row_cells: int = 3  # bold cells of a row that is no section's title
     asked_rows: int = 6  # rows on each side that are asked: a page's first and last
     nothing_between: float = 0.5  # the next thing after the table
     same_dump: float = 2.0  # the reader of dumps has laid both into one frame of columns
@@ -81,6 +85,7 @@ class TableWeights:
 
     # rows/drafts.py
     recent: int = 3  # items asked for what is usual in a table
+    mostly: float = 0.5  # share of the items that print a number where most do
 
     # rows/merged.py: evidence that a cell below a page end is the one above it
     listed: float = 1.5  # the one above ends in the middle of a list
@@ -114,6 +119,7 @@ class TableWeights:
 
     # rows/sections.py
     wide: float = 0.6  # share of the columns a merged cell covers to be a section
+    title_columns: int = 2  # ... and columns at least
 
 
 WEIGHTS = TableWeights()

@@ -80,7 +80,7 @@ class Drafts:
         items, numbered = self._items, self._numbered
         if last is not None and self._no is not None:
             items, numbered = items + 1, numbered + bool(last.slots[self._no].text)
-        return numbered * 2 > items
+        return numbered > WEIGHTS.mostly * items
 
     def _count(self) -> None:
         for draft in self.rows[self._counted : -1]:

@@ -29,7 +29,10 @@ def title_of(
         return None
     title = others[0]
     covered = places.count(title)
-    if covered >= max(2, WEIGHTS.wide * (len(places) - 1)) and places[main] is title:
+    if (
+        covered >= max(WEIGHTS.title_columns, WEIGHTS.wide * (len(places) - 1))
+        and places[main] is title
+    ):
         return None if any(cell.row_span > 1 for cell in title.cells) else title
     numbered = bool(SECTION_NUMBER.fullmatch(bare(number))) and not number.isdigit()
     if numbered and places.index(title) <= main:
