@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from normalizers.facts.lines import Line, phrase_pattern
+from normalizers.values.lexicon import rows
 
 NAMED_WITHIN = 60  # characters into a clause in which the number of its document stands
+ABOUT = 16  # words between the kind of a document and its number
 PREAMBLE_LINES = 80  # the longest preambles seen have some forty printed lines
 
 _WORD = r"[A-ZĐ][A-Za-zĐđ]{0,9}\d{0,2}"
-SERIES = rf"{_WORD}(?:(?:[-–/&]\s?|\s[-–/&]){_WORD})*(?![^\W\d_])"
+SERIES = rf"{_WORD}(?:(?:[-–/&]\s?|\s[-–/&]){_WORD}|\s[-–]\s[A-ZĐ]{{2,8}}(?![^\W_]))*(?![^\W\d_])"
 """What follows a number: QĐ-UBND, NQ/TW, SNV-CCHC&VTLT; a line end may stand at a dash."""
 CODE = re.compile(rf"(?<![\d/])\d{{1,5}}[a-zđ]?(?:/(?:19|20)\d\d)?\s?[-/]\s?{SERIES}")
 
@@ -24,13 +27,12 @@ DATE = re.compile(
     rf"|[-/.]\s*(?P<month2>\d{{1,2}})\s*[-/.]\s*(?P<year2>(?:19|20)\d\d))",
     re.IGNORECASE,
 )
-_ATTACHED = re.compile(
-    rf"kèm\s+theo\s+(?P<kind>[^\W\d_]+\s+[^\W\d_]+)(?:\s+này)?\s+số\s*:?\s*"
-    rf"(?:(?P<code>\d{{1,5}}[a-zđ]?(?:/(?:19|20)\d\d)?\s?[-/]\s?{SERIES})|{_BLANK}[-/]\s?{SERIES})"
-    rf"(?P<rest>[^)]{{0,300}})",
+_ABOVE = ("LUẬT", "PHÁP LỆNH")
+"""Kinds of documents that no plan comes with, beside those of document_kinds.csv."""
+_OF = re.compile(
+    r"(?<![^\W_])của\s+(.+?)(?=\s*(?:[,;.]|$|\bvề\b|\bban hành\b|\bngày\s+\d|\bsố\b))",
     re.IGNORECASE,
 )
-_OF = re.compile(r"(?<![^\W_])của\s+(.+?)(?=\s*(?:[,;.]|$|\bvề\b|\bban hành\b))", re.IGNORECASE)
 _SECTION = re.compile(r"(?:[IA1]\s*[.)]|Điều\s+1\b|QUYẾT\s+(?:ĐỊNH|NGHỊ)\s*:)")
 
 
@@ -57,6 +59,23 @@ class Attached:
     issuer: str  # '' where the line names none
 
 
+@cache
+def _attached() -> re.Pattern[str]:
+    """`Kèm theo Kế hoạch … số …`; a number behind another kind of document is that one's."""
+    kinds = "|".join(
+        kind.replace(" ", r"\s+") for kind in (*_ABOVE, *(row[0] for row in rows("document_kinds")))
+    )
+    return re.compile(
+        r"(?:kèm\s+theo|đính\s+kèm)\s+(?P<kind>[^\W\d_]+\s+[^\W\d_]+)"
+        rf"(?:\s+này|(?P<about>(?:\s+(?:đổi\s+số|(?!này\b|số\b|(?:{kinds})\b)"
+        rf"[^\W\d_]+)){{0,{ABOUT}}}))"
+        r"\s+số\s*:?\s*"
+        rf"(?:(?P<code>\d{{1,5}}[a-zđ]?(?:/(?:19|20)\d\d)?\s?[-/]\s?{SERIES})"
+        rf"|{_BLANK}[-/]\s?{SERIES})(?P<rest>[^)]{{0,300}})",
+        re.IGNORECASE,
+    )
+
+
 def read_date(match: re.Match[str]) -> Dated:
     """Date of a DATE match; impossible dates are none at all."""
     day, month = match["day"].strip(), (match["month"] or match["month2"] or "").strip()
@@ -79,12 +98,12 @@ def codes(text: str) -> Iterator[str]:
 
 def find_attached(text: str) -> Attached | None:
     """The first `Kèm theo … số …` of `text`, also where the number was left blank."""
-    match = _ATTACHED.search(text)
+    match = _attached().search(text)
     if match is None:
         return None
     rest = match["rest"]
     found = DATE.search(rest)
-    owner = _OF.search(rest)
+    owner = _OF.search(rest) or _OF.search(match["about"] or "")
     number = "".join(match["code"].split()) if match["code"] else None
     return Attached(
         " ".join(match["kind"].lower().split()),

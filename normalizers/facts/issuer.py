@@ -9,8 +9,11 @@ from typing import Literal
 
 from normalizers.facts.lines import phrases
 from normalizers.values.lexicon import rows
-from normalizers.values.text import aligned, fold
+from normalizers.values.places import Level as GazetteerLevel
+from normalizers.values.places import named_in
+from normalizers.values.text import aligned, fold, unmarked
 
+LONGEST_BODIES = 40  # words of two bodies on one line; more is text
 LONGEST_NAME = 80  # characters; a longer line in mixed case is a sentence
 
 Level = Literal["central", "province", "commune", "district", ""]
@@ -34,6 +37,12 @@ _LEVELS: dict[str, Level] = {
 }
 _HEAD_LEVELS: dict[str, Level] = {"central": "central", "province": "province", "": ""}
 _HOLDER = re.compile(r"(?:Phó\s+)?(?:Chủ\s+tịch|Giám\s+đốc|Trưởng)\s+(?=\S)", re.IGNORECASE)
+_SYLLABLE = re.compile(r"[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}[cghmnpt]{0,2}")
+_NO_NAME = re.compile(r"[^\w\s,.'’–-]|(?<!\w)\d{1,2}/")  # what no place's name has
+_GAZETTEER_LEVELS: dict[str, GazetteerLevel] = {
+    kind: "district" if level == "district" else "province" if level == "province" else "commune"
+    for kind, level in _LEVELS.items()
+}
 _OPENER = re.compile(r"(?:^|(?<=[,\-–/])\s*|(?<=\bvà)\s+)([^\W\d_])")
 
 
@@ -127,8 +136,45 @@ def _places(text: str) -> list[tuple[str, str]]:
         end = kinds[index + 1].start() if index + 1 < len(kinds) else len(text)
         kind = " ".join(match[1].lower().split()).rstrip(".")
         kind = "thành phố" if kind == "tp" else kind
-        found.append((kind, proper(text[match.end() : end].strip(" ,.-–"))))
+        name = _NO_NAME.split(text[match.end() : end], maxsplit=1)[0]
+        found.append((kind, proper(_place_in(kind, name.strip(" ,.-–")))))
     return found
+
+
+def _place_in(kind: str, text: str) -> str:
+    """The name that a text behind its kind begins with; the whole text where none is known."""
+    named = next(named_in(f"{kind} {text}", _GAZETTEER_LEVELS[kind]), None)
+    return text if named is None or named.start else text[: named.end - len(kind) - 1].rstrip()
+
+
+def ends_with_place(text: str) -> bool:
+    """Whether a body's name is whole: it ends with a place that is known."""
+    kinds = list(_PLACE_KIND.finditer(text))
+    if not kinds:
+        return False
+    kind = " ".join(kinds[-1][1].lower().split()).rstrip(".")
+    kind = "thành phố" if kind == "tp" else kind
+    place = f"{kind} {text[kinds[-1].end() :].strip()}"
+    named = next(named_in(place, _GAZETTEER_LEVELS[kind]), None)
+    return named is not None and (named.start, named.end) == (0, len(place))
+
+
+def split_bodies(text: str) -> list[str]:
+    """A body and the lower one printed behind it: UBND TỈNH ĐỒNG THÁP SỞ NỘI VỤ."""
+    words = text.split()
+    if len(words) > LONGEST_BODIES or ends_with_place(text):
+        return [text]
+    for at in range(2, len(words)):
+        above, below = " ".join(words[:at]), " ".join(words[at:])
+        if begins_issuer(below) and ends_with_place(above):
+            return [above, *split_bodies(below)]
+    return [text]
+
+
+def unknown_body(text: str) -> Issuer:
+    """A body that begins with no known word, in normal case: TỔ CÔNG TÁC ĐỀ ÁN 06."""
+    name = _body(" ".join(text.split()), "phrase")
+    return Issuer(name[:1].upper() + name[1:], "", ())
 
 
 def _body(text: str, style: str) -> str:
@@ -137,10 +183,16 @@ def _body(text: str, style: str) -> str:
         return text
     if style == "name":
         return proper(text)
-    lowered = text.lower()
+    lowered = " ".join(w.lower() if _is_syllable(w) else w for w in text.split())
     if style == "function":
         return _OPENER.sub(lambda match: match[0][:-1] + match[1].upper(), lowered)
     return lowered
+
+
+def _is_syllable(word: str) -> bool:
+    """Whether a printed word is no abbreviation: VĂN, ĐIỀU, but HĐND, UBND, VHXH."""
+    letters = unmarked(word.lower()).strip(".,;:()-–")
+    return not letters.isalpha() or _SYLLABLE.fullmatch(letters) is not None
 
 
 def proper(name: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import regex
 
 from normalizers.facts.citations import DATE, SERIES, Dated, read_date
-from normalizers.facts.issuer import begins_issuer
+from normalizers.facts.issuer import begins_issuer, ends_with_place, split_bodies
 from normalizers.facts.lines import Line, phrase_pattern
 from normalizers.values.text import fold
 
@@ -73,7 +73,8 @@ def read_letterhead(lines: Sequence[Line], headed: bool) -> Letterhead:
         rest = _take_date(head, _take_number(head, text))
         open_name = _name(names, rest, open_name) and rest == text
     if headed or head.motto or head.series or head.place:
-        head.organisations = _distinct(" ".join(parts) for parts in names)
+        joined = (" ".join(parts) for parts in names)
+        head.organisations = _distinct(body for name in joined for body in split_bodies(name))
     return head
 
 
@@ -148,10 +149,14 @@ def _name(names: list[list[str]], text: str, open_name: bool) -> bool:
     if begins_issuer(text):
         names.append([text])
         return True
-    if open_name and text.isupper() and len(names[-1]) < WRAPPED_LINES:
+    if not (open_name and text.isupper() and len(names[-1]) < WRAPPED_LINES):
+        return False
+    held = " ".join(names[-1])
+    if " " in text and ends_with_place(held) and not ends_with_place(f"{held} {text}"):
+        names.append([text])  # the lower body, which begins with no known word
+    else:
         names[-1].append(text)
-        return True
-    return False
+    return True
 
 
 def _distinct(names: Iterator[str]) -> list[str]:

@@ -15,7 +15,7 @@ from functools import cache
 import regex
 
 from normalizers.facts.citations import Attached
-from normalizers.facts.issuer import Issuer, proper, read_issuer, without_holder
+from normalizers.facts.issuer import Issuer, proper, read_issuer, unknown_body, without_holder
 from normalizers.facts.letterhead import Letterhead
 from normalizers.facts.lines import Line, phrases
 from normalizers.values.places import Named, find_commune, find_province, named_in
@@ -53,14 +53,26 @@ def acting_body(front: Sequence[Line]) -> str:
 
 
 def find_issuer(
-    head: Letterhead, attached: Attached | None, front: Sequence[Line], title: str
+    head: Letterhead,
+    attached: Attached | None,
+    front: Sequence[Line],
+    title: str,
+    bracket: Attached | None = None,
 ) -> tuple[Issuer | None, str]:
-    """The issuing body and the text of the province above it, '' without one."""
+    """The issuing body and the text of the province above it, '' without one.
+
+    `attached` is the document whose facts are this one's, `bracket` the one it says it comes with:
+    that names the place where the letterhead leaves it blank.
+    """
     if head.organisations:
         issuer = read_issuer(head.organisations[-1])
         above = [read_issuer(name) for name in head.organisations[:-1]]
+        if issuer is None and any(above):
+            issuer = unknown_body(head.organisations[-1])
         if issuer is not None:
-            return _completed(issuer, above, head, title), _province_above(issuer, above)
+            owner = read_issuer(without_holder(bracket.issuer)) if bracket else None
+            issuer = _completed(issuer, above, head, title, owner)
+            return issuer, _province_above(issuer, [owner, *above] if owner else above)
     for text in (attached.issuer if attached else "", acting_body(front)):
         if issuer := read_issuer(without_holder(text)):
             return _completed(issuer, [], head, title), _province_above(issuer, [])
@@ -70,7 +82,11 @@ def find_issuer(
 
 
 def _completed(
-    issuer: Issuer, above: Sequence[Issuer | None], head: Letterhead, title: str
+    issuer: Issuer,
+    above: Sequence[Issuer | None],
+    head: Letterhead,
+    title: str,
+    owner: Issuer | None = None,
 ) -> Issuer:
     """The issuer with the place the letterhead leaves to its superior, its date line or its title.
 
@@ -91,6 +107,8 @@ def _completed(
             name = head.place
         elif named and named.kind == kind:
             name = _name_of(named, title)
+        elif owner and owner.places and owner.places[0][0] == kind and owner.places[0][1]:
+            name = owner.places[0][1]
         else:
             return issuer
         return Issuer(f"{issuer.name} {name}", issuer.level, ((kind, name),))

@@ -8,8 +8,17 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
+from normalizers.facts.citations import Dated
 from normalizers.facts.model import Facts
-from normalizers.values.places import Located, communes, provinces
+from normalizers.values.places import (
+    Located,
+    Place,
+    as_of,
+    communes,
+    find_commune,
+    find_province,
+    provinces,
+)
 
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _DATES = ("issued_on", "period_start", "period_end")
@@ -19,9 +28,9 @@ _PLACES = ("commune_code", "commune", "province_code", "province")
 def apply_overrides(facts: Facts, overrides: Mapping[str, str]) -> Facts:
     """Facts with the overridden fields replaced; a value that is none of its field's is refused.
 
-    Keys are columns of the `documents` dataset, dates are ISO. A commune_code brings the names
-    and the province along; an unusable value leaves the fact as it was read and is named in
-    `Facts.unusable`.
+    Keys are columns of the `documents` dataset, dates are ISO. A commune, by code or by name,
+    brings its codes, its names and its province along; an unusable value leaves the fact as it was
+    read and is named in `Facts.unusable`.
     """
     known = {field.name for field in fields(Facts)} - {"located", "unusable", "legal_basis"}
     changes: dict[str, Any] = {}
@@ -34,9 +43,14 @@ def apply_overrides(facts: Facts, overrides: Mapping[str, str]) -> Facts:
         except ValueError:
             refused.append(name)
     refused += _inverted(facts, changes)
-    located, refused_places = _located(facts.located, overrides)
-    names = {name: overrides[name] for name in ("commune", "province") if name in overrides}
-    changes.update(names, located=located)
+    month = changes.get("issued_month", facts.issued_month)
+    dated = Dated(changes.get("issued_on", facts.issued_on), month).first
+    located, refused_places = _located(facts.located, overrides, dated)
+    names = ("commune", "province")
+    changes.update(
+        {name: overrides[name] for name in names if name in overrides.keys() - set(refused_places)},
+        located=located,
+    )
     if "issued_on" in changes:
         changes.setdefault("issued_month", None)
     return replace(facts, **changes, unusable=(*refused, *refused_places))
@@ -62,24 +76,43 @@ def _value(name: str, value: str) -> object:
     return value
 
 
-def _located(located: Located, overrides: Mapping[str, str]) -> tuple[Located, list[str]]:
-    """The place with its overrides, and the columns that name no unit."""
+def _located(
+    located: Located, overrides: Mapping[str, str], day: date | None
+) -> tuple[Located, list[str]]:
+    """The place with its overrides, called as on a day, and the columns that name no unit."""
     refused: list[str] = []
-    if code := overrides.get("commune_code", ""):
-        if commune := communes().get(code):
-            province = provinces()[commune.province_code]
-            located = Located(code, commune.full_name, province.code, province.full_name)
-        else:
-            refused.append("commune_code")
     if code := overrides.get("province_code", ""):
-        province_place = provinces().get(code)
-        if province_place is None:
+        if province := provinces().get(code):
+            located = _moved(located, province)
+        else:
             refused.append("province_code")
-        elif code != located.province_code:
-            located = Located(province_code=code, province=province_place.full_name)
-    located = replace(
+    elif name := overrides.get("province", ""):
+        if province := find_province(name):
+            located = _moved(located, province)
+        else:
+            refused.append("province")
+    if code := overrides.get("commune_code", ""):
+        commune = communes().get(code)
+    elif name := overrides.get("commune", ""):
+        commune = find_commune(name, located.province_code, day)
+    else:
+        return _called(located, day), refused
+    if commune is None:
+        return _called(located, day), [*refused, "commune_code" if code else "commune"]
+    return _called(Located(commune.code, None, commune.province_code), day), refused
+
+
+def _called(located: Located, day: date | None) -> Located:
+    """The place under its names of a day."""
+    commune = communes().get(located.commune_code or "")
+    province = provinces().get(located.province_code or "")
+    return replace(
         located,
-        commune=overrides.get("commune") or located.commune,
-        province=overrides.get("province") or located.province,
+        commune=as_of(commune, day).full_name if commune else located.commune,
+        province=as_of(province, day).full_name if province else located.province,
     )
-    return located, refused
+
+
+def _moved(located: Located, province: Place) -> Located:
+    """The place in another province: its commune there is not known."""
+    return located if province.code == located.province_code else Located(None, None, province.code)

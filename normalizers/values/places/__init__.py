@@ -25,12 +25,14 @@ from normalizers.values.places.find import (
     resolve,
 )
 from normalizers.values.places.gazetteer import Place, as_of, communes, past_names, provinces
+from normalizers.values.places.names import Level
 from schemas.records import Commune, Province, UnitName
 
 FIRST_DAY = date(2025, 7, 1)  # of the two-tier structure
 
 __all__ = [
     "OLD_NAME",
+    "Level",
     "Located",
     "Named",
     "Place",

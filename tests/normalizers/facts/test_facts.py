@@ -372,3 +372,130 @@ def test_unusable_overrides_are_named_and_change_nothing() -> None:
 def test_what_a_preamble_cites_is_not_overridden() -> None:
     read = Facts(legal_basis=("76/NQ-CP",))
     assert apply_overrides(read, {"legal_basis": "1/NQ-CP"}) == read
+
+
+@pytest.mark.parametrize(
+    ("overrides", "code", "commune", "province"),
+    [
+        ({"commune": "phường An Tường"}, "02512", "phường An Tường", "tỉnh Tuyên Quang"),
+        ({"commune": "An Tường"}, "02512", "phường An Tường", "tỉnh Tuyên Quang"),
+        (
+            {"commune": "xã Trảng Bom", "province": "tỉnh Đồng Nai", "issued_on": "2026-04-29"},
+            "26248",
+            "xã Trảng Bom",
+            "tỉnh Đồng Nai",
+        ),
+        (
+            {"commune": "xã Trảng Bom", "province": "Đồng Nai", "issued_on": "2026-04-30"},
+            "26248",
+            "phường Trảng Bom",
+            "thành phố Đồng Nai",
+        ),
+        ({"province": "thành phố Hà Nội"}, None, None, "thành phố Hà Nội"),
+        ({"commune_code": "26248", "issued_on": "2026-05-01"}, "26248", "phường Trảng Bom",
+         "thành phố Đồng Nai"),
+    ],
+)  # fmt: skip
+def test_a_place_given_by_name_gets_its_codes(
+    overrides: dict[str, str], code: str | None, commune: str | None, province: str
+) -> None:
+    facts = apply_overrides(Facts(), overrides)
+    located = facts.located
+    assert (located.commune_code, located.commune, located.province) == (code, commune, province)
+    assert located.province_code is not None
+    assert facts.unusable == ()
+
+
+def test_a_place_that_is_none_is_refused() -> None:
+    read = read_facts(NOTICE_DUMP)
+    facts = apply_overrides(read, {"commune": "xã Không Có", "province": "tỉnh Không Có"})
+    assert facts.unusable == ("province", "commune")
+    assert (facts.located, facts.commune, facts.province) == (
+        read.located,
+        read.commune,
+        read.province,
+    )
+
+
+def test_a_read_place_is_called_as_on_the_day_that_a_person_sets() -> None:
+    read = read_facts(lines("ỦY BAN NHÂN DÂN XÃ TRẢNG BOM\nKẾ HOẠCH\nNăm 2026"))
+    assert read.located.commune == "phường Trảng Bom"
+    facts = apply_overrides(read, {"issued_on": "2026-02-01"})
+    assert (facts.located.commune, facts.located.province) == ("xã Trảng Bom", "tỉnh Đồng Nai")
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer", "commune"),
+    [
+        ("UBND TỈNH ĐỒNG THÁP\nSỞ NỘI VỤ", "Sở Nội vụ tỉnh Đồng Tháp", None),
+        ("UBND TỈNH ĐỒNG THÁP SỞ NỘI VỤ", "Sở Nội vụ tỉnh Đồng Tháp", None),
+        ("UBND TỈNH ĐỒNG THÁP\nTỔ CÔNG TÁC", "Tổ công tác tỉnh Đồng Tháp", None),
+        ("ỦY BAN NHÂN DÂN\nTỈNH ĐỒNG THÁP", "Ủy ban nhân dân tỉnh Đồng Tháp", None),
+        (
+            "UBND XÃ TÂN HỒNG\nVĂN PHÒNG HĐND VÀ UBND",
+            "Văn phòng HĐND và UBND xã Tân Hồng",
+            "29926",
+        ),
+        (
+            "UBND XÃ TÂN HỒNG PHÒNG VĂN HÓA - XÃ HỘI",
+            "Phòng Văn hóa - Xã hội xã Tân Hồng",
+            "29926",
+        ),
+        ("ỦY BAN NHÂN DÂN XÃ\nTÂN HỒNG", "Ủy ban nhân dân xã Tân Hồng", "29926"),
+        (
+            "ỦY BAN NHÂN DÂN XÃ TÂN HỒNG TỈNH ĐỒNG THÁP",
+            "Ủy ban nhân dân xã Tân Hồng, tỉnh Đồng Tháp",
+            "29926",
+        ),
+    ],
+)
+def test_places_end_where_they_end_and_the_lower_body_issues(
+    head: str, issuer: str, commune: str | None
+) -> None:
+    facts = read_facts(lines(f"{head}\nSố: 12/KH-X\nNgày 05 tháng 01 năm 2026\nKẾ HOẠCH\nNăm 2026"))
+    assert facts.issuer == issuer
+    assert facts.province == "tỉnh Đồng Tháp"
+    assert facts.located.commune_code == commune
+    assert facts.located.province_code == "82"
+
+
+@pytest.mark.parametrize(
+    "bracket",
+    [
+        "(Kèm theo Kế hoạch số 25/KH-UBND ngày 12 tháng 01 năm 2026 của UBND xã Tân Hồng)",
+        "(Đính kèm Kế hoạch số 25/KH-UBND ngày 12/01/2026 của UBND xã Tân Hồng)",
+        "(Kèm theo Kế hoạch CCHC năm nay số 25/KH-UBND ngày 12/01/2026 của UBND xã Tân Hồng)",
+        "(Kèm theo Kế hoạch chuyển đổi số số 25/KH-UBND ngày 12/01/2026 của UBND xã Tân Hồng)",
+        "(Kèm theo Kế hoạch số 25/KH-UBND của Ủy ban nhân dân xã Tân Hồng ngày 12/01/2026)",
+        "(Kèm theo Kế hoạch của UBND xã Tân Hồng số 25/KH-UBND ngày 12/01/2026)",
+        "(Kèm theo Kế hoạch số 25 /KH - UBND ngày 12-01-2026 của Chủ tịch UBND xã Tân Hồng)",
+    ],
+)
+def test_what_an_appendix_comes_with_is_told_in_its_bracket(bracket: str) -> None:
+    facts = read_facts(lines(f"PHỤ LỤC I\nDANH MỤC NHIỆM VỤ\n{bracket}"))
+    assert (facts.number, facts.issued_on) == ("25/KH-UBND", date(2026, 1, 12))
+    assert facts.issuer == "Ủy ban nhân dân xã Tân Hồng"
+    assert facts.located.commune_code == "29926"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(Kèm theo Kế hoạch triển khai Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị)",
+        "Ban hành kèm theo Quyết định này Kế hoạch thực hiện Nghị quyết số 57-NQ/TW",
+        "Ban hành kèm theo Quyết định này Kế hoạch số 12/KH-UBND",
+    ],
+)
+def test_the_number_of_what_a_document_carries_out_is_not_its_own(text: str) -> None:
+    assert read_facts(lines(f"PHỤ LỤC I\nDANH MỤC NHIỆM VỤ\n{text}")).number is None
+
+
+def test_the_bracket_names_the_place_that_the_letterhead_leaves_blank() -> None:
+    facts = read_facts(
+        lines(
+            "ỦY BAN NHÂN DÂN\nXÃ\nKẾ HOẠCH\nNăm 2026\n"
+            "(Kèm theo Quyết định số 25/QĐ-UBND ngày 12/01/2026 của UBND xã Tân Hồng)"
+        )
+    )
+    assert facts.issuer == "Ủy ban nhân dân xã Tân Hồng"
+    assert facts.located.commune_code == "29926"
