@@ -47,6 +47,7 @@ ISSUES: dict[str, IssueKind] = {
     "text-doubled": IssueKind("warning", "Text inside a table reached more than one place"),
     "table-failed": IssueKind("warning", "A table could not be read; its cells are kept unread"),
     "part-doubtful": IssueKind("warning", "A table left out may belong to the one above it"),
+    "table-unread": IssueKind("warning", "A header names a plan's columns and no rows were read"),
     "table-unknown": IssueKind("info", "A table without plan columns was left out"),
     "columns-doubtful": IssueKind("warning", "What a table's columns hold may be read otherwise"),
     "override-unmatched": IssueKind("warning", "An overrides.csv line is not usable"),

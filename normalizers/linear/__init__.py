@@ -81,7 +81,7 @@ def cut(blocks: Sequence[Block]) -> list[tuple[int, int, Grid]]:
         lines = paged(lines, _row_numbers(lines))
     lines = without_running_heads(lines)
     regions = find_regions(lines, grids_found)
-    tables = [_Table(region) for region in regions]
+    tables = [table for table in map(_Table, regions) if table.has_words]
     groups: dict[str, list[_Table]] = {}
     for table in tables:
         groups.setdefault(table.region.heading.key, []).append(table)
@@ -118,6 +118,12 @@ class _Table:
         self.model = first_model([region.heading.contents[o] for o in self.order[1:]])
         self.rows: list[CutRow] = []
         self.doubts: dict[int, str] = {}
+
+    @property
+    def has_words(self) -> bool:
+        """Whether its rows say anything: a form's hold dots to write on."""
+        words = (word for row in self.raw for _, run in row.runs for word in run.words)
+        return any(any(map(str.isalpha, word)) for word in words)
 
 
 def _row_numbers(lines: Sequence[Line]) -> set[int]:

@@ -14,6 +14,7 @@ from normalizers.linear import cut
 from normalizers.records.notes import Issues
 from normalizers.records.rows import RowRecords
 from normalizers.records.source import Source
+from normalizers.records.unread import unread
 from normalizers.tables.continuation import FAULTY, NO_PLAN_COLUMNS, PlanTable, find_tables
 from normalizers.tables.ledger import Ledger, balance, squash
 from normalizers.tables.rows import build_rows
@@ -167,6 +168,9 @@ class _Extractor:
                 head = " | ".join(cell.text for cell in grid.cells if cell.row == 0)
                 message = "a table whose columns have no known role was left out"
                 self._issues.add("table-unknown", message, head, grid.page)
+        for header in unread(self._reading.blocks, self._found.left_out):
+            message = "a header names a plan's columns, but no rows were read below it"
+            self._issues.add("table-unread", message, header.words, header.page)
         if self._rows.untimed:
             message = "recurring deadlines have no times: no period was read for the plan"
             self._issues.add("period-unknown", message, self._facts.title or "")

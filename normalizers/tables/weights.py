@@ -75,6 +75,7 @@ class TableWeights:
     # headers.py
     search_rows: int = 4  # a header stands in the first rows of a grid
     max_header: int = 90  # characters: a longer cell is no header
+    least_labels: int = 3  # known labels in a row that are a header where no table was read
 
     # rows/builder.py
     # evidence from which the halves of one cell leave no doubt: a lower case word
