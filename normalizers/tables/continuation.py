@@ -9,7 +9,7 @@ import regex
 
 from normalizers.tables.headers import Header, is_numbering, key_of
 from normalizers.tables.headings import Head, announced, gap_of, split_heads, still_open
-from normalizers.tables.joins import Join, Rows, reads_as_row, weigh
+from normalizers.tables.joins import Gap, Join, Rows, reads_as_row, weigh
 from normalizers.tables.reading import find_header, read_again, repeated
 from schemas.reading import Block, Grid, Paragraph
 from schemas.table import Column, Kind
@@ -176,11 +176,10 @@ class _Walk:
         if tables and header is not None and _is_row(tables[-1], grid, header):
             header = None
         part = None
-        if tables and not label:
-            if header is not None:
-                part = _repeated(tables[-1], grid, header, title, bool(rest or new))
-            elif not (grid.header_rows and grid.borderless):  # else it shows a header, of no plan
-                part = self._goes_on(tables[-1], grid, rest, len(new), title)
+        if tables and header is not None and not label:
+            part = _repeated(tables[-1], grid, header, title, bool(rest or new))
+        elif tables and header is None and not (grid.header_rows and grid.borderless):
+            part = self._goes_on(tables[-1], grid, gap_of(rest, len(new), label, title, self.rival))
         if part is not None:
             if new:
                 self.heads = still_open(self.heads, new)
@@ -198,13 +197,10 @@ class _Walk:
         tables[-1].add(part)
         return ""
 
-    def _goes_on(
-        self, table: PlanTable, grid: Grid, rest: Sequence[Paragraph], heads: int, title: str
-    ) -> Part | None:
+    def _goes_on(self, table: PlanTable, grid: Grid, gap: Gap) -> Part | None:
         """A grid without header as a further part; None when more speaks against it."""
         asked = (*table.layouts.values(), table.parts[-1])
         parts = [Rows(part.grid, part.start, part.leaves) for part in asked]
-        gap = gap_of(rest, heads, title, self.rival)
         join = weigh([column.role for column in table.columns], parts, grid, gap)
         if join is None:
             return None

@@ -126,10 +126,12 @@ def _is_title(text: str) -> bool:
     return short and text[:1].isupper() and text[-1] not in ".;:,"
 
 
-def gap_of(between: Sequence[Paragraph], heads: int, title: str, rival: Grid | None) -> Gap:
+def gap_of(
+    between: Sequence[Paragraph], heads: int, label: str, title: str, rival: Grid | None
+) -> Gap:
     """What the lines between two grids, without the titles of sections, weigh."""
     spoken = [line for line in between if not _NO_TITLE.match(line.text)]
     prose = sum(not (line.centered or line.bold or line.text.isupper()) for line in spoken)
     if len(spoken) == 1 and _is_title(spoken[0].text.strip()):
         prose = 0
-    return Gap(heads, bool(title) or len(spoken) > prose, prose, rival)
+    return Gap(heads, bool(title) or len(spoken) > prose, prose, rival, bool(label))

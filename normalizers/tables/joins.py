@@ -67,12 +67,14 @@ class Gap:
 
     `heads`: titles of sections. `title`: a line set apart as a title, that is no section's.
     `prose`: lines of other text. `rival`: the last grid between that is no part of the table.
+    `label`: another appendix begins.
     """
 
     heads: int = 0
     title: bool = False
     prose: int = 0
     rival: Grid | None = None
+    label: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +171,12 @@ def _between(last: Grid, grid: Grid, gap: Gap) -> Iterable[Evidence]:
     """What stands, or does not stand, between the two."""
     if grid.columns_from_text and last.columns_from_text:
         yield WEIGHTS.same_dump, ""
-    lines = gap.prose + gap.heads + gap.title
+    lines = gap.prose + gap.heads + gap.title + gap.label
     if not lines and gap.rival is None and (not grid.paged or grid.page <= last.page + 1):
         yield WEIGHTS.nothing_between, ""
     yield -WEIGHTS.prose * min(gap.prose, WEIGHTS.max_between), "text stands between"
+    if gap.label:
+        yield -WEIGHTS.appendix_between, "another appendix begins between"
     if gap.title:
         yield -WEIGHTS.title_between, "a title stands between"
     if grid.borderless and not last.borderless:

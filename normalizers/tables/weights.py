@@ -52,6 +52,7 @@ class TableWeights:
     prose: float = 1.0  # a line of text between, each
     max_between: int = 3  # lines of text between that count
     title_between: float = 0.5  # a line set apart as a title: a table without header needs one
+    appendix_between: float = 12.0  # "PHỤ LỤC II": nothing outweighs it
     page_between: float = 1.0  # a page without a part of the table
     unruled: float = 3.0  # a letterhead or signatures below a ruled table
     new_header: float = 4.0  # a first row of words that name columns

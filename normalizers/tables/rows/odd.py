@@ -23,7 +23,7 @@ from schemas.table import Role, Section
 
 MAX_ALIKE = 50  # such texts that begin alike
 
-_OVERFLOWN = regex.compile(r"(?=\p{L}*[^\x00-\x7f])\p{L}*\p{Ll}{2}\p{Lu}\p{L}")
+_SEAM = regex.compile(r"\p{Ll}{2}\p{Lu}\p{L}")
 _RUN_TOGETHER = regex.compile(r"\p{Ll}{2}\p{Lu}\p{Ll}|\p{Lu}{3}\p{Ll}{2}")
 
 
@@ -88,9 +88,16 @@ def doubt_overflown(rows: Sequence[Draft]) -> None:
     """
     for draft in rows:
         ruled = draft.kind == "item" and draft.part.grid.row_tops
-        if ruled and any(_OVERFLOWN.search(slot.text) for slot in draft.slots):
+        if ruled and any(_runs_together(slot.text) for slot in draft.slots):
             draft.flag("cut-doubtful", "C")
             draft.doubt = draft.doubt or "two of its words run together: a cell may overflow"
+
+
+def _runs_together(text: str) -> bool:
+    """Whether a word holds two: "TườngCông", but not a name like "YouTube"."""
+    if text.isascii():
+        return False
+    return any(not word.isascii() and _SEAM.search(word) for word in text.split())
 
 
 def _misfit(items: Sequence[Draft], roles: Sequence[str], names: frozenset[str]) -> str:

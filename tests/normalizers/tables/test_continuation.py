@@ -151,6 +151,18 @@ def test_a_table_whose_cells_read_alike_is_never_left_out_without_a_word() -> No
     assert list(read.doubts) == [1]
 
 
+@pytest.mark.parametrize("paged", [True, False])
+def test_another_appendix_without_a_header_is_none_of_the_table_and_told(paged: bool) -> None:
+    for first in (1, 5):
+        read = found(
+            plan(HEADER, *rows(1), paged=paged),
+            Paragraph("PHỤ LỤC II", page=2, centered=True, bold=True),
+            plan(*rows(first), page=2, paged=paged),
+        )
+        assert len(items_of(read)) == 4
+        assert read.doubts == {1: "another appendix begins between"}
+
+
 # -- each kind of evidence ----------------------------------------------------------------------
 
 
@@ -214,6 +226,7 @@ def test_cells_that_read_as_those_above_or_otherwise() -> None:
     [
         (Gap(prose=1), WEIGHTS.prose + WEIGHTS.nothing_between),
         (Gap(prose=9), 3 * WEIGHTS.prose + WEIGHTS.nothing_between),
+        (Gap(label=True), WEIGHTS.appendix_between + WEIGHTS.nothing_between),
         (Gap(title=True), WEIGHTS.title_between + WEIGHTS.nothing_between),
         (Gap(rival=grid("a | b")), WEIGHTS.other_between + WEIGHTS.nothing_between),
         (Gap(rival=plan(STRANGERS[0])), WEIGHTS.rival + WEIGHTS.nothing_between),
