@@ -38,7 +38,8 @@ def borders_of(
     header = [word for word in words if (word.top + word.bottom) / 2 < header_bottom]
     body = [word for word in words if (word.top + word.bottom) / 2 >= header_bottom]
     seeds = clusters_of([phrase for line in lines_of(header) for phrase in phrases_of(line)])
-    if before is not None and before.ruled == ruled and not all(word.bold for word in header):
+    named = bool(header) and all(word.bold for word in header)
+    if before is not None and before.ruled == ruled and not named:
         return before.xs
     if len(seeds) < WEIGHTS.min_columns:
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from math import inf
 
 from extractors.layout.cuts import Cut
 from extractors.layout.numbers import is_number
@@ -87,7 +88,7 @@ def _ruled(
         middle = (word.top + word.bottom) / 2
         row = sum(1 for y in ys[1:-1] if y <= middle)
         rows[row].append(word)
-    spans = merge_units(len(ys) - 1, len(xs) - 1, below, _closed(rows, xs))
+    spans = merge_units(len(ys) - 1, len(xs) - 1, below, opened_by_text(rows, xs))
     lattice = Lattice(list(xs), ys, spans, columns_from_text=True)
     return [lattice], Columns(tuple(xs), True)
 
@@ -110,7 +111,9 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
         if before is None or before.ruled:
             return [], None
         header_bottom = 0.0
-        body = _table_lines(lines, 0, before.xs)
+        body = table_lines(lines, 0, before.xs)
+        if not begins_rows(body, before.xs):
+            return [], None
     else:
         body = lines[first:]
     body_words = [word for line in body for word in line]
@@ -121,13 +124,13 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
     xs = borders_of(body_words, header_bottom, left, right, before, ruled=False)
     if xs is None:
         return [], None
-    body = _table_lines(body, end - first, xs)
+    body = table_lines(body, end - first, xs)
     body_words = [word for line in body for word in line]
     cells = [
         [w for w in body_words if xs[c] <= (w.x0 + w.x1) / 2 < xs[c + 1]]
         for c in range(len(xs) - 1)
     ]
-    merged, cuts = row_edges(cells, header_bottom, _widest(xs))
+    merged, cuts = row_edges(cells, header_bottom, widest_of(xs))
     ys = [cut.at for cut in cuts]
     if len(ys) < 3:
         return [], None
@@ -135,7 +138,7 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
     for word in body_words:
         middle = (word.top + word.bottom) / 2
         rows[sum(1 for y in ys[1:-1] if y <= middle)].append(word)
-    closed = _closed(rows, xs)
+    closed = opened_by_text(rows, xs)
     every = {(row, col) for row in range(len(ys)) for col in range(len(xs) - 1)}
     spans = merge_units(len(ys) - 1, len(xs) - 1, every, closed)
     for column in merged:
@@ -147,12 +150,12 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
         spans,
         columns_from_text=True,
         rows_from_text=True,
-        doubts=_doubts(rows, xs, cuts),
+        doubts=doubts_of(rows, xs, cuts),
     )
     return [lattice], Columns(tuple(xs), False)
 
 
-def _doubts(
+def doubts_of(
     rows: Sequence[Sequence[Word]], xs: Sequence[float], cuts: Sequence[Cut]
 ) -> dict[int, str]:
     """Rows that may be cut in a wrong place: by an edge as likely as another, or by their numbers.
@@ -203,6 +206,16 @@ def _begins_row(line: Sequence[Word]) -> bool:
     return is_number(line[0].text) and numbers < WEIGHTS.min_columns
 
 
+def begins_rows(lines: Sequence[Sequence[Word]], xs: Sequence[float]) -> bool:
+    """Whether one of the lines begins with a number in the first column and fills others."""
+    return any(
+        is_number(line[0].text)
+        and line[0].x1 < xs[1] + WEIGHTS.borders_crossing
+        and len({bisect_right(xs, (word.x0 + word.x1) / 2) for word in line}) >= WEIGHTS.min_columns
+        for line in lines
+    )
+
+
 def _goes_with(line: Sequence[Word], header: Sequence[Word]) -> bool:
     """Whether a bold line stands so near to a header line that it is of the same row."""
     gap = max(
@@ -212,14 +225,20 @@ def _goes_with(line: Sequence[Word], header: Sequence[Word]) -> bool:
     return all(word.bold for word in line) and gap <= header[0].size * WEIGHTS.near
 
 
-def _table_lines(lines: Sequence[list[Word]], header: int, xs: Sequence[float]) -> list[list[Word]]:
-    """The lines that keep to the columns, up to a wide blank or prose over the whole width."""
+def table_lines(
+    lines: Sequence[list[Word]], header: int, xs: Sequence[float], above: float = inf
+) -> list[list[Word]]:
+    """The lines that keep to the columns, up to a wide blank or prose over the whole width.
+
+    `above` is the foot of what stands above them (points), if anything does.
+    """
     kept: list[list[Word]] = []
     prose = 0
     for index, line in enumerate(lines):
         size = line[0].size
-        if kept and line[0].top - max(word.bottom for word in kept[-1]) > WEIGHTS.far * size:
+        if line[0].top - above > WEIGHTS.far * size:
             break
+        above = max(word.bottom for word in line)
         crossed = sum(1 for x in xs[1:-1] for phrase in phrases_of(line) if crosses(phrase, x))
         prose = prose + 1 if crossed >= 2 and index >= header and line[0].x0 < xs[1] - 1 else 0
         if prose > 1:
@@ -228,12 +247,12 @@ def _table_lines(lines: Sequence[list[Word]], header: int, xs: Sequence[float]) 
     return kept
 
 
-def _widest(xs: Sequence[float]) -> int:
+def widest_of(xs: Sequence[float]) -> int:
     """The widest column: those between the number and it group its rows (goals, fields)."""
     return max(range(len(xs) - 1), key=lambda column: xs[column + 1] - xs[column])
 
 
-def _closed(rows: Sequence[Sequence[Word]], xs: Sequence[float]) -> set[tuple[int, int]]:
+def opened_by_text(rows: Sequence[Sequence[Word]], xs: Sequence[float]) -> set[tuple[int, int]]:
     """(column edge, row) pairs that part cells of the row.
 
     A phrase that crosses an edge opens it; where nothing else is printed to the right, the cell

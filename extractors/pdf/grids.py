@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
+from extractors.pdf.bare import tell_rows, upright_lattice
 from extractors.pdf.borders import Columns
 from extractors.pdf.columns import find_columns
 from extractors.pdf.lattice import Lattice, find_lattices, loose_boxes, without_boxes
@@ -33,7 +34,11 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
         rules = without_boxes(rules, [box for box, _ in frames])
         lattices = find_lattices(rules)
     words, stamped = _without_stamps(page.words, frames)
+    if not lattices and len(rules) > WEIGHTS.min_columns:
+        lattices = upright_lattice(rules)
     told, columns = find_columns(page, words, rules, lattices, before)
+    if lattices:
+        columns = tell_rows(words, rules, lattices)
     lattices += told
     lattices.sort(key=lambda lattice: lattice.ys[0])
     inside, outside = _share_out(words, lattices)

@@ -28,6 +28,9 @@ class PdfWeights:
     # rows that must come apart when a column is left out, for it to hold merged cells
     merged: int = 2
 
+    # bare.py
+    header_rows: int = 3  # drawn rows that a header without numbers has at most
+
     # borders.py
     min_columns: int = 3  # a table of tasks has at least a number, a task and a duty
     padding: float = 3.0  # points of blank kept around the text of a table without rules
@@ -133,6 +136,8 @@ class PdfWeights:
     deep: float = 60.0  # points that a word's height of depth outweighs
 
     # words.py
+    row_rules: int = 5  # places of horizontal rules: with fewer the text may have to tell the rows
+    tall_box: float = 1.4  # of the usual height: the box of a glyph from a font with tall boxes
     words_crossing: float = 2.0  # points a word must reach over a vertical rule to be cut there
     words_direction_samples: int = 16  # lines of a page asked for the direction of its text
 

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from operator import eq
+from statistics import median_low
 from typing import Any
 
 from extractors.legacy_fonts import decode, encoding_of
@@ -49,6 +50,7 @@ class PageReader:
         self._apart: list[tuple[int, int, bool]] = []  # first and last glyph, of a watermark
         if unseen.hidden or unseen.marks:
             self._set_apart(unseen)
+        self._row_rules = False  # enough horizontal rules to part the rows of a table
         self._coloured = False  # rules in several inks: text colour tells a stamp
         self._uprights: list[tuple[float, float, float]] = []  # x, top, bottom
         self._chunks = [match.span() for match in _CHUNK.finditer(self._text)]
@@ -70,6 +72,8 @@ class PageReader:
                 for style in self._glyphs.styles(starts, self._space, self._coloured)
             )
         )
+        rows = {round(rule.top) for rule in result.rules if rule.horizontal}
+        self._row_rules = len(rows) > WEIGHTS.row_rules
         self._uprights = sorted(
             (rule.x0, rule.top, rule.bottom) for rule in result.rules if not rule.horizontal
         )
@@ -195,11 +199,23 @@ class PageReader:
         return pieces
 
     def _boxes(self, firsts: Sequence[int], lasts: Sequence[int]) -> list[Sides]:
-        """Boxes of pieces; where no upright rules are drawn, the blank between lines tells rows."""
+        """Boxes of pieces; where few rules part rows, the blank between lines tells them.
+
+        Signs of fonts with tall boxes (bullets) would reach over the lines around theirs.
+        """
         boxes = self._glyphs.boxes(firsts, lasts, self._space)
-        if self._uprights or self._space.quarter % 2:
+        if self._space.quarter % 2 or not boxes:
             return boxes
-        return self._glyphs.of_full_height(boxes, firsts, self._space)
+        if not self._row_rules:
+            return self._glyphs.of_full_height(boxes, firsts, self._space)
+        heights = [bottom - top for _, top, _, bottom in boxes]
+        tall = WEIGHTS.tall_box * median_low(heights)
+        if max(heights) > tall:
+            at = [index for index, height in enumerate(heights) if height > tall]
+            held = [boxes[index] for index in at], [firsts[index] for index in at]
+            for index, box in zip(at, self._glyphs.of_full_height(*held, self._space), strict=True):
+                boxes[index] = box
+        return boxes
 
     def _crossed(self, x0: float, top: float, x1: float, bottom: float) -> list[float]:
         """Vertical rules that run through the inside of a box: two cells' text in one word."""

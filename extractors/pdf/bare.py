@@ -1,0 +1,152 @@
+"""Rows that no rules part: below a closed header, or between upright rules.
+
+A header whose cells are drawn tells the columns of what stands below it; where several numbers
+stand in one drawn row of a table, the bands of its text are the rows (as in `bands`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from extractors.layout.numbers import is_number
+from extractors.pdf.bands import merge_down, row_edges
+from extractors.pdf.borders import Columns
+from extractors.pdf.columns import begins_rows, doubts_of, opened_by_text, table_lines, widest_of
+from extractors.pdf.lattice import Lattice, Span, lines_of_rules, merge_units
+from extractors.pdf.text import lines_of
+from extractors.pdf.weights import WEIGHTS
+from schemas.geometry import Rule, Word
+
+
+def tell_rows(
+    words: Sequence[Word], rules: Sequence[Rule], lattices: list[Lattice]
+) -> Columns | None:
+    """Rows of lattices that lack rules, and the columns that the next page may go on with."""
+    columns: Columns | None = None
+    for index, lattice in enumerate(lattices):
+        if len(lattice.xs) <= WEIGHTS.min_columns:
+            continue
+        below = lattices[index + 1].ys[0] if index + 1 < len(lattices) else float("inf")
+        numbers = _numbers(lattice, words)
+        bare = False
+        if not numbers and len(lattice.ys) <= WEIGHTS.header_rows + 1:
+            bare = _extend(lattice, words, rules, below)
+            numbers = _numbers(lattice, words) if bare else []
+        rows = [bisect_right(lattice.ys, y) - 1 for y in numbers]
+        for row in sorted({row for row in rows if rows.count(row) > 1}, reverse=True):
+            _split(lattice, row, words)
+        columns = Columns(tuple(lattice.xs), False) if bare else None
+    return columns
+
+
+def upright_lattice(rules: Sequence[Rule]) -> list[Lattice]:
+    """One lattice of one row from upright rules alone, that begin and end together."""
+    across, down = lines_of_rules(rules)
+    if across or len(down) <= WEIGHTS.min_columns:
+        return []
+    top, bottom = min(line.start for line in down), max(line.end for line in down)
+    if any(
+        abs(line.start - top) > WEIGHTS.same_ends or abs(line.end - bottom) > WEIGHTS.same_ends
+        for line in down
+    ):
+        return []
+    xs = sorted(line.at for line in down)
+    spans = [Span(0, column, 1, 1) for column in range(len(xs) - 1)]
+    return [Lattice(xs, [top, bottom], spans, open_top=True, open_bottom=True)]
+
+
+def _middle(word: Word) -> tuple[float, float]:
+    return (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+
+
+def _numbers(lattice: Lattice, words: Iterable[Word]) -> list[float]:
+    """Middles of the numbers in the first column, but where numbers name the columns."""
+    (left, right), found = lattice.xs[:2], []
+    for word in words:
+        x, y = _middle(word)
+        if left <= x < right and lattice.ys[0] <= y < lattice.ys[-1] and is_number(word.text):
+            found.append(y)
+    if not found:
+        return []
+    beside = [
+        y
+        for y in found
+        if sum(is_number(word.text) for word in words if abs(_middle(word)[1] - y) < word.size / 2)
+        < WEIGHTS.min_columns
+    ]
+    return sorted(beside)
+
+
+def _extend(lattice: Lattice, words: Sequence[Word], rules: Sequence[Rule], end: float) -> bool:
+    """Add the rows below a header that is closed on all sides; whether there are any."""
+    xs, foot = lattice.xs, lattice.ys[-1]
+    below = [word for word in words if foot < _middle(word)[1] < end]
+    edges = [
+        line.at
+        for line in lines_of_rules(rules)[0]
+        if foot < line.at < end
+        and abs(line.start - xs[0]) <= WEIGHTS.same_ends
+        and abs(line.end - xs[-1]) <= WEIGHTS.same_ends
+    ]
+    lines = lines_of(below)
+    last = edges[-1] if edges else foot
+    ruled = sum(1 for line in lines if _middle(line[0])[1] < last)
+    kept = lines[:ruled] + table_lines(lines[ruled:], 0, xs, last)
+    inside = [word for line in kept for word in line]
+    if not begins_rows(kept, xs):
+        return False
+    foot_of_text = max(word.bottom for word in inside)
+    if not edges or foot_of_text > last + WEIGHTS.row_gap:
+        edges.append(foot_of_text + WEIGHTS.row_gap)
+        lattice.open_bottom = True
+    ys = [foot, *edges]
+    rows: list[list[Word]] = [[] for _ in edges]
+    for word in inside:
+        rows[min(bisect_right(ys, _middle(word)[1]) - 1, len(rows) - 1)].append(word)
+    every = {(row, column) for row in range(len(ys)) for column in range(len(xs) - 1)}
+    spans = merge_units(len(rows), len(xs) - 1, every, opened_by_text(rows, xs))
+    first = len(lattice.ys) - 1
+    lattice.spans += [span._replace(row=span.row + first) for span in spans]
+    lattice.ys += edges
+    lattice.columns_from_text = True
+    return True
+
+
+def _split(lattice: Lattice, row: int, words: Sequence[Word]) -> None:
+    """Part one drawn row, in which several numbers stand, by the bands of its text."""
+    if any(s.row < row < s.row + s.row_span or (s.row == row and s.row_span > 1)
+           for s in lattice.spans):  # fmt: skip
+        return
+    xs, ys = lattice.xs, lattice.ys
+    low, high = ys[row], ys[row + 1]
+    inside = [word for word in words if low <= _middle(word)[1] < high]
+    cells = [
+        [word for word in inside if xs[c] <= _middle(word)[0] < xs[c + 1]]
+        for c in range(len(xs) - 1)
+    ]
+    merged, cuts = row_edges(cells, 0.0, widest_of(xs))
+    if len(cuts) < 3:
+        return
+    edges = [low, *(cut.at for cut in cuts[1:-1]), high]
+    rows: list[list[Word]] = [[] for _ in edges[1:]]
+    for word in inside:
+        rows[bisect_right(edges, _middle(word)[1]) - 1].append(word)
+    every = {(r, c) for r in range(len(edges)) for c in range(len(xs) - 1)}
+    spans = merge_units(len(rows), len(xs) - 1, every, opened_by_text(rows, xs))
+    more = len(rows) - 1
+    kept = [
+        span._replace(row=span.row + more) if span.row > row else span
+        for span in lattice.spans
+        if span.row != row
+    ]
+    lattice.ys = [*ys[:row], *edges, *ys[row + 2 :]]
+    below = [span._replace(row=span.row + row) for span in spans]
+    if row:
+        for column in merged:
+            below = merge_down(below, column, cells[column], lattice.ys)
+    lattice.spans = sorted([*kept, *below])
+    lattice.doubts = {
+        (r + more if r > row else r): doubt for r, doubt in lattice.doubts.items()
+    } | {r + row: doubt for r, doubt in doubts_of(rows, xs, cuts).items()}
+    lattice.rows_from_text = True

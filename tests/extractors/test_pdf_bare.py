@@ -1,0 +1,69 @@
+"""Rows that no rules part: told from the numbers and the lines of the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.pdf import read_pdf
+from tests.extractors.pdf_build import HEADER, ROWS, Font, Sheet, pdf, table
+from tests.extractors.test_pdf_rules import PRINTED, read
+
+DRAWN = ["header", "header rows", "columns outline", "columns header", "outline header", "columns"]
+
+
+@pytest.mark.parametrize("rules", DRAWN)
+@pytest.mark.parametrize("padding", [2.0, 6.0])
+@pytest.mark.parametrize("space", [0.0, 14.0])
+def test_rows_without_rules(rules: str, padding: float, space: float) -> None:
+    sheet = Sheet()
+    table(sheet, rules=rules, padding=padding, space=space)
+    sheet.text(50, 560, "Nơi nhận: các phòng, ban")
+    assert read(pdf(sheet)) == PRINTED
+
+
+@pytest.mark.parametrize("rules", ["header", "header rows", "columns outline", "columns"])
+def test_the_next_page_goes_on_without_a_header(rules: str) -> None:
+    first = Sheet()
+    table(first, rules=rules, top=200)
+    second = Sheet(font=first.font, bold=first.bold)
+    rest = [(str(int(row[0]) + 4), *row[1:]) for row in ROWS]
+    below = rules.replace("header ", "").replace("header", "none")
+    table(second, rest, rules=below, top=50, header=False)
+    assert read(pdf(first, second)) == [*PRINTED, *(list(row) for row in rest)]
+
+
+def test_a_header_alone_takes_no_prose() -> None:
+    sheet = Sheet()
+    drawn = table(sheet, [HEADER])
+    for line in range(4):
+        sheet.text(50, drawn.ys[-1] + 30 + 14 * line, "1. Các phòng, ban, đơn vị thuộc phường")
+    assert read(pdf(sheet)) == [list(HEADER)]
+
+
+def test_rows_told_from_text_say_so() -> None:
+    sheet = Sheet()
+    table(sheet, rules="columns outline")
+    (grid,) = read_pdf(pdf(sheet)).grids
+    assert grid.rows_from_text and not grid.columns_from_text
+
+
+def test_a_bullet_in_a_tall_box_mixes_no_lines() -> None:
+    tall = "/FontDescriptor 20 0 R"
+    sheet = Sheet(more=[
+        b"<</Type/FontDescriptor/FontName/Symbol/Flags 4/Ascent 2000/Descent -700"
+        b"/FontBBox[0 -700 1000 2000]/ItalicAngle 0/CapHeight 700/StemV 80>>"
+    ])  # fmt: skip
+    bullet = Font("Symbol", entries=tall)
+    rows = [list(row) for row in PRINTED]
+    rows[2][1] = rows[2][1] + " " + rows[2][1]
+    rows[2][3] = ""
+    drawn = table(sheet, rows)
+    base = drawn.lines[2][1][0][1]
+    parts = ["Các phòng, ban", "Công an phường", "Trạm Y tế phường"]
+    for number, part in enumerate(parts):
+        sheet.text(474, base + 12 * number, "•", font=bullet)
+        sheet.text(482, base + 12 * number, part)
+    got = read_pdf(pdf(sheet, extra_font=bullet)).grids[0].cells
+    assert [cell.text for cell in got if (cell.row, cell.col) == (2, 3)] == [
+        "\n".join(f"• {part}" for part in parts)
+    ]
