@@ -12,6 +12,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal
 
+from extractors.syllables import is_syllable
+
 Encoding = Literal["tcvn3", "vni"]
 
 MAX_NAME = 128  # characters of a font's name that count; PDF allows 127
@@ -85,6 +87,7 @@ _SHARED = frozenset(_VIETNAMESE + _VIETNAMESE.upper())
 _UNICODE_ONLY = re.compile(f"[{''.join(c for c in _SHARED if ord(c) > 0xFF)}\u0300-\u036f]")
 _TCVN3_ONLY = re.compile(f"[{''.join({chr(code) for code in _TCVN3} - _SHARED)}]")
 _VNI_ONLY = re.compile(f"[{''.join({*_VNI_MARKS, *_VNI_LETTERS} - _SHARED)}]")
+_HYPHENED = re.compile(r"[^\W\d_]*-[^\W\d_]*(?:-[^\W\d_]*)*")
 _PRIVATE = re.compile("[\uf0a0-\uf0ff]")
 
 
@@ -113,7 +116,7 @@ def decode(text: str, font: str) -> str:
     letters no legacy font can hold: there the font's name is a leftover of an old template.
     """
     encoding = encoding_of(font)
-    if encoding is None or (text.isascii() and not draws_capitals(font)):
+    if encoding is None or (text.isascii() and "-" not in text and not draws_capitals(font)):
         return text
     if _UNICODE_ONLY.search(text):
         return text
@@ -121,7 +124,7 @@ def decode(text: str, font: str) -> str:
     text = _PRIVATE.sub(lambda match: chr(ord(match[0]) - 0xF000), text)
     if encoding == "vni":
         return _VNI_PAIR.sub(_vni_letter, text)
-    text = text.translate(_TCVN3)
+    text = _HYPHENED.sub(_horn, text.translate(_TCVN3))
     return text.upper() if draws_capitals(font) else text
 
 
@@ -138,6 +141,16 @@ def evidence(text: str, encoding: Encoding) -> int:
 def _family(font: str) -> str:
     """The font's name without the mark PDF puts before a subset of it."""
     return _SUBSET.sub("", font[:MAX_NAME].strip())
+
+
+def _horn(match: re.Match[str]) -> str:
+    """A word whose "ư" (code AD, a hyphen in other code pages) was written as a hyphen."""
+    parts = match[0].split("-")
+    for count in range(len(parts) - 1, 0, -1):  # as many hyphens as spell a syllable
+        whole = "ư".join(parts[: count + 1])
+        if len(whole) > count and is_syllable(whole) and not all(map(is_syllable, parts)):
+            return "-".join([whole, *parts[count + 1 :]])
+    return match[0]
 
 
 def _vni_letter(match: re.Match[str]) -> str:

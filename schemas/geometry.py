@@ -38,6 +38,7 @@ class Word:
     ink: int = 0  # colour of the glyphs as 0xRRGGBB
     glued: bool = False  # only the reader's guess, no blank, separates it from the word before it
     doubt: str = ""  # why the reader is not sure of it, '' when it is
+    turn: int = 0  # quarter turns clockwise that its line is turned by: 3 runs up
 
     @property
     def size(self) -> float:
@@ -65,7 +66,8 @@ class Page:
     """Words and rules of one page, whatever the source; `number` counts from 1.
 
     A page of mere prose carries `lines` instead of words: nothing on it needs a place.
-    `marks` stand askew (watermarks), `hidden` words are cut away by a clip: neither is text.
+    `marks` are watermarks, `hidden` words nobody sees: neither is text. `turned` words run up or
+    down, in a cell or as a watermark does. `beyond` tells sides past which a table goes on.
     """
 
     number: int
@@ -76,5 +78,7 @@ class Page:
     lines: list[str] = field(default_factory=list)
     marks: list[Word] = field(default_factory=list)
     hidden: list[Word] = field(default_factory=list)
+    turned: list[Word] = field(default_factory=list)
+    beyond: frozenset[str] = frozenset()  # of "top", "bottom", "left", "right"
     unread: bool = False  # prose whose text nobody asks for
     failed: str = ""  # why the page could not be read, '' when it was

@@ -42,6 +42,8 @@ ISSUES: dict[str, IssueKind] = {
     "period-unknown": IssueKind("warning", "Deadlines recur and the plan's period is unknown"),
     "encoding-damaged": IssueKind("warning", "Bytes that are no letters were replaced"),
     "page-unreadable": IssueKind("warning", "A page could not be read"),
+    "page-cut": IssueKind("warning", "A table goes on past the visible page"),
+    "letters-doubtful": IssueKind("warning", "A font does not say which letters it draws"),
     "second-reader": IssueKind("info", "The second PDF reader was used"),
     "text-lost": IssueKind("warning", "Text inside a table reached no record"),
     "text-doubled": IssueKind("warning", "Text inside a table reached more than one place"),

@@ -12,11 +12,13 @@ from contextlib import closing, suppress
 from extractors.pdf.borders import Columns
 from extractors.pdf.furniture import mark_furniture
 from extractors.pdf.grids import blocks_of
+from extractors.pdf.letters import NO_LETTERS, WRONG_LETTERS
 from extractors.pdf.pdfium import read_pages
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Page
 from schemas.reading import Block, Note, Paragraph, Reading, UnreadableError
 
+UNSURE = (NO_LETTERS, WRONG_LETTERS)
 NO_UNICODE = "\ufffd\ufffe"
 
 
@@ -33,6 +35,12 @@ def read_pdf(data: bytes) -> Reading:
         blocks, columns, page = _laid_out(data, page, columns, notes)
         if page.failed:
             notes.append(Note("page-unreadable", page.failed, page.number))
+        if doubt := next((word.doubt for word in page.words if word.doubt in UNSURE), ""):
+            notes.append(Note("letters-doubtful", f"of some text: {doubt}", page.number))
+        if page.beyond:
+            sides = ", ".join(sorted(page.beyond))
+            message = f"a table goes on past the visible page ({sides}); see the whole sheet"
+            notes.append(Note("page-cut", message, page.number))
         sheets.append(blocks)
         has_text = has_text or bool(blocks) or page.unread
     if notes and all(note.code == "page-unreadable" for note in notes) and not has_text:
@@ -72,8 +80,10 @@ def _pages(data: bytes, notes: list[Note]) -> Iterator[Page]:
         try:
             for page in pages:
                 second = None
-                if page.failed or _is_garbled(page):
+                if page.failed or _lost(page) > WEIGHTS.garbled:
                     second = _second(data, page.number, notes)
+                    if second is not None and not page.failed and _lost(second) >= _lost(page):
+                        second = None
                 yield second or page
         except UnreadableError as error:
             if error.code != "damaged-pdf":
@@ -114,7 +124,7 @@ def _plumber_pages(data: bytes, numbers: Sequence[int] | None) -> Iterator[Page]
         return
 
 
-def _is_garbled(page: Page) -> bool:
-    """Whether too many characters of a page have no Unicode value."""
+def _lost(page: Page) -> float:
+    """Share of a page's characters that have no Unicode value."""
     text = "".join([word.text for word in page.words] or page.lines)
-    return sum(map(text.count, NO_UNICODE)) > WEIGHTS.garbled * len(text)
+    return sum(map(text.count, NO_UNICODE)) / max(1, len(text))

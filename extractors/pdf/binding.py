@@ -83,6 +83,7 @@ glyph_origin = _plain(raw.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER
 glyph_matrix = _plain(raw.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
 glyph_size = _plain(raw.FPDFText_GetFontSize, ctypes.c_double, _POINTER, _INT)
 glyph_angle = _plain(raw.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, _INT)
+glyph_is_lost = _plain(raw.FPDFText_HasUnicodeMapError, _INT, _POINTER, _INT)
 glyph_is_guess = _plain(raw.FPDFText_IsGenerated, _INT, _POINTER, _INT)
 
 ONE_FLOAT = Struct("=f")

@@ -74,6 +74,11 @@ class Glyphs:
         answers = map(binding.glyph_is_guess, repeat(self._handle), glyphs)
         return (answer == 1 for answer in answers)
 
+    def lost(self, glyphs: Sequence[int]) -> list[int]:
+        """Those of the glyphs whose font does not say which letters they draw."""
+        answers = map(binding.glyph_is_lost, repeat(self._handle), glyphs)
+        return [glyph for glyph, answer in zip(glyphs, answers, strict=True) if answer == 1]
+
     def boxes(self, firsts: Sequence[int], lasts: Sequence[int], space: Space) -> list[Sides]:
         """Boxes from a first to a last glyph each."""
         sideways, place = space.quarter % 2, space.box
@@ -166,8 +171,8 @@ def _quarter(angle: float) -> int:
 
 
 def _face(font: int) -> tuple[bool, str]:
-    """(is bold, base name) of a font."""
+    """(is bold, name) of a font."""
     buffer = ctypes.create_string_buffer(256)
     binding.font_name(font, ctypes.addressof(buffer), len(buffer))
-    name = buffer.value.decode("utf-8", "replace").split("+", 1)[-1]
+    name = buffer.value.decode("utf-8", "replace")  # with the mark of a subset: fonts differ by it
     return "bold" in name.lower() or binding.font_weight(font) >= WEIGHTS.bold_weight, name

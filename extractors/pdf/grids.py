@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from extractors.pdf.bare import tell_rows, upright_lattice
 from extractors.pdf.borders import Columns
@@ -12,9 +12,12 @@ from extractors.pdf.columns import find_columns
 from extractors.pdf.lattice import Lattice, find_lattices, loose_boxes, without_boxes
 from extractors.pdf.text import cell_text, line_text, lines_of
 from extractors.pdf.textlines import without_text_lines
+from extractors.pdf.turned import into_cells, text_of
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Box, Page, Word
 from schemas.reading import Block, Cell, Grid, Kind, Paragraph
+
+CUT = "the visible page ends inside it"
 
 
 def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns | None]:
@@ -42,6 +45,9 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
     lattices += told
     lattices.sort(key=lambda lattice: lattice.ys[0])
     inside, outside = _share_out(words, lattices)
+    marks = [*page.marks, *into_cells(page.turned, lattices, inside)]
+    if page.beyond and lattices:
+        _doubt_cut(lattices, page.beyond)
     blocks: list[tuple[float, Block]] = [
         (lattice.ys[0], _grid(page, lattice, cells))
         for lattice, cells in zip(lattices, inside, strict=True)
@@ -49,16 +55,27 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
     blocks += [(block.box.top if block.box else 0.0, block) for block in _lines(page, outside)]
     blocks.sort(key=lambda item: item[0])
     apart: list[tuple[Kind, Sequence[Word]]] = [
-        ("watermark", page.marks),
+        ("watermark", marks),
         ("stamp", stamped),
         ("hidden", page.hidden),
     ]
-    marks = [
+    aside = [
         Paragraph(word.text, page.number, Box(word.x0, word.top, word.x1, word.bottom), kind=kind)
         for kind, words_apart in apart
         for word in words_apart
     ]
-    return [block for _, block in blocks] + marks, columns
+    return [block for _, block in blocks] + aside, columns
+
+
+def _doubt_cut(lattices: Sequence[Lattice], sides: Set[str]) -> None:
+    """Doubt the rows that the visible page does not show whole."""
+    for side, lattice in (("top", lattices[0]), ("bottom", lattices[-1])):
+        if side in sides:
+            row = 0 if side == "top" else len(lattice.ys) - 2
+            lattice.doubts.setdefault(row, CUT)
+    if sides & {"left", "right"}:
+        for lattice in lattices:
+            lattice.doubts |= dict.fromkeys(range(len(lattice.ys) - 1), CUT)
 
 
 def _without_stamps(
@@ -121,14 +138,16 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
         if reasons := [word.doubt for word in inside if word.doubt]:
             doubts |= dict.fromkeys(range(span.row, span.row + span.row_span), reasons[0])
         x0, x1 = xs[span.col], xs[span.col + span.col_span]
+        box = Box(x0, ys[span.row], x1, ys[span.row + span.row_span])
+        upright = not page.turned or not any(word.turn for word in inside)
         cells.append(
             Cell(
                 span.row,
                 span.col,
-                cell_text(inside, x0, x1),
+                cell_text(inside, x0, x1) if upright else text_of(inside, box),
                 span.row_span,
                 span.col_span,
-                Box(x0, ys[span.row], x1, ys[span.row + span.row_span]),
+                box,
                 bool(inside) and all(word.bold for word in inside),
             )
         )

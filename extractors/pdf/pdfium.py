@@ -11,7 +11,9 @@ from collections.abc import Generator
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from extractors.pdf.annotations import typed_words
 from extractors.pdf.layers import has_layers, switched_off
+from extractors.pdf.letters import FontLetters
 from extractors.pdf.paths import Drawing, TooManyObjectsError, read_drawing
 from extractors.pdf.sight import Unseen, find_unseen
 from extractors.pdf.space import Space
@@ -54,13 +56,13 @@ def read_pages(data: bytes) -> Generator[Page, None, None]:
     """
     document = _open(data)
     last = len(document)
-    layered = has_layers(data)
+    layered, fonts = has_layers(data), FontLetters()
     passed: list[_LoadedPage] = []  # prose that may still be wanted
     try:
         for number in range(1, last + 1):
             if number % HELD_PAGES == 0:
                 document, passed = _opened_anew(data, document, passed)
-            page = _LoadedPage(document, number, layered)
+            page = _LoadedPage(document, number, layered, fonts)
             passed.append(page)
             if page.failed or page.tabular or number == last or number <= WEIGHTS.front_pages:
                 keep = page.tabular or number == last
@@ -85,14 +87,20 @@ def _opened_anew(
         page.close()
     document.close()
     document = _open(data)
-    return document, [_LoadedPage(document, page.number, page.layered) for page in passed]
+    return document, [
+        _LoadedPage(document, page.number, page.layered, page.fonts) for page in passed
+    ]
 
 
 class _LoadedPage:
     """A page while PDFium holds it, and what it draws."""
 
-    def __init__(self, document: pdfium.PdfDocument, number: int, layered: bool) -> None:
+    def __init__(
+        self, document: pdfium.PdfDocument, number: int, layered: bool, fonts: FontLetters
+    ) -> None:
         self.number = number
+        self._document = document
+        self.fonts = fonts
         self.layered = layered  # whether the document has layers
         self._page = raw.FPDF_LoadPage(document, number - 1)
         self._drawing = Drawing()
@@ -141,8 +149,12 @@ class _LoadedPage:
             return Page(self.number, self._space.width, self._space.height, failed=failed)
         try:
             unseen = find_unseen(self._drawing) if self.tabular else Unseen()
-            reader = PageReader(text_page, self._space, unseen)
-            return reader.read(self.number, self._drawing, self.tabular)
+            reader = PageReader(text_page, self._space, unseen, self.fonts)
+            page = reader.read(self.number, self._drawing, self.tabular)
+            if self.tabular:
+                typed = typed_words(self._document, self._page, reader.space, page.words)
+                page.words += list(typed)
+            return page
         except TooManyObjectsError:
             failed = "the page holds too much text"
         except MemoryError:

@@ -6,14 +6,18 @@ Slower by an order of magnitude, and independent: another parser, another text d
 from __future__ import annotations
 
 import io
-import unicodedata
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pdfplumber
 
+from extractors.pdf.letters import LOST, NO_LETTERS
 from extractors.pdf.weights import WEIGHTS
+from extractors.syllables import compose
 from schemas.geometry import Page, Rule, Word
+
+_CID = re.compile(r"\(cid:\d+\)|\ufffd")
 
 
 def read_pages(data: bytes, numbers: Sequence[int] | None = None) -> Iterator[Page]:
@@ -38,12 +42,13 @@ def _page(page: Any) -> Page:
         float(page.height),
         [
             Word(
-                unicodedata.normalize("NFC", word["text"]),
+                compose(_CID.sub(LOST, word["text"])),
                 word["x0"],
                 word["top"],
                 word["x1"],
                 word["bottom"],
                 bold="bold" in word["fontname"].lower(),
+                doubt=NO_LETTERS if _CID.search(word["text"]) else "",
             )
             for word in words
             if word["upright"]

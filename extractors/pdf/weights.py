@@ -92,6 +92,10 @@ class PdfWeights:
     # layers.py
     dots: float = 1.5  # pixels a point in the pictures that tell which layers show
 
+    # letters.py
+    spelled_words: int = 12  # words from which a font can be told to spell the language
+    spelled: float = 0.35  # share of them that must be syllables
+
     # pdfium.py
     wide_gap: float = 12.0  # points between text pieces of one baseline: a column, a letterhead
     front_pages: int = 3  # pages that hold letterhead, preamble and first articles

@@ -11,17 +11,19 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from operator import eq
 from statistics import median_low
 from typing import Any
 
 from extractors.legacy_fonts import decode, encoding_of
-from extractors.pdf.glyphs import Glyphs, Sides
+from extractors.pdf.glyphs import Glyphs, Sides, Style
+from extractors.pdf.letters import LOST, FontLetters, with_lost
 from extractors.pdf.paths import Drawing
 from extractors.pdf.sight import Unseen
 from extractors.pdf.space import Space
 from extractors.pdf.weights import WEIGHTS
+from extractors.syllables import compose
 from schemas.geometry import Box, Page, Word
 
 _WORD = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
@@ -31,8 +33,9 @@ _LINE_END_HYPHEN = re.compile("[\x02\ufffe]")  # PDFium's own signs for one
 _FOREIGN = "\xa1-\xbf\xd1\xd6\xe4-\xe7\xeb\xef\xf1\xf6\xf8\xfb\xfc"  # not Vietnamese
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xa0\xad\u200b\ufeff\uffff"
 _LEGACY_SIGNS = re.compile(f"[{_FOREIGN}]")
+_UNSURE = re.compile(f"[{_CONTROLS}\x02\ufffe]|[^\r]\n|\r[^\n]|\t")  # may be a glyph without letter
 _CONTROL = re.compile(f"[{_CONTROLS}]")
-_ODD = re.compile(f"[{_FOREIGN}{_CONTROLS}\x02\ufffe]")  # nothing of it stands on most pages
+_ODD = re.compile(f"[{_FOREIGN}{_CONTROLS}\x02\ufffd\ufffe]")  # nothing of it stands on most pages
 
 Piece = tuple[int, int, int, bool]
 """First and last glyph of words, the chunk (stretch of a line) they stand in, and whether the
@@ -42,9 +45,14 @@ white space before them is PDFium's guess and not in the file."""
 class PageReader:
     """Reads one loaded page."""
 
-    def __init__(self, text_page: Any, space: Space, unseen: Unseen) -> None:
+    def __init__(
+        self, text_page: Any, space: Space, unseen: Unseen, fonts: FontLetters | None = None
+    ) -> None:
         self._glyphs = Glyphs(text_page)
         self._text = self._glyphs.text
+        self._fonts = fonts if fonts is not None else FontLetters()
+        if _UNSURE.search(self._text):
+            self._text = with_lost(self._text, self._glyphs)
         self._raw = self._text  # with what nobody sees
         self._doubts = unseen.doubts
         self._apart: list[tuple[int, int, bool]] = []  # first and last glyph, of a watermark
@@ -54,14 +62,14 @@ class PageReader:
         self._coloured = False  # rules in several inks: text colour tells a stamp
         self._uprights: list[tuple[float, float, float]] = []  # x, top, bottom
         self._chunks = [match.span() for match in _CHUNK.finditer(self._text)]
-        self._space, self._upright = self._straighten(space)
+        self.space, self._upright = self._straighten(space)
         self._odd = bool(_ODD.search(self._text))
         self._dirty = self._odd or not unicodedata.is_normalized("NFC", self._text)
 
     def read(self, number: int, drawing: Drawing, tabular: bool) -> Page:
         """The page with its rules, and with words where it is more than prose."""
-        result = Page(number, self._space.width, self._space.height)
-        result.rules = drawing.rules(self._space)
+        result = Page(number, self.space.width, self.space.height)
+        result.rules = drawing.rules(self.space)
         self._coloured = len({rule.ink for rule in result.rules}) > 1
         starts = [start for start, _ in self._chunks]
         legacy = (
@@ -69,7 +77,7 @@ class PageReader:
             and bool(_LEGACY_SIGNS.search(self._text))
             and any(
                 encoding_of(style.font)
-                for style in self._glyphs.styles(starts, self._space, self._coloured)
+                for style in self._glyphs.styles(starts, self.space, self._coloured)
             )
         )
         rows = {round(rule.top) for rule in result.rules if rule.horizontal}
@@ -122,12 +130,16 @@ class PageReader:
         askew = [quarter != self._upright for quarter in self._glyphs.quarters(starts)]
         pieces = self._pieces(starts, [legacy or slanted for slanted in askew])
         firsts, lasts = [piece[0] for piece in pieces], [piece[1] for piece in pieces]
-        styles = self._glyphs.styles(firsts if legacy else starts, self._space, self._coloured)
+        styles = self._glyphs.styles(firsts if legacy else starts, self.space, self._coloured)
+        unknown = {style.font for style in styles if self._fonts.is_new(style.font)}
+        if unknown:
+            self._fonts.learn(unknown, self._texts_of(unknown, pieces, styles, legacy))
         for first, last, of_mark in self._apart:
             (box,) = self._boxes([first], [last])
             word = Word(self._clean(self._raw[first : last + 1]).strip(), *box)
             if word.text:
                 (result.marks if of_mark else result.hidden).append(word)
+        beyond: list[Sides] = []
         xs = [x for x, _, _ in self._uprights]
         width, height = result.width, result.height
         boxes = self._boxes(firsts, lasts)
@@ -139,6 +151,7 @@ class PageReader:
         ):
             x0, top, x1, bottom = box
             if x1 <= 0 or bottom <= 0 or x0 >= width or top >= height:
+                beyond.append(box)
                 continue
             bold, font, ink, clip = styles[index if legacy else chunk]
             text = self._clean(self._text[first : last + 1])
@@ -146,11 +159,16 @@ class PageReader:
                 text = decode(text, font)
             if not text:
                 continue
-            word = Word(text, x0, top, x1, bottom, bold, ink, guessed, doubts[index])
+            doubt = doubts[index] or self._fonts.doubt(font)
+            if self._odd and LOST in text:
+                text, doubt = self._fonts.told(text, doubt)
+            word = Word(text, x0, top, x1, bottom, bold, ink, guessed, doubt)
             if clip is not None and _outside(word, clip):
                 result.hidden.append(word)
-            elif askew[chunk] and self._glyphs.quarters([first])[0] != self._upright:
-                result.marks.append(word)
+            elif askew[chunk] and (turn := self._turn(first)):
+                word.turn = max(turn, 0)
+                word.x0, word.top, word.x1, word.bottom = self._around(first, last)
+                (result.turned if turn in (1, 3) else result.marks).append(word)
             elif (
                 last > first
                 and bisect_right(xs, x0 + WEIGHTS.words_crossing)
@@ -160,6 +178,9 @@ class PageReader:
                 result.words += self._cut(first, last, sides, font, word)
             else:
                 result.words.append(word)
+
+        if beyond:
+            result.beyond = _sides_beyond(beyond, result)
 
     def _pieces(self, starts: Sequence[int], alone: Sequence[bool]) -> list[Piece]:
         """The page's text in pieces.
@@ -203,19 +224,44 @@ class PageReader:
 
         Signs of fonts with tall boxes (bullets) would reach over the lines around theirs.
         """
-        boxes = self._glyphs.boxes(firsts, lasts, self._space)
-        if self._space.quarter % 2 or not boxes:
+        boxes = self._glyphs.boxes(firsts, lasts, self.space)
+        if self.space.quarter % 2 or not boxes:
             return boxes
         if not self._row_rules:
-            return self._glyphs.of_full_height(boxes, firsts, self._space)
+            return self._glyphs.of_full_height(boxes, firsts, self.space)
         heights = [bottom - top for _, top, _, bottom in boxes]
         tall = WEIGHTS.tall_box * median_low(heights)
         if max(heights) > tall:
             at = [index for index, height in enumerate(heights) if height > tall]
             held = [boxes[index] for index in at], [firsts[index] for index in at]
-            for index, box in zip(at, self._glyphs.of_full_height(*held, self._space), strict=True):
+            for index, box in zip(at, self._glyphs.of_full_height(*held, self.space), strict=True):
                 boxes[index] = box
         return boxes
+
+    def _texts_of(
+        self, fonts: Set[str], pieces: Sequence[Piece], styles: Sequence[Style], legacy: bool
+    ) -> Iterator[tuple[str, str]]:
+        """Font and text of the pieces in some fonts, code pages decoded."""
+        for index, (first, last, chunk, _) in enumerate(pieces):
+            font = styles[index if legacy else chunk].font
+            if font in fonts:
+                text = self._clean(self._text[first : last + 1])
+                yield font, decode(text, font) if legacy else text
+
+    def _turn(self, glyph: int) -> int:
+        """Quarter turns of a glyph against the page's text, -1 where it is slanted."""
+        (quarter,) = self._glyphs.quarters([glyph])
+        return (quarter - self._upright) % 4 if quarter >= 0 else -1
+
+    def _around(self, first: int, last: int) -> Sides:
+        """Box around two glyphs, however their line runs."""
+        one, other = self._glyphs.boxes([first, last], [first, last], self.space)
+        return (
+            min(one[0], other[0]),
+            min(one[1], other[1]),
+            max(one[2], other[2]),
+            max(one[3], other[3]),
+        )
 
     def _crossed(self, x0: float, top: float, x1: float, bottom: float) -> list[float]:
         """Vertical rules that run through the inside of a box: two cells' text in one word."""
@@ -256,10 +302,28 @@ class PageReader:
         if not self._dirty:
             return text
         text = _CONTROL.sub("", _LINE_END_HYPHEN.sub("-", text.replace("\xa0", " ")))
-        return unicodedata.normalize("NFC", text)
+        return compose(text)
 
 
 def _outside(word: Word, clip: Box) -> bool:
     """Whether the middle of a word is cut away."""
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     return not (clip.x0 <= x <= clip.x1 and clip.top <= y <= clip.bottom)
+
+
+def _sides_beyond(boxes: Sequence[Sides], page: Page) -> frozenset[str]:
+    """Sides of the page past which a table goes on: its rules reach there, and text is beyond."""
+    width, height, edge = page.width, page.height, WEIGHTS.meets
+    reached = {
+        "top": any(not rule.horizontal and rule.top <= edge for rule in page.rules),
+        "bottom": any(not rule.horizontal and rule.bottom >= height - edge for rule in page.rules),
+        "left": any(rule.horizontal and rule.x0 <= edge for rule in page.rules),
+        "right": any(rule.horizontal and rule.x1 >= width - edge for rule in page.rules),
+    }
+    text = {
+        "top": any(bottom <= 0 for _, _, _, bottom in boxes),
+        "bottom": any(top >= height for _, top, _, _ in boxes),
+        "left": any(x1 <= 0 for _, _, x1, _ in boxes),
+        "right": any(x0 >= width for x0, _, _, _ in boxes),
+    }
+    return frozenset(side for side in reached if reached[side] and text[side])
