@@ -7,7 +7,7 @@ stand in one drawn row of a table, the bands of its text are the rows (as in `ba
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from extractors.layout.numbers import is_number
 from extractors.pdf.bands import merge_down, row_edges
@@ -60,22 +60,32 @@ def _middle(word: Word) -> tuple[float, float]:
     return (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
 
 
-def _numbers(lattice: Lattice, words: Iterable[Word]) -> list[float]:
+def _numbers(lattice: Lattice, words: Sequence[Word]) -> list[float]:
     """Middles of the numbers in the first column, but where numbers name the columns."""
-    (left, right), found = lattice.xs[:2], []
-    for word in words:
-        x, y = _middle(word)
-        if left <= x < right and lattice.ys[0] <= y < lattice.ys[-1] and is_number(word.text):
-            found.append(y)
-    if not found:
-        return []
-    beside = [
-        y
-        for y in found
-        if sum(is_number(word.text) for word in words if abs(_middle(word)[1] - y) < word.size / 2)
-        < WEIGHTS.min_columns
+    left, right, top, bottom = *lattice.xs[:2], lattice.ys[0], lattice.ys[-1]
+    found = [
+        word
+        for word in words
+        if word.x0 < right
+        and 2 * left <= word.x0 + word.x1 < 2 * right
+        and 2 * top <= word.top + word.bottom < 2 * bottom
+        and is_number(word.text)
     ]
-    return sorted(beside)
+    ys = sorted((word.top + word.bottom) / 2 for word in found)
+    rows = [bisect_right(lattice.ys, y) for y in ys]
+    if len(lattice.ys) > WEIGHTS.header_rows + 1 and len(set(rows)) == len(rows):
+        return ys  # no row is in question
+    return [y for y in ys if _beside(y, words) < WEIGHTS.min_columns]
+
+
+def _beside(y: float, words: Sequence[Word]) -> int:
+    """Numbers on the line whose middle is at y."""
+    return sum(
+        word.top < y < word.bottom
+        and abs(_middle(word)[1] - y) < word.size / 2
+        and is_number(word.text)
+        for word in words
+    )
 
 
 def _extend(lattice: Lattice, words: Sequence[Word], rules: Sequence[Rule], end: float) -> bool:

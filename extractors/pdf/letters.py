@@ -36,6 +36,7 @@ class FontLetters:
 
     def __init__(self) -> None:
         self._doubts: dict[str, str] = {}  # '' for a font that spells words
+        self.doubtful = False  # whether any of them is in doubt
         self._seen: dict[str, tuple[int, int]] = {}  # words and syllables so far
 
     def is_new(self, font: str) -> bool:
@@ -55,6 +56,7 @@ class FontLetters:
             if words >= WEIGHTS.spelled_words:
                 spells = syllables >= WEIGHTS.spelled * words
                 self._doubts[font] = "" if spells else WRONG_LETTERS
+                self.doubtful = self.doubtful or not spells
 
     def doubt(self, font: str) -> str:
         """Why words in a font are not sure, '' when they are."""

@@ -57,6 +57,7 @@ class Drawing:
     shades: list[Held] = field(default_factory=list)  # plain filled boxes
     figures: list[Held] = field(default_factory=list)  # other filled paths
     groups: list[Group] = field(default_factory=list)
+    order: dict[int, Place] = field(default_factory=dict)
     seen: int = 0
     skipped: Set[int] = frozenset()  # objects on layers that are switched off
 
@@ -90,11 +91,13 @@ class Drawing:
 
     def places(self) -> dict[int, Place]:
         """Every object's place in the order of drawing."""
-        return {
-            item: (*group.before, index)
-            for group in self.groups
-            for index, item in enumerate(group.items)
-        }
+        if not self.order:
+            self.order = {
+                item: (*group.before, index)
+                for group in self.groups
+                for index, item in enumerate(group.items)
+            }
+        return self.order
 
     def crossings(self, box: Sequence[float]) -> int:
         """Lines that run through the inner part of a box in page space."""

@@ -244,10 +244,9 @@ class _Grounds:
     """What text stands on: pictures, and shapes in the order they are drawn."""
 
     def __init__(self, drawing: Drawing) -> None:
-        self._drawing = drawing
         self.pictures = _pictures(drawing)
         self._places = drawing.places() if drawing.shades else {}
-        self._shapes = _shapes(drawing)
+        self._shapes = _shapes(drawing) if drawing.shades else []
 
     def hides(self, item: int, box: Sides, ink: int) -> bool:
         """Whether text in that ink cannot be told from what it stands on."""
@@ -282,7 +281,7 @@ def _cover(drawing: Drawing, found: Unseen) -> None:
     Where they lie on one another the shape was drawn to hide the last; the first is in doubt.
     """
     texts, places = found.texts, drawing.places()
-    first = min(places[item] for item in texts)
+    first = places[texts[0]]
     covers = [shape for shape in _shapes(drawing) if shape.opaque and shape.place > first]
     if not covers:
         return

@@ -159,7 +159,9 @@ class PageReader:
                 text = decode(text, font)
             if not text:
                 continue
-            doubt = doubts[index] or self._fonts.doubt(font)
+            doubt = doubts[index]
+            if self._fonts.doubtful:
+                doubt = doubt or self._fonts.doubt(font)
             if self._odd and LOST in text:
                 text, doubt = self._fonts.told(text, doubt)
             word = Word(text, x0, top, x1, bottom, bold, ink, guessed, doubt)
