@@ -120,6 +120,10 @@ class _Extractor:
             labels = " | ".join(column.header for column in table.columns)
             self._issues.add("columns-doubtful", doubt, labels, table.parts[0].grid.page)
         stored = [self._row(table, row) for row in rows]
+        if all(part.start >= part.grid.n_rows for part in table.parts):  # not even blank ones
+            labels = " | ".join(column.header for column in table.columns)
+            message = "a header names a plan's columns, but no rows were read below it"
+            self._issues.add("table-unread", message, labels, table.parts[0].grid.page)
         headers = _header_cells(table)
         for cell in headers:
             self._landed.setdefault(id(cell), ("header", None))

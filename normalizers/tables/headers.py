@@ -85,18 +85,20 @@ def _synonyms() -> tuple[dict[str, tuple[Role, ...]], list[tuple[str, tuple[Role
 
 
 @cache
-def _abbreviations() -> list[tuple[str, str]]:
-    return [(f" {short} ", f" {whole} ") for short, whole in rows("header_abbreviations")]
+def _abbreviations() -> tuple[regex.Pattern[str], dict[str, str]]:
+    whole: dict[str, str] = {}
+    for short, text in rows("header_abbreviations"):
+        whole[short] = text
+    return regex.compile(rf"\b(?:{'|'.join(sorted(whole, key=len, reverse=True))})\b"), whole
 
 
 @lru_cache(maxsize=KNOWN_HEADERS)
 def key_of(text: str) -> str:
     """A header without case, marks of punctuation and line ends, abbreviations written out."""
     key: str = _PUNCTUATION.sub(" ", fold(text)).strip()
-    padded = f" {key} "
-    for short, whole in _abbreviations():
-        padded = padded.replace(short, whole)
-    return padded.strip()
+    shorts, whole = _abbreviations()
+    written: str = shorts.sub(lambda match: whole[match[0]], key)
+    return written
 
 
 def role_of(header: str) -> Role | None:

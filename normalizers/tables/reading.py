@@ -347,7 +347,8 @@ def _indicators(columns: Sequence[ColumnEvidence]) -> tuple[Roles, Verdict] | No
     worth = 0.0
     for column, role in zip(columns, roles, strict=True):
         if role in {"indicator", *showing("indicator")}:
-            worth += column.said.get(role, READING.anybody_named) + column.cells.fit(role)
+            unsaid = READING.head if is_rate(column.header) else READING.anybody_named
+            worth += column.said.get(role, unsaid) + column.cells.fit(role)
     over = worth - _no_plan(columns)
     if over <= 0:
         return None

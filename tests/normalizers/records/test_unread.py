@@ -8,6 +8,7 @@ from normalizers.records.unread import unread
 from pipeline.ingest.document import process
 from schemas.reading import Block, Cell, Grid, Paragraph
 from schemas.records import Issue
+from tests.extractors.docx_build import docx, p, tbl, tc, tr
 
 ROWS = (
     "Ban hành kế hoạch kiểm tra công vụ\nPhòng Nội vụ\nQuý I/2026\n"
@@ -102,3 +103,11 @@ def test_a_plan_that_was_read_is_not_told() -> None:
     )
     assert len(process(text.encode(), "dump.txt", {}).tasks) == 2
     assert not told(text)
+
+
+def test_a_header_alone_in_its_table_is_told_but_not_above_blank_rows() -> None:
+    labels = ("STT", "Nhiệm vụ", "Chủ trì")
+    rows = [tr(*(tc(p(text)) for text in texts)) for texts in (labels, ("", "", ""))]
+    alone, form = (process(docx(tbl(*rows[:count])), "a.docx", {}).issues for count in (1, 2))
+    assert "table-unread" in {issue.code for issue in alone}
+    assert "table-unread" not in {issue.code for issue in form}
