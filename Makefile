@@ -9,21 +9,31 @@ Q ?=
 FORMAT ?= table
 FILES ?= 1000
 SEED ?= 1
-PYTHONS ?= python3.12 python3.13 python3.11 python3.14 python3 python
+PYTHONS ?= python3.11 python3.12 python3.13 python3.14 python3 python
+NEWEST ?= python3.15 python3.14 python3.13 python3.12 $(HOME)/.pyenv/versions/*/bin/python3
 
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TOOLS := $(VENV)/.tools
 OFFICE := $(VENV)/.office
+OTHER := .venv-newest
+PIP := -m pip install --disable-pip-version-check
+OURS := --no-deps --no-build-isolation --editable .
+COMPILE := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
+  --generate-hashes --no-annotate --custom-compile-command 'make lock' pyproject.toml
 MAY_INSTALL := { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; } && command -v apt-get >/dev/null
 AS_ROOT := $$([ "$$(id -u)" = 0 ] || echo sudo -n)
 
-.PHONY: help setup ingest query test fuzz lint format golden docs bench places lock clean
+.PHONY: help setup tools ingest query test newest fuzz lint format golden docs bench places \
+  licences lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(READY) $(OFFICE) ## Python environment in .venv, and LibreOffice (for .doc) where it may be installed
+setup: $(READY) $(OFFICE) ## what running needs: .venv, and LibreOffice (for .doc) where it may be installed
+
+tools: setup $(TOOLS) ## what developing needs beside: the tests' and checks' tools
 
 ingest: setup ## read the plans in data/raw into data/curated (RAW=, CURATED=)
 	$(BIN)/phuluc ingest --raw '$(RAW)' --curated '$(CURATED)'
@@ -31,71 +41,98 @@ ingest: setup ## read the plans in data/raw into data/curated (RAW=, CURATED=)
 query: $(READY) ## answer a question: make query Q=due-next-quarter (FORMAT=csv); without Q: list them
 	@$(BIN)/phuluc query $(if $(Q),'$(Q)') --curated '$(CURATED)' --format '$(FORMAT)'
 
-test: setup lint ## every check: lint, types, tests
+test: tools lint ## every check: lint, types, tests; most tests on the newest Python too
 	$(BIN)/pytest -n auto
+	@$(MAKE) newest
 
-fuzz: setup ## damaged files among whole ones through ingest (FILES=1000, SEED=1); nothing may get lost
+newest: tools ## the tests without fuzz, kills and bench on the newest Python that is installed
+	@set -e; \
+	version='import sys; print("%d.%02d" % sys.version_info[:2])'; \
+	newest=$$(for candidate in $(NEWEST); do \
+	    "$$candidate" -c "$$version; print(sys.executable)" 2>/dev/null | paste -s -d ' ' || true; \
+	  done | sort | tail -n 1); \
+	if ! [ "$$newest" ] || ! [ "$${newest%% *}" \> "$$($(BIN)/python -c "$$version")" ]; then \
+	  echo 'no Python is installed that is newer than the one in $(VENV): the tests ran on that alone'; exit 0; \
+	fi; \
+	echo "the tests once more on Python $${newest%% *}"; \
+	[ -x $(OTHER)/bin/python ] || "$${newest#* }" -m venv $(OTHER); \
+	$(OTHER)/bin/python $(PIP) --quiet --require-hashes -r requirements.lock -r requirements-dev.lock; \
+	$(OTHER)/bin/python $(PIP) --quiet $(OURS); \
+	PHULUC_KILLS=1 $(OTHER)/bin/python -m pytest -n auto --ignore tests/fuzz --ignore tests/bench
+
+fuzz: tools ## damaged files among whole ones through ingest (FILES=1000, SEED=1); nothing may get lost
 	$(BIN)/python -m tests.fuzz.run --files '$(FILES)' --seed '$(SEED)'
 
-lint: $(READY) ## ruff (rules and format) and mypy --strict
+lint: $(TOOLS) ## ruff (rules and format) and mypy --strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-format: $(READY) ## write the code in the one format
+format: $(TOOLS) ## write the code in the one format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-golden: setup ## write tests/golden/ anew from the sample documents; then read the diff
+golden: tools ## write tests/golden/ anew from the sample documents; then read the diff
 	$(BIN)/python -m tests.golden.regenerate
 
 docs: $(READY) ## write docs/data-dictionary.md anew from the models
 	$(BIN)/python -m pipeline.makers.dictionary
 
-bench: $(READY) ## speed and exactness against peers (tablers, camelot: an optional extra), growth, memory
-	$(BIN)/python -m pip install --quiet --editable '.[bench]'
+bench: $(TOOLS) ## speed and exactness against peers (tablers, camelot: an optional extra), growth, memory
+	$(BIN)/python $(PIP) --editable '.[bench]'
 	$(BIN)/python -m tests.bench.pdf
 	$(BIN)/python -m tests.bench.word
 
 places: $(READY) ## write the places vocabulary anew from its source (docs/places.md)
-	$(BIN)/python -m pip install --quiet --editable '.[places]'
+	$(BIN)/python $(PIP) --editable '.[places]'
 	$(BIN)/python -m pipeline.makers.places
 
-lock: $(READY) ## write requirements.lock anew: the newest versions that pyproject.toml admits
-	rm -rf build/lock
+licences: $(READY) ## write docs/licences.md anew: the licence of everything that is installed for running
+	$(BIN)/python -m pipeline.makers.licences
+
+lock: ## write the lock files anew: the newest versions that pyproject.toml admits, with hashes
+	rm -rf build/lock && mkdir -p build
+	$(MAKE) $(BIN)/python
 	$(BIN)/python -m venv build/lock
-	build/lock/bin/python -m pip install --quiet --upgrade pip setuptools
-	build/lock/bin/python -m pip install --quiet --editable '.[dev]'
-	{ echo '# Exact versions of everything phuluc runs and is tested with; written by `make lock`.'; \
-	  build/lock/bin/python -m pip freeze --all --exclude-editable --exclude pip; } > requirements.lock
+	build/lock/bin/python -m pip install --disable-pip-version-check uv
+	echo 'setuptools>=77' > build/lock/build.in
+	$(COMPILE) build/lock/build.in -o requirements.lock
+	$(COMPILE) build/lock/build.in --extra dev -c requirements.lock -o requirements-dev.lock \
+	  $$(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' requirements.lock)
 	rm -rf build/lock
 
 clean: ## remove the environment, caches and curated data (never data/raw)
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(OTHER) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	[ ! -d data/curated ] || find data/curated -mindepth 1 ! -name .gitkeep -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(READY): requirements.lock pyproject.toml
+$(BIN)/python:
 	@set -e; \
-	if ! [ -x $(BIN)/python ]; then \
-	  for candidate in $(PYTHONS); do \
-	    if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
-	    then found=$$candidate; break; fi; \
-	  done; \
-	  [ -n "$$found" ] || { echo 'phuluc needs Python 3.11 or newer' >&2; exit 1; }; \
-	  if ! "$$found" -c 'import ensurepip, venv' 2>/dev/null; then \
-	    if $(MAY_INSTALL); then \
-	      $(AS_ROOT) apt-get update -q; \
-	      version=$$("$$found" -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
-	      $(AS_ROOT) apt-get install -qy "python$$version-venv" || $(AS_ROOT) apt-get install -qy python3-venv; \
-	    else echo 'install the package python3-venv, then run make again' >&2; exit 1; fi; \
-	  fi; \
-	  "$$found" -m venv $(VENV); \
+	for candidate in $(PYTHONS); do \
+	  if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	  then found=$$candidate; break; fi; \
+	done; \
+	[ -n "$$found" ] || { echo 'phuluc needs Python 3.11 or newer' >&2; exit 1; }; \
+	if ! "$$found" -c 'import ensurepip, venv' 2>/dev/null; then \
+	  if $(MAY_INSTALL); then \
+	    $(AS_ROOT) apt-get update -q; \
+	    version=$$("$$found" -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+	    $(AS_ROOT) apt-get install -qy "python$$version-venv" || $(AS_ROOT) apt-get install -qy python3-venv; \
+	  else echo 'install the package python3-venv, then run make again' >&2; exit 1; fi; \
 	fi; \
-	echo 'setting up $(VENV) (once) ...'; \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock; \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .; \
-	touch $@
+	echo "making $(VENV) with $$found ..."; \
+	"$$found" -m venv $(VENV)
+
+$(READY): requirements.lock pyproject.toml | $(BIN)/python
+	@echo 'installing what phuluc runs with into $(VENV) (once) ...'
+	@$(BIN)/python $(PIP) --progress-bar off --require-hashes -r requirements.lock
+	@$(BIN)/python $(PIP) --quiet $(OURS)
+	@touch $@
+
+$(TOOLS): $(READY) requirements-dev.lock
+	@echo 'installing the tests and checks into $(VENV) (once) ...'
+	@$(BIN)/python $(PIP) --progress-bar off --require-hashes -r requirements-dev.lock
+	@touch $@
 
 $(OFFICE): $(READY)
 	@if command -v soffice >/dev/null || command -v libreoffice >/dev/null; then :; \
@@ -103,7 +140,7 @@ $(OFFICE): $(READY)
 	  echo 'installing LibreOffice Writer for .doc files (once) ...'; \
 	  { $(AS_ROOT) apt-get update -q && { \
 	      $(AS_ROOT) apt-get install -qy --no-install-recommends libreoffice-writer-nogui || \
-	      $(AS_ROOT) apt-get install -qy --no-install-recommends libreoffice-writer; }; } >/dev/null 2>&1 \
+	      $(AS_ROOT) apt-get install -qy --no-install-recommends libreoffice-writer; }; } \
 	    || echo 'LibreOffice could not be installed; .doc files will be reported, all others read'; \
 	else echo 'for .doc files install LibreOffice Writer (Debian, Ubuntu: apt-get install libreoffice-writer)'; \
 	fi; touch $@

@@ -14,10 +14,9 @@ import typer
 from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.face.output import OutputFormat
 from pipeline.face.terminal import complain
+from pipeline.hints import CURATED, RAW
 
 DEBUG_VARIABLE = "PHULUC_DEBUG"
-RAW = Path("data/raw")
-CURATED = Path("data/curated")
 
 app = typer.Typer(
     name="phuluc",
@@ -90,6 +89,10 @@ def ingest(
         float,
         typer.Option(help="How long to wait for another run to end.", min=0, metavar="SECONDS"),
     ] = 0.0,
+    prune: Annotated[
+        bool,
+        typer.Option("--prune", help="Go on although most documents are missing, or --raw is new."),
+    ] = False,
 ) -> int:
     """Read the plans in the inbox and bring the curated Parquet up to date.
 
@@ -109,6 +112,7 @@ def ingest(
         limits=Limits(timeout, memory),
         max_size=max_size,
         wait=wait,
+        prune=prune,
     )
     with asked_to_stop() as stop:
         try:
@@ -117,7 +121,7 @@ def ingest(
             reason = error.strerror or str(error)
             message = f"cannot write {curated}: {reason}; what was there before is whole"
             raise CommandError(message, ExitCode.FAILED) from error
-    progress.print_closing(summary)
+    progress.print_closing(summary, options)
     if stop():
         complain("stopped; documents finished before are stored, run again for the rest")
         return stop.exit_code
@@ -134,32 +138,43 @@ def query(
     form: Annotated[
         OutputFormat, typer.Option("--format", help="How to print the rows.", metavar="FORMAT")
     ] = OutputFormat.TABLE,
+    timeout: Annotated[
+        float, typer.Option(help="Time limit for the answer; 0: none.", min=0, metavar="SECONDS")
+    ] = 60.0,
+    memory: Annotated[
+        int, typer.Option(help="Memory limit for the answer; 0: none.", min=0, metavar="MB")
+    ] = 2048,
 ) -> None:
     """Answer a stored question, or any SQL over the curated datasets and the view `plans`."""
     import duckdb
 
     from pipeline.curated import views
-    from pipeline.face import output, questions
+    from pipeline.face import answer, output, questions
 
     if question is None:
         stored = questions.all_questions()
         output.print_table(("name", "câu hỏi"), iter((q.name, q.vietnamese) for q in stored))
         return
     sql = questions.sql_of(question)
-    with views.connect(curated) as connection:
+    with views.connect(curated, memory) as connection:
         try:
-            result = connection.execute(sql)
-            if result is None or result.description is None:
-                raise CommandError("the SQL asks for nothing")
-            output.to_stdout(result, form)
-        except duckdb.Error as error:  # of the question, or of a row met while it is printed
-            raise CommandError(str(error).splitlines()[0]) from error
+            answer.require_question(connection, sql)
+        except duckdb.Error as error:
+            raise CommandError(answer.message(error)) from error
+
+        def ask() -> None:
+            output.to_stdout(connection.execute(sql), form)
+
+        answer.within(timeout, connection, ask)
 
 
 @app.command()
 def show(
     document: Annotated[
-        str, typer.Argument(metavar="SOURCE_OR_DOC_ID", help="A source, its end, or a doc_id.")
+        str,
+        typer.Argument(
+            metavar="SOURCE_OR_DOC_ID", help="A source, its end, a file's path, or a doc_id."
+        ),
     ],
     curated: Curated = CURATED,
     draw: Annotated[
@@ -171,7 +186,7 @@ def show(
         typer.Option(help="The picture; default: NAME-trang-PAGE.png here.", metavar="FILE"),
     ] = None,
     raw: Annotated[
-        Path, typer.Option(help="Folder of the inbox, where --draw finds the PDF.", metavar="DIR")
+        Path, typer.Option(help="Folder of the inbox, where the file lies.", metavar="DIR")
     ] = RAW,
 ) -> None:
     """Show one document's facts and its tables as they were parsed, with grades and flags.
@@ -180,14 +195,15 @@ def show(
     """
     from pipeline.curated import views
     from pipeline.face import drawing, show
+    from pipeline.ingest import inbox
 
     if out is not None and draw is None:
         raise CommandError("--out names the picture of --draw PAGE")
     with views.connect(curated) as connection:
         if draw is None:
-            show.print_document(connection, document)
+            show.print_document(connection, inbox.as_source(document, raw), curated)
         else:
-            found = show.find(connection, document)
+            found = show.find(connection, inbox.as_source(document, raw), curated)
             typer.echo(f"page {draw} drawn: {drawing.draw(found, draw, raw, out)}")
 
 

@@ -20,9 +20,10 @@ MEANINGS: dict[ExitCode, str] = {
     ExitCode.OK: "Everything was read and stored",
     ExitCode.FAILED: "The curated folder could not be written (disk full, no permission), "
     "or an unexpected error; what was there before is whole",
-    ExitCode.USAGE: "Wrong usage: unknown option, missing folder, an SQL error, "
+    ExitCode.USAGE: "Wrong usage: unknown option, missing or emptied inbox, an SQL error, "
     "or another run is using the curated folder",
-    ExitCode.SOME_UNREADABLE: "Some files could not be read; all others landed",
+    ExitCode.SOME_UNREADABLE: "Some files could not be read that did not fail before; "
+    "all others landed",
     ExitCode.INTERRUPTED: "Stopped by Ctrl-C; documents finished before it are stored",
     ExitCode.TERMINATED: "Stopped by SIGTERM; documents finished before it are stored",
 }

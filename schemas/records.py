@@ -74,6 +74,10 @@ class Document(Record):
     duplicate_of: str | None = Field(
         description="doc_id of the same plan in a better format, or null"
     )
+    stale: bool = Field(
+        default=False,
+        description="Its file can no longer be read; the rows are of the last time it could",
+    )
     parser_version: str = Field(description="Version of phuluc that read it")
     parsed_at: datetime = Field(description="When it was read, UTC")
     province_code: str = Field(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from typer.main import get_command
 from pipeline.cli import app
 from pipeline.exitcodes import ExitCode
 from pipeline.face import questions
-from pipeline.makers import dictionary
+from pipeline.makers import dictionary, licences
 
 READMES = ("README.md", "README.vi.md")
 
@@ -84,13 +85,26 @@ def test_the_data_dictionary_is_not_stale() -> None:
     assert dictionary.PATH.read_text("utf-8") == dictionary.text(), "run: make docs"
 
 
-def test_the_lock_is_exact_and_names_no_registry(repository: Path) -> None:
-    lines = (repository / "requirements.lock").read_text("utf-8").splitlines()
-    pins = [line for line in lines if line and not line.startswith("#")]
-    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.]*", pin) for pin in pins)
-    locked = {pin.partition("==")[0].lower().replace("_", "-") for pin in pins}
-    project = (repository / "pyproject.toml").read_text("utf-8")
-    wanted = re.search(r"^dependencies = \[(.*?)\]", project, re.DOTALL | re.MULTILINE)
-    assert wanted
-    names = {name.lower() for name in re.findall(r'"([A-Za-z0-9._-]+?)[>=<]', wanted[1])}
-    assert names <= locked
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_locks_are_exact_carry_hashes_and_name_no_registry(lock: str, repository: Path) -> None:
+    text = (repository / lock).read_text("utf-8").replace("\\\n", "")
+    pins = [line for line in text.splitlines() if line and not line.startswith("#")]
+    pin = r"[a-z0-9-]+==[0-9][A-Za-z0-9.]*( ; [^#]*?)?"
+    exact = re.compile(pin + r"(\s+--hash=sha256:[0-9a-f]{64})+")
+    assert [line for line in pins if not exact.fullmatch(line)] == []
+    assert "://" not in text
+
+
+def test_every_dependency_is_locked_and_its_licence_listed(repository: Path) -> None:
+    locked = {
+        name for lock in LOCKS for name in licences.PIN.findall((repository / lock).read_text())
+    }
+    project = tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    assert {re.split(r"[><=]", line)[0] for line in wanted} <= locked
+    listed = licences.PATH.read_text("utf-8")
+    installed = {name for name, _ in licences.locked() if licences.licence(name)}
+    assert [name for name in sorted(installed) if f"| {name} |" not in listed] == []

@@ -26,10 +26,11 @@ NORMALIZERS: dict[str, set[str]] = {
 }
 PIPELINE: dict[str, set[str]] = {
     "exitcodes": set(),
-    "curated": {"exitcodes"},
-    "ingest": {"curated", "exitcodes"},
-    "face": {"ingest", "curated", "exitcodes"},
-    "cli": {"face", "ingest", "curated", "exitcodes"},
+    "hints": set(),
+    "curated": {"exitcodes", "hints"},
+    "ingest": {"curated", "exitcodes", "hints"},
+    "face": {"ingest", "curated", "exitcodes", "hints"},
+    "cli": {"face", "ingest", "curated", "exitcodes", "hints"},
     "makers": {"exitcodes"},
 }
 INNER = {"normalizers": NORMALIZERS, "pipeline": PIPELINE}

@@ -181,7 +181,7 @@ class _Extractor:
         place = self._facts.located
         if _lacks_place(self._facts):
             unit = "province" if place.province_code is None else "commune"
-            message = f"no {unit} could be told; set commune_code in data/raw/overrides.csv"
+            message = f"no {unit} could be told; set commune_code in the inbox's overrides.csv"
             self._issues.add("place-unknown", message, self._facts.issuer or "")
         for name in self._facts.unusable:
             message = f"overrides.csv sets a {name} that cannot be used; the fact was left as read"

@@ -15,7 +15,7 @@ time writes (`pipeline.curated.lock`); any number may read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,23 +107,26 @@ class Store:
         self._listed.update(leaving)
         self._listed.update(landing)
 
-    def set_duplicates(self, duplicate_of: Mapping[str, str]) -> int:
-        """Write `documents.duplicate_of` (by doc_id) where it differs; returns how many did."""
+    def set_duplicates(self, duplicate_of: Mapping[str, str]) -> None:
+        """Write `documents.duplicate_of` (by doc_id) where it differs."""
+        self._set("duplicate_of", duplicate_of.get)
+
+    def set_stale(self, doc_ids: Collection[str]) -> None:
+        """Write `documents.stale` where it differs: true for these documents alone."""
+        self._set("stale", lambda doc_id: doc_id in doc_ids)
+
+    def _set(self, column: str, value: Callable[[str], object]) -> None:
         changed: dict[str, pa.Table] = {}
-        count = 0
         for code, table in self._listed.items():
-            old = table["duplicate_of"].to_pylist()
-            new = [duplicate_of.get(doc_id) for doc_id in table["doc_id"].to_pylist()]
-            if new != old:
-                count += sum(a != b for a, b in zip(new, old, strict=True))
-                changed[code] = merge.with_column(table, "duplicate_of", new)
+            new = [value(doc_id) for doc_id in table["doc_id"].to_pylist()]
+            if new != table[column].to_pylist():
+                changed[code] = merge.with_column(table, column, new)
         with _prepared_files() as files:
             for prepared in [
                 files.prepare(t, self._path(DOCUMENTS, c)) for c, t in changed.items()
             ]:
                 prepared.publish()
         self._listed.update(changed)
-        return count
 
     def write_reference(self, name: str, rows: pa.Table) -> None:
         """Replace `reference/<name>.parquet` when its rows differ."""

@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.dataset as ds
 
+from pipeline import hints
 from pipeline.curated import partitions
 from pipeline.curated.repair import DOCUMENTS
 from pipeline.curated.store import REFERENCE_FOLDER
@@ -25,19 +26,25 @@ from schemas.records import DATASETS, REFERENCE
 TRIES = 1_000  # looks at a folder that is being written; one lets a commit pass at most
 
 
-def connect(curated: Path) -> duckdb.DuckDBPyConnection:
+def connect(curated: Path, memory: int = 0) -> duckdb.DuckDBPyConnection:
     """Open the datasets and `plans` as they stand at one moment, whoever writes meanwhile.
+
+    `memory` is a limit in MB, 0 for DuckDB's own. Nothing is spilled to the disk.
 
     `CommandError` where no run has left a curated folder yet, or its documents cannot be read.
     """
     if not partitions.provinces(curated, DOCUMENTS):
-        raise CommandError(f"no curated data in {curated}: run `phuluc ingest` first")
+        how = hints.command("ingest", curated=curated)
+        raise CommandError(f"no curated data in {curated}: run `{how}` first")
     connection = duckdb.connect()
     for name, dataset in _at_one_moment(curated).items():
         connection.register(name, dataset)
     connection.execute("CREATE VIEW plans AS SELECT * FROM documents WHERE duplicate_of IS NULL")
     for name in REFERENCE:
         connection.register(name, _reference(curated, name))
+    if memory:
+        connection.execute(f"SET memory_limit = '{memory}MiB'")
+    connection.execute("SET temp_directory = ''")  # else `.tmp/` here could be written and read
     for setting in ("python_enable_replacements", "enable_external_access"):
         connection.execute(f"SET {setting} = false")
     connection.execute("SET lock_configuration = true")
@@ -58,7 +65,8 @@ def _at_one_moment(curated: Path) -> dict[str, ds.Dataset]:
         except FileNotFoundError:
             continue  # a folder emptied under our eyes: look again
         except (pa.ArrowException, OSError) as error:
-            message = f"the documents in {curated} cannot be read: run `phuluc ingest`"
+            how = hints.command("ingest", curated=curated)
+            message = f"the documents in {curated} cannot be read: run `{how}`"
             raise CommandError(message, ExitCode.FAILED) from error
         if _identities(curated) == before:
             return {name: _whole(name, dataset, listed) for name, dataset in datasets.items()}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline import hints
 from pipeline.curated.outcome import Failure, Job, Outcome
 from pipeline.face.terminal import console, one_line
-from pipeline.ingest.run import Summary
+from pipeline.ingest.run import Options, Summary
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -80,8 +81,16 @@ def closing(summary: Summary) -> list[tuple[str, str]]:
         ("new", f"{summary.new:,}"),
         ("unchanged", f"{summary.unchanged:,}"),
         ("failed", f"{summary.failed:,}"),
+        *_where_any(
+            ("failed before too", summary.known),
+            ("kept though unreadable now", summary.stale),
+        ),
         ("removed", f"{summary.removed:,}"),
         ("second copies", f"{summary.copies:,}"),
+        *_where_any(
+            ("left out by name", summary.skipped),
+            ("left out by .phulucignore", summary.ignored),
+        ),
         ("documents in curated", f"{summary.documents:,}"),
         ("tasks", f"{summary.tasks:,}"),
         ("indicators", f"{summary.indicators:,}"),
@@ -92,7 +101,12 @@ def closing(summary: Summary) -> list[tuple[str, str]]:
     ]
 
 
-def print_closing(summary: Summary) -> None:
+def _where_any(*figures: tuple[str, int]) -> list[tuple[str, str]]:
+    """Lines that are worth a line only when there is something to count."""
+    return [(label, f"{count:,}") for label, count in figures if count]
+
+
+def print_closing(summary: Summary, options: Options) -> None:
     """The closing table, and what to do next."""
     from rich import box
     from rich.table import Table
@@ -104,22 +118,26 @@ def print_closing(summary: Summary) -> None:
     for label, figure in closing(summary):
         table.add_row(label, figure)
     screen.print(table)
-    for line in next_steps(summary):
+    for line in next_steps(summary, options):
         screen.print(line, soft_wrap=True)
 
 
-def next_steps(summary: Summary) -> list[str]:
+def next_steps(summary: Summary, options: Options) -> list[str]:
     """What an analyst would do now."""
+
+    def query(*name: str) -> str:
+        return hints.command("query", *name, curated=options.curated)
+
     lines = []
     if not summary.tried:
         lines.append("Nothing was read: no file is new or changed.")
-    if summary.failed:
-        lines.append("Files that could not be read: phuluc query unreadable-files")
+    if summary.failed or summary.known:
+        lines.append(f"Files that could not be read: {query('unreadable-files')}")
     if summary.issues:
-        lines.append("Rows and files to look at:     phuluc query issues-to-look-at")
+        lines.append(f"Rows and files to look at:     {query('issues-to-look-at')}")
     if summary.documents:
-        lines.append("Due next quarter:              phuluc query due-next-quarter")
-        lines.append("All questions:                 phuluc query")
+        lines.append(f"Due next quarter:              {query('due-next-quarter')}")
+        lines.append(f"All questions:                 {query()}")
     else:
         lines.append("Curated holds no document yet: put plans into the inbox and run again.")
     return lines

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from normalizers.tables.roles import ROLES, STORED
+from pipeline import hints
 from pipeline.exitcodes import CommandError
 from pipeline.face.output import as_text
 from pipeline.face.sheet import Line, Sheet
@@ -45,9 +47,9 @@ GRADE_STYLE = {"A": "", "B": "yellow", "C": "bold red"}
 SEVERITY = {"error": "lỗi", "warning": "cảnh báo", "info": "ghi chú"}
 
 
-def print_document(connection: duckdb.DuckDBPyConnection, wanted: str) -> None:
+def print_document(connection: duckdb.DuckDBPyConnection, wanted: str, curated: Path) -> None:
     """Print facts, tables and issues; `CommandError` when no or several documents fit."""
-    document = find(connection, wanted)
+    document = find(connection, wanted, curated)
     screen = console()
     _print_facts(screen, document)
     doc_id = document["doc_id"]
@@ -59,7 +61,7 @@ def print_document(connection: duckdb.DuckDBPyConnection, wanted: str) -> None:
     _print_issues(screen, _fetch(connection, sql, doc_id))
 
 
-def find(connection: duckdb.DuckDBPyConnection, wanted: str) -> Row:
+def find(connection: duckdb.DuckDBPyConnection, wanted: str, curated: Path) -> Row:
     """The document with this doc_id or source, or the only one whose source ends so."""
     wanted = unicodedata.normalize("NFC", wanted)
     exact = "SELECT * FROM documents WHERE doc_id = $1 OR source = $1"
@@ -71,9 +73,8 @@ def find(connection: duckdb.DuckDBPyConnection, wanted: str) -> Row:
         if documents:
             sources = ", ".join(document["source"] for document in documents[:5])
             raise CommandError(f"{len(documents)} documents fit {wanted!r}: {sources} ...")
-    raise CommandError(
-        f"no document is called {wanted!r}; `phuluc query plans-overview` lists them"
-    )
+    how = hints.command("query", "plans-overview", curated=curated)
+    raise CommandError(f"no document is called {wanted!r}; `{how}` lists them")
 
 
 def _fetch(connection: duckdb.DuckDBPyConnection, sql: str, value: str) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline import hints
 from pipeline.curated import state
 from pipeline.face.terminal import console, one_line
 from pipeline.ingest.version import parser_version
@@ -51,13 +52,13 @@ def print_status(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:
     versions = connection.execute("SELECT DISTINCT parser_version FROM documents").fetchall()
     old = [name for (name,) in versions if not name.startswith(parser_version())]
     if old:
-        screen.print(
-            "documents read by an older version: the next `phuluc ingest` reads them again"
-        )
+        screen.print("documents read by an older version: the next run reads them again")
     needs = [row for row in connection.execute(ATTENTION).fetchall() if row[1]]
     screen.print("to look at:" if needs else "nothing needs attention")
     for label, count, question in needs:
-        screen.print(f"  {count:>10,} {label}  (phuluc query {question})")
+        screen.print(
+            f"  {count:>10,} {label}  ({hints.command('query', question, curated=curated)})"
+        )
 
 
 def last_run(figures: dict[str, Any]) -> str:

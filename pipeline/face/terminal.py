@@ -7,6 +7,7 @@ text, and a leading `=` that a spreadsheet runs as a formula.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import unicodedata
 from typing import TYPE_CHECKING
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Console
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = re.compile(r"[\t\r]|[\s;,'\"]*[=+\-@＝＋－＠]")
+"""What a cell must not begin with; before the sign may stand what some spreadsheets cut at."""
 UNPRINTED = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})  # controls, surrogates, unassigned
 DIRECTION = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -34,7 +36,7 @@ def printable(text: str) -> str:
 def spreadsheet_text(text: str) -> str:
     """The text as a spreadsheet cell: never a formula, whatever it begins with."""
     cleaned = printable(text)
-    return f"'{cleaned}" if cleaned.startswith(FORMULA_STARTS) else cleaned
+    return f"'{cleaned}" if FORMULA.match(text) or FORMULA.match(cleaned) else cleaned
 
 
 def console() -> Console:

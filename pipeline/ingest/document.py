@@ -22,7 +22,7 @@ def process(
     """Read and normalise one document.
 
     `source` is its path below the raw root, `overrides` the document fields that
-    data/raw/overrides.csv sets for it, `version` what is stored as its parser version (default:
+    the inbox's overrides.csv sets for it, `version` what is stored as its parser version (default:
     this one). Raises UnreadableError.
     """
     version = version or with_overrides(parser_version(), overrides)

@@ -18,9 +18,12 @@ from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
 
+from pathspec import GitIgnoreSpec
+
 from pipeline.exitcodes import CommandError
 
 OVERRIDES_NAME = "overrides.csv"
+IGNORE_NAME = ".phulucignore"
 SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})  # left by file managers
 LOCK_PREFIX = "~$"  # Word's owner file beside an open document
 HIDDEN = re.compile(r"\.(?!\.)")  # one leading dot hides a file; two are somebody's odd name
@@ -41,13 +44,16 @@ class Inbox:
     """What a walk found. `unlisted` are folders (source prefixes) that could not be opened.
 
     `unfollowed` are links, pipes and devices, by source.
-    `roots` are the source prefixes that were walked; None means the whole raw root.
+    `roots` are the source prefixes that were walked; None means the whole raw root. `skipped` and
+    `ignored` count files and folders left out by their name and by .phulucignore.
     """
 
     files: list[InboxFile] = field(default_factory=list)
     unlisted: dict[str, str] = field(default_factory=dict)
     unfollowed: list[str] = field(default_factory=list)
     roots: list[str] | None = None
+    skipped: int = 0
+    ignored: int = 0
 
     def covers(self, source: str) -> bool:
         """Whether the walk would have met this source if it were still there."""
@@ -91,10 +97,11 @@ def walk(raw: Path, paths: Iterable[Path] = (), without: Path | None = None) -> 
     starts = [_absolute(path) for path in paths]
     inbox = Inbox(roots=[] if starts and raw_root not in starts else None)
     found: dict[Path, str] = {}
+    ignored = _ignored(raw_root)
     for start in starts or [raw_root]:
         if inbox.roots is not None:
             inbox.roots.append(_source(start, raw_root))
-        for path in _regular_files(start, raw_root, inbox, without):
+        for path in _regular_files(start, raw_root, inbox, without, ignored):
             found[path] = _source(path, raw_root)
     inbox.files = _with_unique_sources(found)
     return inbox
@@ -147,6 +154,12 @@ def open_regular(path: Path) -> FileIO:
     return FileIO(descriptor)
 
 
+def as_source(text: str, raw: Path) -> str:
+    """The source of a file given by its path, as a shell completes it; other text as it is."""
+    path, root = _absolute(Path(text)), _absolute(raw)
+    return _source(path, root) if path.is_file() and root in path.parents else text
+
+
 def skipped(name: str) -> bool:
     """Whether a file or folder of this name is never a document."""
     lowered = name.lower()
@@ -154,7 +167,18 @@ def skipped(name: str) -> bool:
     return bool(hidden) or lowered in SKIPPED_NAMES
 
 
-def _regular_files(start: Path, base: Path, inbox: Inbox, without: Path | None) -> Iterator[Path]:
+def _ignored(raw: Path) -> GitIgnoreSpec:
+    """The patterns of .phulucignore, as in .gitignore; none where there is no such file."""
+    path = raw / IGNORE_NAME
+    if path.is_symlink() or not path.is_file():
+        return GitIgnoreSpec.from_lines([])
+    text = path.read_bytes().decode("utf-8-sig", "replace")
+    return GitIgnoreSpec.from_lines(unicodedata.normalize("NFC", text).splitlines())
+
+
+def _regular_files(
+    start: Path, base: Path, inbox: Inbox, without: Path | None, ignored: GitIgnoreSpec
+) -> Iterator[Path]:
     if stat.S_ISREG(start.lstat().st_mode):
         yield start
         return
@@ -169,9 +193,16 @@ def _regular_files(start: Path, base: Path, inbox: Inbox, without: Path | None) 
             inbox.unlisted[_source(folder, base)] = error.strerror or str(error)
             continue
         for entry in entries:
-            if skipped(entry.name) or (folder == base and entry.name.lower() == OVERRIDES_NAME):
+            if folder == base and entry.name.lower() in {OVERRIDES_NAME, IGNORE_NAME}:
                 continue
-            if entry.is_dir(follow_symlinks=False):
+            if skipped(entry.name):
+                inbox.skipped += 1
+                continue
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if ignored.match_file(_source(folder / entry.name, base) + "/" * is_folder):
+                inbox.ignored += 1
+                continue
+            if is_folder:
                 if without is None or not _same_folder(entry, without):
                     pending.append(folder / entry.name)
             elif entry.is_file(follow_symlinks=False):

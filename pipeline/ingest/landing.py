@@ -13,10 +13,11 @@ from dataclasses import replace
 from pipeline.curated.outcome import Failure, Job, Landed, Outcome
 from pipeline.curated.state import Notice, forget_crashes, save_crash, save_notices
 from pipeline.curated.store import Change, Store, Stored
-from pipeline.ingest.plan import RETRIED_CODES, UNOPENED_CODES, Plan, Settings
+from pipeline.ingest.plan import UNOPENED_CODES, Plan, Settings
 
 FLUSH_SECONDS = 10.0  # a killed run loses at most so many seconds of reading ...
 FLUSH_SHARE = 10  # ... unless commits are slow: they take at most a tenth of the run
+KEPT = "; the rows of the last time it could be read are kept (documents.stale)"
 FLUSH_BYTES = 256 << 20  # rows held in memory between two commits
 
 
@@ -58,7 +59,6 @@ class Landing:
             self._held += outcome.size
         else:
             self._notices[job.source] = self._notice(job, outcome)
-            self._outgoing |= self._refuted(job, outcome.code)
         if self._due():
             self._commit()
         return outcome
@@ -66,24 +66,23 @@ class Landing:
     def finish(self) -> None:
         """Store everything still held."""
         self._commit()
+        self._store.set_stale(self._stale())
         forget_crashes(self._store.curated, self.notices)
+
+    def _stale(self) -> set[str]:
+        """Documents whose file is there and can no longer be read; one not opened may be whole."""
+        failing = {n.source for n in self.notices if n.failed and n.code not in UNOPENED_CODES}
+        return {stored.doc_id for stored in self._store.documents if stored.source in failing}
 
     def _notice(self, job: Job, failure: Failure) -> Notice:
         """What is remembered of a failure; a crash's traceback is kept and named."""
         message = failure.message
+        if job.source in self._listed:
+            message += KEPT
         if failure.detail:
             message += f"; traceback: {save_crash(self._store.curated, job.sha256, failure.detail)}"
         version = self._settings.failure_version(failure.code, job.version)
         return Notice(job.source, failure.code, message, "", job.sha256, version)
-
-    def _refuted(self, job: Job, code: str) -> set[str]:
-        """Documents that a failure takes away.
-
-        None where the content is unknown, or is the stored one and not at fault.
-        """
-        if code in UNOPENED_CODES or (code in RETRIED_CODES and job.sha256 in self._listed):
-            return set()
-        return {self._listed[key] for key in (job.source, job.sha256) if key in self._listed}
 
     def _collides(self, job: Job, landed: Landed) -> bool:
         """Whether a file that changed since it was planned now holds another's content."""

@@ -1,7 +1,8 @@
 """`overrides.csv` at the root of the inbox: document facts that a person knows better.
 
 One line an override: `source` is a shell pattern over sources (`xa-*/*.pdf`, `*` crosses `/`),
-every other column is a document field; an empty cell overrides nothing. Where several lines
+every other column is a document field; an empty cell overrides nothing. Semicolons, a byte-order
+mark and dates as 15/01/2026, as a Vietnamese Excel saves them, are read too. Where several lines
 match a source, the later line wins field by field.
 """
 
@@ -23,10 +24,11 @@ from schemas.records import Document
 PATTERN_COLUMN = "source"
 MEASURED = frozenset(
     {"doc_id", "source", "sha256", "format", "reader", "pages", "tables", "tasks", "indicators"}
-    | {"issues", "coverage", "duplicate_of", "parser_version", "parsed_at", "legal_basis"}
+    | {"issues", "coverage", "duplicate_of", "stale", "parser_version", "parsed_at", "legal_basis"}
 )
 FIELDS = frozenset(Document.model_fields) - MEASURED
 """What may be overridden: facts about the plan, never what the run measured."""
+DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 CODES = {"commune_code": re.compile(r"\d{5}"), "province_code": re.compile(r"\d{2}")}
 
 
@@ -67,7 +69,7 @@ def load(raw: Path) -> Overrides:
         return overrides
     try:
         text = unicodedata.normalize("NFC", path.read_bytes().decode("utf-8-sig"))
-        rows = list(csv.reader(text.splitlines()))
+        rows = list(csv.reader(text.splitlines(), delimiter=_delimiter(text)))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         overrides.problems[1] = f"not a readable UTF-8 CSV file: {error}"
         return overrides
@@ -85,7 +87,7 @@ def load(raw: Path) -> Overrides:
 
 
 def _add_line(overrides: Overrides, number: int, cells: dict[str, str]) -> None:
-    values = {name: value.strip() for name, value in cells.items() if value.strip()}
+    values = {name: _iso(name, value.strip()) for name, value in cells.items() if value.strip()}
     if not values or next(iter(values.values())).startswith("#"):
         return
     pattern = values.pop(PATTERN_COLUMN, "")
@@ -97,6 +99,21 @@ def _add_line(overrides: Overrides, number: int, cells: dict[str, str]) -> None:
         overrides.problems[number] = f"not usable: {', '.join(wrong)}"
     else:
         overrides.lines.append(Override(pattern, values, number))
+
+
+def _delimiter(text: str) -> str:
+    """What the header is divided by: a Vietnamese Excel writes semicolons."""
+    header = text.partition("\n")[0]
+    return ";" if header.count(";") > header.count(",") else ","
+
+
+def _iso(name: str, value: str) -> str:
+    """A date as a Vietnamese Excel writes it (15/01/2026) in the form of the field."""
+    match = DAY_FIRST.fullmatch(value)
+    if match is None or not name.endswith(("_on", "_start", "_end")):
+        return value
+    day, month, year = match.groups()
+    return f"{year}-{int(month):02d}-{int(day):02d}"
 
 
 def _fits(name: str, value: str) -> bool:

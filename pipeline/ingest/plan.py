@@ -140,16 +140,17 @@ def _still_fails(earlier: Notice, sha256: str, version: str, settings: Settings)
 def _let_go(plan: Plan, inbox: Inbox, hashes: Mapping[str, str], stored: Sequence[Stored]) -> None:
     """Documents that leave at once: their content is gone, and nothing new replaces it yet.
 
-    A file that is there and could not be opened this once keeps its document.
+    A file that is there keeps its document though it cannot be opened this once, or read any more.
     """
     present = {file.source for file in inbox.files}
-    unopened = present - hashes.keys()
+    unread = present - hashes.keys()
+    unread |= {source for source, notice in plan.notices.items() if notice.failed}
     contents = set(hashes.values())
     replaced = {job.source for job in plan.jobs} - set(plan.moved.values())
     for document in stored:
         if document.sha256 in contents or not inbox.covers(document.source):
             continue
-        if document.source in replaced or document.source in unopened:
+        if document.source in replaced or document.source in unread:
             continue
         plan.outgoing.add(document.doc_id)
         if document.source not in present:

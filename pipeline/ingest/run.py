@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from pipeline.curated import duplicates, lock, reference, state
 from pipeline.curated.outcome import Landed
 from pipeline.curated.state import Notice
 from pipeline.curated.store import Store
-from pipeline.ingest import inbox, overrides, plan, worker
+from pipeline.ingest import inbox, mistakes, overrides, plan, worker
 from pipeline.ingest.inbox import FileChangedError, Inbox, InboxFile
 from pipeline.ingest.landing import Landing
 from pipeline.ingest.plan import Plan, Settings
@@ -32,7 +32,10 @@ Stopped = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What `phuluc ingest` was asked. `max_size` in MB (0: no limit), `wait` in seconds."""
+    """What `phuluc ingest` was asked. `max_size` in MB (0: no limit), `wait` in seconds.
+
+    `prune` carries out what looks like a mistake (`pipeline.ingest.mistakes`).
+    """
 
     raw: Path
     curated: Path
@@ -42,6 +45,7 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     max_size: int = DEFAULT_MAX_SIZE
     wait: float = 0.0
+    prune: bool = False
     process: str = worker.PROCESS
 
 
@@ -50,14 +54,19 @@ class Summary:
     """Figures of a run; `documents` and what follows count the whole curated folder.
 
     `tried` counts the files it opened to read, or would have: those read, and failures not known
-    from an earlier run.
+    from an earlier run. `failed` counts new failures, `known` those that failed before too;
+    `skipped` and `ignored` what was left out by its name and by .phulucignore.
     """
 
     new: int = 0
     tried: int = 0
     unchanged: int = 0
     failed: int = 0
+    known: int = 0
     removed: int = 0
+    stale: int = 0
+    skipped: int = 0
+    ignored: int = 0
     copies: int = 0
     pages: int = 0
     seconds: float = 0.0
@@ -65,6 +74,8 @@ class Summary:
     finished: str = ""
     version: str = ""
     digest: str = ""
+    raw: str = ""
+    raw_from_curated: str = ""
     documents: int = 0
     tasks: int = 0
     indicators: int = 0
@@ -87,7 +98,10 @@ def ingest(
         for line in store.repairs:
             report.line(f"repaired: {line}")
         summary = Summary(version=parser_version())
-        todo, settings = _plan(options, store, report, stopped)
+        summary.raw, summary.raw_from_curated = mistakes.address(options.raw, options.curated)
+        remembered = state.load_notices(options.curated)
+        found, todo, settings = _plan(options, store, remembered, stopped)
+        summary.skipped, summary.ignored = found.skipped, found.ignored
         if not stopped():
             landing = Landing(store, todo, settings)
             _announce(todo, landing, report)
@@ -95,7 +109,7 @@ def ingest(
             landing.finish()
             if not stopped():
                 _complete(store, summary)
-            _count(store, todo, landing, summary)
+            _count(store, todo, landing, remembered, summary)
         summary.finished = datetime.now(UTC).isoformat(timespec="seconds")
         summary.seconds = round(time.monotonic() - started, 3)
         summary.pages_per_second = round(summary.pages / summary.seconds, 1)
@@ -104,8 +118,11 @@ def ingest(
 
 
 def _plan(
-    options: Options, store: Store, report: Report, stopped: Stopped
-) -> tuple[Plan, Settings]:
+    options: Options, store: Store, remembered: Sequence[Notice], stopped: Stopped
+) -> tuple[Inbox, Plan, Settings]:
+    if not options.prune:
+        last_run = state.load_last_run(options.curated)
+        mistakes.refuse_another_inbox(options.raw, options.curated, last_run, store.documents)
     found = inbox.walk(options.raw, options.paths, without=options.curated)
     lines = overrides.load(options.raw)
     settings = Settings(parser_version(), lines, options.limits, options.force)
@@ -113,13 +130,14 @@ def _plan(
     if found.roots is None:
         sources = [file.source for file in found.files]
         failures += _override_notices(lines, sources)
-    remembered = state.load_notices(options.curated)
     stored = store.documents
     contents = set(hashes.values())
     copied = [document.source for document in stored if document.sha256 in contents]
     gone = inbox.gone(options.raw, found, copied)
     todo = plan.make(found, hashes, failures, stored, remembered, settings, gone)
-    return todo, settings
+    if not options.prune and not stopped():
+        mistakes.refuse_loss(found, todo, stored, options.raw)
+    return found, todo, settings
 
 
 def _fingerprints(
@@ -222,15 +240,21 @@ def _complete(store: Store, summary: Summary) -> None:
         reference.write(store)
 
 
-def _count(store: Store, todo: Plan, landing: Landing, summary: Summary) -> None:
+def _count(
+    store: Store, todo: Plan, landing: Landing, remembered: Sequence[Notice], summary: Summary
+) -> None:
     elsewhere = {notice.source for notice in todo.kept_notices}
     notices = [notice for notice in landing.notices if notice.source not in elsewhere]
     summary.tried += sum(n.failed and n.code in plan.UNOPENED_CODES for n in todo.notices.values())
     summary.unchanged = len(todo.unchanged)
     summary.removed = len(todo.removed)
-    summary.failed = sum(notice.failed for notice in notices)
+    before = {(notice.source, notice.code, notice.sha256) for notice in remembered}
+    failed = [notice for notice in notices if notice.failed]
+    summary.known = sum((n.source, n.code, n.sha256) in before for n in failed)
+    summary.failed = len(failed) - summary.known
     summary.copies = sum(notice.code == "duplicate-file" for notice in notices)
     documents = store.documents_table()
+    summary.stale = pc.sum(documents["stale"]).as_py() or 0
     summary.documents = documents.num_rows
     summary.tasks = pc.sum(documents["tasks"]).as_py() or 0
     summary.indicators = pc.sum(documents["indicators"]).as_py() or 0

@@ -43,9 +43,9 @@ def run(raw: Path, curated: Path) -> Run:
     """Ingest the inbox; keyword arguments are `Options`."""
 
     def ingest_inbox(*paths: Path, **options: Any) -> Summary:
-        options.setdefault("limits", Limits(timeout=30, memory=1024))
+        options.setdefault("limits", Limits(timeout=1_000, memory=1024))
         options.setdefault("process", saboteur.PROCESS)
-        return ingest(Options(raw=raw, curated=curated, paths=paths, **options))
+        return ingest(Options(curated=curated, paths=paths, **({"raw": raw} | options)))
 
     return ingest_inbox
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import csv
 import errno
 import io
@@ -13,12 +14,14 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipeline import cli
 from pipeline.curated import partitions
 from pipeline.exitcodes import ExitCode
 from pipeline.face import questions
+from pipeline.face.answer import within
 from pipeline.face.output import as_text
 from pipeline.face.terminal import one_line, printable, spreadsheet_text
 from pipeline.ingest import run
@@ -93,8 +96,8 @@ def test_files_that_could_not_be_read_are_no_unchanged_ones(
     nothing = "Nothing was read: no file is new or changed."
     (raw / "junk.pdf").write_bytes(b"no recipe")
     (raw / "large.pdf").write_bytes(bytes(1_000_001))
-    for sizes, said in (("2", False), ("2", True), ("1", False)):
-        assert cli.run(["ingest", *folders, "--max-size", sizes]) == ExitCode.SOME_UNREADABLE
+    for sizes, said, code in (("2", False, 3), ("2", True, 0), ("1", False, 3)):
+        assert cli.run(["ingest", *folders, "--max-size", sizes]) == code
         assert (nothing in capsys.readouterr().out) == said
 
 
@@ -107,6 +110,9 @@ def test_every_bad_file_has_its_line_and_the_code_says_so(
     out = capsys.readouterr().out
     assert "junk [2J.pdf: not-a-document: this is no recipe" in out
     assert "\x1b" not in out
+    assert cli.run(["ingest", *folders]) == ExitCode.OK  # known by now, and counted apart
+    assert "failed before too" in capsys.readouterr().out
+    (raw / "new.pdf").write_bytes(b"? ?")
     assert cli.run(["ingest", *folders]) == ExitCode.SOME_UNREADABLE
 
 
@@ -351,6 +357,86 @@ def test_an_error_met_while_rows_are_printed_is_the_questions(
         assert len(error.splitlines()) == 1
 
 
+def test_a_question_ends_at_its_limits(sample: str, capsys: Captured) -> None:
+    endless = "SELECT count(*) FROM range(10000000000) a, range(10000000000) b"
+    large = "SELECT list(i) FROM range(1000000000) r(i)"
+    for sql, option, limit, said in (
+        (endless, "--timeout", "0.2", "took longer than 0.2 s; raise it with --timeout"),
+        (large, "--memory", "60", "Out of Memory"),
+    ):
+        assert cli.run(["query", sql, "--curated", sample, option, limit]) == ExitCode.USAGE
+        assert said in capsys.readouterr().err
+
+
+def test_ctrl_c_interrupts_a_statement() -> None:
+    ended: list[Exception] = []
+    with duckdb.connect() as connection:
+
+        def ask() -> None:
+            _thread.interrupt_main()
+            try:
+                connection.execute("SELECT count(*) FROM range(10000000000) a, range(1000000) b")
+            except duckdb.Error as error:
+                ended.append(error)
+
+        with pytest.raises(KeyboardInterrupt):
+            within(0, connection, ask)
+    assert isinstance(ended[0], duckdb.InterruptException)
+
+
+def test_sql_reads_and_writes_no_temporary_file(
+    sample: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".tmp").mkdir()
+    (tmp_path / ".tmp" / "a.csv").write_text("x\n1\n")
+    for sql in ("FROM read_csv('.tmp/a.csv')", "COPY (SELECT 1) TO '.tmp/b.csv'"):
+        assert cli.run(["query", sql, "--curated", sample]) == ExitCode.USAGE
+        assert capsys.readouterr().out == ""
+    assert [path.name for path in (tmp_path / ".tmp").iterdir()] == ["a.csv"]
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_times_with_a_zone_are_printed(form: str, sample: str, capsys: Captured) -> None:
+    sql = "SELECT now() AS n, current_date AS d, TIMESTAMPTZ '2026-01-15 00:00:00+07' AS t"
+    assert cli.run(["query", sql, "--curated", sample, "--format", form]) == 0
+    assert "2026-01-1" in capsys.readouterr().out
+
+
+def test_errors_keep_what_duckdb_proposes(sample: str, capsys: Captured) -> None:
+    assert cli.run(["query", "SELECT tsk FROM tasks", "--curated", sample]) == ExitCode.USAGE
+    error = capsys.readouterr().err
+    assert "Candidate bindings" in error
+    assert "LINE 1" not in error
+    assert len(error.splitlines()) == 1
+
+
+@pytest.mark.parametrize("sql", ["CREATE TABLE x AS SELECT 1", "CREATE VIEW y AS FROM tasks"])
+def test_what_a_question_cannot_keep_says_so(sql: str, sample: str, capsys: Captured) -> None:
+    assert cli.run(["query", sql, "--curated", sample]) == ExitCode.USAGE
+    assert "CREATE keeps nothing: what a question makes is gone" in capsys.readouterr().err
+    together = f"{sql.replace('CREATE', 'CREATE TEMP')}; SELECT 1 AS n"
+    assert answer(sample, together, capsys) == [{"n": 1}]
+
+
+@pytest.mark.parametrize("text", [";=1+1", " =1", "＝1+1", "\t=1", "\r=1", "\tx", '"=1', "＠A1"])
+def test_csv_protects_formulas_of_any_spreadsheet(text: str) -> None:
+    assert spreadsheet_text(text).startswith("'")
+
+
+def test_hints_name_the_folders_that_were_given(
+    raw: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    (raw / "junk.pdf").write_bytes(b"?")
+    curated = str(tmp_path / "thư mục")
+    cli.run(["ingest", "--raw", str(raw), "--curated", curated, "--jobs", "1"])
+    assert f"phuluc query unreadable-files --curated '{curated}'" in capsys.readouterr().out
+    cli.run(["show", "nothing", "--curated", curated])
+    assert f"plans-overview --curated '{curated}'" in capsys.readouterr().err
+    cli.run(["query", "FROM tasks", "--curated", str(tmp_path / "no")])
+    assert f"phuluc ingest --curated {tmp_path / 'no'}`" in capsys.readouterr().err
+
+
 def test_rows_of_unlisted_documents_do_not_show(sample: str, capsys: Captured) -> None:
     path = partitions.path_of(Path(sample), "documents", "08")
     partitions.prepare(partitions.read(path, "documents").slice(1), path).publish()
@@ -368,7 +454,7 @@ def test_sql_knows_no_names_but_the_datasets(sample: str, capsys: Captured) -> N
 def test_documents_that_cannot_be_read_are_one_line(sample: str, capsys: Captured) -> None:
     partitions.path_of(Path(sample), "documents", "08").write_bytes(b"PAR1")
     assert cli.run(["query", "SELECT 1", "--curated", sample]) == ExitCode.FAILED
-    assert "run `phuluc ingest`" in capsys.readouterr().err
+    assert "run `phuluc ingest" in capsys.readouterr().err
 
 
 def test_show_finds_a_document_by_source_by_its_end_and_by_id(
@@ -390,8 +476,9 @@ def test_status_points_to_what_needs_attention(sample: str, capsys: Captured) ->
     out = " ".join(capsys.readouterr().out.split())
     assert "plans 3" in out
     assert "3 read, 0 unchanged, 1 failed, 0 removed" in out
-    assert "1 files that could not be read (phuluc query unreadable-files)" in out
-    assert "1 rows graded C (phuluc query doubtful-rows)" in out
+    where = f"--curated {sample}"
+    assert f"1 files that could not be read (phuluc query unreadable-files {where})" in out
+    assert f"1 rows graded C (phuluc query doubtful-rows {where})" in out
 
 
 def test_explain(capsys: Captured) -> None:
@@ -402,7 +489,7 @@ def test_explain(capsys: Captured) -> None:
 
 
 def test_a_reader_that_closes_the_pipe_is_no_error(sample: str) -> None:
-    command = f"{sys.executable} -m pipeline query 'FROM tasks, range(100000)' --format csv"
+    command = f"{sys.executable} -m phuluc query 'FROM tasks, range(100000)' --format csv"
     ended = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {command} --curated '{sample}' | head -1"],
         capture_output=True,

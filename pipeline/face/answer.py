@@ -1,0 +1,72 @@
+"""Questions that end: a statement runs beside the terminal, within a time and a memory limit."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pipeline.exitcodes import CommandError
+
+if TYPE_CHECKING:
+    import duckdb
+
+ENDING = 5.0  # seconds an interrupted statement may take to notice
+AGAIN = 0.05  # seconds between two interrupts
+KEEPING = {"CREATE", "INSERT", "UPDATE", "DELETE", "ALTER", "DROP", "MERGE_INTO"}
+ECHO = "\n\nLINE "  # where DuckDB begins to repeat the statement
+
+
+def within(seconds: float, connection: duckdb.DuckDBPyConnection, work: Callable[[], None]) -> None:
+    """Do the work, which asks this connection, in a thread; interrupt it at Ctrl-C and the limit.
+
+    0 seconds mean no limit. Raises `CommandError` at the limit and for SQL errors.
+    """
+    import duckdb
+
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        thread.join(seconds or None)
+    except KeyboardInterrupt:
+        _interrupt(connection, thread)
+        raise
+    if thread.is_alive():
+        _interrupt(connection, thread)
+        raise CommandError(f"the question took longer than {seconds:g} s; raise it with --timeout")
+    for error in errors:
+        if isinstance(error, duckdb.Error):
+            raise CommandError(message(error)) from error
+        raise error
+
+
+def message(error: Exception) -> str:
+    """What DuckDB says and proposes, without the statement it repeats."""
+    return str(error).partition(ECHO)[0].strip()
+
+
+def require_question(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """Raise `CommandError` for SQL that keeps something: nothing outlives a question."""
+    statements = connection.extract_statements(sql)
+    if not statements:
+        raise CommandError("the SQL asks for nothing")
+    name = statements[-1].type.name
+    if name in KEEPING:
+        message = f"{name} keeps nothing: what a question makes is gone when it ends"
+        raise CommandError(f"{message}; ask with SELECT, or WITH ... SELECT")
+
+
+def _interrupt(connection: duckdb.DuckDBPyConnection, thread: threading.Thread) -> None:
+    deadline = time.monotonic() + ENDING
+    while thread.is_alive() and time.monotonic() < deadline:
+        connection.interrupt()  # again and again: one that comes before the statement is lost
+        thread.join(AGAIN)
