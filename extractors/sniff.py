@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from extractors.layout.language import written_in
 from extractors.pdf import read_pdf
 from extractors.text import read_text
 from extractors.word import is_older_word, read_doc, read_docx
+from schemas.language import Language
 from schemas.reading import Reading, UnreadableError
 
 HEAD = 1_024  # bytes in which a PDF's mark may stand (ISO 32000-1, implementation note 13)
@@ -37,9 +39,10 @@ def _is_plain_page(data: bytes) -> bool:
     return head.startswith(b"<") and not any(mark in head for mark in OFFICE_MARKS)
 
 
-def read_file(data: bytes) -> Reading:
-    """Read a document of any known format.
+def read_file(data: bytes, language: Language) -> Reading:
+    """Read a document of any known format, written in a language that the caller knows.
 
     Raises UnreadableError with an issue code and what to do.
     """
-    return reader_of(data)(data)
+    with written_in(language):
+        return reader_of(data)(data)

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 
 import regex
 
+from extractors.layout.language import language_of_documents
 from extractors.layout.weights import WEIGHTS
 
 EMPTY = 0.3  # lines: a column without text
 INFINITE = float("inf")
 
 _UNBEGUN = regex.compile(r"\p{Ll}|[-–] ?\p{Ll}|[-–] \d|[,;.)/]|[^()]*\)")
-_UNENDED = regex.compile(r"(?:[,(\-–/]|\([^)]*|\b(?:và|của|các|theo|về|cho|tại|từ|với|trong))$")
+_UNENDED = regex.compile(r"(?:[,(\-–/]|\([^)]*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,4 +234,5 @@ def _begin_cost(text: str) -> float:
 
 
 def _end_cost(text: str) -> float:
-    return WEIGHTS.unended if _UNENDED.search(text) else 0.0
+    unended = _UNENDED.search(text) or language_of_documents().leaves_open(text)
+    return WEIGHTS.unended if unended else 0.0

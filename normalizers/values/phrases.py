@@ -13,6 +13,7 @@ from normalizers.values.lexicon import rows
 from normalizers.values.openers import MAX_OPENER, words_of
 from normalizers.values.openers import opens as opens
 from normalizers.values.text import fold
+from schemas.language import Language
 
 MAX_DEADLINE = 160  # characters: a longer cell is no deadline
 CALENDAR = ("ongoing", "fixed", "recurring")  # kinds of deadlines that no free text belongs to
@@ -44,6 +45,12 @@ def is_unfinished(word: str) -> bool:
     if word[-1] in ",(–-‑‐−“/&":
         return True
     return not word.istitle() and fold(word) in words_of("unfinished")
+
+
+@cache
+def vietnamese() -> Language:
+    """What readers need to know of the plans' language."""
+    return Language(unfinished=words_of("unfinished"))
 
 
 @lru_cache(maxsize=1 << 15)

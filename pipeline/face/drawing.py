@@ -70,6 +70,7 @@ def _bytes_read(source: str, sha256: str, raw: Path) -> bytes:
 def _draw(data: bytes, page: int, target: Path) -> None:
     from extractors.pdf.draw import draw_page
     from extractors.sniff import read_file
+    from normalizers.values.phrases import vietnamese
 
     logging.disable(logging.CRITICAL)  # what libraries say of odd files is no error of the user
-    draw_page(data, page, read_file(data).grids, target)
+    draw_page(data, page, read_file(data, vietnamese()).grids, target)

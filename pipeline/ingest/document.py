@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from extractors.sniff import read_file
 from normalizers.records import Source, extract
+from normalizers.values.phrases import vietnamese
 from pipeline.ingest.version import parser_version, with_overrides
 from schemas.extraction import Extraction
 
@@ -28,7 +29,7 @@ def process(
     version = version or with_overrides(parser_version(), overrides)
     where = Source(source, sha256(data).hexdigest(), version, datetime.now(UTC), overrides)
     with _rare_collections():
-        return extract(read_file(data), where)
+        return extract(read_file(data, vietnamese()), where)
 
 
 @contextmanager

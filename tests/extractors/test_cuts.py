@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from extractors.layout.cuts import Anchor, Place, Rows, TextLine, cut_rows
+from extractors.layout.language import written_in
+from schemas.language import Language
 
 
 def column(*lines: tuple[int, str]) -> list[TextLine]:
@@ -40,3 +42,15 @@ def test_two_ways_alike_have_no_margin() -> None:
     rows = Rows([tasks], [], 1.0, places(3))
     cuts = cut_rows(rows, [Anchor(0, 1), Anchor(2, 3)], goes_on=4.0)
     assert cuts[1].margin < 1.0
+
+
+def test_a_cell_does_not_end_with_a_word_that_the_language_leaves_open() -> None:
+    tasks = column((0, "Lập sổ của"), (1, "Công an"), (2, "Mở lớp"))
+    anchors = [Anchor(0, 1), Anchor(2, 3)]
+    unknown = cut_rows(Rows([tasks], [], 1.0, places(3)), anchors, goes_on=4.0)[1]
+    with written_in(Language(unfinished=frozenset(("của",)))):
+        told = cut_rows(Rows([tasks], [], 1.0, places(3)), anchors, goes_on=4.0)[1]
+    assert unknown.margin < 1.0
+    assert (told.at, told.margin > unknown.margin) == (2, True)
+    assert Language(unfinished=frozenset(("cho",))).leaves_open("Giao cho")
+    assert not Language(unfinished=frozenset(("cho",))).leaves_open("Tên gọi Cho")

@@ -8,6 +8,7 @@ from extractors.pdf import read_pdf
 from extractors.sniff import read_file, reader_of
 from extractors.text import read_text
 from extractors.word import read_doc, read_docx
+from schemas.language import Language
 from schemas.reading import Reading, UnreadableError
 
 PAGE = "<html><body><table><tr><td>STT</td><td>Nhiệm vụ</td></tr></table></body></html>"
@@ -33,5 +34,5 @@ def test_content_tells_the_reader(data: bytes, reader: Callable[[bytes], Reading
 @pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\0\0\0"])
 def test_an_empty_file_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableError) as refused:
-        read_file(data)
+        read_file(data, Language())
     assert refused.value.code == "empty-file"

@@ -15,6 +15,7 @@ from normalizers.tables.headers import Header
 from normalizers.values.targets import parse_target
 from pipeline.ingest.document import process
 from schemas.extraction import Extraction
+from schemas.language import Language
 from schemas.reading import Grid, Paragraph, Reading
 from schemas.table import Row
 from tests.normalizers.grids import grid
@@ -53,7 +54,7 @@ def test_a_span_of_five_thousand_digits_is_a_span() -> None:
     wide = f"<tr><td colspan={'9' * 5000}>I. Chung</td></tr>"
     found = process(f"<table>{head}{wide}{row}</table>".encode(), "dump.html", {})
     assert [(task.task, task.section) for task in found.tasks] == [("Lập hồ sơ", "I")]
-    assert len(read_file(f"<table>{head}{row}</table>".encode()).grids[0].cells) == 8
+    assert len(read_file(f"<table>{head}{row}</table>".encode(), Language()).grids[0].cells) == 8
 
 
 def fail_on(page: int, monkeypatch: pytest.MonkeyPatch) -> None:
