@@ -16,7 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from normalizers.values.agencies.vocabulary import Alias, Vocabulary
-from normalizers.values.agencies.words import Word, marked, spelled, squashed
+from normalizers.values.agencies.words import Word, marked, spelled, split_words, squashed
 
 ALIAS = "alias"
 WITHOUT_MARKS = "alias without marks"
@@ -80,9 +80,16 @@ class Names:
         """The longest alias open to further words that these words begin with, and its length."""
         for length in self.ends(words, 0):
             hit = self.find(words[:length])
-            if hit is not None and hit.alias.open and length < len(words):
-                return hit, length
+            if hit is None or not hit.alias.open or length == len(words):
+                continue
+            if length == 1 and self.is_common(words[:2]):
+                continue  # Bản Nà Lạ, but bản cam kết
+            return hit, length
         return None
+
+    def is_common(self, words: Sequence[Word]) -> bool:
+        """The first of two words is a noun with other meanings, and no name follows it."""
+        return len(words) == 2 and words[0].plain in self._vocabulary.common and words[1].low
 
     def near(self, words: Sequence[Word]) -> Hit | None:
         """The one agency whose name these words misspell or cut off."""
@@ -105,9 +112,19 @@ class Names:
             score, how = SCORE_PLAIN, WITHOUT_MARKS
             if len(words) == 1 and letters in self._vocabulary.syllables and not words[0].bare:
                 return None  # one syllable with other marks is another word: bản, ban
+        if alias is not None and how == WITHOUT_MARKS and self._are_others(words, alias):
+            return None  # Quân ủy is no Quận ủy
         if alias is None or not _breaks_fit(words, _starts(words), alias):
             return None
         return Hit(alias, score, how)
+
+    def _are_others(self, words: Sequence[Word], alias: Alias) -> bool:
+        """A word with marks of its own is another known one than the alias has in its place."""
+        wanted = split_words(alias.text, self._vocabulary.contractions)
+        return len(wanted) == len(words) and any(
+            word.key != want.key and not word.key.isascii() and word.key in self._vocabulary.marked
+            for word, want in zip(words, wanted, strict=True)
+        )
 
     def _abbreviated(self, words: Sequence[Word]) -> Hit | None:
         syllables = self._vocabulary.syllables

@@ -32,7 +32,7 @@ SCORE_PLACE = 0.95
 MAX_NAME_WORDS = 5  # of a person
 MAX_PLACE_WORDS = 5  # of a province's name: Bà Rịa - Vũng Tàu
 COMMITTEE = "ubnd"
-COMPANY = "cong-ty"
+COMPANY = "company"
 CENTRAL = "central"
 PROVINCE_LEVELS = ("tỉnh", "tp", "tinh")
 CITY_SHORT = ("tphcm", "tphn")
@@ -82,11 +82,11 @@ class Reader:
         self._names = Names(vocabulary)
         self._tails = Tails(vocabulary, self._names)
         self._provinces = vocabulary.provinces
-        self._read: dict[tuple[str, bool], Reading] = {}
+        self._read: dict[tuple[str, bool, bool], Reading] = {}
 
     def read(self, words: Sequence[Word], *, near: bool = False) -> Reading:
         """Best reading of the words; `near` also accepts misspelled and cut-off names."""
-        key = (spelled(words), near)
+        key = (spelled(words), near, len(words) > 1 and words[1].low)
         if key not in self._read:
             if len(self._read) > MAX_REMEMBERED:
                 self._read.clear()
@@ -159,7 +159,7 @@ class Reader:
     def _is_company(self, reading: Reading) -> bool:
         """'Các công ty' are many; 'các trường học' has an id of its own."""
         agency = self._agencies.get(reading.agency_id or "")
-        return agency is not None and agency.agency_id == COMPANY
+        return agency is not None and agency.kind == COMPANY
 
     def hands_on(self, head: Word, reading: Reading) -> bool:
         """Whether later mentions may leave out the head of this one.
@@ -182,8 +182,15 @@ class Reader:
         for length in self._names.ends(words, 0):
             hit = self._names.find(words[:length])
             tail = self._tails.read(words, length) if hit is not None else None
-            if hit is not None and tail is not None:
-                return self._reading(words, hit, length, tail)
+            if hit is None or tail is None:
+                continue
+            if (
+                length < len(words)
+                and not tail.solid
+                and self._names.is_common(words[: length + 1])
+            ):
+                continue  # bản cam kết
+            return self._reading(words, hit, length, tail)
         return self._committee(words)
 
     def _committee(self, words: Sequence[Word]) -> Reading | None:
@@ -314,6 +321,8 @@ class Reader:
                 at += longest
             else:
                 break
+        if at == 1 and self._names.is_common(words[:2]):
+            return None  # bản cam kết
         if not nouns or not (quantified or standing or nouns > 1 or modifiers):
             return None
         verb = self._phrases["verb"].match(words)
@@ -341,6 +350,8 @@ class Reader:
         ):
             return None  # Các bộ Nội vụ, Tài chính
         if not solid or solid >= len(words) or words[solid].cut:
+            return None
+        if solid == 1 and self._names.is_common(words[:2]):
             return None
         if any(word.gap is Gap.COLON for word in words[solid:]):
             return None  # Các sở: Nội vụ, Tài chính

@@ -67,6 +67,7 @@ class Tails:
             elif (
                 self._opens_free_text(words, at, behind_group)
                 or self._acts(words, at, behind_group)
+                or (words[at].gap is Gap.COLON and not behind_group)
                 or self._person(words, at)
             ):
                 return Tail(at - start, many())
@@ -143,6 +144,7 @@ class Tails:
         surname = self._phrases["surname"].match(words, at)
         return (
             surname > 0
+            and self._known_place(words, at) < len(words) - at  # Hà Nội
             and 2 <= len(words) - at <= MAX_NAME_WORDS
             and self._names.find(words[at:]) is None
         )

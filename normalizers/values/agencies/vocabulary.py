@@ -148,6 +148,9 @@ class Vocabulary:
         self.agencies = {row[0]: Agency(*row) for row in rows("agencies")}
         spellings = list(agency_spellings())
         self.syllables = _syllables(text for text, _ in spellings)
+        lone = [text.removesuffix(OPEN_END) for text, _ in spellings if text.endswith(OPEN_END)]
+        self.common = self.syllables & {plain(text.lower()) for text in lone if " " not in text}
+        self.marked = frozenset(word.key for text, _ in spellings for word in split_words(text))
         self.aliases: list[Alias] = []
         self.exact: dict[str, Alias] = {}  # letters with marks
         self.plain: dict[str, Alias | None] = {}  # letters without; None when agencies share them

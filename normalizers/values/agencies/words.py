@@ -73,6 +73,7 @@ class Word(NamedTuple):
     start: int
     end: int
     bare: bool  # the whole text is typed without marks
+    low: bool  # begins with a small letter in a text that has capitals
     gap: Gap = Gap.BLANK  # before this word
 
     cut: bool = False  # the gap is a sign
@@ -93,7 +94,7 @@ def plain(key: str) -> str:
 def split_words(text: str, contractions: Contractions | None = None) -> list[Word]:
     """Words of `text` (NFC) in order. What joins names (và, list numbers) counts as a gap."""
     folded = aligned(text)
-    words = _contract(_raw_words(folded), contractions or {})
+    words = _contract(_raw_words(text, folded), contractions or {})
     kept: list[Word] = []
     for word in words:
         if word.key in _JOINTS or (word.bare and word.plain in _BARE_JOINTS):
@@ -105,14 +106,15 @@ def split_words(text: str, contractions: Contractions | None = None) -> list[Wor
     return kept
 
 
-def _raw_words(folded: str) -> list[Word]:
-    bare = folded.isascii()
+def _raw_words(text: str, folded: str) -> list[Word]:
+    bare, small = folded.isascii(), text.islower()
     words = []
     for found in _WORD.finditer(folded):
         key = found.group()
         if not key.isascii():
             key = unicodedata.normalize("NFC", key)
-        words.append(Word(key, plain(key), found.start(), found.end(), bare))
+        low = not small and text[found.start()].islower()
+        words.append(Word(key, plain(key), found.start(), found.end(), bare, low))
     return words
 
 
