@@ -16,21 +16,7 @@ from normalizers.values.deadlines.tokens import tokenise
 from normalizers.values.text import fold
 
 HOUR_KINDS = frozenset(
-    (
-        NUMBER,
-        "hour",
-        "minute",
-        "-",
-        "to",
-        "until",
-        "from",
-        "in",
-        "before",
-        "by",
-        "whole",
-        "day",
-        ",",
-    )
+    (NUMBER, "hour", "minute", "-", "to", "until", "from", "in", "before", "by", ",")
 )
 ENDING = frozenset(("before", "by"))  # "trước 17 giờ" names only an end
 PARTS = frozenset(("sáng", "trưa", "chiều", "tối", "buổi", "ngày", "cả"))
@@ -64,8 +50,6 @@ def hours_of(cell: str, day: date) -> Clause | None:
     while kinds and kinds[-1] == "end":
         kinds = kinds[:-1]
     if "hour" not in kinds or not HOUR_KINDS.issuperset(kinds):
-        return None
-    if "day" in kinds:
         return None
     start = None if ENDING.intersection(kinds) else day
     return Clause(line, "fixed", start, day, flags=(DAY_FROM_SECTION,), listing=1)
