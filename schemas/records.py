@@ -114,6 +114,9 @@ class Task(PlanRow):
     """One row per logical row of a task table. Cell text as printed, '' empty, null no column."""
 
     task_id: str = Field(description="Stable id of the row")
+    row_key: str = Field(
+        description="Follows the content: the same in the DOCX, its PDF and a file saved again"
+    )
     section_path: list[str] = _behind("section_title", "Section numbers from the outermost in")
     area: str | None = Field(description="Reform area of the section, or null")
     goal: str | None = _behind("no", "Mục tiêu")
@@ -192,6 +195,9 @@ class Indicator(PlanRow):
     """One row per line of a target table (Chỉ tiêu | ĐVT | Kết quả | Cơ quan theo dõi)."""
 
     indicator_id: str = Field(description="Stable id of the row")
+    row_key: str = Field(
+        description="Follows the content: the same in the DOCX, its PDF and a file saved again"
+    )
     indicator: str = _behind("no", "Chỉ tiêu")
     unit: str | None = Field(description="Đơn vị tính")
     target: str | None = Field(description="Target as printed")

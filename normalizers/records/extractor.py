@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from normalizers.facts import Facts, apply_overrides, read_facts
 from normalizers.linear import cut
 from normalizers.records.notes import Issues
+from normalizers.records.row_keys import RowKeys
 from normalizers.records.rows import RowRecords
 from normalizers.records.source import Source
 from normalizers.records.unread import unread
@@ -57,7 +58,8 @@ class _Extractor:
         self._source = source
         self._found = find_tables(reading.blocks)
         titles = [table.title for table in self._found.tables if table.title]
-        facts = apply_overrides(read_facts(reading.blocks, titles), source.overrides)
+        read = read_facts(reading.blocks, titles)
+        facts = apply_overrides(read, source.overrides)
         self._facts = facts
         self._province_code = facts.located.province_code or UNKNOWN_PROVINCE
         start, end = facts.period_start, facts.period_end
@@ -69,6 +71,7 @@ class _Extractor:
             self._province_code,
             period,
             self._issues,
+            RowKeys(read),
         )
         self._landed: dict[int, tuple[CellRole, str | None]] = {}
         self._faults = dict(self._found.faults)

@@ -9,6 +9,7 @@ from typing import Any
 import regex
 
 from normalizers.records.notes import Issues
+from normalizers.records.row_keys import RowKeys
 from normalizers.records.surroundings import surroundings
 from normalizers.tables.continuation import PlanTable
 from normalizers.tables.marks import read_marks
@@ -67,6 +68,7 @@ class RowRecords:
         province_code: str,
         period: Period | None,
         issues: Issues,
+        keys: RowKeys,
     ) -> None:
         self.tasks: list[Task] = []
         self.task_agencies: list[TaskAgency] = []
@@ -80,6 +82,7 @@ class RowRecords:
         self._province_code = province_code
         self._period = period
         self._issues = issues
+        self._keys = keys
 
     def lists(self) -> tuple[list[Any], ...]:
         """What was collected so far, list by list."""
@@ -127,6 +130,7 @@ class RowRecords:
         """Columns that tasks and indicators share."""
         section = row.section
         return {
+            "row_key": self._keys.key(row, columns.get(table.kind, "")),
             "doc_id": self._doc_id,
             "appendix": table.appendix,
             "appendix_label": table.label,

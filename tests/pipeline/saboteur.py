@@ -165,6 +165,7 @@ TOLD = ("no", "task", "deliverable", "lead", "coordinating", "deadline")  # cell
 def _task(doc_id: str, province: str, number: int, text: str, facts: dict[str, Any]) -> Task:
     due = facts.get("due")
     return Task(
+        row_key=f"key-{number}",
         task_id=f"{doc_id}-{number}",
         doc_id=doc_id,
         appendix=1,
@@ -234,6 +235,7 @@ def _deadline(task: Task) -> TaskDeadline:
 def _indicator(doc_id: str, province: str, ordinal: int, text: str) -> Indicator:
     return Indicator(
         indicator_id=f"{doc_id}-{ordinal}",
+        row_key=f"key-{ordinal}",
         doc_id=doc_id,
         appendix=2,
         appendix_label="Phụ lục II",

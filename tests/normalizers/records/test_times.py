@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from normalizers.records import Source, extract
@@ -14,10 +15,14 @@ PLAN = "KẾ HOẠCH\nCải cách hành chính năm 2026"
 
 
 def read(
-    *deadlines: str, title: str = PLAN, table: str = "PHỤ LỤC", header: str = HEADER
+    *deadlines: str,
+    title: str = PLAN,
+    table: str = "PHỤ LỤC",
+    header: str = HEADER,
+    rows: Sequence[str] = (),
 ) -> Extraction:
-    """The records of a plan with one task for each deadline cell."""
-    rows = [f"{n} | Việc {n} | Sở Nội vụ | {cell}" for n, cell in enumerate(deadlines, 1)]
+    """The records of a plan with one task for each deadline cell, or of rows as printed."""
+    rows = rows or [f"{n} | Việc {n} | Sở Nội vụ | {cell}" for n, cell in enumerate(deadlines, 1)]
     head = [Paragraph(line, centered=True, bold=True) for line in (*title.split("\n"), table)]
     reading = Reading("docx", "word", 1, [*head, grid(header, *rows, paged=False)])
     source = Source("plan.docx", "0" * 64, "test", datetime(2026, 1, 1, tzinfo=UTC), {})
