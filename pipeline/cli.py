@@ -6,6 +6,7 @@ import io
 import os
 import sys
 import traceback
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from pipeline.face.output import OutputFormat
 from pipeline.face.terminal import complain
 from pipeline.hints import CURATED, RAW
 
+DAY = ["%Y-%m-%d"]  # how an option writes a day
 DEBUG_VARIABLE = "PHULUC_DEBUG"
 
 app = typer.Typer(
@@ -144,8 +146,29 @@ def query(
     memory: Annotated[
         int, typer.Option(help="Memory limit for the answer; 0: none.", min=0, metavar="MB")
     ] = 2048,
+    today: Annotated[
+        datetime | None,
+        typer.Option(help="The day it is; default: today.", formats=DAY, metavar="YYYY-MM-DD"),
+    ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--from", help="First day asked for.", formats=DAY, metavar="YYYY-MM-DD"),
+    ] = None,
+    to: Annotated[
+        datetime | None,
+        typer.Option(help="Last day asked for.", formats=DAY, metavar="YYYY-MM-DD"),
+    ] = None,
+    agency: Annotated[
+        str | None, typer.Option(help="An agency's id, or part of its name.", metavar="NAME")
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option(help="A code, or part of a place's name.", metavar="NAME")
+    ] = None,
 ) -> None:
-    """Answer a stored question, or any SQL over the curated datasets and the view `plans`."""
+    """Answer a stored question, or any SQL over the datasets and the views `plans` and `due`.
+
+    --today, --from, --to, --agency and --place are for the questions that name them.
+    """
     import duckdb
 
     from pipeline.curated import views
@@ -156,8 +179,11 @@ def query(
         output.print_table(("name", "câu hỏi"), iter((q.name, q.vietnamese) for q in stored))
         return
     sql = questions.sql_of(question)
+    days = {"today": today, "from": since, "to": to}
+    given = {name: day and day.date() for name, day in days.items()}
     with views.connect(curated, memory) as connection:
         try:
+            questions.set_parameters(connection, sql, {**given, "agency": agency, "place": place})
             answer.require_question(connection, sql)
         except duckdb.Error as error:
             raise CommandError(answer.message(error)) from error

@@ -11,4 +11,4 @@ JOIN tasks AS t USING (task_id)
 JOIN plans AS p ON p.doc_id = t.doc_id
 WHERE a.role = 'lead' AND a.agency_id IS NOT NULL
 GROUP BY a.agency_id, a.agency, p.province
-ORDER BY a.agency, "Việc chủ trì" DESC, "Tỉnh";
+ORDER BY a.agency COLLATE vi, "Việc chủ trì" DESC, "Tỉnh" COLLATE vi;

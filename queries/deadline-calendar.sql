@@ -1,29 +1,30 @@
--- Mỗi tháng có bao nhiêu việc đến hạn, của bao nhiêu nơi, đơn vị nào nhiều nhất?
--- How many tasks fall due in each month, in how many plans, and who leads most of them?
-WITH due AS (
-    SELECT strftime(t.due_end, '%Y-%m') AS month, t.task_id, t.doc_id
-    FROM tasks AS t
-    JOIN plans AS p USING (doc_id)
-    WHERE t.due_end IS NOT NULL
+-- Mỗi tháng có bao nhiêu lần, bao nhiêu việc đến hạn, của bao nhiêu nơi, đơn vị nào nhiều nhất? (--today)
+-- How many times and tasks fall due in each month, how many are still to come, and who leads most?
+WITH dues AS (
+    -- a window without an end ("từ tháng 3/2026") stands in the month it opens
+    SELECT strftime(coalesce(d."end", d.start), '%Y-%m') AS month, d.*
+    FROM due AS d
 ),
 leads AS (
-    SELECT due.month, a.agency, count(DISTINCT a.task_id) AS n
-    FROM due
+    SELECT dues.month, a.agency, count(DISTINCT a.task_id) AS n
+    FROM dues
     JOIN task_agencies AS a USING (task_id)
     WHERE a.role = 'lead' AND a.agency_id IS NOT NULL
-    GROUP BY due.month, a.agency
+    GROUP BY dues.month, a.agency
 ),
 busiest AS (
     SELECT month, agency, n FROM leads
-    QUALIFY row_number() OVER (PARTITION BY month ORDER BY n DESC, agency) = 1
+    QUALIFY row_number() OVER (PARTITION BY month ORDER BY n DESC, agency COLLATE vi) = 1
 )
 SELECT
-    due.month AS "Tháng",
-    count(DISTINCT due.task_id) AS "Việc đến hạn",
-    count(DISTINCT due.doc_id) AS "Kế hoạch",
+    dues.month AS "Tháng",
+    count(*) AS "Lần đến hạn",
+    count(DISTINCT dues.task_id) AS "Việc đến hạn",
+    count(DISTINCT dues.doc_id) AS "Kế hoạch",
+    count(*) FILTER (dues."end" IS NULL OR dues."end" >= getvariable('today')) AS "Chưa qua",
     any_value(busiest.agency) AS "Chủ trì nhiều nhất",
     any_value(busiest.n) AS "Số việc"
-FROM due
+FROM dues
 LEFT JOIN busiest USING (month)
-GROUP BY due.month
-ORDER BY due.month;
+GROUP BY dues.month
+ORDER BY dues.month;

@@ -1,17 +1,28 @@
 -- Những dòng nào phải đối chiếu với văn bản gốc (hạng C), vì sao?
--- Which rows must be compared with the original (grade C), and why?
-SELECT
-    p.source AS "Tệp",
-    r.page_first AS "Trang",
-    r.appendix AS "Phụ lục",
-    r.no AS "TT",
-    r.text AS "Nội dung",
-    r.flags AS "Ghi nhận"
-FROM (
+-- Which rows must be compared with the original (grade C), and why? Equal ones are one line.
+WITH rows AS (
     SELECT doc_id, page_first, appendix, ordinal, no, task AS text, flags, grade FROM tasks
     UNION ALL
     SELECT doc_id, page_first, appendix, ordinal, no, indicator, flags, grade FROM indicators
-) AS r
-JOIN documents AS p USING (doc_id)
+),
+reasons AS (
+    SELECT doc_id, ordinal, string_agg(DISTINCT message, '; ' ORDER BY message) AS reason
+    FROM issues
+    WHERE code = 'row-doubtful'
+    GROUP BY doc_id, ordinal
+)
+SELECT
+    p.source AS "Tệp",
+    min(r.page_first) AS "Trang",
+    min(r.appendix) AS "Phụ lục",
+    arg_min(r.no, r.ordinal) AS "TT",
+    r.text AS "Nội dung",
+    count(*) AS "Số dòng",
+    coalesce(w.reason, '') AS "Vì sao",
+    r.flags AS "Ghi nhận"
+FROM rows AS r
+JOIN plans AS p USING (doc_id)
+LEFT JOIN reasons AS w ON w.doc_id = r.doc_id AND w.ordinal = r.ordinal
 WHERE r.grade = 'C'
-ORDER BY p.source, r.ordinal;
+GROUP BY p.source, r.text, r.flags, w.reason
+ORDER BY p.source, min(r.ordinal);

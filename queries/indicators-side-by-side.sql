@@ -3,7 +3,7 @@
 SELECT
     i.indicator AS "Chỉ tiêu",
     p.province AS "Tỉnh",
-    coalesce(p.commune, p.issuer, p.source) AS "Nơi",
+    p.place AS "Nơi",
     i.target AS "Mức ghi",
     i.target_op AS "Dấu",
     i.target_value AS "Giá trị",
@@ -15,7 +15,7 @@ JOIN plans AS p USING (doc_id)
 ORDER BY
     regexp_replace(lower(i.indicator), '[^\p{L}\p{N}]+', '', 'g'),
     i.target_value DESC NULLS LAST,
-    p.province,
-    "Nơi",
+    p.province COLLATE vi,
+    p.place COLLATE vi,
     p.source,
     i.ordinal;

@@ -1,13 +1,17 @@
--- Những điểm nào cần người xem lại, nặng nhất trước?
--- What should a person look at, the gravest first?
+-- Những điểm nào cần người xem lại, nặng nhất trước? Điểm giống nhau gộp thành một dòng.
+-- What should a person look at, the gravest first? Equal findings are one line, with their number.
 SELECT
     i.severity AS "Mức",
     i.code AS "Mã",
-    i.source AS "Tệp",
-    i.page AS "Trang",
-    i.ordinal AS "Dòng",
-    i.message AS "Điều thấy được",
+    count(*) AS "Số lần",
+    count(DISTINCT i.source) AS "Số tệp",
+    min(i.source) AS "Tệp đầu",
+    arg_min(i.page, (i.source, i.ordinal, i.page)) AS "Trang",
+    arg_min(i.ordinal, (i.source, i.ordinal, i.page)) AS "Dòng",
+    i.message AS "Vì sao",
     i.text AS "Chữ"
 FROM issues AS i
 WHERE i.severity != 'info'
-ORDER BY i.severity != 'error', i.code, i.source, i.page NULLS FIRST, i.ordinal NULLS FIRST, i.text;
+  AND (i.doc_id IS NULL OR i.doc_id IN (SELECT doc_id FROM plans))
+GROUP BY i.severity, i.code, i.message, i.text
+ORDER BY i.severity != 'error', i.code, min(i.source), "Trang" NULLS FIRST, "Dòng" NULLS FIRST, i.text;

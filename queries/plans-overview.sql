@@ -3,6 +3,8 @@
 SELECT
     p.province AS "Tỉnh",
     p.commune AS "Xã, phường",
+    p.issuer AS "Cơ quan ban hành",
+    p.title AS "Tên",
     p.number AS "Số",
     coalesce(CAST(p.issued_on AS VARCHAR), p.issued_month) AS "Ban hành",
     p.period_start AS "Từ",
@@ -11,9 +13,7 @@ SELECT
     p.indicators AS "Chỉ tiêu",
     p.issues AS "Cần xem",
     round(p.coverage, 4) AS "Độ phủ",
-    count(d.doc_id) AS "Bản khác",
+    (SELECT count(*) FROM documents AS d WHERE d.duplicate_of = p.doc_id) AS "Bản khác",
     p.source AS "Tệp"
 FROM plans AS p
-LEFT JOIN documents AS d ON d.duplicate_of = p.doc_id
-GROUP BY ALL
-ORDER BY p.province NULLS LAST, p.commune NULLS LAST, p.source;
+ORDER BY p.province COLLATE vi NULLS LAST, p.commune COLLATE vi NULLS LAST, p.source;

@@ -3,13 +3,13 @@
 SELECT
     any_value(t.task ORDER BY p.source) AS "Nhiệm vụ",
     count(DISTINCT coalesce(p.commune_code, p.doc_id)) AS "Số nơi",
-    list_sort(list(DISTINCT coalesce(p.commune, p.issuer, p.source))) AS "Nơi",
+    list(DISTINCT p.place ORDER BY p.place COLLATE vi) AS "Nơi",
     min(t.due_end) AS "Hạn sớm nhất",
     max(t.due_end) AS "Hạn muộn nhất",
-    list_sort(list(DISTINCT t.lead) FILTER (t.lead != '')) AS "Chủ trì"
+    list(DISTINCT t.lead ORDER BY t.lead COLLATE vi) FILTER (t.lead != '') AS "Chủ trì"
 FROM tasks AS t
 JOIN plans AS p USING (doc_id)
 WHERE t.task != ''
 GROUP BY regexp_replace(lower(t.task), '[^\p{L}\p{N}]+', '', 'g')
 HAVING "Số nơi" > 1
-ORDER BY "Số nơi" DESC, "Nhiệm vụ";
+ORDER BY "Số nơi" DESC, "Nhiệm vụ" COLLATE vi;

@@ -9,13 +9,13 @@ SELECT
     m.mention AS "Tên ghi trong văn bản",
     count(*) AS "Số lần",
     count(DISTINCT m.doc_id) AS "Số văn bản",
-    min(d.source) AS "Ví dụ",
+    min(p.source) AS "Ví dụ",
     CASE
         WHEN contains(m.mention, ',') OR contains(m.mention, '"')
             THEN '"' || replace(m.mention, '"', '""') || '",'
         ELSE m.mention || ','
     END AS "Dòng bí danh"
 FROM mentions AS m
-JOIN documents AS d USING (doc_id)
+JOIN plans AS p USING (doc_id)
 GROUP BY m.mention
-ORDER BY "Số lần" DESC, m.mention;
+ORDER BY "Số lần" DESC, m.mention COLLATE vi;

@@ -1,16 +1,44 @@
--- Mỗi cơ quan chủ trì, phối hợp bao nhiêu việc, ở bao nhiêu nơi, bao nhiêu việc đến hạn trong 90 ngày?
--- How many tasks does each agency lead or coordinate, in how many plans, how many due in 90 days?
+-- Mỗi cơ quan chủ trì, phối hợp bao nhiêu việc, ở bao nhiêu nơi, bao nhiêu việc đến hạn trong 90 ngày? (--today)
+-- How much work does each agency have? The first lead counts: "Chủ trì" adds up to all tasks.
+WITH work AS (
+    SELECT t.task_id, t.doc_id FROM tasks AS t JOIN plans AS p USING (doc_id)
+),
+named AS (
+    SELECT
+        a.task_id,
+        a.role,
+        CASE
+            WHEN a.is_group THEN '(nhóm cơ quan)'
+            WHEN a.agency_id IS NULL THEN '(chưa có mã)'
+            ELSE a.agency
+        END AS agency,
+        row_number() OVER (PARTITION BY a.task_id, a.role ORDER BY a.ordinal) AS place
+    FROM task_agencies AS a
+    WHERE a.role IN ('lead', 'coordinating')
+),
+shares AS (
+    SELECT task_id, agency, CASE WHEN place = 1 THEN 'lead' ELSE 'beside' END AS share
+    FROM named WHERE role = 'lead'
+    UNION
+    SELECT task_id, agency, 'coordinating' FROM named WHERE role = 'coordinating'
+    UNION ALL
+    SELECT task_id, '(không nêu)', 'lead' FROM work
+    WHERE task_id NOT IN (SELECT task_id FROM named WHERE role = 'lead')
+),
+soon AS (
+    SELECT DISTINCT task_id FROM due
+    WHERE "end" BETWEEN getvariable('today') AND getvariable('today') + 90
+)
 SELECT
-    a.agency AS "Cơ quan",
-    count(DISTINCT t.task_id) FILTER (a.role = 'lead') AS "Chủ trì",
-    count(DISTINCT t.task_id) FILTER (a.role = 'coordinating') AS "Phối hợp",
-    count(DISTINCT t.doc_id) AS "Kế hoạch",
-    count(DISTINCT t.task_id) FILTER (
-        a.role = 'lead' AND t.due_end BETWEEN current_date AND current_date + 90
+    s.agency AS "Cơ quan",
+    count(DISTINCT w.task_id) FILTER (s.share = 'lead') AS "Chủ trì",
+    count(DISTINCT w.task_id) FILTER (s.share = 'beside') AS "Cùng chủ trì",
+    count(DISTINCT w.task_id) FILTER (s.share = 'coordinating') AS "Phối hợp",
+    count(DISTINCT w.doc_id) AS "Kế hoạch",
+    count(DISTINCT w.task_id) FILTER (
+        s.share != 'coordinating' AND w.task_id IN (SELECT task_id FROM soon)
     ) AS "Chủ trì, hạn trong 90 ngày"
-FROM task_agencies AS a
-JOIN tasks AS t USING (task_id)
-JOIN plans AS p ON p.doc_id = t.doc_id
-WHERE a.agency_id IS NOT NULL AND a.role IN ('lead', 'coordinating')
-GROUP BY a.agency_id, a.agency
-ORDER BY "Chủ trì" DESC, "Phối hợp" DESC, a.agency;
+FROM shares AS s
+JOIN work AS w USING (task_id)
+GROUP BY s.agency
+ORDER BY starts_with(s.agency, '('), "Chủ trì" DESC, "Phối hợp" DESC, s.agency COLLATE vi;

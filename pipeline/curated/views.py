@@ -9,6 +9,7 @@ SQL reaches them.
 from __future__ import annotations
 
 import contextlib
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -23,11 +24,38 @@ from pipeline.exitcodes import CommandError, ExitCode
 from schemas import arrow
 from schemas.records import DATASETS, REFERENCE
 
+PLANS = """
+CREATE VIEW plans AS
+SELECT
+    *,
+    CASE
+        WHEN commune_code IS NOT NULL AND commune IS NOT NULL THEN commune
+        WHEN province_code != '00' THEN coalesce(issuer, province, source)
+        ELSE concat_ws(' · ', issuer, title, source)
+    END AS place
+FROM documents
+WHERE duplicate_of IS NULL
+"""
+"""Each plan once. `place` names it; one that names no place is told apart by title and source."""
+
+DUE = """
+CREATE VIEW due AS
+SELECT
+    o.task_id, o.doc_id, o.clause, o.start, o."end", d.kind, d.tentative, d.text,
+    t.row_key, t.appendix, t.section, t.ordinal, t.no, t.task, t.lead, t.coordinating, t.deadline,
+    t.grade, p.place, p.commune_code, p.commune, p.province_code, p.province, p.source
+FROM task_occurrences AS o
+JOIN plans AS p USING (doc_id)
+JOIN tasks AS t ON t.task_id = o.task_id
+JOIN task_deadlines AS d ON d.task_id = o.task_id AND d.ordinal = o.clause
+"""
+"""Each time a task falls due, with its clause, its task and its plan."""
+
 TRIES = 1_000  # looks at a folder that is being written; one lets a commit pass at most
 
 
 def connect(curated: Path, memory: int = 0) -> duckdb.DuckDBPyConnection:
-    """Open the datasets and `plans` as they stand at one moment, whoever writes meanwhile.
+    """Open the datasets, `plans` and `due` as they stand at one moment, whoever writes meanwhile.
 
     `memory` is a limit in MB, 0 for DuckDB's own. Nothing is spilled to the disk.
 
@@ -39,7 +67,9 @@ def connect(curated: Path, memory: int = 0) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     for name, dataset in _at_one_moment(curated).items():
         connection.register(name, dataset)
-    connection.execute("CREATE VIEW plans AS SELECT * FROM documents WHERE duplicate_of IS NULL")
+    connection.execute(PLANS)
+    connection.execute(DUE)
+    connection.execute("SET VARIABLE today = ?", [date.today()])
     for name in REFERENCE:
         connection.register(name, _reference(curated, name))
     if memory:

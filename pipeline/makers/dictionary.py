@@ -36,7 +36,8 @@ SELECT * FROM read_parquet('data/curated/tasks/**/*.parquet',
 ```
 
 `phuluc query` gives the same datasets as views, and `plans`: the documents that are no duplicate
-of another (`duplicate_of IS NULL`). A column marked *null* may be null; text columns of tasks and
+of another (`duplicate_of IS NULL`), with `place` to name each; and `due`: each time a task falls
+due, with its clause, task and plan. A column marked *null* may be null; text columns of tasks and
 indicators hold the cell as printed, `''` where the cell is empty, null where the table has no
 such column.
 """

@@ -30,6 +30,7 @@ from schemas.records import (
     Task,
     TaskAgency,
     TaskDeadline,
+    TaskOccurrence,
 )
 
 PROCESS = "tests.pipeline.saboteur:process"
@@ -128,6 +129,7 @@ def extraction(content: str, source: str, facts: dict[str, Any], version: str = 
         tasks=tasks,
         task_agencies=[_agency(task) for task in tasks if task.lead],
         task_deadlines=[_deadline(task) for task in tasks],
+        task_occurrences=[_occurrence(task) for task in tasks if task.due_end],
         indicators=indicators,
         cells=[_cell(doc_id, province, row, task) for row, task in enumerate(tasks)],
         issues=issues,
@@ -228,6 +230,17 @@ def _deadline(task: Task) -> TaskDeadline:
         within_days=None,
         working_days=False,
         tentative=False,
+        province_code=task.province_code,
+    )
+
+
+def _occurrence(task: Task) -> TaskOccurrence:
+    return TaskOccurrence(
+        task_id=task.task_id,
+        doc_id=task.doc_id,
+        clause=1,
+        start=task.due_start,
+        end=task.due_end,
         province_code=task.province_code,
     )
 

@@ -1,0 +1,230 @@
+"""Every stored question about work and time on a small store whose answers are known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from normalizers.records import Source, extract
+from pipeline import cli
+from pipeline.curated import reference
+from pipeline.curated.store import Change, Store
+from pipeline.ingest.worker import landed
+from schemas.reading import Paragraph, Reading
+from tests.normalizers.grids import grid
+
+Captured = pytest.CaptureFixture[str]
+TODAY = "2026-05-20"
+HEADER = "STT | Nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời gian hoàn thành"
+AN_TUONG = ("ỦY BAN NHÂN DÂN\nPHƯỜNG AN TƯỜNG", "KẾ HOẠCH\nCải cách hành chính năm 2026")
+NOBODY = ("", "KẾ HOẠCH\nChuyển đổi số năm 2026")
+TIMELESS = ("", "KẾ HOẠCH\nThi đua")
+
+PLANS: dict[str, tuple[tuple[str, str], Sequence[str]]] = {
+    "an-tuong.docx": (
+        AN_TUONG,
+        (
+            "1 | Ban hành kế hoạch | Phòng Kinh tế | Sở Nội vụ | Tháng 3/2026",
+            "2 | Báo cáo tháng | Văn phòng HĐND và UBND | Phòng Kinh tế | Trước ngày 16 hằng tháng",
+            "3 | Tập huấn | Các cơ quan, đơn vị | | Quý III/2026",
+            "4 | Rà soát | Sở Nội vụ; Phòng Kinh tế | | Thường xuyên",
+            "5 | Kiểm tra | | Sở Nội vụ | Hằng tháng",
+        ),
+    ),
+    "khong-noi.docx": (
+        NOBODY,
+        (
+            "1 | Số hóa | Hội Xyz Abc | | Trước ngày 15/7/2026",
+            "2 | Kết nối | Sở Nội vụ | | Khi có yêu cầu",
+            "3 | Họp | Sở Nội vụ | | Theo kế hoạch của tỉnh",
+            "4 | Vận hành | Phòng Kinh tế | | Từ ngày 01/9/2026",
+        ),
+    ),
+    "thi-dua.docx": (
+        TIMELESS,
+        (
+            "1 | Phát động | Sở Nội vụ | | Ngày 20 hằng tháng",
+            "2 | Tổng kết | Sở Nội vụ | | Quý IV",
+            "3 | Bình xét | Sở Nội vụ | | Qwerty",
+        ),
+    ),
+}
+
+
+@pytest.fixture
+def curated(tmp_path: Path) -> str:
+    """The plans above, stored as a run stores them."""
+    folder = tmp_path / "curated"
+    store = Store(folder)
+    store.commit(Change([landed(extraction(name)) for name in PLANS]))
+    reference.write(store)
+    return str(folder)
+
+
+def extraction(name: str) -> Any:
+    (head, title), rows = PLANS[name]
+    lines = [line for line in (*head.split("\n"), *title.split("\n"), "PHỤ LỤC") if line]
+    blocks = [Paragraph(line, centered=True, bold=True) for line in lines]
+    reading = Reading("docx", "word", 1, [*blocks, grid(HEADER, *rows, paged=False)])
+    sha256 = f"{list(PLANS).index(name) + 1:064d}"[::-1]
+    return extract(reading, Source(name, sha256, "test", datetime(2026, 1, 1, tzinfo=UTC), {}))
+
+
+def ask(capsys: Captured, curated: str, question: str, *options: str) -> list[dict[str, Any]]:
+    arguments = ["query", question, "--curated", curated, "--format", "json", *options]
+    assert cli.run(arguments) == 0, capsys.readouterr().err
+    rows: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    return rows
+
+
+def table(rows: list[dict[str, Any]], *columns: str) -> list[tuple[Any, ...]]:
+    return [tuple(row[column] for column in columns) for row in rows]
+
+
+def test_due_next_quarter(curated: str, capsys: Captured) -> None:
+    found = ask(capsys, curated, "due-next-quarter", "--today", TODAY)
+    assert table(found, "Hạn", "Nhiệm vụ", "Định kỳ") == [
+        ("2026-07-14", "Số hóa", False),
+        ("2026-07-15", "Báo cáo tháng", True),
+        ("2026-08-15", "Báo cáo tháng", True),
+        ("2026-09-15", "Báo cáo tháng", True),
+        ("2026-09-30", "Tập huấn", False),
+    ]
+    assert ask(capsys, curated, "due-next-quarter", "--today", "2027-01-01") == []
+
+
+def test_due_between(curated: str, capsys: Captured) -> None:
+    days = ("--from", "2026-03-16", "--to", "2026-04-15")
+    assert table(ask(capsys, curated, "due-between", *days), "Từ", "Hạn", "Nhiệm vụ") == [
+        ("2026-03-01", "2026-03-31", "Ban hành kế hoạch"),
+        (None, "2026-04-15", "Báo cáo tháng"),
+    ]
+    of_agency = ask(capsys, curated, "due-between", *days, "--agency", "sở nội vụ")
+    assert table(of_agency, "Nhiệm vụ") == [("Ban hành kế hoạch",)]
+    by_id = ask(capsys, curated, "due-between", *days, "--agency", "so-noi-vu")
+    assert by_id == of_agency
+    assert ask(capsys, curated, "due-between", *days, "--place", "Hàng Gòn") == []
+    for place in ("an tường", "02512", "08", "Tuyên Quang"):
+        assert len(ask(capsys, curated, "due-between", *days, "--place", place)) == 2
+    later = ask(capsys, curated, "due-between", "--today", "2026-12-01")
+    assert table(later, "Hạn", "Nhiệm vụ") == [("2026-12-15", "Báo cáo tháng")]
+
+
+def test_overdue(curated: str, capsys: Captured) -> None:
+    found = ask(capsys, curated, "overdue", "--today", "2026-04-16")
+    assert table(found, "Quá (ngày)", "Hạn", "Nhiệm vụ") == [
+        (1, "2026-04-15", "Báo cáo tháng"),
+        (16, "2026-03-31", "Ban hành kế hoạch"),
+        (32, "2026-03-15", "Báo cáo tháng"),
+        (60, "2026-02-15", "Báo cáo tháng"),
+        (91, "2026-01-15", "Báo cáo tháng"),
+    ]
+    found = ask(capsys, curated, "overdue", "--today", "2026-04-16", "--agency", "Sở Nội vụ")
+    assert table(found, "Nhiệm vụ") == [("Ban hành kế hoạch",)]
+
+
+def test_deadline_calendar_holds_every_time(curated: str, capsys: Captured) -> None:
+    found = ask(capsys, curated, "deadline-calendar", "--today", TODAY)
+    columns = ("Tháng", "Lần đến hạn", "Việc đến hạn", "Kế hoạch", "Chưa qua")
+    assert table(found, *columns) == [
+        ("2026-01", 1, 1, 1, 0),
+        ("2026-02", 1, 1, 1, 0),
+        ("2026-03", 2, 2, 1, 0),
+        ("2026-04", 1, 1, 1, 0),
+        ("2026-05", 1, 1, 1, 0),
+        ("2026-06", 1, 1, 1, 1),
+        ("2026-07", 2, 2, 2, 2),
+        ("2026-08", 1, 1, 1, 1),
+        ("2026-09", 3, 3, 2, 3),
+        ("2026-10", 1, 1, 1, 1),
+        ("2026-11", 1, 1, 1, 1),
+        ("2026-12", 1, 1, 1, 1),
+    ]
+    times = ask(capsys, curated, "SELECT count(*) AS n FROM task_occurrences")
+    assert sum(row["Lần đến hạn"] for row in found) == times[0]["n"] == 16
+    assert found[0]["Chủ trì nhiều nhất"] == "Văn phòng HĐND và UBND"
+
+
+def test_tasks_without_date_say_why(curated: str, capsys: Captured) -> None:
+    found = ask(capsys, curated, "tasks-without-date")
+    assert sorted(table(found, "Nhiệm vụ", "Vì sao")) == [
+        ("Bình xét", "chưa đọc được"),
+        ("Họp", "theo cấp khác: kế hoạch của tỉnh"),
+        ("Kiểm tra", "định kỳ, không nêu ngày"),
+        ("Kết nối", "chờ sự việc: có yêu cầu"),
+        ("Phát động", "định kỳ, chưa rõ kế hoạch của năm nào"),
+        ("Rà soát", "thường xuyên"),
+        ("Tổng kết", "không nêu năm"),
+    ]
+
+
+def test_every_task_is_due_or_says_why_not(curated: str, capsys: Captured) -> None:
+    due = ask(capsys, curated, "SELECT count(DISTINCT task_id) AS n FROM due")[0]["n"]
+    undated = len(ask(capsys, curated, "tasks-without-date"))
+    assert due + undated == sum(len(rows) for _, rows in PLANS.values())
+
+
+def test_workload_adds_up(curated: str, capsys: Captured) -> None:
+    found = ask(capsys, curated, "workload-by-agency", "--today", TODAY)
+    columns = ("Cơ quan", "Chủ trì", "Cùng chủ trì", "Phối hợp", "Chủ trì, hạn trong 90 ngày")
+    lines = {row[0]: row[1:] for row in table(found, *columns)}
+    assert lines["Sở Nội vụ"] == (6, 0, 2, 0)
+    assert lines["Văn phòng HĐND và UBND"] == (1, 0, 0, 1)
+    assert lines["(nhóm cơ quan)"] == (1, 0, 0, 0)
+    assert lines["(chưa có mã)"] == (1, 0, 0, 1)
+    assert lines["(không nêu)"] == (1, 0, 0, 0)
+    (kinh_te,) = (line for name, line in lines.items() if name.startswith("Phòng Kinh tế"))
+    assert kinh_te == (2, 1, 1, 0)
+    tasks = ask(capsys, curated, "SELECT count(*) AS n FROM tasks")[0]["n"]
+    assert sum(row["Chủ trì"] for row in found) == tasks == 12
+
+
+def test_plans_without_a_place_are_told_apart(curated: str, capsys: Captured) -> None:
+    places = ask(capsys, curated, "SELECT place FROM plans ORDER BY source")
+    assert table(places, "place") == [
+        ("phường An Tường",),
+        ("Chuyển đổi số năm 2026 · khong-noi.docx",),
+        ("Thi đua · thi-dua.docx",),
+    ]
+
+
+def test_equal_findings_are_one_line(curated: str, capsys: Captured) -> None:
+    found = ask(capsys, curated, "issues-to-look-at")
+    columns = ("Mã", "Số lần", "Tệp đầu", "Chữ")
+    lines = table(found, *columns)
+    assert ("deadline-unknown", 1, "thi-dua.docx", "Qwerty") in lines
+    assert all(row["Vì sao"] for row in found)
+    assert len({(row["Mã"], row["Vì sao"], row["Chữ"]) for row in found}) == len(found)
+
+
+def test_names_come_in_vietnamese_order(curated: str, capsys: Captured) -> None:
+    words = "(VALUES ('Đồng Nai'), ('Ea Kar'), ('Ân Thi'), ('Ăn'), ('An'), ('Da')) AS t(x)"
+    found = ask(capsys, curated, f"SELECT x FROM {words} ORDER BY x COLLATE vi")
+    assert table(found, "x") == [("An",), ("Ăn",), ("Ân Thi",), ("Da",), ("Đồng Nai",), ("Ea Kar",)]
+
+
+def test_a_parameter_that_a_question_does_not_take_is_refused(
+    curated: str, capsys: Captured
+) -> None:
+    assert cli.run(["query", "plans-overview", "--curated", curated, "--agency", "x"]) == 2
+    assert capsys.readouterr().err == "phuluc: this question takes no --agency\n"
+
+
+def test_a_parameter_is_a_value_and_never_sql(curated: str, capsys: Captured) -> None:
+    hostile = "x' OR '1'='1"
+    assert ask(capsys, curated, "due-between", "--from", "2020-01-01", "--agency", hostile) == []
+
+
+def test_a_day_that_is_none_is_refused(curated: str, capsys: Captured) -> None:
+    assert cli.run(["query", "overdue", "--curated", curated, "--today", "20/5/2026"]) == 2
+
+
+def test_sql_of_ones_own_reads_the_parameters_too(curated: str, capsys: Captured) -> None:
+    sql = "SELECT getvariable('today') AS today"
+    assert ask(capsys, curated, sql, "--today", TODAY) == [{"today": TODAY}]
+    assert date.fromisoformat(ask(capsys, curated, sql)[0]["today"])
