@@ -159,4 +159,5 @@ def is_one_name(text: str, other: str) -> bool:
     """Whether two cells are the two parts of one agency's name: 'Văn phòng' and 'HĐND và UBND'."""
     if text == other or len(text.split()) > WEIGHTS.max_head or is_deadline(other):
         return False
-    return is_name(f"{text} {other}")
+    begins = opens("head", other) and is_agency(other)  # a name of its own: 'Trung tâm Y tế'
+    return not (begins and is_agency(text)) and is_name(f"{text} {other}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalizers.tables.habits import broken, habit_of, names_of
+from normalizers.tables.habits import broken, habit_of, is_one_name, names_of
 
 ROLES = ("task", "lead", "coordinating", "deadline")
 OWN = "Chi cục Thuế khu vực 3"
@@ -55,3 +55,28 @@ def test_an_agency_before_a_deadline_is_no_half_of_a_name() -> None:
     roles = ("task", "lead", "deadline")
     assert not broken(roles, ("Rà soát văn bản", "Công an tỉnh", "Thường xuyên"))
     assert broken(("task", "lead", "coordinating"), ("Rà soát", "Văn phòng", "HĐND và UBND"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Công an tỉnh", "Trung tâm Phục vụ hành chính công"),
+        ("Sở Nội vụ", "Công an tỉnh"),
+        ("Công an xã", "Phòng Kinh tế"),
+    ],
+)
+def test_two_whole_names_are_not_one(one: str, other: str) -> None:
+    assert not is_one_name(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Văn phòng", "HĐND và UBND"),
+        ("Văn phòng HĐND", "UBND"),
+        ("Trung tâm", "Phục vụ hành chính công"),
+        ("Ban Chỉ huy", "Quân sự"),
+    ],
+)
+def test_two_halves_are_one_name(one: str, other: str) -> None:
+    assert is_one_name(one, other)
