@@ -21,7 +21,9 @@ ui um un ung uôc uôi uôm uôn uông uôt up ut uy uya uych uyên uyêt uynh u
 ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu y yêm yên yêng yêt yêu ynh yt êng
 """
 _SYLLABLE = re.compile(f"(?:{_ONSETS})(?:{'|'.join(_RIMES.split())})")
-_WORDS = re.compile(r"[^\W\d_]+")
+_EDGES = ".,;:()[]{}\"'“”‘’…-–/•*+"
+_TIES = re.compile("[-–/]+")
+_TELLS_NOTHING = re.compile(r"[\dA-ZĐƯ.,:/&%–-]+")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _MARKS = re.compile("[\u0300-\u0323]")
 _TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309\u0323]+)([\u0302\u0306\u031b])")
@@ -35,10 +37,13 @@ def is_syllable(word: str) -> bool:
 
 
 def spelled(texts: Iterable[str]) -> tuple[int, int]:
-    """How many words of some texts there are, and how many are syllables; no abbreviations."""
-    words = [word for text in texts for word in _WORDS.findall(text)]
-    words = [word for word in words if len(word) > 1 and not word.isupper()]
-    return len(words), sum(map(is_syllable, words))
+    """How many words of some texts tell the language, and how many are syllables.
+
+    Numbers, dates and abbreviations tell nothing; signs inside a word speak against it.
+    """
+    words = [word.strip(_EDGES) for text in texts for word in text.split()]
+    words = [word for word in words if len(word) > 1 and not _TELLS_NOTHING.fullmatch(word)]
+    return len(words), sum(all(map(is_syllable, _TIES.split(word))) for word in words)
 
 
 def compose(text: str) -> str:

@@ -7,3 +7,4 @@ import re
 BULLETS = "-–—+•*·●▪◦"
 LIST_ITEM = re.compile(rf"(?:[{BULLETS}]|[a-zđ]\)|\(?\d{{1,2}}\)|\([ivx]+\))(?=\s|$|[^\W\d_])")
 TIED = re.compile(r"[^\s\-–][-/‑]$")  # "66-" goes on with "NQ/TW" without a blank
+RANGE = re.compile(r"\d–$")  # "2026–" goes on with "2030" without a blank

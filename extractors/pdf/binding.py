@@ -59,6 +59,9 @@ set_stroke = _plain(
     raw.FPDFPageObj_SetStrokeColor, _INT, _POINTER, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint,
     ctypes.c_uint,
 )  # fmt: skip
+_SIX_DOUBLES = (ctypes.c_double,) * 6
+transform = _plain(raw.FPDFPageObj_Transform, None, _POINTER, *_SIX_DOUBLES)
+transform_clip = _plain(raw.FPDFPageObj_TransformClipPath, None, _POINTER, *_SIX_DOUBLES)
 segment_count = _plain(raw.FPDFPath_CountSegments, _INT, _POINTER)
 segment_at = _plain(raw.FPDFPath_GetPathSegment, _POINTER, _POINTER, _INT)
 segment_type = _plain(raw.FPDFPathSegment_GetType, _INT, _POINTER)

@@ -31,7 +31,7 @@ def find_columns(
     """Tables of a page that no vertical rules close, and the columns to try on the next page."""
     if any(not rule.horizontal for rule in rules) or lattices:
         return [], None
-    edges = _row_rules(page, rules)
+    edges = row_rules_of(page, rules)
     if edges:
         return _ruled(words, edges, before)
     return _unruled(words, before)
@@ -40,7 +40,7 @@ def find_columns(
 # -- horizontal rules only ----------------------------------------------------------------------
 
 
-def _row_rules(page: Page, rules: Sequence[Rule]) -> list[Line]:
+def row_rules_of(page: Page, rules: Sequence[Rule]) -> list[Line]:
     """The horizontal rules of one table: long ones with common ends, and the pieces between."""
     lines, _ = lines_of_rules(rules)
     long = [

@@ -8,13 +8,13 @@ from collections.abc import Sequence, Set
 
 from extractors.pdf.bare import tell_rows, upright_lattice
 from extractors.pdf.borders import Columns
-from extractors.pdf.columns import find_columns
+from extractors.pdf.columns import find_columns, row_rules_of
 from extractors.pdf.lattice import Lattice, find_lattices, loose_boxes, without_boxes
 from extractors.pdf.text import cell_text, line_text, lines_of
 from extractors.pdf.textlines import without_text_lines
 from extractors.pdf.turned import into_cells, text_of
 from extractors.pdf.weights import WEIGHTS
-from schemas.geometry import Box, Page, Word
+from schemas.geometry import Box, Page, Rule, Word
 from schemas.reading import Block, Cell, Grid, Kind, Paragraph
 
 CUT = "the visible page ends inside it"
@@ -36,6 +36,7 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
     if frames:
         rules = without_boxes(rules, [box for box, _ in frames])
         lattices = find_lattices(rules)
+    rules, lattices = _without_frame(page, rules, lattices)
     words, stamped = _without_stamps(page.words, frames)
     if not lattices and len(rules) > WEIGHTS.min_columns:
         lattices = upright_lattice(rules)
@@ -65,6 +66,28 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
         for word in words_apart
     ]
     return [block for _, block in blocks] + aside, columns
+
+
+def _without_frame(
+    page: Page, rules: Sequence[Rule], lattices: list[Lattice]
+) -> tuple[Sequence[Rule], list[Lattice]]:
+    """Leave a frame round a table that has horizontal rules only, none of which meets the frame."""
+    if any(len(lattice.spans) > WEIGHTS.frame_cells for lattice in lattices):
+        return rules, lattices
+    uprights = [rule for rule in rules if not rule.horizontal]
+    free = [
+        rule
+        for rule in rules
+        if rule.horizontal
+        and not any(
+            upright.top - WEIGHTS.touch <= rule.top <= upright.bottom + WEIGHTS.touch
+            and rule.x0 - WEIGHTS.touch <= upright.x0 <= rule.x1 + WEIGHTS.touch
+            for upright in uprights
+        )
+    ]
+    if uprights and row_rules_of(page, free):
+        return free, []
+    return rules, lattices
 
 
 def _doubt_cut(lattices: Sequence[Lattice], sides: Set[str]) -> None:

@@ -67,7 +67,20 @@ def find_lattices(rules: Sequence[Rule]) -> list[Lattice]:
         lattice = _build(rows, columns)
         if lattice is not None and len(lattice.spans) > 1:
             found.append(lattice)
+    if len(found) > 1:
+        found = [lattice for lattice in found if not any(_frames(lattice, o) for o in found)]
     return sorted(found, key=lambda lattice: lattice.ys[0])
+
+
+def _frames(outer: Lattice, inner: Lattice) -> bool:
+    """Whether a lattice is a frame round another: it has fewer cells, and holds it in one."""
+    if outer is inner or len(outer.spans) >= len(inner.spans):
+        return False
+    (x0, top, x1, bottom), (ox0, otop, ox1, obottom) = inner.box, outer.box
+    if not (ox0 <= x0 and otop <= top and x1 <= ox1 and bottom <= obottom):
+        return False
+    parted = any(x0 < x < x1 for x in outer.xs) or any(top < y < bottom for y in outer.ys)
+    return not parted
 
 
 def lines_of_rules(rules: Sequence[Rule]) -> tuple[list[Line], list[Line]]:

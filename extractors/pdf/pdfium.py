@@ -16,6 +16,7 @@ from extractors.pdf.layers import has_layers, switched_off
 from extractors.pdf.letters import FontLetters
 from extractors.pdf.paths import Drawing, TooManyObjectsError, read_drawing
 from extractors.pdf.sight import Unseen, find_unseen
+from extractors.pdf.skew import skew_of, turn_back
 from extractors.pdf.space import Space
 from extractors.pdf.weights import WEIGHTS
 from extractors.pdf.words import PageReader
@@ -120,6 +121,9 @@ class _LoadedPage:
             self._drawing = read_drawing(self._page)
             if self.layered and (off := switched_off(self._page, self._drawing)):
                 self._drawing = read_drawing(self._page, off)
+            if skew := skew_of(self._drawing):
+                turn_back(self._drawing, skew)
+                self._drawing = read_drawing(self._page, self._drawing.skipped)
         except TooManyObjectsError:
             self.failed = "the page holds too many drawing operations"
             return

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Word
-from schemas.joints import LIST_ITEM, TIED
+from schemas.joints import LIST_ITEM, RANGE, TIED
 
 
 def lines_of(words: Sequence[Word]) -> list[list[Word]]:
@@ -84,7 +84,7 @@ def cell_text(words: Sequence[Word], x0: float, x1: float) -> str:
         blank = above[-1].size / 4
         if LIST_ITEM.match(piece):
             text += "\n" + piece
-        elif TIED.search(text):
+        elif TIED.search(text) or (RANGE.search(text) and piece[0].isdigit()):
             text += piece
         elif used + blank + _first_word(line[0]) + WEIGHTS.fits <= room:
             text += "\n" + piece

@@ -69,10 +69,12 @@ class PdfWeights:
     letterhead_gap: float = 2.5  # line heights between words of one baseline that are two columns
     centred: float = 12.0  # points the middle of a centred line may be off the middle of the page
 
+    frame_cells: int = 3  # cells that a frame round a page has at most
+
     # lattice.py
     snap: float = 3.0  # points: double lines stand 1.5-2.5 apart, rows at least 8
-    join: float = 4.0  # points between pieces of one line: the gap of a dash
-    touch: float = 3.0  # points two lines may miss each other by and still meet
+    join: float = 4.5  # points between pieces of one line: the gap of a dash
+    touch: float = 4.5  # points two lines may miss each other by and still meet
     covered: float = 0.6  # share of a cell's side that a line must cover to close it
     open_end: float = 6.0  # points a line runs past the last crossing line: a side left open there
     min_side: float = 4.0  # points: no cell is narrower or lower
@@ -120,6 +122,12 @@ class PdfWeights:
     over: int = 3  # rules and texts that opaque text in an ink of its own runs over
     twin: float = 2.0  # points between the sides of two texts drawn in one place
     covers: float = 0.8  # share of a text's box that a shape covers to hide it
+
+    # skew.py
+    skew_samples: int = 24  # text pieces of a page asked how they are turned
+    least_skew: float = 0.03  # degrees: less moves no rule by the height of a line
+    most_skew: float = 2.0  # degrees: no sheet is laid on more askew
+    skewed: float = 0.7  # share of the pieces that must be askew alike
 
     # text.py
     same_line: float = 0.45  # of the line height: middles closer than this stand on one line

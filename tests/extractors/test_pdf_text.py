@@ -34,6 +34,8 @@ def test_wrapped_lines_are_joined_with_a_blank() -> None:
         (("số 66-", "NQ/TW"), "số 66-NQ/TW"),
         (("Quý III/", "2025"), "Quý III/2025"),
         (("Văn hóa -", "Xã hội"), "Văn hóa - Xã hội"),
+        (("năm 2026–", "2030"), "năm 2026–2030"),
+        (("nhóm 1–", "các xã"), "nhóm 1– các xã"),
     ],
 )
 def test_a_hyphen_or_slash_ties_only_what_it_touches(lines: tuple[str, ...], expected: str) -> None:
