@@ -17,6 +17,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 OFFICE := $(VENV)/.office
+SCANS := $(VENV)/.scans
+TESSDATA := $(VENV)/share/tessdata
 OTHER := .venv-newest
 PIP := -m pip install --disable-pip-version-check
 OURS := --no-deps --no-build-isolation --editable .
@@ -31,7 +33,7 @@ AS_ROOT := $$([ "$$(id -u)" = 0 ] || echo sudo -n)
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(READY) $(OFFICE) ## what running needs: .venv, and LibreOffice (for .doc) where it may be installed
+setup: $(READY) $(OFFICE) $(SCANS) ## what running needs: .venv, LibreOffice (for .doc) and the reader of scans
 
 tools: setup $(TOOLS) ## what developing needs beside: the tests' and checks' tools
 
@@ -97,6 +99,8 @@ lock: ## write the lock files anew: the newest versions that pyproject.toml admi
 	build/lock/bin/python -m pip install --disable-pip-version-check uv
 	echo 'setuptools>=77' > build/lock/build.in
 	$(COMPILE) build/lock/build.in -o requirements.lock
+	$(COMPILE) build/lock/build.in --extra scan -c requirements.lock -o requirements-scan.lock \
+	  $$(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' requirements.lock)
 	$(COMPILE) build/lock/build.in --extra dev -c requirements.lock -o requirements-dev.lock \
 	  $$(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' requirements.lock)
 	rm -rf build/lock
@@ -143,4 +147,23 @@ $(OFFICE): $(READY)
 	      $(AS_ROOT) apt-get install -qy --no-install-recommends libreoffice-writer; }; } \
 	    || echo 'LibreOffice could not be installed; .doc files will be reported, all others read'; \
 	else echo 'for .doc files install LibreOffice Writer (Debian, Ubuntu: apt-get install libreoffice-writer)'; \
+	fi; touch $@
+
+$(SCANS): $(READY) requirements-scan.lock
+	@echo 'installing the reader of scanned pages into $(VENV) (once) ...'
+	@$(BIN)/python $(PIP) --progress-bar off --require-hashes -r requirements-scan.lock \
+	  || echo 'it could not be installed; scanned pages will be reported, all others read'
+	@set -e; packages='tesseract-ocr-script-viet tesseract-ocr-vie'; unpacked=build/tessdata; \
+	if ls /usr/share/tesseract-ocr/*/tessdata/*ietnamese.traineddata >/dev/null 2>&1; then :; \
+	elif $(MAY_INSTALL) && $(AS_ROOT) apt-get update -q \
+	    && $(AS_ROOT) apt-get install -qy --no-install-recommends $$packages; then :; \
+	else \
+	  rm -rf $$unpacked && mkdir -p $$unpacked $(TESSDATA); \
+	  if command -v apt-get >/dev/null && (cd $$unpacked && apt-get download $$packages); then \
+	    for package in $$unpacked/*.deb; do dpkg-deb -x "$$package" $$unpacked; done; \
+	    find $$unpacked -name '*.traineddata' -exec cp {} $(TESSDATA) \; ; \
+	  elif command -v npm >/dev/null && (cd $$unpacked && npm pack --silent @tesseract.js-data/vie); then \
+	    tar -xzf $$unpacked/*.tgz -C $$unpacked; \
+	    gunzip -c $$unpacked/package/4.0.0_best_int/vie.traineddata.gz > $(TESSDATA)/vie.traineddata; \
+	  else echo 'for scanned pages put Vietnamese.traineddata and vie.traineddata into $(TESSDATA)'; fi; \
 	fi; touch $@

@@ -25,7 +25,10 @@ ISSUES: dict[str, IssueKind] = {
     "unsafe-docx": IssueKind("error", "The Word file breaks a safety limit and was not opened"),
     "converter-missing": IssueKind("error", "LibreOffice is needed to read this file"),
     "converter-failed": IssueKind("error", "LibreOffice could not convert this file"),
-    "no-text-layer": IssueKind("error", "The PDF holds pictures of pages and no text"),
+    "no-text-layer": IssueKind("error", "No text can be read on the PDF's pages"),
+    "ocr-missing": IssueKind(
+        "error", "Pages are pictures, and the reader of pictures is not set up: `make setup`"
+    ),
     "unreadable-file": IssueKind("error", "The file could not be opened"),
     "file-changed": IssueKind("error", "The file changed while it was being read"),
     "file-too-large": IssueKind("error", "The file is larger than the limit"),
@@ -76,6 +79,7 @@ FLAGS: dict[str, str] = {
     "columns-doubtful": "What a column or the table holds may be read otherwise",
     "columns-from-cells": "A column's header says nothing; its cells tell what it holds",
     "from-marks": "Marks below months or agencies say when and who",
+    "ocr": "Its text was recognised in a picture of the page",
     "no-missing": "The row has no printed number",
     "no-jump": "The printed number does not follow the one before",
     "join-doubtful": "It is not certain that the parts belong together",

@@ -57,6 +57,7 @@ class Grid:
     ignored: str = ""  # why this is no table of the document's, '' when it is one
     columns_from_text: bool = False  # no vertical rules: the text told its columns
     rows_from_text: bool = False  # no horizontal rules: the text told its rows
+    scanned: bool = False  # its text was recognised in a picture
 
 
 @dataclass(slots=True)

@@ -85,7 +85,7 @@ def test_the_data_dictionary_is_not_stale() -> None:
     assert dictionary.PATH.read_text("utf-8") == dictionary.text(), "run: make docs"
 
 
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-scan.lock", "requirements-dev.lock")
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -14,9 +14,10 @@ from extractors.pdf.furniture import mark_furniture
 from extractors.pdf.grids import blocks_of
 from extractors.pdf.letters import NO_LETTERS, WRONG_LETTERS
 from extractors.pdf.pdfium import read_pages
+from extractors.pdf.picture import Pictures
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Page
-from schemas.reading import Block, Note, Paragraph, Reading, UnreadableError
+from schemas.reading import Block, Grid, Note, Paragraph, Reading, UnreadableError
 
 UNSURE = (NO_LETTERS, WRONG_LETTERS)
 NO_UNICODE = "\ufffd\ufffe"
@@ -30,8 +31,8 @@ def read_pdf(data: bytes) -> Reading:
     notes: list[Note] = []
     sheets: list[list[Block]] = []
     columns: Columns | None = None
-    has_text = False
-    for page in _pages(data, notes):
+    has_text = scanned = False
+    for page in _with_pictures(data, _pages(data, notes), notes):
         blocks, columns, page = _laid_out(data, page, columns, notes)
         if page.failed:
             notes.append(Note("page-unreadable", page.failed, page.number))
@@ -43,17 +44,43 @@ def read_pdf(data: bytes) -> Reading:
             notes.append(Note("page-cut", message, page.number))
         sheets.append(blocks)
         has_text = has_text or bool(blocks) or page.unread
+        scanned = scanned or (page.scanned and any(isinstance(block, Grid) for block in blocks))
     if notes and all(note.code == "page-unreadable" for note in notes) and not has_text:
         raise UnreadableError(
             "damaged-pdf", "no page of the PDF can be read; ask the sender for it again"
         )
     if not has_text:
+        missing = next((note for note in notes if note.code == "ocr-missing"), None)
+        if missing is not None:
+            raise UnreadableError(missing.code, missing.message)
         raise UnreadableError(
-            "no-text-layer", "the pages are pictures without text; ask for the Word file or OCR it"
+            "no-text-layer", "no text can be read on its pages; ask for the Word file"
         )
     mark_furniture(sheets)
     blocks = [block for sheet in sheets for block in sheet]
-    return Reading("pdf", "text-layer", len(sheets), blocks, notes)
+    if scanned:
+        from extractors.scan.tables import settle_tables
+
+        settle_tables([block for block in blocks if isinstance(block, Grid)])
+    return Reading("pdf", "ocr" if scanned else "text-layer", len(sheets), blocks, notes)
+
+
+def _with_pictures(data: bytes, pages: Iterator[Page], notes: list[Note]) -> Iterator[Page]:
+    """The pages, those without a usable text layer read from their picture."""
+    with closing(Pictures(data)) as pictures:
+        for page in pages:
+            if page.words or page.lines or page.unread or page.failed:
+                yield page
+                continue
+            from extractors.scan.page import read_picture  # seldom needed, and slow to import
+
+            try:
+                picture = pictures.picture(page.number)
+                yield page if picture is None else read_picture(picture)
+            except UnreadableError as error:
+                if not any(note.code == error.code for note in notes):
+                    notes.append(Note(error.code, error.message, page.number))
+                yield page
 
 
 def _laid_out(

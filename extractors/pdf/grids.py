@@ -188,6 +188,7 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
         columns_from_text=lattice.columns_from_text,
         rows_from_text=lattice.rows_from_text,
         row_doubts=doubts,
+        scanned=page.scanned,
     )
 
 

@@ -20,7 +20,17 @@ ROOT = Path(__file__).resolve().parents[2]
 READING_ROOMS = ("extractors", "normalizers", "schemas")
 READING_FILES = ("pipeline/ingest/document.py", "pipeline/ingest/worker.py")
 READING_SUFFIXES = frozenset({".py", ".csv", ".json", ".toml"})
-LIBRARIES = ("lxml", "numpy", "pdfminer.six", "pdfplumber", "pypdfium2", "rapidfuzz", "regex")
+LIBRARIES = (
+    "lxml",
+    "numpy",
+    "opencv-python-headless",
+    "pdfminer.six",
+    "pdfplumber",
+    "pypdfium2",
+    "rapidfuzz",
+    "regex",
+    "tesserocr",
+)
 HASH_LENGTH = 8  # hexadecimal digits: 32 bits tell a few hundred versions apart
 
 

@@ -13,7 +13,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PATH = ROOT / "docs" / "licences.md"
-LOCKS = {"requirements.lock": "running", "requirements-dev.lock": "developing"}
+LOCKS = {
+    "requirements.lock": "running",
+    "requirements-scan.lock": "scanned pages",
+    "requirements-dev.lock": "developing",
+}
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
 LONGEST = 60  # characters: some put the whole text of their licence into the field
 HEAD = """\
@@ -21,6 +25,7 @@ HEAD = """\
 
 phuluc is MIT. What it is installed with, by `make licences` from what each package says of itself.
 LibreOffice (MPL-2.0), which reads `.doc` files where it is installed, runs as a program of its own.
+The traineddata of scanned pages (Debian's tesseract-ocr-script-viet and -vie) are Apache-2.0.
 
 | package | licence | for |
 |---|---|---|

@@ -193,6 +193,8 @@ class Builder:
             slot.rows += 1
         if part.grid.columns_from_text:
             draft.flag("columns-from-text", "B")
+        if part.grid.scanned:
+            draft.flag("ocr", "B")
         if part.grid.rows_from_text:
             draft.flag("rows-from-text", "B")
         self._tell_join(draft, part)

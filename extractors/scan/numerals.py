@@ -1,0 +1,150 @@
+"""Signs that the engine cannot read, read from the picture: Roman numbers, signs of comparison.
+
+The traineddata have no ≥ and ≤, and the stems of Roman numbers run together in print: "III" comes
+as "HI", "IHI", "II". A Roman number is told by how many strokes of ink three lines across it meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from extractors.scan.engine import Seen
+from extractors.scan.picture import Gray
+from extractors.scan.weights import WEIGHTS
+
+ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX"
+COUNTED = frozenset(("quý", "lục", "mục", "phần", "chương", "nhóm", "biểu", "kỳ"))
+"""Words that a Roman number follows: there even one without an I is looked at."""
+LEVELS = (0.3, 0.5, 0.87)  # of a numeral's height, where strokes are counted: serifs lie beyond
+MIN_PIXELS = 8  # of a numeral's height: strokes of lower ones run together
+
+_RUN = regex.compile(r"(?<![^\W_])[IVXHLTl|!ÍÌỈ1]{1,6}(?![^\W_])")  # alone between other signs
+_LIKE_STEMS = frozenset("IVXl|!ÍÌỈ1")  # what the engine sees in a Roman number, but for HTL
+
+Dark = npt.NDArray[np.bool_]
+"""Which pixels of a word's picture are ink."""
+
+
+def mended(words: Sequence[Seen], strip: Gray) -> list[Seen]:
+    """Words of one cell with Roman numbers and signs of comparison as the strip shows them."""
+    before = ""
+    result: list[Seen] = []
+    for word in words:
+        expected = len(words) == 1 or before.lower() in COUNTED
+        result.append(_compared(_with_numbers(word, strip, expected), strip))
+        before = word.text
+    return result
+
+
+def _with_numbers(word: Seen, strip: Gray, expected: bool) -> Seen:
+    """A word with the Roman numbers in it as their strokes tell. `expected`: it may be one."""
+    if not word.text:
+        return _unread(word, strip)
+    runs = [run for run in _RUN.finditer(word.text) if _may_be_roman(run.group(), expected)]
+    if not runs:
+        return word
+    if len(word.lefts) != len(word.text) and runs[0].span() != (0, len(word.text)):
+        return _doubted(word)
+    text, end = "", 0
+    doubt = ""
+    for run in runs:
+        ink = _ink_of(word, strip, *run.span())
+        found, doubtful = _read_run(run.group(), ink)
+        text += word.text[end : run.start()] + found
+        end = run.end()
+        doubt = doubt or doubtful
+    return replace(word, text=text + word.text[end:], doubt=doubt)
+
+
+def _may_be_roman(run: str, expected: bool) -> bool:
+    """Whether signs alone may be a Roman number: in a sentence "XH" and "THI" are none."""
+    signs = set(run)
+    if signs <= {"1"} or signs <= {"T", "L"} or run.count("H") > 1:
+        return False
+    return expected or ("I" in signs and signs <= _LIKE_STEMS)
+
+
+def _unread(word: Seen, strip: Gray) -> Seen:
+    """Ink that no engine could read: a Roman number, if its strokes are those of one."""
+    found, doubt = _read_run("", strip[word.top : word.bottom, word.x0 : word.x1] < WEIGHTS.text)
+    return replace(word, text=found, doubt=doubt or word.doubt * (not found))
+
+
+def _ink_of(word: Seen, strip: Gray, first: int, end: int) -> Dark:
+    """The ink of some signs of a word."""
+    left, right = word.x0, word.x1 + 1
+    if len(word.lefts) == len(word.text):
+        left = word.lefts[first]
+        right = word.lefts[end] if end < len(word.lefts) else right
+    dark: Dark = strip[word.top : word.bottom, left:right] < WEIGHTS.text
+    return dark
+
+
+def _read_run(printed: str, dark: Dark) -> tuple[str, str]:
+    """The Roman number that the ink shows, and why it is in doubt."""
+    strokes = _strokes(dark)
+    near = [roman for roman in ROMANS.split() if _expected(roman) == strokes]
+    if printed in near:
+        return printed, ""
+    if len(near) == 1:
+        return near[0], ""
+    if near and printed:
+        later = printed.find("V") > 0 or printed.find("X") > 0
+        return near[0] if later else near[1], f"“{printed}” may be {' or '.join(near)}"
+    return printed, f"“{printed}” may be another number" if printed else ""
+
+
+def _doubted(word: Seen) -> Seen:
+    return replace(word, doubt=word.doubt or f"“{word.text}” may be another number")
+
+
+def _expected(roman: str) -> tuple[int, int, int]:
+    """Strokes that lines across a Roman number meet high, in the middle and low."""
+    ones, fives, tens = (roman.count(sign) for sign in "IVX")
+    return (
+        ones + 2 * fives + 2 * tens,
+        ones + 2 * fives + tens,
+        ones + fives + 2 * tens,
+    )
+
+
+def _strokes(dark: Dark) -> tuple[int, int, int] | None:
+    """Strokes of ink that three lines across a word meet; None where it is too small to tell."""
+    columns = np.flatnonzero(dark[: max(len(dark) * 2 // 3, 1)].any(axis=0))  # no dot, no comma
+    if not len(columns):
+        return None
+    dark = dark[:, int(columns[0]) : int(columns[-1]) + 1]
+    rows = np.flatnonzero(dark.sum(axis=1) > 0)
+    if len(rows) < MIN_PIXELS:
+        return None
+    dark = dark[int(rows[0]) : int(rows[-1]) + 1]
+    counts = []
+    for level in LEVELS:
+        row = int(level * len(dark))
+        line = dark[max(row - 1, 0) : row + 2].sum(axis=0) >= 2
+        edges = np.diff(np.concatenate(([0], line.astype(np.int8), [0])))
+        counts.append(int(edges.clip(0).sum()))
+    return counts[0], counts[1], counts[2]
+
+
+def _compared(word: Seen, strip: Gray) -> Seen:
+    """A word that begins with > or <: ≥ or ≤ where the picture shows a bar below the sign."""
+    if word.text[:1] not in ("<", ">"):
+        return word
+    dark = strip[word.top : word.bottom, word.x0 : word.x1 + 1] < WEIGHTS.text
+    gap = np.flatnonzero(~dark.any(axis=0))
+    end = int(gap[0]) if len(gap) else dark.shape[1]
+    sign = dark[:, :end]
+    rows = np.flatnonzero(sign.any(axis=1))
+    if len(rows) < MIN_PIXELS or end < MIN_PIXELS // 2:
+        return replace(word, doubt=word.doubt or f"“{word.text}” may have another sign")
+    sign = sign[rows[0] : rows[-1] + 1]
+    low = sign[int(len(sign) * 0.7) :]
+    if bool((low.sum(axis=1) >= 0.7 * end).any()):
+        return replace(word, text={"<": "≤", ">": "≥"}[word.text[0]] + word.text[1:])
+    return replace(word, doubt=word.doubt or f"the sign of “{word.text}” may have a bar")

@@ -1,0 +1,102 @@
+"""Ruling lines of a scanned page, by morphology, and its ground levelled to white."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extractors.scan.weights import WEIGHTS
+from schemas.geometry import Rule
+
+if TYPE_CHECKING:
+    from extractors.scan.picture import Gray
+
+Stretch = tuple[int, int, int, int]
+"""x0, top, x1, bottom of a ruling line in pixels."""
+
+
+def levelled(gray: Gray) -> Gray:
+    """The picture on white ground: each pixel as a share of the paper's lightness around it."""
+    import cv2
+
+    height, width = gray.shape
+    cell = WEIGHTS.ground_cell
+    size = max(width // cell, 1), max(height // cell, 1)
+    small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 5)
+    ground = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    level = np.asarray(cv2.divide(gray, np.maximum(ground, 64), scale=255), np.uint8)
+    level[level > WEIGHTS.white] = 255
+    return level
+
+
+def stretches_of(gray: Gray, scale: float) -> list[Stretch]:
+    """The ruling lines in pixels: straight stretches of ink. `scale`: points a pixel.
+
+    A long stretch is a rule. A short one is the side of a low cell where both its ends meet a
+    long one; a letter's stroke does not.
+    """
+    ink = (gray < WEIGHTS.ink).astype(np.uint8)
+    sure = {across: _stretches(ink, across, WEIGHTS.rule_length, scale) for across in (True, False)}
+    reach = WEIGHTS.meets / scale
+    found = [*sure[True], *sure[False]]
+    for across in (True, False):
+        for short in _stretches(ink, across, WEIGHTS.short_length, scale):
+            if _length(short, across) * scale >= WEIGHTS.rule_length:
+                continue
+            if all(_meets(end, sure[not across], reach) for end in _ends(short, across)):
+                found.append(short)
+    return found
+
+
+def _stretches(ink: Gray, across: bool, length: float, scale: float) -> list[Stretch]:
+    """Stretches of ink at least so many points long, in one direction."""
+    import cv2
+
+    fat = cv2.dilate(ink, np.ones((3, 1) if across else (1, 3), np.uint8))  # hair lines waver
+    size = max(int(length / scale), 8)
+    kernel = np.ones((1, size) if across else (size, 1), np.uint8)
+    lines = cv2.morphologyEx(fat, cv2.MORPH_OPEN, kernel)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    found: list[Stretch] = []
+    for x, y, width, height, _ in stats[1:].tolist():
+        long, thick = (width, height) if across else (height, width)
+        if thick <= WEIGHTS.rule_width / scale and long >= WEIGHTS.slender * thick:
+            found.append((x, y, x + width, y + height))
+    return found
+
+
+def _length(stretch: Stretch, across: bool) -> int:
+    return stretch[2] - stretch[0] if across else stretch[3] - stretch[1]
+
+
+def _ends(stretch: Stretch, across: bool) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Both end points of a stretch."""
+    x0, top, x1, bottom = stretch
+    if across:
+        return (x0, (top + bottom) / 2), (x1, (top + bottom) / 2)
+    return ((x0 + x1) / 2, top), ((x0 + x1) / 2, bottom)
+
+
+def _meets(end: tuple[float, float], others: Sequence[Stretch], reach: float) -> bool:
+    """Whether a point lies on one of the stretches of the other direction, or within reach."""
+    x, y = end
+    return any(
+        x0 - reach <= x <= x1 + reach and top - reach <= y <= bottom + reach
+        for x0, top, x1, bottom in others
+    )
+
+
+def rules_of(stretches: list[Stretch], scale: float) -> list[Rule]:
+    """Stretches in pixels as rules in points."""
+    return [Rule(x0 * scale, y0 * scale, x1 * scale, y1 * scale) for x0, y0, x1, y1 in stretches]
+
+
+def without_rules(gray: Gray, stretches: list[Stretch]) -> Gray:
+    """The picture with its ruling lines painted white."""
+    clean = gray.copy()
+    for x0, y0, x1, y1 in stretches:
+        clean[max(y0 - 1, 0) : y1 + 1, max(x0 - 1, 0) : x1 + 1] = 255
+    return clean

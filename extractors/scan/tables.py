@@ -1,0 +1,71 @@
+"""What the tables of a scan say together: headers that pages repeat, numbers that count on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from extractors.layout.numbers import is_number
+from extractors.scan.weights import WEIGHTS
+from schemas.reading import Cell, Grid
+
+
+def settle_tables(grids: Sequence[Grid]) -> None:
+    """Set right what other pages and rows tell: a misread label, a number that was not read."""
+    scanned = [grid for grid in grids if grid.scanned]
+    _settle_headers(scanned)
+    for grid in scanned:
+        _settle_numbers(grid)
+
+
+def _settle_headers(grids: Sequence[Grid]) -> None:
+    """Give first rows that are nearly the same on several pages the text that most of them show."""
+    groups: list[list[list[Cell]]] = []
+    for grid in grids:
+        row = [cell for cell in grid.cells if cell.row == 0]
+        for group in groups:
+            if _alike(group[0], row):
+                group.append(row)
+                break
+        else:
+            groups.append([row])
+    for group in groups:
+        for column in zip(*group, strict=True):
+            text, _ = Counter(cell.text for cell in column).most_common(1)[0]
+            for cell in column:
+                cell.text = text
+
+
+def _alike(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
+    """Whether two rows are one, but for a few letters of each cell."""
+    return len(one) == len(other) and all(
+        a.col == b.col and Levenshtein.distance(a.text, b.text) <= _slips(a.text)
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+def _slips(text: str) -> int:
+    """Letters of a text that may be misread."""
+    return max(round(WEIGHTS.slips * len(text)), 1)
+
+
+def _settle_numbers(grid: Grid) -> None:
+    """Fill a number that was not read where the rows around it count on, in doubt."""
+    rows: dict[int, Cell] = {cell.row: cell for cell in grid.cells if cell.col == 0}
+    numbers = {row: cell.text.rstrip(".") for row, cell in rows.items()}
+    if sum(map(is_number, numbers.values())) < WEIGHTS.numbered * len(rows):
+        return
+    for row, cell in rows.items():
+        if is_number(cell.text) or row == 0 or cell.col_span > 1:
+            continue
+        below, above = numbers.get(row + cell.row_span, ""), numbers.get(row - 1, "")
+        if (
+            below.isdigit()
+            and int(below) > 1
+            and (not above.isdigit() or int(above) + 2 == int(below))
+        ):
+            number = str(int(below) - 1)
+            grid.row_doubts[row] = f"its number was not read; {number} stands before {below}"
+            cell.text = number

@@ -1,0 +1,252 @@
+"""The parts of the reader of scans that need no engine: each on a picture drawn for it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+cv2 = pytest.importorskip("cv2")
+
+from extractors.scan.cuts import strips_of  # noqa: E402
+from extractors.scan.engine import Seen  # noqa: E402
+from extractors.scan.numerals import mended  # noqa: E402
+from extractors.scan.opinions import agreed  # noqa: E402
+from extractors.scan.picture import Gray, Picture, lightest  # noqa: E402
+from extractors.scan.ruling import levelled, stretches_of  # noqa: E402
+from extractors.scan.syllables import is_syllable, share_of_syllables  # noqa: E402
+from extractors.scan.tables import settle_tables  # noqa: E402
+from extractors.scan.upright import is_sideways, turn_of, turned  # noqa: E402
+from schemas.geometry import Box  # noqa: E402
+from schemas.reading import Cell, Grid  # noqa: E402
+
+SCALE = 72 / 200  # points a pixel of a scan of 200 dots an inch
+
+
+def paper(height: int = 600, width: int = 900) -> Gray:
+    return np.full((height, width), 255, np.uint8)
+
+
+def table(gray: Gray) -> Gray:
+    """Three columns and three rows of rules, two pixels thick."""
+    for y in (100, 160, 300, 440):
+        gray[y : y + 2, 100:800] = 0
+    for x in (100, 200, 500, 798):
+        gray[100:442, x : x + 2] = 0
+    return gray
+
+
+def lines_of_text(gray: Gray) -> Gray:
+    """Lines of strokes at places as irregular as those of print."""
+    places = np.random.default_rng(1)
+    for y in range(60, 560, 40):
+        for x in np.sort(places.choice(np.arange(80, 820, 5), 70, replace=False)):
+            gray[y : y + 16, x : x + 3] = 0
+    return gray
+
+
+@pytest.mark.parametrize("degrees", [-2.0, -0.4, 0.0, 0.3, 1.5])
+def test_a_turned_page_is_set_straight(degrees: float) -> None:
+    page = table(paper())
+    matrix = cv2.getRotationMatrix2D((450, 300), -degrees, 1.0)
+    askew = cv2.warpAffine(page, matrix, (900, 600), borderValue=255)
+    assert turn_of(askew) == pytest.approx(degrees, abs=0.05)
+    straight = turned(askew, turn_of(askew))
+    assert turn_of(straight) == pytest.approx(0.0, abs=0.05)
+
+
+def test_text_that_runs_down_the_page_is_sideways() -> None:
+    page = lines_of_text(paper())
+    assert not is_sideways(page)
+    assert is_sideways(np.rot90(page).copy())
+
+
+def test_rules_are_found_and_letters_are_none() -> None:
+    page = lines_of_text(table(paper()))
+    found = stretches_of(table(paper()), SCALE)
+    across = [s for s in found if s[2] - s[0] > s[3] - s[1]]
+    assert len(across) == 4 and len(found) == 8
+    assert all(s[2] - s[0] > 500 or s[3] - s[1] > 300 for s in stretches_of(page, SCALE))
+
+
+def test_the_side_of_a_low_cell_is_a_rule_and_a_stroke_as_long_is_none() -> None:
+    page = paper()
+    for y in (100, 140):
+        page[y : y + 2, 100:800] = 0
+    page[100:142, 300:302] = 0  # meets both
+    page[112:130, 500:504] = 0  # a letter between them
+    sides = [s for s in stretches_of(page, SCALE) if s[3] - s[1] > s[2] - s[0]]
+    assert [s[0] for s in sides] == [pytest.approx(299, abs=2)]
+
+
+def test_a_grey_ground_with_a_shadow_becomes_white() -> None:
+    shadow = np.linspace(150, 230, 900, dtype=np.float64)
+    page = np.tile(shadow, (600, 1)).astype(np.uint8)
+    page[300:310, 100:800] = 20
+    level = levelled(page)
+    assert level[100, 50] == 255 and level[500, 850] == 255
+    assert level[304, 400] < 80
+
+
+def test_a_red_seal_pales_and_black_print_stays() -> None:
+    picture = np.full((4, 4, 3), 255, np.uint8)
+    picture[0] = (220, 30, 40)
+    picture[1] = (10, 10, 10)
+    gray = lightest(picture)
+    assert gray[0, 0] == 220 and gray[1, 0] == 10
+
+
+def test_a_strip_holds_each_inked_cell_once_and_knows_where_it_stood() -> None:
+    page = paper()
+    page[120:136, 230:300] = 0
+    page[340:356, 530:600] = 0
+    boxes = [Box(x * SCALE, y * SCALE, (x + 280) * SCALE, (y + 100) * SCALE)
+             for x, y in ((210, 100), (210, 320), (510, 320))]  # fmt: skip
+    strip = next(strips_of(Picture(page, SCALE, 1), page, boxes))
+    assert [cut.place for cut in strip.cuts] == [0, 2]
+    for cut in strip.cuts:
+        row = cut.top + len(cut.image) // 2
+        assert strip.cut_at(row) == cut
+        assert strip.image[row].min() == page[cut.y + row - cut.top].min() == 0
+
+
+def drawn(strokes: list[tuple[tuple[int, int], tuple[int, int]]], width: int) -> Gray:
+    """A word's picture of strokes from top (y 0) to bottom (y 40), 6 pixels of white around."""
+    picture = paper(60, width + 20)
+    for (x0, y0), (x1, y1) in strokes:
+        cv2.line(picture, (x0 + 10, y0 + 10), (x1 + 10, y1 + 10), 0, 5)
+    return picture
+
+
+def one(x: int) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """The letter I with serifs, its stem at x."""
+    return [((x, 0), (x, 40)), ((x - 7, 0), (x + 7, 0)), ((x - 7, 40), (x + 7, 40))]
+
+
+def five(x: int) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    return [((x - 16, 0), (x, 40)), ((x + 16, 0), (x, 40))]
+
+
+def ten(x: int) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    return [((x - 16, 0), (x + 16, 40)), ((x + 16, 0), (x - 16, 40))]
+
+
+@pytest.mark.parametrize(
+    ("read", "strokes", "right"),
+    [
+        ("H", one(10) + one(26), "II"),
+        ("HI", one(10) + one(26) + one(42), "III"),
+        ("II", one(10) + one(26) + one(42), "III"),
+        ("IHI", one(10) + one(26) + one(42), "III"),
+        ("IV", one(10) + five(40), "IV"),
+        ("VI", five(18) + one(46), "VI"),
+        ("V", five(18), "V"),
+        ("X", ten(18), "X"),
+        ("", one(10), "I"),
+        ("TT", one(10) + one(40), "TT"),
+        ("1", one(10), "1"),
+    ],
+)
+def test_roman_numbers_are_counted_by_their_strokes(
+    read: str, strokes: list[tuple[tuple[int, int], tuple[int, int]]], right: str
+) -> None:
+    picture = drawn(strokes, 80)
+    columns = np.flatnonzero((picture < 128).any(axis=0))
+    word = Seen(read, int(columns[0]), 2, int(columns[-1]), 58, 60.0)
+    assert mended([word], picture)[0].text == right
+
+
+def test_a_word_of_letters_is_not_taken_for_a_number() -> None:
+    picture = drawn(one(10) + one(26), 60)
+    words = [Seen(text, 2, 2, 40, 58, 90.0) for text in ("Phòng", "H", "VHXH", "XH", "THI")]
+    assert [word.text for word in mended(words, picture)] == ["Phòng", "H", "VHXH", "XH", "THI"]
+
+
+@pytest.mark.parametrize(("barred", "sign"), [(True, "≥"), (False, ">")])
+def test_a_bar_below_the_sign_tells_at_least_from_more_than(barred: bool, sign: str) -> None:
+    strokes = [((0, 0), (24, 12)), ((24, 12), (0, 24))] + ([((0, 36), (24, 36))] if barred else [])
+    picture = drawn(strokes, 90)
+    picture[20:40, 60:64] = 0  # a figure beside it
+    word = mended([Seen(">95", 8, 2, 80, 58, 90.0)], picture)[0]
+    assert word.text == sign + "95"
+    assert bool(word.doubt) is not barred
+
+
+def seen(text: str, confidence: float = 90.0) -> list[Seen]:
+    return [Seen(word, 0, 0, 10, 10, confidence) for word in text.split()]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "taken", "doubted"),
+    [
+        ("Kế hoạch năm", "Kế hoạch năm", "Kế hoạch năm", 0),
+        ("Kế hoạcb năm", "Kế hoạch năm", "Kế hoạch năm", 1),
+        ("Kế hoạch năm", "Kế hoạcb năm", "Kế hoạch năm", 1),
+        ("'Tên nhiệm vụ", "Tên nhiệm vụ", "Tên nhiệm vụ", 1),
+        ("Quý III–IV", "Quý III-IV", "Quý III–IV", 0),
+    ],
+)
+def test_of_two_readings_the_better_spelled_is_taken_and_a_difference_is_a_doubt(
+    first: str, second: str, taken: str, doubted: int
+) -> None:
+    words = agreed(seen(first), seen(second))
+    assert " ".join(word.text for word in words) == taken
+    assert sum(bool(word.doubt) for word in words) == doubted
+
+
+def test_one_reading_alone_is_in_doubt_where_it_was_read_with_little_confidence() -> None:
+    assert agreed(seen("vụ", 95.0), [])[0].doubt == ""
+    assert agreed(seen("vụ", 40.0), [])[0].doubt != ""
+
+
+@pytest.mark.parametrize(
+    "word", ["Nghiệm", "quyết", "Phường", "gì", "quý", "chuyển", "thuở", "hoá", "khoẻ", "ngoằn"]
+)
+def test_vietnamese_syllables_are_known(word: str) -> None:
+    assert is_syllable(word)
+
+
+@pytest.mark.parametrize("word", ["hoạcb", "IHI", "CCHO", "dyn", "qaê", "bàch"])
+def test_what_is_no_syllable_is_told(word: str) -> None:
+    assert not is_syllable(word)
+
+
+def test_a_text_layer_of_nonsense_has_few_syllables() -> None:
+    assert share_of_syllables("Ban hành kế hoạch năm 2026") == 1.0
+    assert share_of_syllables("8an hqnh k€ ho4ch n@m") < 0.3
+
+
+def page_of(number: int, header: tuple[str, ...], numbers: tuple[str, ...]) -> Grid:
+    cells = [Cell(0, col, text) for col, text in enumerate(header)]
+    for row, text in enumerate(numbers, 1):
+        cells += [Cell(row, 0, text), Cell(row, 1, "Ban hành kế hoạch"), Cell(row, 2, "Quý I")]
+    return Grid(number, len(numbers) + 1, 3, cells, scanned=True)
+
+
+def test_a_label_that_one_page_misread_is_what_the_others_show() -> None:
+    right = ("STT", "Nhiệm vụ", "Thời gian")
+    grids = [page_of(n, right, ("1", "2")) for n in (1, 2)]
+    grids.append(page_of(3, ("SIT", "Nhiệm vụ", "Thời gian"), ("3", "4")))
+    grids.append(page_of(4, ("TT", "Chỉ tiêu", "Kết quả"), ("1", "2")))
+    settle_tables(grids)
+    assert [grid.cells[0].text for grid in grids] == ["STT", "STT", "STT", "TT"]
+
+
+def test_a_number_that_was_not_read_is_filled_in_doubt() -> None:
+    grid = page_of(1, ("STT", "Nhiệm vụ", "Thời gian"), ("1", "", "3", "II", "", "2"))
+    settle_tables([grid])
+    assert [cell.text for cell in grid.cells if cell.col == 0][1:] == [
+        "1",
+        "2",
+        "3",
+        "II",
+        "1",
+        "2",
+    ]
+    assert set(grid.row_doubts) == {2, 5}
+
+
+def test_a_table_that_is_no_scan_stays_as_it_is() -> None:
+    grid = page_of(1, ("STT", "Nhiệm vụ", "Thời gian"), ("1", "", "3"))
+    grid.scanned = False
+    settle_tables([grid])
+    assert grid.row_doubts == {} and grid.cells[6].text == ""
