@@ -24,6 +24,7 @@ from normalizers.values.deadlines import (
     parse_deadline,
     summarise,
 )
+from normalizers.values.phrases import mentions_of
 from normalizers.values.targets import parse_target
 from schemas.joints import BULLETS, LIST_ITEM
 from schemas.records import (
@@ -56,6 +57,16 @@ def printed(text: str) -> str:
         else:
             lines.append(folded)
     return "\n".join(lines)
+
+
+def cell_of(role: Role, text: str) -> str:
+    """A cell as stored; where each line names whole agencies, its lines stay."""
+    if role in AGENTS and "\n" in text:
+        lines = [folded for line in text.split("\n") if (folded := " ".join(line.split()))]
+        named = [mentions_of(line) for line in lines]
+        if all(named) and sum(named) == len(parse_agencies(text)):
+            return "\n".join(lines)
+    return printed(text)
 
 
 class RowRecords:
@@ -171,7 +182,7 @@ class RowRecords:
             columns_of = self._mention(role, place, mention, row, ordinal)
             self.task_agencies.append(TaskAgency(**columns_of, task_id=record_id))
         section = row.section
-        columns = {role: printed(text) for role, text in texts.items()}
+        columns = {role: cell_of(role, text) for role, text in texts.items()}
         task = Task(
             **self._common(table, row, ordinal, columns, extra),
             task_id=record_id,
@@ -198,7 +209,7 @@ class RowRecords:
         texts: Mapping[Role, str],
         extra: dict[str, str],
     ) -> Indicator:
-        columns = {role: printed(text) for role, text in texts.items()}
+        columns = {role: cell_of(role, text) for role, text in texts.items()}
         target = parse_target(columns.get("target", ""), columns.get("unit"))
         if columns.get("target") and target.value is None:
             message = "the target holds no number that could be compared"
