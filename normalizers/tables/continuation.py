@@ -9,7 +9,14 @@ import regex
 
 from normalizers.tables.headers import Header, is_numbering, key_of
 from normalizers.tables.headings import Head, announced, gap_of, split_heads, still_open
-from normalizers.tables.joins import Gap, Join, Rows, reads_as_row, weigh
+from normalizers.tables.joins import (
+    Gap,
+    Join,
+    Rows,
+    counts_on_in_other_columns,
+    reads_as_row,
+    weigh,
+)
 from normalizers.tables.reading import find_header, read_again, repeated
 from schemas.reading import Block, Grid, Paragraph
 from schemas.table import Column, Kind
@@ -201,8 +208,11 @@ class _Walk:
         """A grid without header as a further part; None when more speaks against it."""
         asked = (*table.layouts.values(), table.parts[-1])
         parts = [Rows(part.grid, part.start, part.leaves) for part in asked]
-        join = weigh([column.role for column in table.columns], parts, grid, gap)
+        roles = [column.role for column in table.columns]
+        join = weigh(roles, parts, grid, gap)
         if join is None:
+            if counts_on_in_other_columns(roles, parts[-1], grid):
+                self.found.doubts[self.index] = "it has more or fewer columns"
             return None
         if join.margin > 0:
             return Part(grid, 0, join.leaves, join=join)

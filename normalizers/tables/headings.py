@@ -21,7 +21,7 @@ _ATTACHED = regex.compile(r"^\s*\(?\s*(?:ban hành\s+)?(?:kèm|đính kèm|gửi
 _NO_TITLE = regex.compile(r"^[\W\d_]*$")  # rules, page numbers
 _HEAD = regex.compile(
     r"\s*(?:(?i:phần|mục)\s+(?:thứ\s+)?)?"
-    r"(?P<no>(?:[IVXLC]{1,6}|[A-HĐ]|\d{1,2})(?:\.\d{1,2}){0,3})"
+    r"(?P<no>(?:[IVXLC]{1,6}|[A-HĐ]|\d{1,2})(?:\.\d{1,2}){0,3}|[a-zđ](?=\)))"
     r"(?:\s*[.):–\-]+\s*|(?<=\.\d{1,2})\s+)(?P<title>\p{Lu}.{2,})"
 )
 _INTRODUCES = regex.compile(r"(?:\bsau|[;,]|\.{2,}|…)\s*[:.]?\s*$")  # "… như sau:", a blank form
@@ -123,7 +123,8 @@ def _title(lines: Sequence[str]) -> str:
 def _is_title(text: str) -> bool:
     """Whether a line on its own may name what follows: short, and no sentence."""
     short = len(text.split()) <= WEIGHTS.max_head_words
-    return short and text[:1].isupper() and text[-1] not in ".;:,"
+    name = text.lstrip("*-+• ")
+    return short and name[:1].isupper() and text[-1] not in ".;," and not _INTRODUCES.search(text)
 
 
 def gap_of(

@@ -8,7 +8,7 @@ small one, either way, is a doubt that is told.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from normalizers.tables.habits import grammar_of
@@ -120,6 +120,17 @@ def weigh(roles: Sequence[Role], parts: Sequence[Rows], grid: Grid, gap: Gap) ->
     parted = gap.prose > 0 or (grid.paged and grid.page > above.grid.page + 1)
     alike = not named and any(value > 0 for value, _ in reading)
     return Join(leaves, how, total, against if least < 0 else "", parted, alike)
+
+
+def counts_on_in_other_columns(roles: Sequence[Role], above: Rows, grid: Grid) -> bool:
+    """Whether the numbers of a grid go on whose columns are more or fewer than the table's."""
+    if "no" not in roles:
+        return False
+    no = roles.index("no")
+    below = Rows(grid, 0, ((no,), *[()] * (grid.n_cols - 1)))
+    last = next((text for text in reversed(list(above.numbers(no))) if _is_number(text)), "")
+    first = next(below.numbers(no), WIDE)
+    return bool(last) and _counts_on(last, first)
 
 
 def reads_as_row(roles: Sequence[Role], part: Rows, row: int) -> bool:
@@ -250,9 +261,18 @@ def _counts_on(last: str, number: str) -> bool:
     return one is not None and other == one + 1
 
 
+def _begins_row(roles: Sequence[Role], below: Rows) -> bool:
+    """Whether the first row is whole, and not the rest of one: it prints a number."""
+    first = next(below.by_row(), [])
+    no = roles.index("no") if "no" in roles else None
+    return any(cell.text and below.columns(cell) == {no} for cell in first)
+
+
 def _reading(roles: Sequence[Role], above: Rows, below: Rows) -> Iterable[Evidence]:
     """Whether the cells read as those above do, in columns whose cells follow a grammar."""
     held: dict[object, list[bool]] = {}
+    whole: list[bool] = []
+    rest = below if _begins_row(roles, below) else replace(below, start=1)
     for column, role in enumerate(roles):
         grammar = grammar_of(role)
         if grammar is None:
@@ -261,8 +281,8 @@ def _reading(roles: Sequence[Role], above: Rows, below: Rows) -> Iterable[Eviden
         if usual and sum(usual) >= WEIGHTS.fits * len(usual):
             cells = islice(below.texts(column), WEIGHTS.asked_rows)
             held.setdefault(grammar, []).extend(map(grammar, cells))
-    every = [one for read in held.values() for one in read]
-    if len(every) >= WEIGHTS.judged_cells and sum(every) < WEIGHTS.reads_little * len(every):
+            whole.extend(map(grammar, islice(rest.texts(column), WEIGHTS.asked_rows)))
+    if len(whole) >= WEIGHTS.judged_cells and sum(whole) < WEIGHTS.reads_little * len(whole):
         yield -WEIGHTS.reads_unlike, "its cells do not read as those above"
         return
     for read in held.values():  # agencies, and deadlines

@@ -41,7 +41,7 @@ class TableWeights:
     no_number: float = 2.0  # text among numbers
     number_length: int = 3  # characters that a mark among numbers has at most: "a)", "*"
     reads_alike: float = 1.0  # agencies under leads, and as much for dates under deadlines
-    reads_unlike: float = 2.0  # neither, where the table's own cells are
+    reads_unlike: float = 4.75  # neither, where the table's own cells are
     reads_little: float = 0.25  # share of the cells that read so at most for that
     judged_cells: int = 3  # of so many at least: halves of cells do not read
     first_numbers: int = 2  # numbers asked to count on: the first may be a cut row's own

@@ -256,6 +256,9 @@ class Builder:
         elif part.join is not None and part.join.parted:
             draft.flag("join-doubtful", "C")
             draft.doubt = "text that stands between its parts may be its own"
+        if part.join is not None and not part.join.is_sure:
+            draft.flag("join-doubtful", "C")
+            draft.doubt = draft.doubt or f"may hold another table's: {part.join.against}"
         self._doubt_cut(draft)
 
     # -- finish -----------------------------------------------------------------------------

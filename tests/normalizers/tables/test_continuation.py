@@ -163,6 +163,24 @@ def test_another_appendix_without_a_header_is_none_of_the_table_and_told(paged: 
         assert read.doubts == {1: "another appendix begins between"}
 
 
+@pytest.mark.parametrize("paged", [True, False])
+def test_numbers_alone_join_no_people(paged: bool) -> None:
+    people = [f"{n} | Nguyễn Văn {n} | Tổ trưởng | 0912 00{n}" for n in range(5, 9)]
+    read = found(plan(HEADER, *rows(1), paged=paged), plan(*people, page=2, paged=paged))
+    assert {row.grade for row in items_of(read)[4:]} == {"C"} or read.doubts
+
+
+def test_a_row_of_sums_below_is_in_doubt_with_the_row_above() -> None:
+    read = found(plan(HEADER, *rows(1), paged=False), plan(" | Tổng cộng | 3 | 15", paged=False))
+    assert [row.grade for row in items_of(read)][3:] in (["C"], ["A", "C"])
+
+
+def test_numbers_that_count_on_in_more_columns_are_told() -> None:
+    wide = [f"{row} | Ghi chú" for row in rows(5)]
+    read = found(plan(HEADER, *rows(1), paged=False), plan(*wide, paged=False))
+    assert read.doubts == {1: "it has more or fewer columns"}
+
+
 # -- each kind of evidence ----------------------------------------------------------------------
 
 
@@ -273,6 +291,7 @@ def sections(tables: Tables) -> list[tuple[str, tuple[str, ...], str]]:
         ("3.1 Bên trong", "3.2 Bên ngoài", ("3.1", "3.2")),
         ("A. NHIỆM VỤ CHUNG:", "B. NHIỆM VỤ RIÊNG:", ("A", "B")),
         ("Phần I. Chỉ đạo", "Phần II - Điều hành", ("I", "II")),
+        ("a) Nhiệm vụ chung", "b) Nhiệm vụ riêng", ("a", "b")),
         ("1) Nhiệm vụ chung", "2) Nhiệm vụ riêng.", ("1", "2")),
     ],
 )
