@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -21,6 +22,9 @@ CONVERT_SECONDS = 90
 """Time one conversion may take; a plan of 200 pages takes 5 seconds on one core."""
 MAX_RESULT = 256 * 1024 * 1024
 """Bytes of the converted file; the DOCX reader's own limits come on top."""
+
+ABORTED = (-signal.SIGABRT, 128 + signal.SIGABRT)
+HUNGER = "bad_alloc"  # the exception of C++ when there is no memory
 
 _PROGRAMS = ("soffice", "libreoffice")
 _TARGET = "docx:MS Word 2007 XML"
@@ -49,8 +53,9 @@ def convert_to_docx(data: bytes, suffix: str, import_filter: str | None = None) 
     """`data` as DOCX. `suffix` ('.doc') tells LibreOffice what it is, `import_filter` forces it.
 
     Raises:
-        UnreadableError: `converter-missing` without LibreOffice, `converter-failed` when it
-            cannot read the file or takes longer than CONVERT_SECONDS.
+        UnreadableError: `converter-missing` without LibreOffice, `memory-limit` when it needs more
+            memory than is left of this process's own limit, `converter-failed` when it cannot
+            read the file or takes longer than CONVERT_SECONDS.
     """
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
@@ -60,7 +65,9 @@ def convert_to_docx(data: bytes, suffix: str, import_filter: str | None = None) 
         source = home / f"source{suffix}"
         source.write_bytes(data)
         _write_settings(home / "profile")
+        left = _memory_left()
         command = [
+            *_memory_limit(left),
             *_time_limit(),
             *_without_network(),
             program,
@@ -69,15 +76,21 @@ def convert_to_docx(data: bytes, suffix: str, import_filter: str | None = None) 
             *(() if import_filter is None else (f"--infilter={import_filter}",)),
             *("--convert-to", _TARGET, "--outdir", str(home / "out"), str(source)),
         ]
-        said = _run(command, home)
+        code, said = _run(command, home)
         result = home / "out" / "source.docx"
+        if left is not None and not result.is_file() and (code in ABORTED or HUNGER in said):
+            raise UnreadableError("memory-limit", "LibreOffice needed more memory than is allowed")
         if not result.is_file() or result.stat().st_size > MAX_RESULT:
             raise _failed(said or "it gave no reason; is libreoffice-writer installed?")
         return result.read_bytes()
 
 
-def _run(command: list[str], home: Path) -> str:
-    """Run the converter to its end, or end it with everything it started; its last words."""
+def _run(command: list[str], home: Path) -> tuple[int, str]:
+    """Run the converter to its end, or end it with everything it started.
+
+    Returns its exit code and last words. It stays in this process's session, so that whoever ends
+    the session ends the converter.
+    """
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": str(home),
@@ -92,20 +105,21 @@ def _run(command: list[str], home: Path) -> str:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        start_new_session=True,
+        process_group=0,
     )
     try:
         _, errors = process.communicate(timeout=CONVERT_SECONDS)
     except subprocess.TimeoutExpired:
         raise _failed(f"it took longer than {CONVERT_SECONDS} seconds") from None
     finally:
-        _end_session(process)
-    lines = [line for line in errors.decode(errors="replace").splitlines() if "Error" in line]
-    return lines[-1].strip() if lines else ""
+        _end_group(process)
+    lines = errors.decode(errors="replace").splitlines()
+    lines = [line for line in lines if "Error" in line or HUNGER in line]
+    return process.returncode, lines[-1].strip() if lines else ""
 
 
-def _end_session(process: subprocess.Popen[bytes]) -> None:
-    """End what is left of the session: the start script, its helper and the office itself."""
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """End what is left of the group: the start script, its helper and the office itself."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -126,6 +140,28 @@ def _write_settings(profile: Path) -> None:
     user = profile / "user"
     user.mkdir(parents=True)
     (user / "registrymodifications.xcu").write_text(text, encoding="utf-8")
+
+
+def _memory_left() -> int | None:
+    """Bytes of address space that this process may still take; None where nothing limits it."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if soft == resource.RLIM_INFINITY:
+        return None
+    try:
+        held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    except (OSError, ValueError):
+        return soft
+    return max(soft - held, 0)
+
+
+def _memory_limit(left: int | None) -> tuple[str, ...]:
+    """Words before the command that give it no more memory than is left for the document.
+
+    A limit that it only inherited would count anew what this process holds already.
+    """
+    if left is None:
+        return ()
+    return ("/bin/sh", "-c", f'ulimit -S -v {left // 1024}; exec "$@"', "sh")
 
 
 def _time_limit() -> tuple[str, ...]:

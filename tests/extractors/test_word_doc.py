@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import resource
 import shutil
 import struct
 import subprocess
@@ -178,6 +180,26 @@ def test_a_converter_that_hangs_is_ended_with_everything_it_started(
     child = Path(f"/proc/{(tmp_path / 'child').read_text().strip()}/stat")
     # Killed: gone, or a zombie nobody has waited for yet.
     assert not child.exists() or child.read_text().split(") ")[1].startswith("Z")
+
+
+def test_the_converter_gets_what_memory_is_left_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    limit = held + (700 << 20)
+    monkeypatch.setattr(resource, "getrlimit", lambda which: (limit, resource.RLIM_INFINITY))
+    fake_office(tmp_path, f"ulimit -v > {tmp_path}/limit; exit 134", monkeypatch)
+    assert refused(RTF).code == "memory-limit"
+    kilobytes = int((tmp_path / "limit").read_text())
+    assert 500 << 10 < kilobytes <= 700 << 10
+
+
+def test_a_converter_stays_in_the_session_of_its_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake_office(tmp_path, f"ps -o sid= -p $$ > {tmp_path}/session; exit 1", monkeypatch)
+    assert refused(RTF).code == "converter-failed"
+    assert int((tmp_path / "session").read_text()) == os.getsid(0)
 
 
 def test_every_conversion_has_a_profile_of_its_own_that_switches_macros_off(
