@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 
+from extractors.pdf.bombs import refuse_bombs
 from extractors.pdf.borders import Columns
 from extractors.pdf.furniture import mark_furniture
 from extractors.pdf.grids import blocks_of
@@ -26,8 +27,9 @@ NO_UNICODE = "\ufffd\ufffe"
 def read_pdf(data: bytes) -> Reading:
     """Read a PDF by its text layer.
 
-    Raises UnreadableError ('encrypted-pdf', 'damaged-pdf', 'no-text-layer').
+    Raises UnreadableError ('encrypted-pdf', 'damaged-pdf', 'no-text-layer', 'memory-limit').
     """
+    refuse_bombs(data)
     notes: list[Note] = []
     sheets: list[list[Block]] = []
     columns: Columns | None = None

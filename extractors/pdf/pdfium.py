@@ -32,7 +32,9 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+        # PDFium's last error may be of a file before; one that is encrypted says so in the open
+        told = raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower()
+        if told and b"/Encrypt" in data:
             raise UnreadableError(
                 "encrypted-pdf", "the PDF needs a password; ask the sender for an open copy"
             ) from error

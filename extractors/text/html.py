@@ -16,6 +16,7 @@ MAX_PLACES = 2_000_000  # grid places of one table
 HEADER_CELLS = 3  # cells of a row that is no title
 MIN_ROWS = 2  # a table of one row lays out a page
 
+_CONTROL = regex.compile(r"[^\P{Cc}\s]")  # what an entity may name: &#27; steers a terminal
 _PAGE = regex.compile(r"<(?:!doctype\s+html|html|body)[\s>]", regex.I)
 _TABLE = regex.compile(r"<table[\s>]|</table\s*>", regex.I)
 _BLOCK = regex.compile(r"<(?:p|div|h[1-6]|section|article)[\s>]", regex.I)
@@ -128,7 +129,7 @@ def _paragraphs(printed: list[str]) -> Iterator[Paragraph]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    for line in text.split("\n"):
+    for line in _CONTROL.sub("", text).split("\n"):
         folded = " ".join(line.split())
         if folded:
             yield folded

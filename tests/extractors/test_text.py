@@ -210,3 +210,12 @@ def test_a_ruler_that_nothing_closes_is_no_row() -> None:
     open_table = RULED.rpartition("  ---")[0]
     assert redrawn(open_table) == open_table
     assert texts(read_text(open_table.encode())) == texts(read_text(RULED.encode()))
+
+
+def test_entities_bring_no_control_characters() -> None:
+    row = "<tr><td>1</td><td>Vi&#1;ệc&#27;[31m&#x7f;</td><td>Phòng&#9;Kinh tế</td></tr>"
+    page = f"<html><body><p>Kế&#8; hoạch</p><table>{row * 3}</table></body></html>"
+    reading = read_text(page.encode())
+    (grid,) = reading.grids
+    assert [cell.text for cell in grid.cells[:3]] == ["1", "Việc[31m", "Phòng Kinh tế"]
+    assert [paragraph.text for paragraph in reading.paragraphs] == ["Kế hoạch"]

@@ -129,8 +129,8 @@ def test_what_runs_in_circles_costs_itself_alone(ingest: Ingest, rows: Select) -
 
 
 def test_a_bomb_ends_at_the_memory_limit(ingest: Ingest, rows: Select) -> None:
-    files = {"bomb.pdf": bad_files.bomb(512), "good.pdf": PDF}
-    code, said = ingest(files, "--memory", "200")
+    files = {"bomb.pdf": bad_files.bomb(250), "good.pdf": PDF}
+    code, said = ingest(files, "--memory", "100")
     assert code == ExitCode.SOME_UNREADABLE
     assert len(files["bomb.pdf"]) < 1_000_000
     assert tasks(rows) == {"good.pdf": PDF_ROWS}
