@@ -29,13 +29,12 @@ from typing import Any
 import duckdb
 
 from pipeline.exitcodes import ExitCode
-from pipeline.ingest.pool import OVERDUE_GRACE
 from schemas.records import DATASETS
 from tests.fuzz.mutate import mutant
 from tests.fuzz.samples import REPOSITORY, samples
 
 UNDAMAGED, DAMAGED = "a-undamaged", "b-damaged"
-STALL_GRACE = OVERDUE_GRACE + 60  # seconds beyond the limit: start-up, a commit, a busy machine
+STALL_GRACE = 75.0  # seconds beyond the limit: start-up, a commit, a busy machine
 ENDED = (ExitCode.OK, ExitCode.SOME_UNREADABLE)
 LEFT_OUT = {"documents": "EXCLUDE (parsed_at, duplicate_of)"}
 """Columns not compared: the time, and what the other files decide."""
@@ -106,7 +105,7 @@ def fill(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def ingest(folder: Path, limits: Limits, tally: Tally) -> bool:
     """Run the command over a batch; whether it came to its end."""
-    command = [sys.executable, "-m", "pipeline", "ingest"]
+    command = [sys.executable, "-m", "phuluc", "ingest"]
     command += ["--raw", str(folder / "raw"), "--curated", str(folder / "curated")]
     command += ["--timeout", f"{limits.timeout:g}", "--jobs", str(limits.jobs)]
     with (folder / "stderr").open("w+", encoding="utf-8") as errors:
