@@ -93,11 +93,11 @@ def cells_of(texts: Iterable[str]) -> Cells:
 
 VALUES: dict[str, dict[str, float]] = {
     "number": {"item": 1.0},
-    "task": {"act": 1.0, "product": 0.9, "text": 0.7, "agency": 0.0, "officer": 0.0},
-    "indicator": {"text": 0.7, "product": 0.7, "act": 0.3, "agency": 0.0},
+    "task": {"act": 1.0, "product": 0.9, "text": 0.7, "word": 0.0, "agency": 0.0, "officer": 0.0},
+    "indicator": {"text": 0.7, "product": 0.7, "word": 0.3, "unit": 0.3, "act": 0.3, "agency": 0.0},
     "deliverable": {"product": 1.0, "act": 0.5, "text": 0.4, "figure": 0.0},
     "agency": {"agency": 1.0, "officer": 0.8, "person": 0.5, "text": -0.7},
-    "leader": {"officer": 1.0, "person": 0.8, "agency": 0.4},
+    "leader": {"officer": 1.0, "person": 0.8, "agency": 0.0},
     "deadline": {"date": 1.0, "year": 0.7, "hours": 0.0, "span": 0.0, "text": -0.4},
     "unit": {"unit": 1.0},
     "target": {"figure": 1.0, "text": 0.0, "date": 0.2},

@@ -9,14 +9,14 @@ or deadlines that reads as such. What the best reading is better by than the nex
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from normalizers.tables.evidence import Cells, cells_of
 from normalizers.tables.headers import Header, Marked, Verdict, key_of, meanings, theme_of
 from normalizers.tables.indicators import indicator_roles, is_rate
 from normalizers.tables.marks import marked
-from normalizers.tables.roles import ROLES, fit_for, known_of, showing
+from normalizers.tables.roles import AGENTS, ROLES, fit_for, known_of, showing
 from normalizers.tables.structure import Label, Labels, find_labels
 from normalizers.tables.weights import READING
 from schemas.reading import Grid
@@ -276,33 +276,55 @@ def _differs(roles: Roles, others: Roles) -> bool:
 
 
 def _unnamed(columns: Sequence[ColumnEvidence]) -> list[Reading]:
-    """Readings of a table of duties in which no column is told to hold the tasks."""
+    """Readings of a table in which no column is told to hold the tasks, the likeliest kind first.
+
+    Of a table of duties one whose header says nothing, or what a product or an aim is; of one with
+    dates also a column of another theme (procedures that are to be reviewed), or of units (those
+    that are inspected).
+    """
     duties = {role for column in columns for role in column.said} & showing("task")
     dated = any(
-        "deadline" in column.said and column.cells.share("date") > READING.most
+        column.cells.share("date") > READING.most
+        and ("deadline" in column.said or column.is_strange)
         for column in columns
     )
-    if len(duties) < MIN_DUTIES:
-        return []
-    return _readings(columns, unnamed=True) or (_readings(columns, True, True) if dated else [])
+    kinds: list[Callable[[ColumnEvidence], bool]] = []
+    if len(duties) >= MIN_DUTIES:
+        kinds.append(_may_hold_tasks)
+    if len(duties) >= MIN_DUTIES and dated:
+        kinds.append(lambda column: bool(column.theme))
+    if dated:
+        kinds.append(_may_hold_units)
+    found = (_readings(columns, open_to) for open_to in kinds)
+    return next((readings for readings in found if readings), [])
+
+
+def _may_hold_tasks(column: ColumnEvidence) -> bool:
+    says = column.is_strange or bool({"goal", "deliverable", "indicator"} & set(column.said))
+    return says and not column.is_foreign
+
+
+def _may_hold_units(column: ColumnEvidence) -> bool:
+    """Whether its cells are units and its header does not say that they lead or join in."""
+    worth = max((column.said.get(role, 0.0) for role in AGENTS), default=0.0)
+    return not column.theme and (worth < READING.head or "unit" in column.said)
 
 
 def _readings(
-    columns: Sequence[ColumnEvidence], unnamed: bool = False, foreign: bool = False
+    columns: Sequence[ColumnEvidence], open_to: Callable[[ColumnEvidence], bool] | None = None
 ) -> list[Reading]:
     """Readings of the columns as a plan of tasks, the best first; none without a task column.
 
-    `unnamed`: a column may hold the tasks whose header and cells do not speak against it;
-    `foreign`: also one of another theme, as procedures that are to be reviewed.
+    `open_to`: which columns may hold the tasks though nothing tells it; their cells must not speak
+    against it.
     """
     fits = fit_for("task")
     states = [Reading(0.0, ())]
     for at, column in enumerate(columns):
         worths = _worths(column, fits, first=at == 0)
-        open_to = column.is_strange or "goal" in worths or "deliverable" in worths
-        open_to = (open_to and not column.is_foreign) or (foreign and bool(column.theme))
-        if unnamed and open_to and column.cells.fit("task") >= 0:
-            worths["task"] = column.cells.fit("task") - READING.unknown
+        fit = column.cells.fit("task")
+        if open_to is not None and column.header and fit >= 0 and open_to(column):
+            worths["task"] = fit - READING.unknown
         states = sorted(
             (
                 Reading(
@@ -333,7 +355,7 @@ def _worths(column: ColumnEvidence, fits: frozenset[Role], first: bool) -> dict[
 def _indicators(columns: Sequence[ColumnEvidence]) -> tuple[Roles, Verdict] | None:
     """The reading as a table of targets, None where it is none."""
     tops = [_top(column) for column in columns]
-    if "task" in tops:
+    if "task" in tops or _are_tasks(columns):
         return None
     if "indicator" not in tops:
         named = _rated(columns)
@@ -358,6 +380,17 @@ def _indicators(columns: Sequence[ColumnEvidence]) -> tuple[Roles, Verdict] | No
         return None
     doubt = "" if over >= READING.sure_plan else "the table may be none of targets"
     return roles, Verdict(over, doubt)
+
+
+def _are_tasks(columns: Sequence[ColumnEvidence]) -> bool:
+    """Whether what is called both ("Chỉ tiêu, nhiệm vụ") holds tasks: no column has values."""
+    both = any({"task", "indicator"} <= set(column.said) for column in columns)
+    valued = any(
+        "unit" in column.said or column.cells.share("figure") > READING.most
+        for column in columns
+        if "no" not in column.said
+    )
+    return both and not valued
 
 
 def _top(column: ColumnEvidence) -> Role:

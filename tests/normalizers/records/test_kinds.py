@@ -158,3 +158,39 @@ def test_a_plan_with_an_unmarked_row_is_told_as_empty() -> None:
     )
     sample.wanted = {"deadline": ["Quý I", ""]}
     assert faults(sample, process(sample.as_docx(), "a.docx", {})) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("Đ/vị thực hiện", "lead"),
+        ("Cơ quan chủ trì theo dõi", "lead"),
+        ("Ai làm", "lead"),
+        ("Thành phần thực hiện", "lead"),
+        ("Cán bộ phụ trách", "lead"),
+        ("Đơn vị chủ trì, phối hợp", "lead"),
+    ],
+)
+def test_whoever_a_header_calls_the_lead_agencies_below_it_lead(label: str, role: str) -> None:
+    rows = [
+        f"{n} | Rà soát hồ sơ tồn đọng | {agency} | Quý {n}/2026"
+        for n, agency in enumerate(("Công an phường", "Phòng Kinh tế", "Văn phòng HĐND và UBND"), 1)
+    ]
+    header = find_header(grid(f"STT | Nội dung | {label} | Thời gian", *rows))
+    assert header is not None
+    assert [c.role for c in header.columns] == ["no", "task", role, "deadline"]
+
+
+def test_units_that_are_inspected_are_the_tasks() -> None:
+    rows = [f"{n} | Trường Tiểu học số {n} | Tháng {n}/2026" for n in range(1, 5)]
+    header = find_header(grid("STT | Đơn vị | Thời gian kiểm tra", *rows))
+    assert header is not None
+    assert [c.role for c in header.columns] == ["no", "task", "deadline"]
+    assert find_header(grid("STT | Cơ quan chủ trì | Thời gian kiểm tra", *rows)) is None
+
+
+def test_aims_and_tasks_in_one_column_without_values_are_tasks() -> None:
+    rows = ("1 | Ban hành kế hoạch kiểm tra | Công an phường | Quý I/2026",)
+    header = find_header(grid("STT | Chỉ tiêu, nhiệm vụ | Chủ trì | Thời gian", *rows))
+    assert header is not None
+    assert header.kind == "task"
