@@ -125,7 +125,7 @@ def read_header(labels: Labels, texts: Sequence[Sequence[str]]) -> Header | None
     columns = [
         _evidence(label, cells_of(texts[at]), at in held) for at, label in enumerate(labels.columns)
     ]
-    if not _is_labelled(columns):
+    if not _is_labelled(columns) or _is_blank_form(columns):
         return None
     found = _indicators(columns) or _tasks(columns, marks)
     if found is None:
@@ -180,6 +180,12 @@ def _is_labelled(columns: Sequence[ColumnEvidence]) -> bool:
     ]
     known = sum(worth >= READING.head for worth in worths)
     return any(worth >= READING.exact for worth in worths) or 2 * known >= len(named)
+
+
+def _is_blank_form(columns: Sequence[ColumnEvidence]) -> bool:
+    """Whether rows are numbered and nothing else is in them."""
+    numbered = any("no" in column.said and column.cells.count for column in columns)
+    return numbered and not any(c.cells.count for c in columns if "no" not in c.said)
 
 
 def _no_plan(columns: Sequence[ColumnEvidence]) -> float:

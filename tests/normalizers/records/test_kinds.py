@@ -194,3 +194,9 @@ def test_aims_and_tasks_in_one_column_without_values_are_tasks() -> None:
     header = find_header(grid("STT | Chỉ tiêu, nhiệm vụ | Chủ trì | Thời gian", *rows))
     assert header is not None
     assert header.kind == "task"
+
+
+def test_numbered_rows_with_nothing_in_them_are_a_form() -> None:
+    header = "STT | Nhiệm vụ | Cơ quan chủ trì | Thời gian"
+    assert find_header(grid(header, "1 | | | ", "2 | | | ")) is None
+    assert find_header(grid(header, "1 | | | ", "2 | Lập hồ sơ | Công an phường | ")) is not None
