@@ -109,16 +109,27 @@ def gather(
 
     It takes an address for every value of the layout, or one for the `whole` of it.
     """
-    if not items:
-        return []
+    return list(layout.iter_unpack(gathered(function, layout, items, *before, whole=whole)))
+
+
+def gathered(
+    function: Callable[..., Any],
+    layout: Struct,
+    items: Sequence[int],
+    *before: int,
+    whole: bool = False,
+) -> bytearray:
+    """The same, packed one after another."""
     size = layout.size
     values = bytearray(len(items) * size)
+    if not items:
+        return values
     start = address_of_buffer(values)
     end = start + len(items) * size
     width = size if whole else size // len(layout.unpack_from(values))
     places = [range(start + at, end, size) for at in range(0, size, width)]
     deque(map(function, *map(repeat, before), items, *places), maxlen=0)
-    return list(layout.iter_unpack(values))
+    return values
 
 
 def colours(items: Sequence[int], read: Callable[..., Any]) -> list[tuple[int, int]]:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from math import inf
+from struct import Struct
 from typing import NamedTuple
 
 import pypdfium2.raw as raw
@@ -31,8 +32,9 @@ Sides = tuple[float, ...]
 """x0, y0, x1, y1 in page space (y upwards)."""
 
 
-Key = tuple[int, tuple[int, ...], tuple[float, ...]]
-"""Mode of a text object, its ink as red, green, blue and opacity, its size."""
+Key = tuple[int, bytes, bytes]
+"""Mode of a text object; its ink as red, green, blue and opacity, and its size, both packed."""
+_INK, _SIZE = Struct("16s"), Struct("4s")
 
 
 @dataclass(slots=True)
@@ -90,7 +92,7 @@ def find_unseen(drawing: Drawing) -> Unseen:
     if not texts:
         return found
     found.texts = texts
-    keys = list(_keys(texts))
+    keys = _keys(texts)
     kinds = Counter(keys)
     looks = {key: _look(key, texts[keys.index(key)]) for key in kinds}
     usual = looks[max(kinds, key=lambda key: kinds[key])]
@@ -103,23 +105,29 @@ def find_unseen(drawing: Drawing) -> Unseen:
     return found
 
 
-def _keys(texts: Sequence[int]) -> Iterator[Key]:
+def _keys(texts: Sequence[int]) -> list[Key]:
     """What the file says of the look of text objects: mode, ink with opacity, size."""
     modes = map(binding.render_mode, texts)
-    inks = binding.gather(binding.fill_colour, binding.FOUR_INTS, texts)
-    return zip(
-        modes, inks, binding.gather(binding.text_size, binding.ONE_FLOAT, texts), strict=True
-    )
+    inks = binding.gathered(binding.fill_colour, binding.FOUR_INTS, texts)
+    sizes = binding.gathered(binding.text_size, binding.ONE_FLOAT, texts)
+    if inks == inks[:16] * len(texts):  # one ink on the whole page: no bytes of it to compare
+        ink = bytes(inks[:16])
+        return [
+            (mode, ink, size) for mode, (size,) in zip(modes, _SIZE.iter_unpack(sizes), strict=True)
+        ]
+    packed = zip(modes, _INK.iter_unpack(inks), _SIZE.iter_unpack(sizes), strict=True)
+    return [(mode, ink, size) for mode, (ink,), (size,) in packed]
 
 
 def _look(key: Key, item: int) -> Look:
-    mode, (red, green, blue, alpha), (size,) = key
+    mode, channels, size = key
+    red, green, blue, alpha = binding.FOUR_INTS.unpack(channels)
     ink = (red << 16) | (green << 8) | blue
     if mode in OUTLINED:
         ((ink, alpha),) = binding.colours([item], binding.stroke_colour)
     elif not alpha and not binding.has_colour(item):
         ink, alpha = 0, 0xFF  # a pattern, not an ink
-    return Look(ink, alpha, mode, size)
+    return Look(ink, alpha, mode, binding.ONE_FLOAT.unpack(size)[0])
 
 
 def _is_odd(look: Look, usual: Look) -> bool:

@@ -124,7 +124,7 @@ class PdfWeights:
     covers: float = 0.8  # share of a text's box that a shape covers to hide it
 
     # skew.py
-    skew_samples: int = 24  # text pieces of a page asked how they are turned
+    skew_samples: int = 8  # text pieces of a page asked how they are turned
     least_skew: float = 0.03  # degrees: less moves no rule by the height of a line
     most_skew: float = 2.0  # degrees: no sheet is laid on more askew
     skewed: float = 0.7  # share of the pieces that must be askew alike
