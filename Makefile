@@ -9,6 +9,9 @@ Q ?=
 FORMAT ?= table
 FILES ?= 1000
 SEED ?= 1
+SAMPLE ?= 200
+PLANS ?= 8
+SHARED ?=
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14 python3 python
 NEWEST ?= python3.15 python3.14 python3.13 python3.12 $(HOME)/.pyenv/versions/*/bin/python3
 
@@ -28,7 +31,7 @@ MAY_INSTALL := { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; } && command -
 AS_ROOT := $$([ "$$(id -u)" = 0 ] || echo sudo -n)
 
 .PHONY: help setup tools ingest query test newest fuzz lint format golden docs bench places \
-  licences lock clean
+  fit mutants grades licences lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,6 +82,15 @@ golden: tools ## write tests/golden/ anew from the sample documents; then read t
 
 docs: $(READY) ## write docs/data-dictionary.md anew from the models
 	$(BIN)/python -m pipeline.makers.dictionary
+
+fit: tools ## what each weight does, at half and twice its value, over made-up plans (PLANS=8)
+	$(BIN)/python -m tests.measure.fit --plans '$(PLANS)'
+
+mutants: tools ## is every weight and comparison held by a test? (SAMPLE=200, SEED=1)
+	$(BIN)/python -m tests.measure.mutants --sample '$(SAMPLE)' --seed '$(SEED)'
+
+grades: tools ## do grades A, B and C tell the truth? (SHARED=DIR adds that folder's documents)
+	$(BIN)/python -m tests.measure.grades --by-plan $(if $(SHARED),--shared '$(SHARED)')
 
 bench: $(TOOLS) ## speed and exactness against peers (tablers, camelot: an optional extra), growth, memory
 	$(BIN)/python $(PIP) --editable '.[bench]'

@@ -24,7 +24,6 @@ class AlignedWeights:
     parted: float = 2.5  # lines that an edge elsewhere costs where empty lines part the rows
     goes_on: float = 0.5  # lines that a first row without number costs, below a page end
     begins: float = 4.0  # ... and where the table has only begun
-    bands_sparse: float = 0.7  # capitals a row in a column whose cells are merged over rows
     slack: float = 0.5  # lines that a snapped number is off its row's middle
     mostly: float = 0.8  # share of the rows that are set alike in a table with a habit
     odd: float = 1.5  # lines that a row costs which is set otherwise

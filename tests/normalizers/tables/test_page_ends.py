@@ -1,4 +1,7 @@
-"""Every kind of evidence at a page's end has its weight, and turns a case near the balance."""
+"""Every kind of evidence at a page's end has its weight, and turns a case near the balance.
+
+Weights stand here as numbers: a test that asked for them could not notice that they changed.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ import pytest
 from normalizers.tables.continuation import find_tables
 from normalizers.tables.rows import build_rows, items
 from normalizers.tables.rows import builder as builder_module
-from normalizers.tables.weights import WEIGHTS
 from schemas.reading import Grid
 from schemas.table import Row
 from tests.normalizers.grids import PAGE_HEIGHT, grid
@@ -56,7 +58,7 @@ CUT = "3 | Tổ chức kiểm tra | Công an | Quý III/2026"
 def test_a_printed_number_speaks_against(margins: list[float]) -> None:
     base = (upper(CUT), lower(" | Báo cáo | |"))
     cost = weight(margins, base, (upper(CUT), lower("4 | Báo cáo | |")))
-    assert cost == -WEIGHTS.numbered - WEIGHTS.unnumbered
+    assert cost == -6.0 - 2.5
 
 
 def test_a_number_on_the_second_page_speaks_for_nothing(margins: list[float]) -> None:
@@ -64,13 +66,13 @@ def test_a_number_on_the_second_page_speaks_for_nothing(margins: list[float]) ->
     cost = weight(
         margins, (upper(bare), lower(" | Báo cáo | |")), (upper(bare), lower("3 | Báo cáo | |"))
     )
-    assert cost == -WEIGHTS.unnumbered
+    assert cost == -2.5
 
 
 def test_a_missing_number_says_nothing_where_most_rows_have_none(margins: list[float]) -> None:
     bare = [row.replace("1 |", " |").replace("2 |", " |") for row in ABOVE]
     base = (upper(CUT, *bare), lower(" | Báo cáo | |"))
-    assert weight(margins, base, (upper(CUT), lower(" | Báo cáo | |"))) == WEIGHTS.unnumbered
+    assert weight(margins, base, (upper(CUT), lower(" | Báo cáo | |"))) == 2.5
 
 
 @pytest.mark.parametrize("where", ["above", "below"])
@@ -80,20 +82,20 @@ def test_a_missing_number_in_a_merged_cell_says_little(margins: list[float], whe
     above = grid(HEADER, *ABOVE, CUT.replace("Tổ chức kiểm tra", "Kiểm tra"), sub)
     below = lower(" | Báo cáo | Công an | Quý I/2026", "^ | b | Y tế | Quý I/2026")
     other = (above, base[1]) if where == "above" else (base[0], below)
-    assert weight(margins, base, other) == WEIGHTS.merged_number - WEIGHTS.unnumbered
+    assert weight(margins, base, other) == 0.5 - 2.5
 
 
 @pytest.mark.parametrize(
     ("last", "first", "said"),
     [
-        ("Tổ chức kiểm tra", "báo cáo", WEIGHTS.small_letter),
-        ("Tổ chức kiểm tra và", "Báo cáo", WEIGHTS.awaits_more),
-        ("Tổ chức kiểm tra;", "Báo cáo", WEIGHTS.awaits_more - WEIGHTS.sentence_ended),
-        ("Tổ chức kiểm tra -", "Báo cáo", WEIGHTS.awaits_more),
-        ("Kế hoạch số", "12/KH-UBND", WEIGHTS.awaits_more),
-        ("Tổ chức kiểm tra.", "Báo cáo", -WEIGHTS.sentence_ended),
-        ("Tổ chức kiểm tra.", "báo cáo", WEIGHTS.small_letter),
-        ("Tổ chức kiểm tra", "- Báo cáo", WEIGHTS.list_item),
+        ("Tổ chức kiểm tra", "báo cáo", 2.0),
+        ("Tổ chức kiểm tra và", "Báo cáo", 1.5),
+        ("Tổ chức kiểm tra;", "Báo cáo", 1.5 - 1.0),
+        ("Tổ chức kiểm tra -", "Báo cáo", 1.5),
+        ("Kế hoạch số", "12/KH-UBND", 1.5),
+        ("Tổ chức kiểm tra.", "Báo cáo", -1.0),
+        ("Tổ chức kiểm tra.", "báo cáo", 2.0),
+        ("Tổ chức kiểm tra", "- Báo cáo", 0.2),
     ],
 )
 def test_what_last_and_first_words_say(
@@ -107,7 +109,7 @@ def test_what_last_and_first_words_say(
 def test_a_cell_that_has_nothing_more(margins: list[float]) -> None:
     base = (upper(CUT), lower(" | báo cáo | |"))
     other = (upper("3 | Tổ chức kiểm tra | | Quý III/2026"), lower(" | báo cáo | |"))
-    assert weight(margins, base, other) == -WEIGHTS.nothing_more
+    assert weight(margins, base, other) == -0.5
 
 
 def test_text_below_an_empty_cell_speaks_against(margins: list[float]) -> None:
@@ -115,20 +117,20 @@ def test_text_below_an_empty_cell_speaks_against(margins: list[float]) -> None:
     cost = weight(
         margins, (upper(bare), lower(" | báo cáo | |")), (upper(bare), lower(" | báo cáo | Y tế |"))
     )
-    assert cost == -WEIGHTS.below_empty
+    assert cost == -1.0
 
 
 def test_two_whole_deadlines_are_of_two_rows(margins: list[float]) -> None:
     base = (upper(CUT), lower(" | báo cáo | | Nghị quyết"))
     cost = weight(margins, base, (upper(CUT), lower(" | báo cáo | | Quý IV/2026")))
-    assert cost == -WEIGHTS.two_deadlines
+    assert cost == -3.0
 
 
 def test_a_rule_left_open_on_both_pages(margins: list[float]) -> None:
     cut = " | Báo cáo | |"
     base = (upper(CUT), lower(cut))
     both = (upper(CUT, open_bottom=True), lower(cut, open_top=True))
-    assert weight(margins, base, both) == WEIGHTS.open_edges
+    assert weight(margins, base, both) == 1.0
 
 
 def test_a_rule_left_open_on_one_page_says_nothing(margins: list[float]) -> None:
@@ -139,16 +141,16 @@ def test_a_rule_left_open_on_one_page_says_nothing(margins: list[float]) -> None
 
 def test_room_at_the_pages_foot_speaks_against(margins: list[float]) -> None:
     cut = " | Báo cáo | |"
-    least = WEIGHTS.foot * PAGE_HEIGHT
+    least = 0.35 * PAGE_HEIGHT
     base = (upper(CUT, room=least - 1), lower(cut))
-    assert weight(margins, base, (upper(CUT, room=least + 1), lower(cut))) == -WEIGHTS.empty_foot
+    assert weight(margins, base, (upper(CUT, room=least + 1), lower(cut))) == -2.0
 
 
 def test_tables_of_a_word_file_are_seldom_cut_within_a_row(margins: list[float]) -> None:
     below = (" | Báo cáo | |", "4 | Rà soát | Y tế | Quý IV/2026")
     base = (upper(CUT), grid(*below, page=2))
     other = (upper(CUT, paged=False), grid(*below, paged=False))
-    assert weight(margins, base, other) == -WEIGHTS.two_tables
+    assert weight(margins, base, other) == -1.5
 
 
 # -- cases that one kind of evidence decides ----------------------------------------------------

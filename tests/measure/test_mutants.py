@@ -1,0 +1,114 @@
+"""The mutation check checks what it says: a short sample runs here, the long one by hand."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from extractors.layout.weights import WEIGHTS
+from tests.measure.forks import in_forks
+from tests.measure.mutants import near, sample
+from tests.measure.mutation import REPOSITORY, ROOMS, apply, function_of, population, weight_fields
+from tests.measure.mutation import WEIGHTS as NAME
+
+WEIGHTED = sorted(
+    path
+    for room in ("extractors", "normalizers")
+    for path in (REPOSITORY / room).rglob("weights.py")
+)
+ALL = population()
+
+
+def exit_code(work: Callable[[int], int]) -> int:
+    ((_, code, _),) = in_forks([0], work, 1, 30)
+    return code
+
+
+def test_every_mutant_has_a_name_of_its_own_and_tests_near_it() -> None:
+    assert len({mutant.key for mutant in ALL}) == len(ALL) > 1000
+    assert {mutant.group for mutant in ALL} == set(ROOMS)
+    assert [mutant.key for mutant in ALL if not near(mutant)] == []
+
+
+def test_a_sample_is_seeded_and_spread_over_groups_and_kinds() -> None:
+    first, again, other = (sample(ALL, 60, seed) for seed in (1, 1, 2))
+    assert first == again and first != other
+    assert len(set(first)) == 60
+    assert {(m.group, bool(m.line)) for m in first} == {(m.group, bool(m.line)) for m in ALL}
+
+
+def test_a_weight_is_changed_in_the_fork_alone() -> None:
+    mutant = next(m for m in ALL if m.place == "lower_case" and m.change.endswith("3.0"))
+
+    def work(_: int) -> int:
+        apply(mutant)
+        return int(WEIGHTS.lower_case * 10)
+
+    assert exit_code(work) == 30
+    assert WEIGHTS.lower_case == 1.5
+
+
+@pytest.mark.parametrize("group", sorted(ROOMS))
+def test_a_comparison_is_negated_in_the_loaded_function(group: str) -> None:
+    mutants = [m for m in ALL if m.group == group and m.line][:40]
+
+    def work(_: int) -> int:
+        for mutant in mutants:
+            function = function_of(mutant)
+            before = function.__code__
+            apply(mutant)
+            if function.__code__ == before:
+                return 1
+        return 0
+
+    assert exit_code(work) == 0
+
+
+def test_a_fork_that_never_ends_is_ended() -> None:
+    def work(_: int) -> int:
+        while True:
+            pass
+
+    ((_, code, _),) = in_forks([0], work, 1, 1)
+    assert code < 0
+
+
+@pytest.mark.parametrize("path", WEIGHTED, ids=lambda path: "-".join(path.parts[-3:-1]))
+def test_every_weight_is_read_where_it_decides(path: Path) -> None:
+    module = ".".join(path.relative_to(REPOSITORY).with_suffix("").parts)
+    used = {
+        node.attr
+        for other in path.parent.rglob("*.py")
+        for node in ast.walk(ast.parse(other.read_text()))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == NAME
+    }
+    assert [name for name in weight_fields(module) if name not in used] == []
+
+
+def test_equivalents_are_mutants_and_say_why() -> None:
+    with (Path(__file__).parent / "equivalents.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    keys = {mutant.key for mutant in ALL}
+    assert [row["mutant"] for row in rows if row["mutant"] not in keys or not row["reason"]] == []
+    assert rows == sorted(rows, key=lambda row: row["mutant"])
+
+
+def test_most_of_a_short_sample_is_noticed() -> None:
+    command = [sys.executable, "-m", "tests.measure.mutants", "--sample", "6", "--seed", "3"]
+    run = subprocess.run(
+        [*command, "--group", "layout", "--jobs", "1", "--least", "80"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "of 6 noticed" in run.stdout
