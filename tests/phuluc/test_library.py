@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas
+import pyarrow.dataset
 import pytest
 
 import phuluc
@@ -69,8 +71,24 @@ def test_a_folder_is_filled_and_asked(tmp_path: Path) -> None:
             connection.execute(f"SELECT * FROM {name}").df()
 
 
+def test_the_line_of_the_readme_for_pandas_keeps_codes_as_text(
+    tmp_path: Path, repository: Path
+) -> None:
+    raw, curated = tmp_path / "raw", tmp_path / "curated"
+    raw.mkdir()
+    (raw / "kh.txt").write_text(PLAN, "utf-8")
+    phuluc.ingest(raw, curated, jobs=1)
+    readme = (repository / "README.md").read_text("utf-8")
+    start = readme.index("pandas.read_parquet(")
+    line = readme[start : readme.index("polars.read_parquet(")]
+    names = {"pandas": pandas, "pyarrow": pyarrow}
+    frame = eval(line.replace("data/curated", str(curated)), names)
+    assert frame["province_code"].tolist() == ["08", "08"]
+    assert line in (repository / "README.vi.md").read_text("utf-8")
+
+
 def test_a_folder_without_data_says_so(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="run `phuluc ingest` first"):
+    with pytest.raises(CommandError, match=r"run `phuluc ingest --curated .*` first"):
         phuluc.open(tmp_path)
 
 
