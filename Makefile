@@ -65,8 +65,8 @@ newest: tools ## the tests without fuzz, kills and bench on the newest Python th
 	$(OTHER)/bin/python $(PIP) --quiet $(OURS); \
 	PHULUC_KILLS=1 $(OTHER)/bin/python -m pytest -n auto --ignore tests/fuzz --ignore tests/bench
 
-fuzz: tools ## damaged files among whole ones through ingest (FILES=1000, SEED=1); nothing may get lost
-	$(BIN)/python -m tests.fuzz.run --files '$(FILES)' --seed '$(SEED)'
+fuzz: tools ## damaged files among whole ones through ingest (FILES=1000, SEED=1, STRUCTURE=1)
+	$(BIN)/python -m tests.fuzz.run --files '$(FILES)' --seed '$(SEED)' $(if $(STRUCTURE),--structure)
 
 lint: $(TOOLS) ## ruff (rules and format) and mypy --strict
 	$(BIN)/ruff check .

@@ -17,15 +17,20 @@ MAX_BYTES = 4 << 20  # of a damaged file: the time of a run is bounded
 EXTENSIONS = {"pdf": ".pdf", "docx": ".docx", "text": ".txt"}
 
 
-def mutant(samples: Mapping[str, bytes], seed: int, number: int) -> tuple[str, bytes]:
-    """Name and bytes of damaged file `number`; the name tells the number, sample and damage."""
+def mutant(
+    samples: Mapping[str, bytes], seed: int, number: int, *, structure: bool = False
+) -> tuple[str, bytes]:
+    """Name and bytes of damaged file `number`; the name tells the number, sample and damage.
+
+    With `structure` all damage is to the format's structure: files that readers get far into.
+    """
     random = Random(f"{seed}:{number}")
     kind = random.choice(tuple(STRUCTURAL))
     name = random.choice([name for name in sorted(samples) if name.startswith(f"{kind}/")])
-    damages = STRUCTURAL[kind] if random.random() < STRUCTURAL_SHARE else ANY_FORMAT
+    damages = STRUCTURAL[kind] if structure or random.random() < STRUCTURAL_SHARE else ANY_FORMAT
     applied = [random.choice(damages)]
     if random.random() < AGAIN:
-        applied.append(random.choice(ANY_FORMAT))
+        applied.append(random.choice(STRUCTURAL[kind] if structure else ANY_FORMAT))
     data = samples[name]
     for damage in applied:
         if data:

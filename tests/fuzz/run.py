@@ -71,7 +71,14 @@ class Limits:
 
 
 def fuzz(
-    originals: Mapping[str, bytes], files: int, seed: int, folder: Path, limits: Limits, batch: int
+    originals: Mapping[str, bytes],
+    files: int,
+    seed: int,
+    folder: Path,
+    limits: Limits,
+    batch: int,
+    *,
+    structure: bool = False,
 ) -> Tally:
     """Try damaged files 0 to `files` of these originals, `batch` at a time, in `folder`."""
     tally = Tally()
@@ -82,7 +89,8 @@ def fuzz(
     expected = undamaged_rows(alone / "curated")
     for first in range(0, files, batch):
         here = folder / f"batch-{first:06d}"
-        made = (mutant(originals, seed, n) for n in range(first, min(first + batch, files)))
+        numbers = range(first, min(first + batch, files))
+        made = (mutant(originals, seed, n, structure=structure) for n in numbers)
         fill(here / "raw" / UNDAMAGED, originals)
         fill(here / "raw" / DAMAGED, dict(made))
         tally.tried += len(list((here / "raw" / DAMAGED).iterdir()))
@@ -232,10 +240,21 @@ def main() -> int:
     parser.add_argument("--batch", type=int, default=500, help="damaged files in one inbox")
     parser.add_argument("--timeout", type=float, default=20.0, help="seconds for a document")
     parser.add_argument("--jobs", type=int, default=0, help="workers; 0: one a core")
+    parser.add_argument(
+        "--structure", action="store_true", help="damage to the formats' structure alone"
+    )
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="phuluc-fuzz-") as folder:
         limits = Limits(chosen.timeout, chosen.jobs)
-        tally = fuzz(samples(), chosen.files, chosen.seed, Path(folder), limits, chosen.batch)
+        tally = fuzz(
+            samples(),
+            chosen.files,
+            chosen.seed,
+            Path(folder),
+            limits,
+            chosen.batch,
+            structure=chosen.structure,
+        )
         print(report(tally, chosen.seed))
     return 0 if tally.sound else 1
 

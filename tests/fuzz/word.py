@@ -16,6 +16,7 @@ from tests.fuzz.damage import ANY_FORMAT, Damage
 MAX_EDITS = 12  # changes to the XML of one part
 MAX_COPIES = 200  # of one element: a table row, a run, a style
 ABSURD = ("0", "-1", "99999", "2147483648", "NaN", "", "x", "\u202e", "true")
+ODD_NUMBERS = ("9²", "٩", "Ⅸ", "①", "-3", "1e9", "0", "9" * 5_000, "1.1.1.1.1.1.1", "½")
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 
 Members = dict[str, bytes]
@@ -122,7 +123,33 @@ def _text(random: Random, elements: list[Element]) -> None:
         element.text = "".join(letters) * random.choice((0, 1, 50))
 
 
-EDITS: tuple[Edit, ...] = (_remove, _repeat, _move, _unwrap, _absurd_value, _rename, _text)
+def _swap_cells(random: Random, elements: list[Element]) -> None:
+    """Two cells under each other's place, of one table or of two."""
+    cells = [element for element in elements if str(element.tag).endswith("}tc")]
+    if len(cells) > 1:
+        one, other = random.sample(cells, 2)
+        one[:], other[:] = list(copy.deepcopy(other)), list(copy.deepcopy(one))
+
+
+def _odd_number(random: Random, elements: list[Element]) -> None:
+    """A number that is none, or none that anybody would write."""
+    holders = [element for element in elements if (element.text or "").strip(" .").isdecimal()]
+    if holders:
+        random.choice(holders).text = random.choice(ODD_NUMBERS)
+
+
+def _borrow_attributes(random: Random, elements: list[Element]) -> None:
+    """The attributes of one element on another, or none at all."""
+    taker, giver = random.choice(elements), random.choice(elements)
+    given = random.choice((dict(giver.attrib), {}))
+    taker.attrib.clear()
+    taker.attrib.update(given)
+
+
+EDITS: tuple[Edit, ...] = (
+    *(_remove, _repeat, _move, _unwrap, _absurd_value, _rename, _text),
+    *(_swap_cells, _odd_number, _borrow_attributes),
+)
 
 
 def _members(data: bytes) -> Members:
