@@ -10,7 +10,6 @@ class ScanWeights:
     """Tolerances of the reader of scanned pages; lengths are in points unless said otherwise."""
 
     # picture.py
-    covers: float = 0.5  # share of a page that its pictures cover when it is a scan
 
     # upright.py
     long_line: float = 0.2  # of the page's width: a line that tells the page's turn

@@ -84,7 +84,7 @@ def test_every_weight_is_read_where_it_decides(path: Path) -> None:
     module = ".".join(path.relative_to(REPOSITORY).with_suffix("").parts)
     used = {
         node.attr
-        for other in path.parent.rglob("*.py")
+        for other in (REPOSITORY / path.relative_to(REPOSITORY).parts[0]).rglob("*.py")
         for node in ast.walk(ast.parse(other.read_text()))
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
