@@ -15,6 +15,7 @@ import regex
 
 from normalizers.tables.roles import AGENTS, known_of
 from normalizers.tables.weights import WEIGHTS
+from normalizers.values.agencies import parse_agencies
 from normalizers.values.phrases import (
     is_agency,
     is_cut_date,
@@ -148,6 +149,8 @@ def broken(roles: Sequence[str], texts: Sequence[str]) -> list[str]:
         first, _, listed = text.partition(" - ")
         if listed and is_name(first) and not is_name(text) and is_agency(listed):
             found.append(f"its {role} may end before the list: {text}")
+        if act := _act_behind(text):
+            found.append(f"its {role} may hold what another cell says: {act}")
         if opens("task", text) and len(text.split()) <= WEIGHTS.max_verb:
             found.append(f"its {role} may be the first words of another cell: {text}")
         if following and is_one_name(text, following):
@@ -155,9 +158,27 @@ def broken(roles: Sequence[str], texts: Sequence[str]) -> list[str]:
     return found
 
 
+def _act_behind(text: str) -> str:
+    """What a named agency is said to do in its own cell: 'Chính phủ' 'phê duyệt Đề án'.
+
+    A committee is named by its task: "Ban Chỉ đạo phát triển du lịch".
+    """
+    words = text.split()
+    for k in range(2, min(len(words), WEIGHTS.max_head + 2)):
+        head, rest = " ".join(words[:k]), " ".join(words[k:])
+        acts = rest[0].islower() and opens("task", rest) and not opens("task", words[k])
+        if acts and head[0].isupper() and head[-1] != "," and not opens("head", head):
+            return rest if is_name(head) else ""
+    return ""
+
+
 def is_one_name(text: str, other: str) -> bool:
     """Whether two cells are the two parts of one agency's name: 'Văn phòng' and 'HĐND và UBND'."""
     if text == other or len(text.split()) > WEIGHTS.max_head or is_deadline(other):
         return False
-    begins = opens("head", other) and is_agency(other)  # a name of its own: 'Trung tâm Y tế'
-    return not (begins and is_agency(text)) and is_name(f"{text} {other}")
+    whole = f"{text} {other}"
+    if opens("head", other) and is_agency(other) and is_agency(text):
+        one, both = ([m.agency_id for m in parse_agencies(t)] for t in (text, whole))
+        if one == both and None not in one:
+            return False  # the second is a name of its own and adds nothing to the first
+    return is_name(whole)

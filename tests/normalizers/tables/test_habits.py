@@ -51,6 +51,20 @@ def test_a_verb_alone_among_agencies_begins_another_cell(verb: str) -> None:
     assert [reason for reason in broken(ROLES, texts) if "first words" in reason]
 
 
+@pytest.mark.parametrize(
+    ("lead", "act"),
+    [
+        ("Chính phủ phê duyệt Đề án", True),
+        ("Ban Chỉ đạo phát triển du lịch", False),
+        ("Cơ quan, tổ chức và doanh nghiệp liên quan", False),
+        ("Ngân hàng Nhà nước chi nhánh tỉnh", False),
+    ],
+)
+def test_an_agency_that_acts_in_its_own_cell_holds_another(lead: str, act: bool) -> None:
+    reasons = broken(("task", "lead"), ("Xây dựng Đề án", lead))
+    assert any("may hold what another cell says" in reason for reason in reasons) is act
+
+
 def test_an_agency_before_a_deadline_is_no_half_of_a_name() -> None:
     roles = ("task", "lead", "deadline")
     assert not broken(roles, ("Rà soát văn bản", "Công an tỉnh", "Thường xuyên"))
@@ -76,6 +90,7 @@ def test_two_whole_names_are_not_one(one: str, other: str) -> None:
         ("Văn phòng HĐND", "UBND"),
         ("Trung tâm", "Phục vụ hành chính công"),
         ("Ban Chỉ huy", "Quân sự"),
+        ("Thành viên", "Ban Chỉ đạo"),
     ],
 )
 def test_two_halves_are_one_name(one: str, other: str) -> None:
