@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 
 import regex
@@ -16,7 +17,7 @@ import regex
 from normalizers.tables.roles import Known, known_of
 from normalizers.tables.weights import READING
 from normalizers.values.lexicon import rows
-from normalizers.values.phrases import is_agency, is_deadline, opens
+from normalizers.values.phrases import is_agency, is_deadline, last_day, opens
 from normalizers.values.text import fold
 from schemas import numbers
 from schemas.table import Role
@@ -26,7 +27,10 @@ MAX_DATED = 80  # characters of a cell that is one date
 OTHER = -1.0  # what a cell tells that reads as nothing a role's column holds
 
 _BLANK = regex.compile(
-    r"[\s.…_·-]+|[\[(<](?:ghi|nêu|điền|nếu|họ tên|tên)\b.*|[\[<].*[\]>]", regex.I
+    r"[\s.…_·-]+|[\[(<](?:ghi|nêu|điền|nếu|họ tên|tên)\b.*|[\[<].*[\]>]"
+    r"|\((?!chủ trì|phối hợp|thực hiện)\p{L}[^()]*\)"
+    r"|(?=.*(?:[…_/]|\.\.))(?:ngày|tháng|năm|quý|20(?!\d)|[\s.…_·/-])+",
+    regex.I,
 )
 _MARK = regex.compile(
     r"[xX×✓✔√●•○◉■☑☒*+]{1,3}|v|V|CT|PH|C|P|\(?(?:chủ trì|phối hợp|thực hiện)\)?", regex.I
@@ -36,11 +40,18 @@ _MONEY = regex.compile(r"\d[\d.,]* ?(?:(?:nghìn|triệu|tỷ)(?: đồng)?|đ�
 _FIGURE = regex.compile(
     r"(?:[<>=≥≤~±+-]{1,2} ?)?\d[\d.,]*(?: ?[%‰])?(?: ?[-–/] ?\d[\d.,]*(?: ?[%‰])?)?"
 )
+_SUM = regex.compile(
+    r"\d{1,3}([.,])\d{3}(?:\1\d{3})+(?: ?đ(?:ồng)?)?|\d{7,}(?: ?đ(?:ồng)?)?", regex.I
+)
 _YEAR = regex.compile(r"(?:năm )?(?:19|20)\d\d", regex.I)
+_DONE = regex.compile(
+    r"(?:đã|đang|chưa|không|đạt|không đạt|hoàn thành|có|\d[\d.,]* ?%)(?!\p{L}).*", regex.I
+)
 _HOURS = regex.compile(r"(?:từ )?\d{1,2} ?(?:(?:h|g|giờ)(?!\p{L})|:) ?\d{0,2}.*", regex.I)
 _SPAN = regex.compile(
-    r"(?:không quá |tối đa )?\d+(?:[.,/]\d+)? ?(?:ngày|giờ|phút|tháng|năm|buổi|tiết)"
-    r"(?: làm việc)?.{0,12}",
+    r"(?:(?:không quá|tối đa|trong vòng|trong thời hạn) )*"
+    r"\d+(?:[.,/]\d+)? ?(?:ngày|giờ|phút|tháng|năm|buổi|tiết)"
+    r"(?: làm việc)?(?:.{0,12}|,? ?(?:kể )?từ (?:ngày|khi|lúc) .*)",
     regex.I,
 )
 _CONTACT = regex.compile(r"(?:\+?84|0)[\d .-]{7,13}|\S+@\S+\.\S+|https?://\S+")
@@ -91,6 +102,33 @@ def cells_of(texts: Iterable[str]) -> Cells:
     return Cells(len(sample), {held: count / len(sample) for held, count in counts.items()})
 
 
+def beginnings(columns: Sequence[Sequence[str]]) -> frozenset[int]:
+    """Which columns hold dates that never come after those of another column of dates, row by row.
+
+    "Từ ngày" before "Đến ngày", "Ngày giao" before "Ngày phải xong": the work begins there.
+    """
+    if sum(any(is_dated(text) for text in texts[:1]) for texts in columns) < 2:
+        return frozenset()
+    days = [[last_day(text) for text in texts[: READING.sample]] for texts in columns]
+    return frozenset(
+        at for at, ours in enumerate(days) if any(_before(ours, theirs) for theirs in days)
+    )
+
+
+def _before(ours: Sequence[date | None], theirs: Sequence[date | None]) -> bool:
+    """Whether days never come after those of the same rows, and mostly before them."""
+    if len(ours) != len(theirs):
+        return False
+    known = [(a, b) for a, b in zip(ours, theirs, strict=True) if a is not None and b is not None]
+    earlier = sum(a < b for a, b in known)
+    return all(a <= b for a, b in known) and earlier > READING.most * len(ours)
+
+
+def is_dated(text: str) -> bool:
+    """Whether a text as a whole reads as a date."""
+    return "date" in labels_of(text)
+
+
 VALUES: dict[str, dict[str, float]] = {
     "number": {"item": 1.0},
     "task": {"act": 1.0, "product": 0.9, "text": 0.7, "word": 0.0, "agency": 0.0, "officer": 0.0},
@@ -137,6 +175,8 @@ def labels_of(text: str) -> frozenset[str]:
         found.add("money")
     if opens("deliverable", cell):
         found.add("product")
+    if _DONE.fullmatch(cell):
+        found.add("done")
     if words > 1 and opens("task", cell):
         found.add("act")
     if words >= READING.text_words:
@@ -152,6 +192,7 @@ _PATTERNS: Sequence[tuple[str, regex.Pattern[str]]] = (
     ("hours", _HOURS),
     ("span", _SPAN),
     ("money", _MONEY),
+    ("sum", _SUM),
     ("contact", _CONTACT),
     ("cited", _CITED),
 )

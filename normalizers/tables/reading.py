@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from normalizers.tables.evidence import Cells, cells_of
+from normalizers.tables.evidence import Cells, beginnings, cells_of, is_dated
 from normalizers.tables.headers import Header, Marked, Verdict, key_of, meanings, theme_of
 from normalizers.tables.indicators import indicator_roles, is_rate
 from normalizers.tables.marks import marked
@@ -28,10 +28,14 @@ ALONE: tuple[Role, ...] = ("task", *(r for r in ROLES if ROLES[r].sought and not
 TELLING: tuple[Role, ...] = ("lead", "leader", "deadline")
 """Roles of which a plan has one whose cells read as such."""
 
+RIVALS: tuple[Role, ...] = ("task", *TELLING)
+"""Roles of which it is told when two columns lay claim to one with almost equal right."""
+
 _NEVER = frozenset(("blank", "figure", "mark", "contact", "cited", "hours", "span"))
 AGAINST: Mapping[str, frozenset[str]] = {
     "agency": _NEVER | {"date"},
     "deadline": _NEVER | {"agency"},
+    "text": frozenset(("figure", "mark", "contact", "date")),
 }
 """What cells of a grammar never are, though their header says so."""
 
@@ -49,6 +53,7 @@ class ColumnEvidence:
     theme: str
     cells: Cells
     marks: bool = False
+    begins: bool = False  # its dates come before those of another column: they begin the work
 
     @property
     def is_strange(self) -> bool:
@@ -60,19 +65,26 @@ class ColumnEvidence:
         """Whether no plan has such a column: a theme by its header or by its cells."""
         if self.theme:
             return True
-        alien = self.cells.share("contact", "cited", "person") > READING.most
+        alien = self.cells.share("contact", "cited", "person", "sum") > READING.most
         return alien and self.is_strange and self.cells.count > 1
+
+    @property
+    def may_name_tasks(self) -> bool:
+        """Whether its cells may be tasks: "Số nhiệm vụ được giao" counts them."""
+        return self.cells.share(*AGAINST["text"]) <= READING.most
 
     def worth(self, role: Role) -> float | None:
         """Worth of the column in a role, None when nothing speaks for it."""
         if role == "extra":
             return self.said.get("extra", 0.0)
-        if self.marks or self.theme:
+        if self.marks or self.theme or (role == "task" and not self.may_name_tasks):
             return None
         fit = self.cells.fit(role)
+        if role == "deadline" and self.begins:
+            fit -= READING.begins
         if role in self.said:
             return self.said[role] + fit
-        if role not in ALONE or fit < READING.told or not self.header:
+        if role not in ALONE or self.cells.fit(role) < READING.told or not self.header:
             return None
         return fit - (READING.against if self.said else READING.unknown)
 
@@ -122,8 +134,10 @@ def read_header(labels: Labels, texts: Sequence[Sequence[str]]) -> Header | None
     printed = [label.printed for label in labels.columns]
     marks = tuple(marked(printed, texts))
     held = {column for group in marks for column, _ in group.columns}
+    begin = beginnings(texts)
     columns = [
-        _evidence(label, cells_of(texts[at]), at in held) for at, label in enumerate(labels.columns)
+        replace(_evidence(label, cells_of(texts[at]), at in held), begins=at in begin)
+        for at, label in enumerate(labels.columns)
     ]
     if not _is_labelled(columns) or _is_blank_form(columns):
         return None
@@ -179,6 +193,12 @@ def _is_labelled(columns: Sequence[ColumnEvidence]) -> bool:
         max(column.said.values(), default=0.0) for column in named if not column.header[0].islower()
     ]
     known = sum(worth >= READING.head for worth in worths)
+    known += sum(
+        not column.said
+        and column.cells.share("date") > READING.most
+        and not is_dated(column.header)
+        for column in named
+    )
     return any(worth >= READING.exact for worth in worths) or 2 * known >= len(named)
 
 
@@ -260,22 +280,41 @@ def _verdict(
         for column, role in zip(columns, best.roles, strict=True)
     ):
         doubt = "the table may tell the steps of a procedure: its times are spans, no dates"
+    elif "deadline" not in best.roles and any(
+        column.cells.share("done") > READING.most for column in columns
+    ):
+        doubt = "the table may tell what was done: no column says when, one says how it went"
+    elif not {"lead", "leader"} & set(best.roles) and (hidden := _agencies_left(columns, best)):
+        doubt = f"the cells of {hidden!r} name agencies, and no column is read as lead"
     elif other is not None and margin < READING.sure:
-        at = next(
-            i
-            for i, pair in enumerate(zip(best.roles, other.roles, strict=True))
-            if pair[0] != pair[1]
-        )
-        doubt = (
-            f"the column {columns[at].header!r} is read as {best.roles[at]}, "
-            f"and may be {other.roles[at]}"
-        )
+        doubt = _said_otherwise(columns, best.roles, other.roles)
     return Verdict(min(margin, over), doubt, by_cells)
 
 
+def _said_otherwise(columns: Sequence[ColumnEvidence], roles: Roles, others: Roles) -> str:
+    """What another reading says of a column, or which column it gives a role to."""
+    for column, one, other in zip(columns, roles, others, strict=True):
+        if one != other and "extra" not in (one, other):
+            return f"the column {column.header!r} is read as {one}, and may be {other}"
+    both = [role for role in RIVALS if role in roles and role in others]
+    role = next(role for role in both if roles.index(role) != others.index(role))
+    here, there = (columns[at.index(role)].header for at in (roles, others))
+    return f"the column {here!r} is read as {role}, and {there!r} may be"
+
+
+def _agencies_left(columns: Sequence[ColumnEvidence], best: Reading) -> str:
+    """Header of a column of agencies that says something and has no role; '' for none."""
+    for column, role in zip(columns, best.roles, strict=True):
+        telling = role == "extra" and column.said and "extra" not in column.said
+        if telling and column.cells.share("agency", "officer") > READING.most:
+            return column.header
+    return ""
+
+
 def _differs(roles: Roles, others: Roles) -> bool:
-    """Whether a column has a role in both readings, and not the same."""
-    return any(
+    """Whether a column has a role in both readings and not the same, or a role another column."""
+    moved = (role for role in RIVALS if role in roles and role in others)
+    return any(roles.index(role) != others.index(role) for role in moved) or any(
         one != other and "extra" not in (one, other)
         for one, other in zip(roles, others, strict=True)
     )
@@ -360,7 +399,7 @@ def _worths(column: ColumnEvidence, fits: frozenset[Role], first: bool) -> dict[
 
 def _indicators(columns: Sequence[ColumnEvidence]) -> tuple[Roles, Verdict] | None:
     """The reading as a table of targets, None where it is none."""
-    tops = [_top(column) for column in columns]
+    tops = [_top_of_targets(column, columns) for column in columns]
     if "task" in tops or _are_tasks(columns):
         return None
     if "indicator" not in tops:
@@ -397,6 +436,13 @@ def _are_tasks(columns: Sequence[ColumnEvidence]) -> bool:
         if "no" not in column.said
     )
     return both and not valued
+
+
+def _top_of_targets(column: ColumnEvidence, columns: Sequence[ColumnEvidence]) -> Role:
+    """The likeliest role among targets: "Nội dung chỉ tiêu" beside a column of units names them."""
+    top = _top(column)
+    both = top == "task" and "indicator" in column.said
+    return "indicator" if both and any(_top(other) == "unit" for other in columns) else top
 
 
 def _top(column: ColumnEvidence) -> Role:

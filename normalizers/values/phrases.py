@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache, lru_cache
 
 import regex
@@ -59,6 +60,13 @@ def is_deadline(text: str) -> bool:
     if len(text) > MAX_DEADLINE or is_cut_date(text):
         return False
     return _is_dated(text) and not runs_on(text)
+
+
+def last_day(text: str) -> date | None:
+    """The last day that a text which is a deadline as a whole names, None for no certain one."""
+    ends = [clause.end for clause in parse_deadline(text, None, sentences=False)]
+    days = [end for end in ends if end is not None]
+    return max(days) if days and len(days) == len(ends) else None
 
 
 def is_cut_date(text: str) -> bool:

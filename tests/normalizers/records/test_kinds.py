@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalizers.tables.evidence import cells_of, labels_of
+from normalizers.tables.evidence import beginnings, cells_of, labels_of
 from normalizers.tables.headers import meanings, theme_of
 from normalizers.tables.reading import find_header
 from pipeline.ingest.document import process
@@ -200,3 +200,64 @@ def test_numbered_rows_with_nothing_in_them_are_a_form() -> None:
     header = "STT | Nhiệm vụ | Cơ quan chủ trì | Thời gian"
     assert find_header(grid(header, "1 | | | ", "2 | | | ")) is None
     assert find_header(grid(header, "1 | | | ", "2 | Lập hồ sơ | Công an phường | ")) is not None
+
+
+@pytest.mark.parametrize(
+    ("cell", "label"),
+    [
+        ("Trong vòng 07 ngày kể từ ngày ký", "span"),
+        ("Không quá 30 ngày, kể từ ngày nghiệm thu", "span"),
+        ("(Tên cơ quan)", "blank"),
+        ("(ngày/tháng/năm)", "blank"),
+        ("ngày …/…/20…", "blank"),
+        ("…… tháng …… năm 20……", "blank"),
+        ("1.200.000.000", "sum"),
+        ("45000000 đồng", "sum"),
+        ("Đã hoàn thành", "done"),
+        ("Đạt 100%", "done"),
+    ],
+)
+def test_cells_of_no_plan_are_known(cell: str, label: str) -> None:
+    assert label in labels_of(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "label"),
+    [
+        ("Ngày 30/6/2026", "blank"),
+        ("Tháng 3 năm 2026", "blank"),
+        ("(chủ trì)", "blank"),
+        ("1.250", "sum"),
+        ("12,5", "sum"),
+        ("Đại hội điểm tại khu phố 3", "done"),
+    ],
+)
+def test_cells_of_a_plan_are_not_taken_for_others(cell: str, label: str) -> None:
+    assert label not in labels_of(cell)
+
+
+def test_dates_before_those_of_another_column_begin_the_work() -> None:
+    first, last = ["01/3/2026", "01/4/2026"], ["31/3/2026", "30/6/2026"]
+    assert beginnings([["1", "2"], first, last]) == {1}
+    assert beginnings([["1", "2"], last, first]) == {2}
+    assert beginnings([first, first]) == frozenset()
+    assert beginnings([first, ["28/02/2026", "30/6/2026"]]) == frozenset()
+    assert beginnings([first, last[:1]]) == frozenset()
+
+
+def test_two_columns_that_may_hold_one_role_are_told() -> None:
+    header = find_header(
+        grid(
+            "TT | Nội dung | Cơ quan A | Cơ quan B | Thời gian",
+            "1 | Rà soát hồ sơ tồn đọng | Công an phường | Phòng Kinh tế | Quý I/2026",
+            "2 | Tổ chức tập huấn nghiệp vụ | Phòng Kinh tế | Công an phường | Quý II/2026",
+        )
+    )
+    assert header is not None
+    assert header.verdict.margin < 1
+    assert header.verdict.doubt == "the column 'Cơ quan A' is read as lead, and 'Cơ quan B' may be"
+
+
+def test_a_column_of_counts_holds_no_tasks() -> None:
+    rows = ("1 | Phòng Kinh tế | 25 | 20", "2 | Công an phường | 31 | 28")
+    assert find_header(grid("TT | Đơn vị | Số nhiệm vụ được giao | Đã hoàn thành", *rows)) is None
