@@ -280,6 +280,13 @@ def _verdict(
         for column, role in zip(columns, best.roles, strict=True)
     ):
         doubt = "the table may tell the steps of a procedure: its times are spans, no dates"
+    elif not _is_headed(columns, best.roles) and not any(
+        role == "task" and column.said.get("task", 0.0) >= READING.exact
+        for column, role in zip(columns, best.roles, strict=True)
+    ):
+        doubt = "no header names who leads or by when: the cells alone tell it"
+    elif _tasks_are_guessed(columns, best.roles):
+        doubt = "no header names the tasks, and the cells do not begin as tasks do"
     elif "deadline" not in best.roles and any(
         column.cells.share("done") > READING.most for column in columns
     ):
@@ -300,6 +307,22 @@ def _said_otherwise(columns: Sequence[ColumnEvidence], roles: Roles, others: Rol
     role = next(role for role in both if roles.index(role) != others.index(role))
     here, there = (columns[at.index(role)].header for at in (roles, others))
     return f"the column {here!r} is read as {role}, and {there!r} may be"
+
+
+def _is_headed(columns: Sequence[ColumnEvidence], roles: Roles, least: int = 1) -> bool:
+    """Whether headers name leads or deadlines, so many at least: "Đơn vị ủng hộ" names anybody."""
+    named = sum(
+        role in TELLING and column.said.get(role, 0.0) >= READING.joined
+        for column, role in zip(columns, roles, strict=True)
+    )
+    return named >= least or any(column.marks for column in columns)
+
+
+def _tasks_are_guessed(columns: Sequence[ColumnEvidence], roles: Roles) -> bool:
+    """Whether the tasks are any text below a header that does not name them, nor others duties."""
+    column = columns[roles.index("task")]
+    named = "task" in column.said or column.cells.share("act", "product") > READING.most
+    return not named and not column.theme and not _is_headed(columns, roles, MIN_DUTIES)
 
 
 def _agencies_left(columns: Sequence[ColumnEvidence], best: Reading) -> str:

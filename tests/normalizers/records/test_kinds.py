@@ -261,3 +261,23 @@ def test_two_columns_that_may_hold_one_role_are_told() -> None:
 def test_a_column_of_counts_holds_no_tasks() -> None:
     rows = ("1 | Phòng Kinh tế | 25 | 20", "2 | Công an phường | 31 | 28")
     assert find_header(grid("TT | Đơn vị | Số nhiệm vụ được giao | Đã hoàn thành", *rows)) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "sure"),
+    [
+        ("TT | Nội dung bàn giao | Đơn vị đón nhận | Ngày gặp mặt", False),
+        ("TT | Nội dung bàn giao | Đơn vị thực hiện | Ngày gặp mặt", True),
+        ("TT | Nội dung bàn giao | Đơn vị đón nhận | Thời gian hoàn thành", True),
+        ("TT | Công việc | Đơn vị đón nhận | Ngày gặp mặt", True),
+    ],
+)
+def test_leads_and_deadlines_that_cells_alone_tell_are_doubted(header: str, sure: bool) -> None:
+    rows = (
+        "1 | Nhà văn hóa khu phố 3 | Công an phường | 05/3/2026",
+        "2 | Máy phát điện dự phòng | Phòng Kinh tế | 10/3/2026",
+        "3 | Phần mềm quản lý văn bản | Trạm Y tế | 15/3/2026",
+    )
+    found = find_header(grid(header, *rows))
+    assert found is not None
+    assert (found.verdict.doubt == "") == sure
