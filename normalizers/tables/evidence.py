@@ -107,12 +107,15 @@ def beginnings(columns: Sequence[Sequence[str]]) -> frozenset[int]:
 
     "Từ ngày" before "Đến ngày", "Ngày giao" before "Ngày phải xong": the work begins there.
     """
-    if sum(any(is_dated(text) for text in texts[:1]) for texts in columns) < 2:
+    dated = [at for at, texts in enumerate(columns) if any(map(is_dated, texts[:1]))]
+    if len(dated) < 2:
         return frozenset()
-    days = [[last_day(text) for text in texts[: READING.sample]] for texts in columns]
-    return frozenset(
-        at for at, ours in enumerate(days) if any(_before(ours, theirs) for theirs in days)
-    )
+    days = {at: [_day_of(text) for text in columns[at][: READING.sample]] for at in dated}
+    return frozenset(at for at in dated if any(_before(days[at], days[other]) for other in dated))
+
+
+def _day_of(text: str) -> date | None:
+    return last_day(text) if is_dated(text) else None
 
 
 def _before(ours: Sequence[date | None], theirs: Sequence[date | None]) -> bool:
