@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import inf
@@ -72,8 +72,8 @@ class Header:
 
 
 @cache
-def _synonyms() -> tuple[dict[str, tuple[Role, ...]], list[tuple[str, tuple[Role, ...]]]]:
-    """What headers mean as a whole, and phrases they may contain; the likeliest meaning first."""
+def _synonyms() -> tuple[dict[str, tuple[Role, ...]], Mapping[str, list[str]]]:
+    """What headers mean as a whole, the likeliest first, and phrases they may contain."""
     exact: dict[str, tuple[Role, ...]] = {}
     contained: set[str] = set()
     for header, role, match in rows("headers", role=tuple(ROLES), match=("exact", "contains")):
@@ -81,7 +81,27 @@ def _synonyms() -> tuple[dict[str, tuple[Role, ...]], list[tuple[str, tuple[Role
         exact[key] = (*exact.get(key, ()), role)
         if match == "contains":
             contained.add(key)
-    return exact, [(key, exact[key]) for key in contained]
+    return exact, _by_first_word(contained)
+
+
+def _by_first_word(phrases: Iterable[str]) -> Mapping[str, list[str]]:
+    """Phrases by their first word, the longest first."""
+    found: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
+        found.setdefault(phrase.split(" ", 1)[0], []).append(phrase)
+    return found
+
+
+def _contained(padded: str, phrases: Mapping[str, list[str]]) -> Iterator[tuple[int, str]]:
+    """The phrases in a text with a blank on both sides, each where it first stands."""
+    seen: set[str] = set()
+    at = 0
+    for word in padded.split():
+        for phrase in phrases.get(word, ()):
+            if phrase not in seen and padded.startswith(f" {phrase} ", at):
+                seen.add(phrase)
+                yield at, phrase
+        at += len(word) + 1
 
 
 @cache
@@ -130,12 +150,7 @@ def meanings(header: str) -> Mapping[Role, float]:
     padded = f" {YEAR.sub('năm', key)} "  # "Kế hoạch 2026" is "Kế hoạch năm 2026"
     if (roles := exact.get(padded.strip())) is not None:
         return _ranked(roles, READING.exact)
-    spans = [
-        (at, -len(phrase), roles)
-        for phrase, roles in phrases
-        for at in [padded.find(f" {phrase} ")]
-        if at >= 0
-    ]
+    spans = [(at, -len(phrase), exact[phrase]) for at, phrase in _contained(padded, phrases)]
     found: dict[Role, float] = {}
     end = -1
     for at, length, roles in sorted(spans):
@@ -167,18 +182,23 @@ def _behind(header: str, padded: str, at: int) -> float:
 
 
 @cache
-def _themes() -> list[tuple[str, str, str]]:
-    return [(key_of(phrase), theme, match) for phrase, theme, match in rows("header_themes")]
+def _themes() -> tuple[dict[str, str], Mapping[str, list[str]], dict[str, int]]:
+    """Theme of every phrase, those that a header may contain, and their order in the list."""
+    lines = [(key_of(phrase), theme, match) for phrase, theme, match in rows("header_themes")]
+    themes: dict[str, str] = {}
+    for phrase, theme, _ in lines:
+        themes.setdefault(phrase, theme)
+    contained = {phrase for phrase, _, match in lines if match == "contains"}
+    return themes, _by_first_word(contained), {phrase: at for at, phrase in enumerate(themes)}
 
 
 @lru_cache(maxsize=KNOWN_HEADERS)
 def theme_of(header: str) -> str:
     """What a column that plans have not is about: goods, people, laws; '' for any other."""
     key = key_of(header)
-    for phrase, theme, match in _themes():
-        if key == phrase or (match == "contains" and f" {phrase} " in f" {key} "):
-            return theme
-    return ""
+    themes, phrases, order = _themes()
+    found = {phrase for _, phrase in _contained(f" {key} ", phrases)} | ({key} & themes.keys())
+    return themes[min(found, key=lambda phrase: order[phrase])] if found else ""
 
 
 def is_header(text: str) -> bool:
