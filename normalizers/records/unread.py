@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, takewhile
+from itertools import groupby, repeat, takewhile
 
 import regex
 
 from normalizers.linear.labels import cut_labels
 from normalizers.tables.headers import is_header, key_of, role_of
 from normalizers.tables.weights import WEIGHTS
+from normalizers.values.openers import MAX_OPENER
 from normalizers.values.phrases import is_agency, is_deadline, opens
 from schemas import numbers
 from schemas.reading import Block, Grid, Paragraph
@@ -104,11 +105,22 @@ def _labels(lines: Sequence[Paragraph], at: int) -> tuple[list[str], int]:
             break
         words += own
         ends += [line + 1] * len(own)
+    if sum(map(_opens_label, words, range(len(words)), repeat(words))) < WEIGHTS.least_labels:
+        return [], at + 1
     starts = [not n or ends[n] != ends[n - 1] for n in range(len(words))]
-    cut = cut_labels(words, starts, has_rest=True) if words else []
+    cut = cut_labels(words, starts, has_rest=True)
     labels = list(takewhile(_is_label, cut))
     count = sum(len(label.split()) for label in labels)
     return labels, ends[count - 1] if count else at + 1
+
+
+def _opens_label(word: str, at: int, words: Sequence[str]) -> bool:
+    """Whether a label may begin with a word: a capital, and words that open one."""
+    first = words[at : at + MAX_OPENER]
+    return word[0].isupper() and (
+        opens("header", " ".join(first))
+        or any(is_header(" ".join(first[:count])) for count in range(1, MAX_OPENER + 1))
+    )
 
 
 def _is_label(text: str) -> bool:
