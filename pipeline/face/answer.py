@@ -34,8 +34,8 @@ def within(seconds: float, connection: duckdb.DuckDBPyConnection, work: Callable
             errors.append(error)
 
     thread = threading.Thread(target=run, daemon=True)
-    thread.start()
     try:
+        thread.start()
         thread.join(seconds or None)
     except KeyboardInterrupt:
         _interrupt(connection, thread)

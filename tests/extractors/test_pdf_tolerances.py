@@ -29,7 +29,7 @@ def spans(*rules: Rule) -> int:
     return sum(len(lattice.spans) for lattice in find_lattices(rules))
 
 
-@pytest.mark.parametrize(("gap", "lines"), [(3.9, 1), (4.1, 2)])
+@pytest.mark.parametrize(("gap", "lines"), [(4.4, 1), (4.6, 2)])
 def test_pieces_of_one_line(gap: float, lines: int) -> None:
     assert len(join_pieces([Line(10.0, 0.0, 20.0), Line(10.0, 20.0 + gap, 60.0)])) == lines
 

@@ -70,13 +70,23 @@ class Reader(threading.Thread):
             except Exception as error:
                 self.faults.append(repr(error))
 
-    def _by_glob(self, sql: str) -> list[Any]:
-        """A statement of its own, as in the README."""
+    def _by_glob(self, sql: str, again: bool = True) -> list[Any]:
+        """A statement of its own, as in the README.
+
+        DuckDB looks at a file when it reads the schema and opens it anew for the rows: a file
+        replaced in between can end the statement, which is then asked once more.
+        """
+        statement = sql
         with duckdb.connect() as connection:
             for name in ("documents", "tasks"):
                 files = f"'{self._curated}/{name}/**/*.parquet'"
-                sql = sql.replace(f"FROM {name}", f"FROM read_parquet({files}, {HIVE})")
-            return connection.execute(sql).fetchall()
+                statement = statement.replace(f"FROM {name}", f"FROM read_parquet({files}, {HIVE})")
+            try:
+                return connection.execute(statement).fetchall()
+            except duckdb.Error:
+                if not again:
+                    raise
+        return self._by_glob(sql, again=False)
 
     def _check(self, select: Select) -> None:
         """Documents listed before and after are whole between; no row is there twice."""
