@@ -40,6 +40,8 @@ from schemas.table import Role, Row
 SURE_LEAD = 0.95  # score from which a name in a title is a known agency
 
 _ITEM_MARK = regex.compile(rf"^[{BULLETS}]\s*")
+_OWN_LINE = regex.compile(r"\s*\n\s*(?![\p{Ll}\s])")
+_WRAPPED = regex.compile(r"\s+")
 _LEADS = regex.compile(r"^(?P<before>.+?)\s+CHỦ\s+TRÌ\b", regex.IGNORECASE)
 
 
@@ -188,7 +190,7 @@ class RowRecords:
             task_id=record_id,
             section_path=list(section.path) if section else [],
             area=area_of(section.title, section.ancestors) if section else None,
-            deliverables=_items(texts.get("deliverable", "")),
+            deliverables=_items(texts.get("deliverable", ""), not table.parts[0].grid.paged),
             due_kind=due.kind,
             due_start=due.start,
             due_end=due.end,
@@ -307,9 +309,16 @@ def _mentions(texts: Mapping[Role, str]) -> Iterator[tuple[Role, int, Mention]]:
                 yield role, place, mention
 
 
-def _items(text: str) -> list[str]:
-    """A deliverable cell item by item: its lines, or what semicolons part on one line."""
-    pieces = [piece for line in printed(text).split("\n") for piece in line.split(";")]
+def _items(text: str, own_lines: bool) -> list[str]:
+    """A deliverable cell item by item: its lines, or what semicolons part on one line.
+
+    `own_lines`: every line end is the author's, as in Word; a page's lines also wrap, so that only
+    list items are lines there. A line in small letters goes on with the one above.
+    """
+    lines = printed(text).split("\n")
+    if own_lines:
+        lines = [_WRAPPED.sub(" ", line) for line in _OWN_LINE.split(text)]
+    pieces = [piece for line in lines for piece in line.split(";")]
     items = (_ITEM_MARK.sub("", piece).strip(" .") for piece in pieces)
     return [item for item in items if item]
 
