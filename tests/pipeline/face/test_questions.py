@@ -228,3 +228,99 @@ def test_sql_of_ones_own_reads_the_parameters_too(curated: str, capsys: Captured
     sql = "SELECT getvariable('today') AS today"
     assert ask(capsys, curated, sql, "--today", TODAY) == [{"today": TODAY}]
     assert date.fromisoformat(ask(capsys, curated, sql)[0]["today"])
+
+
+def test_plans_overview(curated: str, capsys: Captured) -> None:
+    found = ask(capsys, curated, "plans-overview")
+    columns = ("Xã, phường", "Tên", "Từ", "Đến", "Việc", "Chỉ tiêu", "Độ phủ", "Bản khác", "Tệp")
+    year = ("2026-01-01", "2026-12-31")
+    assert table(found, *columns) == [
+        ("phường An Tường", "Cải cách hành chính năm 2026", *year, 5, 0, 1.0, 0, "an-tuong.docx"),
+        (None, "Chuyển đổi số năm 2026", *year, 4, 0, 1.0, 0, "khong-noi.docx"),
+        (None, "Thi đua", None, None, 3, 0, 1.0, 0, "thi-dua.docx"),
+    ]
+
+
+def test_unknown_agencies(curated: str, capsys: Captured) -> None:
+    assert [tuple(row.values()) for row in ask(capsys, curated, "unknown-agencies")] == [
+        ("Hội Xyz Abc", 1, 1, "khong-noi.docx", "Hội Xyz Abc,")
+    ]
+
+
+def test_tasks_by_area_and_commune(curated: str, capsys: Captured) -> None:
+    found = ask(capsys, curated, "tasks-by-area-and-commune")
+    assert table(found, "Nơi", "Lĩnh vực", "Việc", "Có hạn", "% kế hoạch") == [
+        ("phường An Tường", "(chưa rõ)", 5, 2, 100.0),
+        ("Chuyển đổi số năm 2026 · khong-noi.docx", "(chưa rõ)", 4, 1, 100.0),
+        ("Thi đua · thi-dua.docx", "(chưa rõ)", 3, 0, 100.0),
+    ]
+
+
+def test_agencies_across_provinces(curated: str, capsys: Captured) -> None:
+    found = ask(capsys, curated, "agencies-across-provinces")
+    lines = {(row["Cơ quan"], row["Tỉnh"]): tuple(row.values())[2:] for row in found}
+    assert lines["Sở Nội vụ", "(chưa rõ)"] == (2, 5, 2.5)
+    assert lines["Sở Nội vụ", "tỉnh Tuyên Quang"] == (1, 1, 1.0)
+    assert lines["Văn phòng HĐND và UBND", "tỉnh Tuyên Quang"] == (1, 1, 1.0)
+    assert sum(work for _, work, _ in lines.values()) == 10  # not the group, the unknown, nobody
+
+
+@pytest.fixture
+def neighbours(tmp_path: Path) -> str:
+    """Two wards with one task and one indicator in common."""
+    plans = {}
+    for ward, month, aim in (("An Tường", 3, "90"), ("Mỹ Lâm", 9, "85")):
+        head = (f"ỦY BAN NHÂN DÂN\nPHƯỜNG {ward.upper()}", "KẾ HOẠCH\nNăm 2026")
+        task = f"1 | Rà soát văn bản. | Phòng Kinh tế | | Tháng {month}/2026"
+        plans[f"{ward}.docx"] = (
+            head,
+            (task,),
+            (f"1 | Tỷ lệ hài lòng | % | {aim} | Phòng Kinh tế",),
+        )
+    folder = tmp_path / "neighbours"
+    changes = []
+    for number, (name, ((head, title), tasks, aims)) in enumerate(plans.items(), 1):
+        blocks = [Paragraph(line) for line in (*head.split("\n"), *title.split("\n"))]
+        grids = [
+            grid(HEADER, *tasks, paged=False),
+            Paragraph("PHỤ LỤC II"),
+            grid("STT | Chỉ tiêu | Đơn vị tính | Kết quả | Cơ quan theo dõi", *aims, paged=False),
+        ]
+        reading = Reading("docx", "word", 1, [*blocks, *grids])
+        source = Source(name, f"{number:064d}"[::-1], "t", datetime(2026, 1, 1, tzinfo=UTC), {})
+        changes.append(landed(extract(reading, source)))
+    store = Store(folder)
+    store.commit(Change(changes))
+    reference.write(store)
+    return str(folder)
+
+
+def test_same_task_in_several_communes(neighbours: str, capsys: Captured) -> None:
+    (found,) = ask(capsys, neighbours, "same-task-in-several-communes")
+    assert found["Số nơi"] == 2
+    assert found["Nơi"] == ["phường An Tường", "phường Mỹ Lâm"]
+    assert (found["Hạn sớm nhất"], found["Hạn muộn nhất"]) == ("2026-03-31", "2026-09-30")
+
+
+def test_indicators_side_by_side(neighbours: str, capsys: Captured) -> None:
+    found = ask(capsys, neighbours, "indicators-side-by-side")
+    assert table(found, "Chỉ tiêu", "Nơi", "Giá trị", "ĐVT", "Theo dõi") == [
+        ("Tỷ lệ hài lòng", "phường An Tường", 90.0, "%", "Phòng Kinh tế"),
+        ("Tỷ lệ hài lòng", "phường Mỹ Lâm", 85.0, "%", "Phòng Kinh tế"),
+    ]
+
+
+def test_doubtful_rows_of_one_text_are_one_line(tmp_path: Path, capsys: Captured) -> None:
+    same = "Kiểm tra công vụ | Phòng Kinh tế | | Quý I/2026"
+    body = grid(HEADER, f"1 | {same}", f"2 | {same}", f"3 | Rà {same}", paged=False)
+    body.row_doubts = {1: "a rule is missing", 2: "a rule is missing", 3: "a word is cut"}
+    reading = Reading("docx", "word", 1, [Paragraph("KẾ HOẠCH"), body])
+    source = Source("c.docx", "1" * 64, "t", datetime(2026, 1, 1, tzinfo=UTC), {})
+    store = Store(tmp_path / "curated")
+    store.commit(Change([landed(extract(reading, source))]))
+    reference.write(store)
+    found = ask(capsys, str(tmp_path / "curated"), "doubtful-rows")
+    assert table(found, "TT", "Nội dung", "Số dòng", "Vì sao") == [
+        ("1", "Kiểm tra công vụ", 2, "a rule is missing"),
+        ("3", "Rà Kiểm tra công vụ", 1, "a word is cut"),
+    ]
