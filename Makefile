@@ -61,7 +61,8 @@ newest: tools ## the tests without fuzz, kills and bench on the newest Python th
 	fi; \
 	echo "the tests once more on Python $${newest%% *}"; \
 	[ -x $(OTHER)/bin/python ] || "$${newest#* }" -m venv $(OTHER); \
-	$(OTHER)/bin/python $(PIP) --quiet --require-hashes -r requirements.lock -r requirements-dev.lock; \
+	$(OTHER)/bin/python $(PIP) --quiet --require-hashes -r requirements.lock -r requirements-scan.lock \
+	  -r requirements-dev.lock; \
 	$(OTHER)/bin/python $(PIP) --quiet $(OURS); \
 	PHULUC_KILLS=1 $(OTHER)/bin/python -m pytest -n auto --ignore tests/fuzz --ignore tests/bench
 
