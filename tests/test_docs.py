@@ -103,8 +103,10 @@ def test_every_dependency_is_locked_and_its_licence_listed(repository: Path) -> 
         name for lock in LOCKS for name in licences.PIN.findall((repository / lock).read_text())
     }
     project = tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    assert {re.split(r"[><=]", line)[0] for line in wanted} <= locked
+    extras = project["optional-dependencies"]
+    locked_extras = [line for extra in ("dev", "scan", "cluster", "mcp") for line in extras[extra]]
+    wanted = {re.split(r"[><=\[]", line)[0] for line in [*project["dependencies"], *locked_extras]}
+    assert wanted - {project["name"]} <= locked
     listed = licences.PATH.read_text("utf-8")
     installed = {name for name, _ in licences.locked() if licences.licence(name)}
     assert [name for name in sorted(installed) if f"| {name} |" not in listed] == []
