@@ -15,7 +15,7 @@ from extractors.layout.cuts import Cut
 from extractors.layout.numbers import is_number
 from extractors.pdf.bands import merge_down, row_edges
 from extractors.pdf.borders import Columns, borders_of, clusters_of, crosses, phrases_of
-from extractors.pdf.lattice import Lattice, Line, lines_of_rules, merge_units
+from extractors.pdf.lattice import Lattice, Ruling, lines_of_rules, merge_units
 from extractors.pdf.text import lines_of
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Page, Rule, Word
@@ -40,7 +40,7 @@ def find_columns(
 # -- horizontal rules only ----------------------------------------------------------------------
 
 
-def row_rules_of(page: Page, rules: Sequence[Rule]) -> list[Line]:
+def row_rules_of(page: Page, rules: Sequence[Rule]) -> list[Ruling]:
     """The horizontal rules of one table: long ones with common ends, and the pieces between."""
     lines, _ = lines_of_rules(rules)
     long = [
@@ -66,7 +66,7 @@ def row_rules_of(page: Page, rules: Sequence[Rule]) -> list[Line]:
 
 
 def _ruled(
-    words: Sequence[Word], edges: list[Line], before: Columns | None
+    words: Sequence[Word], edges: list[Ruling], before: Columns | None
 ) -> tuple[list[Lattice], Columns | None]:
     ys = sorted({line.at for line in edges})
     while len(ys) > WEIGHTS.min_columns and not _has_columns(words, ys[0], ys[1]):

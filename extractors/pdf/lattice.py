@@ -16,7 +16,7 @@ from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Box, Rule
 
 
-class Line(NamedTuple):
+class Ruling(NamedTuple):
     """A straight line at coordinate `at`, from `start` to `end` along the other axis."""
 
     at: float
@@ -83,7 +83,7 @@ def _frames(outer: Lattice, inner: Lattice) -> bool:
     return not parted
 
 
-def lines_of_rules(rules: Sequence[Rule]) -> tuple[list[Line], list[Line]]:
+def lines_of_rules(rules: Sequence[Rule]) -> tuple[list[Ruling], list[Ruling]]:
     """Horizontal and vertical lines that rules draw, their pieces joined."""
     across: list[tuple[float, float, float]] = []
     down: list[tuple[float, float, float]] = []
@@ -158,10 +158,10 @@ def without_boxes(rules: Sequence[Rule], boxes: Sequence[Box]) -> list[Rule]:
     ]
 
 
-def join_pieces(pieces: Iterable[tuple[float, float, float]]) -> list[Line]:
+def join_pieces(pieces: Iterable[tuple[float, float, float]]) -> list[Ruling]:
     """Pieces (at, start, end) as lines: snapped to common coordinates, touching ones joined."""
     ordered = sorted(pieces)
-    joined: list[Line] = []
+    joined: list[Ruling] = []
     first = 0
     for index, (one, _, _) in enumerate(ordered, 1):
         if index < len(ordered) and ordered[index][0] - one <= WEIGHTS.snap:
@@ -172,15 +172,15 @@ def join_pieces(pieces: Iterable[tuple[float, float, float]]) -> list[Line]:
         start, end = group[0]
         for low, high in group:
             if low - end > WEIGHTS.join:
-                joined.append(Line(at, start, end))
+                joined.append(Ruling(at, start, end))
                 start, end = low, high
             elif high > end:
                 end = high
-        joined.append(Line(at, start, end))
+        joined.append(Ruling(at, start, end))
     return joined
 
 
-def _meeting(across: list[Line], down: list[Line]) -> list[tuple[list[Line], list[Line]]]:
+def _meeting(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
     """Groups of horizontal and vertical lines that hang together by touching."""
     parent = list(range(len(across) + len(down)))
 
@@ -197,7 +197,7 @@ def _meeting(across: list[Line], down: list[Line]) -> list[tuple[list[Line], lis
                 and row.start - WEIGHTS.touch <= column.at <= row.end + WEIGHTS.touch
             ):
                 parent[root(i)] = root(len(across) + j)
-    groups: dict[int, tuple[list[Line], list[Line]]] = {}
+    groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
     for i, row in enumerate(across):
         groups.setdefault(root(i), ([], []))[0].append(row)
     for j, column in enumerate(down):
@@ -218,7 +218,7 @@ def _edges(ats: Iterable[float], starts: Iterable[float], ends: Iterable[float])
     ]
 
 
-def _build(rows: list[Line], columns: list[Line]) -> Lattice | None:
+def _build(rows: list[Ruling], columns: list[Ruling]) -> Lattice | None:
     """A lattice from lines that hang together, None when they enclose nothing."""
     ys = _edges((r.at for r in rows), (c.start for c in columns), (c.end for c in columns))
     xs = _edges((c.at for c in columns), (r.start for r in rows), (r.end for r in rows))
@@ -236,7 +236,7 @@ def _build(rows: list[Line], columns: list[Line]) -> Lattice | None:
     )
 
 
-def _closed(lines: list[Line], edges: list[float], along: list[float]) -> set[tuple[int, int]]:
+def _closed(lines: list[Ruling], edges: list[float], along: list[float]) -> set[tuple[int, int]]:
     """(edge, unit) pairs where a line on that edge covers that unit of the other axis."""
     covered: dict[tuple[int, int], float] = {}
     last, units = len(edges) - 1, len(along) - 1

@@ -18,7 +18,7 @@ from extractors.text.markup import plain
 from extractors.text.pieces import SECTION, Piece, mended, pieces_of
 from extractors.text.runs import (
     MIN_ROWS,
-    Line,
+    DumpLine,
     fields_of,
     is_frame,
     is_number,
@@ -40,7 +40,7 @@ def is_delimited(text: str) -> bool:
     return any(count >= MIN_ROWS for count in widths.values())
 
 
-def read(run: list[Line], page: int) -> Iterator[Block]:
+def read(run: list[DumpLine], page: int) -> Iterator[Block]:
     """Blocks of a run of rows in reading order: a Grid a piece of table, else paragraphs.
 
     `page` is the page of the text above.
@@ -59,7 +59,7 @@ def paragraphs(text: str, page: int) -> Iterator[Paragraph]:
             yield Paragraph(line, page, bold=bold)
 
 
-def _table(run: list[Line], page: int) -> Iterator[Block]:
+def _table(run: list[DumpLine], page: int) -> Iterator[Block]:
     """Grids of a run, a piece each, and the paragraphs between that are no sections."""
     if any(map(is_frame, run)):
         run = unframed(run)
@@ -78,7 +78,7 @@ def _table(run: list[Line], page: int) -> Iterator[Block]:
             yield grid
 
 
-def _columns(run: Sequence[Line]) -> int:
+def _columns(run: Sequence[DumpLine]) -> int:
     """Columns of the table: as many as most of its rows have, the wider where two tie.
 
     A header with more titles than that is right: the rows have lost fields.

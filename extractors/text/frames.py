@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.text.runs import Line, frame_parts, is_number
+from extractors.text.runs import DumpLine, frame_parts, is_number
 
 MAX_LINES = 400  # of a merged cell: its pages hold fewer
 
 
-def unframed(run: Sequence[Line]) -> list[Line]:
+def unframed(run: Sequence[DumpLine]) -> list[DumpLine]:
     """The lines of a run with each row of a grid table on one of them; frames stay between."""
-    rows: list[Line | _Row] = []
+    rows: list[DumpLine | _Row] = []
     row: _Row | None = None
     above: _Row | None = None
     shared: list[str | None] = []  # by column: text of the merged cell on the frame's line
@@ -33,13 +33,13 @@ def unframed(run: Sequence[Line]) -> list[Line]:
                 shared = []
                 rows.append(row)
             row.add(line.fields)
-    return [row if isinstance(row, Line) else row.line() for row in rows]
+    return [row if isinstance(row, DumpLine) else row.line() for row in rows]
 
 
 class _Row:
     """A row while its lines are read; a cell's lines are one list, which merged rows share."""
 
-    def __init__(self, line: Line, merged: dict[int, list[str]]) -> None:
+    def __init__(self, line: DumpLine, merged: dict[int, list[str]]) -> None:
         self.first = line
         self.cells = [merged.get(col, []) for col in range(len(line.fields or ()))]
         self.own = [col not in merged for col in range(len(self.cells))]
@@ -55,12 +55,12 @@ class _Row:
             if text.strip() or (cell and cell[-1]):  # one empty line parts as well as many
                 cell.append(text.strip())
 
-    def line(self) -> Line:
+    def line(self) -> DumpLine:
         """The row on one line."""
         fields = [_joined(cell) for cell in self.cells]
         if len(fields) == 1:  # a cell over all columns is a title between the rows
-            return Line(" ".join(fields[0].split()), self.first.page)
-        return Line(self.first.text, self.first.page, fields)
+            return DumpLine(" ".join(fields[0].split()), self.first.page)
+        return DumpLine(self.first.text, self.first.page, fields)
 
 
 def _joined(lines: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import regex
 
 from extractors.text.markup import plain
-from extractors.text.runs import MIN_ROWS, Line, is_number
+from extractors.text.runs import MIN_ROWS, DumpLine, is_number
 from schemas.numbers import COUNTS, LEVEL
 
 SPACED_SHARE = 0.6  # of the rows stand alone between blank lines: blanks are no page ends then
@@ -29,9 +29,9 @@ class Piece:
     page: int = 1
 
 
-def mended(run: Sequence[Line], n_cols: int) -> Iterator[Line]:
+def mended(run: Sequence[DumpLine], n_cols: int) -> Iterator[DumpLine]:
     """Lines with the pieces of one row joined: a cell's line end broke the row in two."""
-    kept: Line | None = None
+    kept: DumpLine | None = None
     fresh = True  # the line before was no row, so nothing can go on
     for line in run:
         if line.rule or line.blank:
@@ -45,7 +45,7 @@ def mended(run: Sequence[Line], n_cols: int) -> Iterator[Line]:
         if kept is not None and kept.fields is not None and not fresh:
             joined = _joined(kept.fields, line, n_cols)
             if joined is not None:
-                kept = Line(kept.text, kept.page, joined)
+                kept = DumpLine(kept.text, kept.page, joined)
                 continue
         if kept is not None:
             yield kept
@@ -54,7 +54,7 @@ def mended(run: Sequence[Line], n_cols: int) -> Iterator[Line]:
         yield kept
 
 
-def _joined(fields: list[str], line: Line, n_cols: int) -> list[str] | None:
+def _joined(fields: list[str], line: DumpLine, n_cols: int) -> list[str] | None:
     """The row with a line that goes on with it, None when the line is a row of its own."""
     more = [line.text] if line.fields is None else line.fields
     first = more[0].strip()
@@ -72,7 +72,7 @@ def _joined(fields: list[str], line: Line, n_cols: int) -> list[str] | None:
     return None
 
 
-def pieces_of(lines: Iterator[Line], page: int) -> Iterator[Piece]:
+def pieces_of(lines: Iterator[DumpLine], page: int) -> Iterator[Piece]:
     """Rows grouped by page: a blank line or a form feed ends one, unless every row stands alone."""
     groups: list[Piece] = []
     spaced = True

@@ -23,7 +23,7 @@ _COUNTER = regex.compile(rf"\(?(?:{NUMBER}|[A-Za-zđ](?:\.\d{{1,3}})*)[.)]*")
 
 
 @dataclass(slots=True)
-class Line:
+class DumpLine:
     """A line of the dump: its fields when it is a table row, else its text alone."""
 
     text: str
@@ -38,7 +38,7 @@ def is_number(text: str) -> bool:
     return bool(_COUNTER.fullmatch(text))
 
 
-def is_frame(line: Line) -> bool:
+def is_frame(line: DumpLine) -> bool:
     """Whether a line is drawn between the rows of a grid table: +----+----+, +----+    +----+."""
     return bool(frame_parts(line.text))
 
@@ -55,21 +55,21 @@ def frame_parts(line: str) -> list[str]:
     return parts if any(part and not part.strip("-=:") for part in parts) else []
 
 
-def lines_of(text: str, first_page: int = 1) -> Iterator[Line]:
+def lines_of(text: str, first_page: int = 1) -> Iterator[DumpLine]:
     """Lines of a dump; a form feed is a blank line and turns the page."""
     for number, page in enumerate(text.split("\f"), first_page):
         if number > first_page:
-            yield Line("", number, blank=True)
+            yield DumpLine("", number, blank=True)
         for line in page.split("\n"):
             if frame_parts(line):
-                yield Line(line, number, rule=True)
+                yield DumpLine(line, number, rule=True)
                 continue
             fields = fields_of(line)
             if fields is None:
-                yield Line(line, number, blank=not line.strip())
+                yield DumpLine(line, number, blank=not line.strip())
             else:
                 rule = all(_RULE_FIELD.fullmatch(value) for value in fields)
-                yield Line(line, number, fields, rule)
+                yield DumpLine(line, number, fields, rule)
 
 
 def fields_of(line: str) -> list[str] | None:
@@ -89,10 +89,10 @@ def fields_of(line: str) -> list[str] | None:
     return None
 
 
-def runs_of(lines: Iterator[Line]) -> Iterator[Line | list[Line]]:
+def runs_of(lines: Iterator[DumpLine]) -> Iterator[DumpLine | list[DumpLine]]:
     """Lines outside tables one by one; a table's lines, with what stands between, in a list."""
-    held: list[Line] = []  # lines since the last row: they belong to the table if it goes on
-    run: list[Line] = []
+    held: list[DumpLine] = []  # lines since the last row: they belong to the table if it goes on
+    run: list[DumpLine] = []
     for line in lines:
         if line.fields is not None or (line.rule and run):
             run.extend(held)
@@ -110,13 +110,13 @@ def runs_of(lines: Iterator[Line]) -> Iterator[Line | list[Line]]:
     yield from held
 
 
-def _parts_tables(held: Sequence[Line]) -> bool:
+def _parts_tables(held: Sequence[DumpLine]) -> bool:
     """Whether what stands below a row is other text: more than one paragraph, or a long one."""
     printed = [line for line in held if not line.blank]
     return len(printed) > 1 or len(printed[0].text) > MAX_SECTION
 
 
-def _settled(run: list[Line]) -> Iterator[Line | list[Line]]:
+def _settled(run: list[DumpLine]) -> Iterator[DumpLine | list[DumpLine]]:
     """A run of rows as a table, or as plain lines when no two rows are alike."""
     widths = Counter(
         len(line.fields)
@@ -129,7 +129,7 @@ def _settled(run: list[Line]) -> Iterator[Line | list[Line]]:
         yield from (line for line in run if not line.rule)
 
 
-def tables_of(run: list[Line]) -> Iterator[list[Line]]:
+def tables_of(run: list[DumpLine]) -> Iterator[list[DumpLine]]:
     """A run cut where another table begins: at a row of titles unlike the first above numbers."""
     rows = [index for index, line in enumerate(run) if line.fields and not line.rule]
     start = 0

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from extractors.text import aligned, delimited, html, lines
 from extractors.text.markup import plain
-from extractors.text.runs import Line, lines_of, runs_of
+from extractors.text.runs import DumpLine, lines_of, runs_of
 from schemas.reading import Block, Paragraph
 
 
@@ -41,9 +41,9 @@ def _rows_and_text(text: str, page: int, is_marked: bool) -> Iterator[Block]:
     if not delimited.is_delimited(text):
         yield from _unmarked(text, page, is_marked)
         return
-    between: list[Line] = []
+    between: list[DumpLine] = []
     for run in runs_of(lines_of(text, page)):
-        if isinstance(run, Line):
+        if isinstance(run, DumpLine):
             between.append(run)
             continue
         for block in (*_between(between, page, is_marked), *delimited.read(run, page)):
@@ -53,7 +53,7 @@ def _rows_and_text(text: str, page: int, is_marked: bool) -> Iterator[Block]:
     yield from _between(between, page, is_marked)
 
 
-def _between(held: Sequence[Line], page: int, is_marked: bool) -> list[Block]:
+def _between(held: Sequence[DumpLine], page: int, is_marked: bool) -> list[Block]:
     """The blocks of lines that stand between two tables."""
     if all(line.blank for line in held):
         return []

@@ -41,7 +41,7 @@ _PAGE = 1  # Word files are not paged
 
 
 @dataclass(slots=True)
-class _Line:
+class _OpenParagraph:
     """A paragraph before its end is reached: joined with the next one if its mark is gone."""
 
     shown: Shown
@@ -74,7 +74,7 @@ class BodyReader:
                 "unsafe-docx", f"the Word file was not opened: tables nest over {MAX_NESTING} deep"
             )
         found: list[Block] = []
-        waiting: _Line | None = None
+        waiting: _OpenParagraph | None = None
         for element in visible(container):
             if element.tag == P:
                 line = self._line(element, waiting, behind)
@@ -95,7 +95,7 @@ class BodyReader:
         """All text of a cell or note, one line a paragraph, and whether all of it is bold."""
         return _flat(self.blocks(container, depth))
 
-    def _line(self, element: Element, before: _Line | None, behind: str) -> _Line:
+    def _line(self, element: Element, before: _OpenParagraph | None, behind: str) -> _OpenParagraph:
         """A paragraph, behind what a deleted mark left of the paragraph before it."""
         properties = by_tag(first_child(element, PPR))
         style_id = value(properties, _STYLE)
@@ -105,9 +105,9 @@ class BodyReader:
             before.shown.pieces += shown.pieces
             before.shown.boxes += shown.boxes
             shown = before.shown
-        return _Line(shown, look, style_id, properties.get(RPR))
+        return _OpenParagraph(shown, look, style_id, properties.get(RPR))
 
-    def _mark_is_gone(self, line: _Line) -> bool:
+    def _mark_is_gone(self, line: _OpenParagraph) -> bool:
         """Whether the paragraph's end is deleted, moved away or hidden."""
         mark = line.mark
         if mark is not None and (
@@ -118,11 +118,11 @@ class BodyReader:
             return False
         return bool(self._runs.look(mark, line.look.run).hidden)
 
-    def _left_over(self, line: _Line | None, depth: int) -> list[Block]:
+    def _left_over(self, line: _OpenParagraph | None, depth: int) -> list[Block]:
         """A paragraph whose mark is gone and that nothing follows."""
         return [] if line is None or line.shown.is_empty() else self._paragraphs(line, depth)
 
-    def _paragraphs(self, line: _Line, depth: int) -> list[Block]:
+    def _paragraphs(self, line: _OpenParagraph, depth: int) -> list[Block]:
         """A paragraph with its number, one block a line of it, then its text boxes."""
         shown = line.shown
         text = shown.text()

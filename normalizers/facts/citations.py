@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from normalizers.facts.lines import Line, phrase_pattern
+from normalizers.facts.lines import BodyLine, phrase_pattern
 from normalizers.values.lexicon import rows
 
 NAMED_WITHIN = 60  # characters into a clause in which the number of its document stands
@@ -113,9 +113,9 @@ def find_attached(text: str) -> Attached | None:
     )
 
 
-def preamble(lines: Iterable[Line]) -> list[Line]:
+def preamble(lines: Iterable[BodyLine]) -> list[BodyLine]:
     """Lines behind the title up to the first section, article or `QUYẾT ĐỊNH:`."""
-    found: list[Line] = []
+    found: list[BodyLine] = []
     for line in lines:
         if _SECTION.match(line.text) or len(found) == PREAMBLE_LINES:
             break
@@ -123,7 +123,7 @@ def preamble(lines: Iterable[Line]) -> list[Line]:
     return found
 
 
-def legal_basis(lines: Iterable[Line]) -> tuple[str, ...]:
+def legal_basis(lines: Iterable[BodyLine]) -> tuple[str, ...]:
     """Numbers cited in the preamble's clauses that name a basis (`Căn cứ …`, `Thực hiện …`)."""
     clauses: list[str] = []
     open_clause = False

@@ -14,7 +14,7 @@ from functools import cache
 import regex
 
 from normalizers.facts.issuer import begins_issuer
-from normalizers.facts.lines import Line, phrase_pattern
+from normalizers.facts.lines import BodyLine, phrase_pattern
 from normalizers.values.lexicon import rows
 from normalizers.values.phrases import is_unfinished
 from normalizers.values.text import aligned, fold
@@ -72,7 +72,7 @@ def kind_of_series(series: str) -> str | None:
     return _series().get(re.split(r"[-–/]", series, maxsplit=1)[0])
 
 
-def find_heading(lines: Sequence[Line]) -> Heading | None:
+def find_heading(lines: Sequence[BodyLine]) -> Heading | None:
     """The first heading of the document."""
     for index, line in enumerate(lines[:HEADING_LINES]):
         if heading := _heading(line, index):
@@ -80,7 +80,7 @@ def find_heading(lines: Sequence[Line]) -> Heading | None:
     return None
 
 
-def _heading(line: Line, index: int) -> Heading | None:
+def _heading(line: BodyLine, index: int) -> Heading | None:
     if match := _APPENDIX.match(line.text):
         rest = line.text[match.end() :]
         if not rest or rest.isupper() or match[0].rstrip().endswith((":", ".")):
@@ -105,7 +105,7 @@ def _kind(match: re.Match[str]) -> str:
     return _kinds()[1][" ".join(match[1].split())]
 
 
-def read_title(lines: Sequence[Line], heading: Heading) -> tuple[str | None, int]:
+def read_title(lines: Sequence[BodyLine], heading: Heading) -> tuple[str | None, int]:
     """Title under a heading, None when nothing stands there, and the first line behind it."""
     parts: list[str] = []
     bold: bool | None = None
@@ -130,7 +130,7 @@ def read_title(lines: Sequence[Line], heading: Heading) -> tuple[str | None, int
     return (title if 0 < len(title) <= TITLE_CHARS else None), index
 
 
-def _ends_title(parts: Sequence[str], line: Line, bold: bool | None) -> bool:
+def _ends_title(parts: Sequence[str], line: BodyLine, bold: bool | None) -> bool:
     """Whether a line stands behind the title instead of in it."""
     text = line.text
     if _STOP.match(text) and not (parts and text[0].isdigit() and _dangles(parts[-1])):

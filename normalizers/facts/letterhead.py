@@ -15,7 +15,7 @@ import regex
 
 from normalizers.facts.citations import DATE, SERIES, Dated, read_date
 from normalizers.facts.issuer import begins_issuer, ends_with_place, split_bodies
-from normalizers.facts.lines import Line, phrase_pattern
+from normalizers.facts.lines import BodyLine, phrase_pattern
 from normalizers.values.text import fold
 
 ZONE_LINES = 40  # a letterhead that was printed twice has some twenty lines
@@ -53,7 +53,7 @@ class Letterhead:
     subject: str = ""  # `V/v …` of a letter
 
 
-def read_letterhead(lines: Sequence[Line], headed: bool) -> Letterhead:
+def read_letterhead(lines: Sequence[BodyLine], headed: bool) -> Letterhead:
     """Letterhead from the lines before the heading, or from all where there is none.
 
     Without a heading capitals name an issuer only beside a motto, a number or a place of issue.
@@ -78,7 +78,7 @@ def read_letterhead(lines: Sequence[Line], headed: bool) -> Letterhead:
     return head
 
 
-def _zone(lines: Sequence[Line]) -> Iterator[Line]:
+def _zone(lines: Sequence[BodyLine]) -> Iterator[BodyLine]:
     """Lines that may belong to the letterhead."""
     for line in lines[:ZONE_LINES]:
         body = phrase_pattern("body", "basis").match(line.text)
@@ -91,7 +91,7 @@ def _zone(lines: Sequence[Line]) -> Iterator[Line]:
             yield line
 
 
-def _without_motto(head: Letterhead, lines: Iterator[Line]) -> Iterator[tuple[Line, str]]:
+def _without_motto(head: Letterhead, lines: Iterator[BodyLine]) -> Iterator[tuple[BodyLine, str]]:
     """Lines and what is left of them without the national motto; a broken date made whole."""
     open_motto = False
     held = ""

@@ -29,7 +29,7 @@ _MARK = re.compile(
 )
 
 
-class Line(NamedTuple):
+class BodyLine(NamedTuple):
     """A line of text outside the data tables; `group` is the paragraph or cell it stands in."""
 
     text: str
@@ -46,8 +46,8 @@ class Line(NamedTuple):
 class Front:
     """Lines before the data tables; `closing` are the last of them where `lines` stop earlier."""
 
-    lines: list[Line]
-    closing: list[Line]
+    lines: list[BodyLine]
+    closing: list[BodyLine]
 
     @property
     def text(self) -> str:
@@ -76,7 +76,7 @@ def is_furniture(grid: Grid) -> bool:
     return any(_MARK.search(cell.text) for cell in grid.cells)
 
 
-def lines_of(block: Block, group: int) -> Iterator[Line]:
+def lines_of(block: Block, group: int) -> Iterator[BodyLine]:
     """Lines of a paragraph or of a letterhead or signature table; none of a data table."""
     if isinstance(block, Paragraph):
         if block.kind == "body":
@@ -86,12 +86,12 @@ def lines_of(block: Block, group: int) -> Iterator[Line]:
             yield from _printed(cell.text, (group + 1) * CELLS + place, cell.bold)
 
 
-def _printed(text: str, group: int, bold: bool) -> Iterator[Line]:
+def _printed(text: str, group: int, bold: bool) -> Iterator[BodyLine]:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     for printed in text.split("\n"):
         if line := " ".join(printed[:LINE_CHARS].split()):
-            yield Line(line, group, bold)
+            yield BodyLine(line, group, bold)
 
 
 def front_of(blocks: Sequence[Block]) -> Front:
@@ -104,7 +104,7 @@ def front_of(blocks: Sequence[Block]) -> Front:
         ),
         len(blocks),
     )
-    lines: list[Line] = []
+    lines: list[BodyLine] = []
     read = chars = 0
     while read < end and chars < FRONT_CHARS:
         for line in lines_of(blocks[read], read):

@@ -17,7 +17,7 @@ import regex
 from normalizers.facts.citations import Attached
 from normalizers.facts.issuer import Issuer, proper, read_issuer, unknown_body, without_holder
 from normalizers.facts.letterhead import Letterhead
-from normalizers.facts.lines import Line, phrases
+from normalizers.facts.lines import BodyLine, phrases
 from normalizers.values.places import Named, find_commune, find_province, named_in
 from normalizers.values.text import fold
 
@@ -45,7 +45,7 @@ def _acting() -> regex.Pattern[str]:
     )
 
 
-def acting_body(front: Sequence[Line]) -> str:
+def acting_body(front: Sequence[BodyLine]) -> str:
     """The body that acts in the document's own text, '' where none does."""
     text = " ".join(line.text for line in front)[:ACTING_CHARS]
     match = _acting().search(text)
@@ -55,7 +55,7 @@ def acting_body(front: Sequence[Line]) -> str:
 def find_issuer(
     head: Letterhead,
     attached: Attached | None,
-    front: Sequence[Line],
+    front: Sequence[BodyLine],
     title: str,
     bracket: Attached | None = None,
 ) -> tuple[Issuer | None, str]:
@@ -136,7 +136,9 @@ def commune_text(issuer: Issuer | None, title: str) -> str:
     return f"{named.kind} {_name_of(named, title)}" if named else ""
 
 
-def province_text(issuer: Issuer | None, above: str, front: Sequence[Line], commune: str) -> str:
+def province_text(
+    issuer: Issuer | None, above: str, front: Sequence[BodyLine], commune: str
+) -> str:
     """Words that name the document's province, '' when they are missing or point two ways."""
     if above:
         return above
@@ -150,7 +152,7 @@ def province_text(issuer: Issuer | None, above: str, front: Sequence[Line], comm
     return ""
 
 
-def _opening(front: Sequence[Line]) -> int:
+def _opening(front: Sequence[BodyLine]) -> int:
     """Number of lines that hold the first OPENING_CHARS."""
     chars = 0
     for index, line in enumerate(front):
@@ -160,7 +162,7 @@ def _opening(front: Sequence[Line]) -> int:
     return len(front)
 
 
-def _provinces_named(lines: Sequence[Line]) -> tuple[Counter[str], dict[str, str]]:
+def _provinces_named(lines: Sequence[BodyLine]) -> tuple[Counter[str], dict[str, str]]:
     """Evidence for each province by code, and its words where it is first named."""
     votes: Counter[str] = Counter()
     words: dict[str, str] = {}
@@ -189,7 +191,7 @@ def _elected(votes: Counter[str], words: dict[str, str], commune: str) -> str:
     return words[ranked[0][0]]
 
 
-def _sentences(front: Sequence[Line]) -> Iterator[str]:
+def _sentences(front: Sequence[BodyLine]) -> Iterator[str]:
     """Lines joined to their next one, so that a name broken over two lines is whole once."""
     held = ""
     for line in front:

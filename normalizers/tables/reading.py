@@ -105,7 +105,7 @@ class ColumnEvidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RoleChoice:
     """The roles of all columns, and what they are worth together."""
 
     worth: float
@@ -267,7 +267,7 @@ def _worth_of_plan(columns: Sequence[ColumnEvidence], roles: Roles) -> float:
 
 
 def _verdict(
-    columns: Sequence[ColumnEvidence], readings: Sequence[Reading], over: float, by_cells: bool
+    columns: Sequence[ColumnEvidence], readings: Sequence[RoleChoice], over: float, by_cells: bool
 ) -> Verdict:
     best = readings[0]
     other = next((r for r in readings[1:] if _differs(best.roles, r.roles)), None)
@@ -325,7 +325,7 @@ def _tasks_are_guessed(columns: Sequence[ColumnEvidence], roles: Roles) -> bool:
     return not named and not column.theme and not _is_headed(columns, roles, MIN_DUTIES)
 
 
-def _agencies_left(columns: Sequence[ColumnEvidence], best: Reading) -> str:
+def _agencies_left(columns: Sequence[ColumnEvidence], best: RoleChoice) -> str:
     """Header of a column of agencies that says something and has no role; '' for none."""
     for column, role in zip(columns, best.roles, strict=True):
         telling = role == "extra" and column.said and "extra" not in column.said
@@ -343,7 +343,7 @@ def _differs(roles: Roles, others: Roles) -> bool:
     )
 
 
-def _unnamed(columns: Sequence[ColumnEvidence]) -> list[Reading]:
+def _unnamed(columns: Sequence[ColumnEvidence]) -> list[RoleChoice]:
     """Readings of a table in which no column is told to hold the tasks, the likeliest kind first.
 
     Of a table of duties one whose header says nothing, or what a product or an aim is; of one with
@@ -380,14 +380,14 @@ def _may_hold_units(column: ColumnEvidence) -> bool:
 
 def _readings(
     columns: Sequence[ColumnEvidence], open_to: Callable[[ColumnEvidence], bool] | None = None
-) -> list[Reading]:
+) -> list[RoleChoice]:
     """Readings of the columns as a plan of tasks, the best first; none without a task column.
 
     `open_to`: which columns may hold the tasks though nothing tells it; their cells must not speak
     against it.
     """
     fits = fit_for("task")
-    states = [Reading(0.0, ())]
+    states = [RoleChoice(0.0, ())]
     for at, column in enumerate(columns):
         worths = _worths(column, fits, first=at == 0)
         fit = column.cells.fit("task")
@@ -395,7 +395,7 @@ def _readings(
             worths["task"] = fit - READING.unknown
         states = sorted(
             (
-                Reading(
+                RoleChoice(
                     state.worth + worth - READING.order * at * (role != "extra"),
                     (*state.roles, role),
                 )

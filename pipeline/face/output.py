@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any, TextIO
 
-from pipeline.face.sheet import Line, Sheet
+from pipeline.face.sheet import Sheet, SheetRow
 from pipeline.face.terminal import console, discard_output, one_line, printable, spreadsheet_text
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def write(result: duckdb.DuckDBPyConnection, form: OutputFormat, stream: TextIO)
 def print_table(names: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
     """Print rows for people, and how many there are."""
     screen = console()
-    sheet = Sheet(names, [Line([one_line(as_text(value)) for value in row]) for row in rows])
+    sheet = Sheet(names, [SheetRow([one_line(as_text(value)) for value in row]) for row in rows])
     sheet.print(screen)
     screen.print(f"({len(sheet.lines)} dòng)")
 

@@ -17,7 +17,7 @@ UNLIMITED = 100_000  # characters: a file has no right margin
 
 
 @dataclass(slots=True)
-class Line:
+class SheetRow:
     """One row of cells, or a heading over the rows that follow when there is a single cell."""
 
     cells: Sequence[str]
@@ -29,7 +29,7 @@ class Sheet:
     """Column names and lines; cells are text as documents hold it, made safe when printed."""
 
     columns: Sequence[str]
-    lines: list[Line] = field(default_factory=list)
+    lines: list[SheetRow] = field(default_factory=list)
 
     def print(self, screen: Console) -> None:
         """Print in the layout that suits the screen."""
@@ -52,7 +52,7 @@ class Sheet:
             screen.width = max(screen.width, _full_width(table, screen))
         screen.print(table)
 
-    def _padded(self, line: Line) -> list[str]:
+    def _padded(self, line: SheetRow) -> list[str]:
         """A heading goes under the widest idea the table has: its second column."""
         cells = [printable(cell) for cell in line.cells]
         heading = len(cells) == 1 < len(self.columns)

@@ -11,7 +11,7 @@ from normalizers.tables.roles import ROLES, STORED
 from pipeline import hints
 from pipeline.exitcodes import CommandError
 from pipeline.face.output import as_text
-from pipeline.face.sheet import Line, Sheet
+from pipeline.face.sheet import Sheet, SheetRow
 from pipeline.face.terminal import console, one_line
 
 if TYPE_CHECKING:
@@ -106,12 +106,12 @@ def _print_table(screen: Console, rows: Sequence[Row]) -> None:
     for row in rows:
         here = f"{row['section']} {row['section_title']}".strip()
         if here and here != section:
-            sheet.lines.append(Line([here], "bold"))
+            sheet.lines.append(SheetRow([here], "bold"))
         section = here
         cells = [as_text(row.get(name)) for name in shown]
         cells += [_extra(row).get(header, "") for header in extra]
         cells += [_pages(row), row["grade"], ", ".join(row["flags"] or ())]
-        sheet.lines.append(Line(cells, GRADE_STYLE[row["grade"]]))
+        sheet.lines.append(SheetRow(cells, GRADE_STYLE[row["grade"]]))
     sheet.print(screen)
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from extractors.pdf.lattice import (
-    Line,
+    Ruling,
     Span,
     find_lattices,
     join_pieces,
@@ -37,12 +37,12 @@ def test_a_full_grid_has_a_span_a_cell() -> None:
 
 
 def test_dashes_and_pieces_are_one_line() -> None:
-    pieces = [Line(10.0, x, x + 3.0) for x in range(0, 60, 6)]
-    assert join_pieces(pieces) == [Line(10.0, 0.0, 57.0)]
+    pieces = [Ruling(10.0, x, x + 3.0) for x in range(0, 60, 6)]
+    assert join_pieces(pieces) == [Ruling(10.0, 0.0, 57.0)]
 
 
 def test_pieces_far_apart_stay_apart() -> None:
-    assert len(join_pieces([Line(10.0, 0.0, 20.0), Line(10.0, 40.0, 60.0)])) == 2
+    assert len(join_pieces([Ruling(10.0, 0.0, 20.0), Ruling(10.0, 40.0, 60.0)])) == 2
 
 
 def test_double_lines_are_one_edge() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.pdf.furniture import mark_furniture
-from extractors.pdf.lattice import Line, find_lattices, join_pieces
+from extractors.pdf.lattice import Ruling, find_lattices, join_pieces
 from extractors.pdf.text import cell_text, line_text, lines_of
 from schemas.geometry import Box, Rule, Word
 from schemas.reading import Grid, Paragraph
@@ -31,7 +31,7 @@ def spans(*rules: Rule) -> int:
 
 @pytest.mark.parametrize(("gap", "lines"), [(4.4, 1), (4.6, 2)])
 def test_pieces_of_one_line(gap: float, lines: int) -> None:
-    assert len(join_pieces([Line(10.0, 0.0, 20.0), Line(10.0, 20.0 + gap, 60.0)])) == lines
+    assert len(join_pieces([Ruling(10.0, 0.0, 20.0), Ruling(10.0, 20.0 + gap, 60.0)])) == lines
 
 
 @pytest.mark.parametrize(("apart", "edges"), [(2.9, 3), (4.6, 4)])

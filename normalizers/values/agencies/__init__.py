@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from normalizers.values.agencies.split import Span, Splitter
 from normalizers.values.agencies.vocabulary import vocabulary
-from normalizers.values.agencies.words import Cell, read_cell
+from normalizers.values.agencies.words import AgencyText, read_cell
 from normalizers.values.text import fold
 
 CACHED_CELLS = 8192  # distinct agency cells of a few hundred plans
@@ -69,11 +69,11 @@ def _splitter() -> Splitter:
     return Splitter(vocabulary())
 
 
-def _spans(cell: Cell) -> tuple[Span, ...]:
+def _spans(cell: AgencyText) -> tuple[Span, ...]:
     return _splitter().split(cell) if cell.words else ()
 
 
-def _mention(cell: Cell, span: Span) -> Mention:
+def _mention(cell: AgencyText, span: Span) -> Mention:
     reading = span.reading
     agency = vocabulary().agencies.get(reading.agency_id or "")
     return Mention(

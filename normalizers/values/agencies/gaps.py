@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
-from normalizers.values.agencies.readings import Reading
+from normalizers.values.agencies.readings import NameReading
 from normalizers.values.agencies.vocabulary import Phrases, acts_here
-from normalizers.values.agencies.words import Cell, Gap, Word
+from normalizers.values.agencies.words import AgencyText, Gap, NameWord
 
 CUT = {
     Gap.COLON: 0.3,
@@ -54,7 +54,7 @@ STARTER_IN_UNKNOWN = 0.8  # a word that may begin an agency without any sign bef
 class Gaps:
     """The gaps of one cell; `at` names the gap before word `at`."""
 
-    def __init__(self, cell: Cell, phrases: Mapping[str, Phrases]) -> None:
+    def __init__(self, cell: AgencyText, phrases: Mapping[str, Phrases]) -> None:
         words = cell.words
         self._phrases = phrases
         self._gaps = [word.gap for word in words]
@@ -103,7 +103,7 @@ class Gaps:
             return 0.0
         return CUT.get(self._gaps[end], 0.0)
 
-    def kept(self, first: int, end: int, reading: Reading) -> float:
+    def kept(self, first: int, end: int, reading: NameReading) -> float:
         """Cost of the gaps inside words first..end-1 under a reading of them."""
         solid = max(first + 1, min(first + reading.solid, end))
         in_solid = self._in_group if reading.is_group else self._in_name
@@ -112,13 +112,13 @@ class Gaps:
             cost += self._starters[end] - self._starters[first + 1]
         return cost
 
-    def _begins(self, words: Sequence[Word], at: int) -> bool:
+    def _begins(self, words: Sequence[NameWord], at: int) -> bool:
         longest = max(self._phrases[kind].match(words, at) for kind in BEGINNINGS)
         verb = self._phrases["verb"].match(words, at)  # Báo cáo
         acts = verb == longest and acts_here(self._phrases, words, at, verb)
         return longest > 0 and longest >= verb and not acts
 
-    def _receivers(self, words: Sequence[Word]) -> list[bool]:
+    def _receivers(self, words: Sequence[NameWord]) -> list[bool]:
         """Words that begin an agency which an earlier one in the clause reports to."""
         receives, reporting = [], False
         for at, word in enumerate(words):
@@ -127,10 +127,10 @@ class Gaps:
             reporting = reporting or self._matches(words, at, "reports")
         return receives
 
-    def _matches(self, words: Sequence[Word], at: int, *kinds: str) -> bool:
+    def _matches(self, words: Sequence[NameWord], at: int, *kinds: str) -> bool:
         return any(self._phrases[kind].match(words, at) for kind in kinds)
 
-    def _connector(self, words: Sequence[Word], at: int, begins: Sequence[bool]) -> int:
+    def _connector(self, words: Sequence[NameWord], at: int, begins: Sequence[bool]) -> int:
         length = self._phrases["connector"].match(words, at)
         behind = at + length
         return length if length and behind < len(words) and begins[behind] else 0

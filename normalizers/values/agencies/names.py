@@ -16,7 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from normalizers.values.agencies.vocabulary import Alias, Vocabulary
-from normalizers.values.agencies.words import Word, marked, spelled, split_words, squashed
+from normalizers.values.agencies.words import NameWord, marked, spelled, split_words, squashed
 
 ALIAS = "alias"
 WITHOUT_MARKS = "alias without marks"
@@ -63,11 +63,11 @@ class Names:
         self._found: dict[str, Hit | None] = {}
         self._near: dict[str, Hit | None] = {}
 
-    def ends(self, words: Sequence[Word], start: int) -> range:
+    def ends(self, words: Sequence[NameWord], start: int) -> range:
         """Where a name that begins at word `start` may end, the longest first."""
         return range(min(len(words), start + MAX_WORDS), start, -1)
 
-    def find(self, words: Sequence[Word]) -> Hit | None:
+    def find(self, words: Sequence[NameWord]) -> Hit | None:
         """The agency that these words name in full."""
         key = spelled(words)
         if key not in self._found:
@@ -76,7 +76,7 @@ class Names:
             self._found[key] = self._spelled(words) or self._abbreviated(words)
         return self._found[key]
 
-    def open_prefix(self, words: Sequence[Word]) -> tuple[Hit, int] | None:
+    def open_prefix(self, words: Sequence[NameWord]) -> tuple[Hit, int] | None:
         """The longest alias open to further words that these words begin with, and its length."""
         for length in self.ends(words, 0):
             hit = self.find(words[:length])
@@ -87,11 +87,11 @@ class Names:
             return hit, length
         return None
 
-    def is_common(self, words: Sequence[Word]) -> bool:
+    def is_common(self, words: Sequence[NameWord]) -> bool:
         """The first of two words is a noun with other meanings, and no name follows it."""
         return len(words) == 2 and words[0].plain in self._vocabulary.common and words[1].low
 
-    def near(self, words: Sequence[Word]) -> Hit | None:
+    def near(self, words: Sequence[NameWord]) -> Hit | None:
         """The one agency whose name these words misspell or cut off."""
         letters = squashed(words)
         if len(letters) < MIN_NEAR or len(words) > MAX_WORDS:
@@ -103,7 +103,7 @@ class Names:
             self._near[key] = self._cut_off(words, letters) or self._misspelled(words, letters)
         return self._near[key]
 
-    def _spelled(self, words: Sequence[Word]) -> Hit | None:
+    def _spelled(self, words: Sequence[NameWord]) -> Hit | None:
         alias = self._vocabulary.exact.get(marked(words))
         score, how = 1.0, ALIAS
         if alias is None:
@@ -118,7 +118,7 @@ class Names:
             return None
         return Hit(alias, score, how)
 
-    def _are_others(self, words: Sequence[Word], alias: Alias) -> bool:
+    def _are_others(self, words: Sequence[NameWord], alias: Alias) -> bool:
         """A word with marks of its own is another known one than the alias has in its place."""
         wanted = split_words(alias.text, self._vocabulary.contractions)
         return len(wanted) == len(words) and any(
@@ -126,7 +126,7 @@ class Names:
             for word, want in zip(words, wanted, strict=True)
         )
 
-    def _abbreviated(self, words: Sequence[Word]) -> Hit | None:
+    def _abbreviated(self, words: Sequence[NameWord]) -> Hit | None:
         syllables = self._vocabulary.syllables
         if all(word.plain in syllables for word in words):
             return None
@@ -137,7 +137,7 @@ class Names:
         alias = self._by_units(once) if once != list(words) else None  # VHXXH
         return Hit(alias, SCORE_MISTYPED_ABBREVIATION, ABBREVIATION) if alias else None
 
-    def _by_units(self, words: Sequence[Word]) -> Alias | None:
+    def _by_units(self, words: Sequence[NameWord]) -> Alias | None:
         units: list[str] = []
         first_units: list[int] = []  # of each word
         for word in words:
@@ -154,7 +154,7 @@ class Names:
         }
         return next(iter(fitting.values())) if len(fitting) == 1 else None
 
-    def _cut_off(self, words: Sequence[Word], letters: str) -> Hit | None:
+    def _cut_off(self, words: Sequence[NameWord], letters: str) -> Hit | None:
         first = bisect_left(self._squashed, letters)
         longer = takewhile(
             lambda name: name.startswith(letters), islice(self._squashed, first, None)
@@ -173,7 +173,7 @@ class Names:
             return None
         return Hit(alias, share, CUT_OFF)
 
-    def _misspelled(self, words: Sequence[Word], letters: str) -> Hit | None:
+    def _misspelled(self, words: Sequence[NameWord], letters: str) -> Hit | None:
         close = process.extract(
             letters,
             self._squashed,
@@ -197,7 +197,7 @@ class Names:
             return None
         return Hit(alias, 1 - edits / len(letters), NEAR)
 
-    def _only_slips(self, words: Sequence[Word], alias: Alias) -> bool:
+    def _only_slips(self, words: Sequence[NameWord], alias: Alias) -> bool:
         """Word for word the same but for slips that make no other known word."""
         if len(words) != len(alias.words):
             return False
@@ -229,12 +229,12 @@ def _is_slip(word: str, wanted: str) -> bool:
     return bool(OSA.distance(word, wanted) <= (2 if len(wanted) >= LONG_WORD else 1))
 
 
-def _starts(words: Sequence[Word]) -> list[int]:
+def _starts(words: Sequence[NameWord]) -> list[int]:
     """Where each word begins in their letters."""
     return [0, *accumulate(len(word.plain) for word in words)][: len(words)]
 
 
-def _breaks_fit(words: Sequence[Word], places: Sequence[int], alias: Alias) -> bool:
+def _breaks_fit(words: Sequence[NameWord], places: Sequence[int], alias: Alias) -> bool:
     """Every separator before a word, at its place in the alias, is one that the alias may show."""
     return all(
         not word.cut or place in alias.breaks

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from normalizers.values.agencies.names import MAX_REMEMBERED, MAX_WORDS, Hit, Names
 from normalizers.values.agencies.tails import Tail, Tails
 from normalizers.values.agencies.vocabulary import Vocabulary, acts_here, place_key
-from normalizers.values.agencies.words import Gap, Word, spelled
+from normalizers.values.agencies.words import Gap, NameWord, spelled
 
 COST_NAMED = 1.0
 COST_OFFICER = 0.1  # on top of the office
@@ -42,7 +42,7 @@ COLLECTIVE = ("school", "community", "health", "mass", "association", "company",
 """Kinds whose id stands for any of them, so also for all: "Trường học các xã" is truong-hoc."""
 
 
-class Reading(NamedTuple):
+class NameReading(NamedTuple):
     """What a stretch of words names. Its first `solid` words hold no free text."""
 
     agency_id: str | None
@@ -65,12 +65,12 @@ class Reading(NamedTuple):
         """Known by more than its first words."""
         return self.is_group or self.score >= SURE
 
-    def behind(self, words: int, cost: float = 0.0) -> Reading:
+    def behind(self, words: int, cost: float = 0.0) -> NameReading:
         """The same reading behind `words` further words, at a further cost."""
         return self._replace(cost=self.cost + cost, solid=self.solid + words)
 
 
-UNKNOWN = Reading(None, False, 0.0, COST_UNKNOWN, 0, "unknown")
+UNKNOWN = NameReading(None, False, 0.0, COST_UNKNOWN, 0, "unknown")
 
 
 class Reader:
@@ -82,9 +82,9 @@ class Reader:
         self._names = Names(vocabulary)
         self._tails = Tails(vocabulary, self._names)
         self._provinces = vocabulary.provinces
-        self._read: dict[tuple[str, bool, bool], Reading] = {}
+        self._read: dict[tuple[str, bool, bool], NameReading] = {}
 
-    def read(self, words: Sequence[Word], *, near: bool = False) -> Reading:
+    def read(self, words: Sequence[NameWord], *, near: bool = False) -> NameReading:
         """Best reading of the words; `near` also accepts misspelled and cut-off names."""
         key = (spelled(words), near, len(words) > 1 and words[1].low)
         if key not in self._read:
@@ -100,7 +100,7 @@ class Reader:
             )
         return self._read[key]
 
-    def read_elided(self, head: Word, words: Sequence[Word]) -> Reading | None:
+    def read_elided(self, head: NameWord, words: Sequence[NameWord]) -> NameReading | None:
         """Reading of words whose head stands at an earlier mention: Sở Nội vụ, Tài chính.
 
         A place is no name whose head was left out (Bộ Y tế, TP. Huế), nor has a ministry places.
@@ -119,7 +119,7 @@ class Reader:
             how=f"{reading.how}, its head said before",
         )
 
-    def _known(self, words: Sequence[Word]) -> Reading | None:
+    def _known(self, words: Sequence[NameWord]) -> NameReading | None:
         return (
             self._bare_whole(words)
             or self._named(words)
@@ -128,13 +128,13 @@ class Reader:
             or self._several(words)
         )
 
-    def _bare_whole(self, words: Sequence[Word]) -> Reading | None:
+    def _bare_whole(self, words: Sequence[NameWord]) -> NameReading | None:
         """A kind of companies without a name: Tổng công ty."""
         if self._phrases["whole"].match(words) != len(words):
             return None
-        return Reading(None, True, 1.0, COST_NAMED, len(words), "generic group")
+        return NameReading(None, True, 1.0, COST_NAMED, len(words), "generic group")
 
-    def _whole(self, words: Sequence[Word]) -> Reading | None:
+    def _whole(self, words: Sequence[NameWord]) -> NameReading | None:
         """A group that no list goes on with: Già làng; Ban tự quản các thôn, buôn."""
         quantifier = self._phrases["quantifier"].match(words)
         solid = quantifier + self._phrases["whole"].match(words, quantifier)
@@ -142,7 +142,7 @@ class Reader:
             return None
         rest = words[solid:]
         if not rest:
-            return Reading(None, True, 1.0, COST_NAMED, solid, "generic group")
+            return NameReading(None, True, 1.0, COST_NAMED, solid, "generic group")
         if rest[0].cut:
             return None
         places = self._group(rest)
@@ -150,18 +150,18 @@ class Reader:
             return places.behind(solid)
         tail = self._tails.read(words, solid, behind_group=True)
         if tail is not None:
-            return Reading(None, True, 1.0, COST_NAMED, solid + tail.solid, "generic group")
+            return NameReading(None, True, 1.0, COST_NAMED, solid + tail.solid, "generic group")
         if self._names.open_prefix(words[quantifier:]) is not None:
             return None  # Tổng công ty Đường sắt
         cost = COST_NAMED + COST_LOOSE_GROUP
-        return Reading(None, True, SCORE_LOOSE_GROUP, cost, solid, "group by its first words")
+        return NameReading(None, True, SCORE_LOOSE_GROUP, cost, solid, "group by its first words")
 
-    def _is_company(self, reading: Reading) -> bool:
+    def _is_company(self, reading: NameReading) -> bool:
         """'Các công ty' are many; 'các trường học' has an id of its own."""
         agency = self._agencies.get(reading.agency_id or "")
         return agency is not None and agency.kind == COMPANY
 
-    def hands_on(self, head: Word, reading: Reading) -> bool:
+    def hands_on(self, head: NameWord, reading: NameReading) -> bool:
         """Whether later mentions may leave out the head of this one.
 
         "Bộ CHQS tỉnh, Công an" names no ministry; a place's level is said once for several places.
@@ -171,13 +171,13 @@ class Reader:
         agency = self._agencies.get(reading.agency_id or "")
         return agency is None or agency.kind != "military"
 
-    def rival(self, reading: Reading, elided: Reading) -> Reading:
+    def rival(self, reading: NameReading, elided: NameReading) -> NameReading:
         """A mention that two agencies fit equally well: none is chosen."""
         ids = tuple(agency_id for agency_id in (reading.agency_id, elided.agency_id) if agency_id)
         names = " or ".join(self._agencies[agency_id].name for agency_id in ids)
         return reading._replace(agency_id=None, score=0.0, how=f"either {names}", rivals=ids)
 
-    def _named(self, words: Sequence[Word]) -> Reading | None:
+    def _named(self, words: Sequence[NameWord]) -> NameReading | None:
         """A known name, alone or with a tail: Trạm Y tế phường Ba Đình."""
         for length in self._names.ends(words, 0):
             hit = self._names.find(words[:length])
@@ -193,7 +193,7 @@ class Reader:
             return self._reading(words, hit, length, tail)
         return self._committee(words)
 
-    def _committee(self, words: Sequence[Word]) -> Reading | None:
+    def _committee(self, words: Sequence[NameWord]) -> NameReading | None:
         """A province or city by its level and name stands for its People's Committee."""
         end = self._province(words)
         tail = self._tails.read(words, end) if end else None
@@ -201,9 +201,9 @@ class Reader:
             return None
         cost = COST_NAMED + (COST_FREE_TEXT if end < len(words) else 0.0)
         how = "People's Committee of the place"
-        return Reading(COMMITTEE, False, SCORE_PLACE, cost, end, how, is_place=True)
+        return NameReading(COMMITTEE, False, SCORE_PLACE, cost, end, how, is_place=True)
 
-    def _province(self, words: Sequence[Word]) -> int:
+    def _province(self, words: Sequence[NameWord]) -> int:
         """Words of the longest province or city, its level first, that the words begin with."""
         if not words:
             return 0
@@ -213,19 +213,21 @@ class Reader:
         ends = range(min(len(words), level + MAX_PLACE_WORDS), level, -1)
         return next((e for e in ends if place_key(words[level:e]) in self._provinces), 0)
 
-    def _reading(self, words: Sequence[Word], hit: Hit, length: int, tail: Tail) -> Reading:
+    def _reading(self, words: Sequence[NameWord], hit: Hit, length: int, tail: Tail) -> NameReading:
         """Reading of a found name of `length` words with its tail."""
         solid = length + tail.solid
         cost = COST_NAMED + (1 - hit.score) + (COST_FREE_TEXT if solid < len(words) else 0.0)
         kind = self._agencies[hit.alias.agency_id].kind
         many = tail.many and kind not in COLLECTIVE
         if many or (tail.everywhere and kind in TERRITORIAL):
-            return Reading(None, True, hit.score, cost, solid, "one kind of agency, many places")
+            return NameReading(
+                None, True, hit.score, cost, solid, "one kind of agency, many places"
+            )
         how = f"{hit.how}: {hit.alias.text}"
         local = tail.solid > 0
-        return Reading(hit.alias.agency_id, False, hit.score, cost, solid, how, local=local)
+        return NameReading(hit.alias.agency_id, False, hit.score, cost, solid, how, local=local)
 
-    def _several(self, words: Sequence[Word]) -> Reading | None:
+    def _several(self, words: Sequence[NameWord]) -> NameReading | None:
         """'các' before a plain name, or one kind of agency in many places."""
         quantifier = self._phrases["quantifier"].match(words)
         if quantifier:
@@ -244,7 +246,7 @@ class Reader:
                 return self._reading(words, hit, at, tail)
         return None
 
-    def _held(self, words: Sequence[Word]) -> Reading | None:
+    def _held(self, words: Sequence[NameWord]) -> NameReading | None:
         """Who heads or speaks for an office, or a person who does, stands for the office."""
         for officer in self._phrases["officer"].matches(words):
             rest = words[officer:]
@@ -255,7 +257,7 @@ class Reader:
                 return reading.behind(officer, COST_OFFICER)
         return self._person_in_office(words)
 
-    def _person_in_office(self, words: Sequence[Word]) -> Reading | None:
+    def _person_in_office(self, words: Sequence[NameWord]) -> NameReading | None:
         """Đ/c Nguyễn Văn A - Phó Chủ tịch UBND phường."""
         title = self._phrases["title"].match(words)
         if not title and not self._phrases["surname"].match(words):
@@ -270,14 +272,14 @@ class Reader:
                 return reading.behind(at, COST_PERSON)
         return None
 
-    def _open(self, words: Sequence[Word]) -> Reading | None:
+    def _open(self, words: Sequence[NameWord]) -> NameReading | None:
         """A kind of agency with a name of its own: Trường tiểu học Lê Lợi."""
         quantifier = self._phrases["quantifier"].match(words)
         for start in (0, quantifier) if quantifier else (0,):
             found = self._names.open_prefix(words[start:])
             if found is not None:
                 (alias, score, how), length = found
-                return Reading(
+                return NameReading(
                     alias.agency_id,
                     False,
                     min(score, SCORE_OPEN),
@@ -287,7 +289,7 @@ class Reader:
                 )
         return None
 
-    def _near(self, words: Sequence[Word]) -> Reading | None:
+    def _near(self, words: Sequence[NameWord]) -> NameReading | None:
         """A misspelled or cut-off name, alone or before a tail or behind an officer."""
         for start in (0, *self._phrases["officer"].matches(words)):
             rest = words[start:]
@@ -298,7 +300,7 @@ class Reader:
                     return self._reading(rest, hit, length, tail).behind(start, COST_NEAR)
         return None
 
-    def _group(self, words: Sequence[Word]) -> Reading | None:
+    def _group(self, words: Sequence[NameWord]) -> NameReading | None:
         """A generic group: Các phòng, ban, đơn vị liên quan; cơ quan thuộc UBND phường."""
         at = self._quantifier(words, 0)
         quantified = at > 0
@@ -334,14 +336,14 @@ class Reader:
             return None  # các tỉnh Bắc Ninh, Hưng Yên
         if any(self._names.find(words[last:end]) for end in range(at + 1, len(words) + 1)):
             return None  # các phòng, Trung tâm Phục vụ hành chính công
-        return Reading(None, True, 1.0, COST_NAMED, at, "generic group")
+        return NameReading(None, True, 1.0, COST_NAMED, at, "generic group")
 
-    def _quantifier(self, words: Sequence[Word], at: int) -> int:
+    def _quantifier(self, words: Sequence[NameWord], at: int) -> int:
         """End of 'các', 'các 06', '06' from word `at`; `at` when there is none."""
         at += self._phrases["quantifier"].match(words, at)
         return at + 1 if at < len(words) and words[at].key.isdigit() else at
 
-    def _loose_group(self, words: Sequence[Word]) -> Reading | None:
+    def _loose_group(self, words: Sequence[NameWord]) -> NameReading | None:
         """'các' or a group's noun before words nobody knows: các đội xung kích."""
         quantifier = self._phrases["quantifier"].match(words)
         solid = quantifier + self._phrases["noun"].match(words, quantifier)
@@ -356,4 +358,4 @@ class Reader:
         if any(word.gap is Gap.COLON for word in words[solid:]):
             return None  # Các sở: Nội vụ, Tài chính
         cost = COST_NAMED + COST_LOOSE_GROUP
-        return Reading(None, True, SCORE_LOOSE_GROUP, cost, solid, "group by its first word")
+        return NameReading(None, True, SCORE_LOOSE_GROUP, cost, solid, "group by its first word")

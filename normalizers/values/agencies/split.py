@@ -17,11 +17,11 @@ from normalizers.values.agencies.readings import (
     COST_NAMED,
     SURE,
     UNKNOWN,
+    NameReading,
     Reader,
-    Reading,
 )
 from normalizers.values.agencies.vocabulary import Vocabulary
-from normalizers.values.agencies.words import Cell, Gap, Word, split_words
+from normalizers.values.agencies.words import AgencyText, Gap, NameWord, split_words
 
 NOT_SURE_AT_BLANK = 5.0  # a cut without any sign needs a sure reading on both sides
 LABEL = 0.1
@@ -38,15 +38,17 @@ class Span(NamedTuple):
 
     first: int
     last: int
-    reading: Reading
-    elided: Reading | None = None  # with the head of an earlier mention, where that names another
+    reading: NameReading
+    elided: NameReading | None = (
+        None  # with the head of an earlier mention, where that names another
+    )
     heads: int = -1  # where that head stands
 
 
 class _Head(NamedTuple):
     """The first word of a mention, which those behind it may leave out: Sở Nội vụ, Tài chính."""
 
-    word: Word
+    word: NameWord
     at: int  # where it stands: tells one list from another
     listed: bool  # said for a list: Các Bộ: Tài chính, Công an
 
@@ -67,20 +69,20 @@ class Splitter:
         self._contractions = vocabulary.contractions
         self._reader = Reader(vocabulary)
 
-    def split(self, cell: Cell) -> tuple[Span, ...]:
+    def split(self, cell: AgencyText) -> tuple[Span, ...]:
         """The mentions of a cell in order. Misspelled names are only sought where needed."""
         if len(cell.words) > MAX_CELL_WORDS:
             return _coarse(cell)
         named = self._named_words(cell.words)
         if len(named) < len(cell.words):
             words, closes = [cell.words[at] for at in named], [cell.closes[at] for at in named]
-            spans = self._split(Cell(cell.text, words, closes)) if words else ()
+            spans = self._split(AgencyText(cell.text, words, closes)) if words else ()
             return tuple(
                 s._replace(first=named[s.first], last=named[s.last - 1] + 1) for s in spans
             )
         return self._split(cell)
 
-    def _split(self, cell: Cell) -> tuple[Span, ...]:
+    def _split(self, cell: AgencyText) -> tuple[Span, ...]:
         gaps = Gaps(cell, self._phrases)
         whole = self._reader.read(cell.words)
         if whole.cost + gaps.kept(0, len(cell.words), whole) <= COST_NAMED:
@@ -106,7 +108,7 @@ class Splitter:
             else:
                 yield span._replace(reading=self._reader.rival(span.reading, span.elided))
 
-    def _named_words(self, words: list[Word]) -> list[int]:
+    def _named_words(self, words: list[NameWord]) -> list[int]:
         """Words outside clauses that say how the work is shared out: theo thẩm quyền."""
         kept: list[int] = []
         nobody = False
@@ -117,16 +119,16 @@ class Splitter:
                 kept.append(at)
         return kept
 
-    def _names_nobody(self, words: list[Word], at: int) -> bool:
+    def _names_nobody(self, words: list[NameWord], at: int) -> bool:
         nobody = self._phrases["nobody"].match(words, at)
         return nobody > self._phrases["label"].match(words, at)
 
-    def _begins_again(self, words: list[Word], at: int) -> bool:
+    def _begins_again(self, words: list[NameWord], at: int) -> bool:
         """An agency on a line of its own, or behind a colon: Theo lĩnh vực: Sở Nội vụ."""
         starts = any(self._phrases[kind].match(words, at) for kind in ("head", "quantifier"))
         return words[at].gap in (Gap.LINE, Gap.COLON) and starts
 
-    def _cheapest(self, cell: Cell, gaps: Gaps, doubtful: range) -> tuple[Span, ...]:
+    def _cheapest(self, cell: AgencyText, gaps: Gaps, doubtful: range) -> tuple[Span, ...]:
         """The cheapest mentions; only those that hold doubtful words may be near matches."""
         end_of_cell = len(cell.words)
         paths: dict[int, list[_Path]] = {0: [_Path(0.0, None, ())]}
@@ -144,7 +146,7 @@ class Splitter:
         return min(paths[end_of_cell], key=lambda path: path.cost).spans
 
     def _extended(
-        self, words: list[Word], gaps: Gaps, path: _Path, start: int, end: int, near: bool
+        self, words: list[NameWord], gaps: Gaps, path: _Path, start: int, end: int, near: bool
     ) -> _Path:
         """The path with words start..end-1 as its next mention, label or connector."""
         cost = path.cost + gaps.cut(end)
@@ -173,8 +175,8 @@ class Splitter:
         return _Path(cost, head, (*path.spans, span))
 
     def _read(
-        self, segment: list[Word], head: _Head | None, near: bool
-    ) -> tuple[Reading, Reading | None]:
+        self, segment: list[NameWord], head: _Head | None, near: bool
+    ) -> tuple[NameReading, NameReading | None]:
         """Best reading of a segment, and the one with the head of an earlier mention.
 
         They are the same where that is the best; behind the head of a list it is.
@@ -193,14 +195,14 @@ class Splitter:
         rivals = reading.certain and not reading.is_group and not elided.local
         return reading, elided if rivals else None
 
-    def _head(self, segment: list[Word], first: int) -> _Head | None:
+    def _head(self, segment: list[NameWord], first: int) -> _Head | None:
         """The head that later mentions may leave out: Sở Nội vụ, Tài chính."""
         at = self._phrases["quantifier"].match(segment)
         if self._phrases["elidable"].match(segment, at) != 1:
             return None
         return _Head(segment[at], first, at > 0)
 
-    def _is_label(self, segment: list[Word], head: _Head | None) -> bool:
+    def _is_label(self, segment: list[NameWord], head: _Head | None) -> bool:
         """'Chủ trì:' or 'Các sở, ngành:' before what is meant."""
         if self._phrases["label"].match(segment) == len(segment):
             return True
@@ -208,13 +210,13 @@ class Splitter:
             return True
         return self._reader.read(segment).is_group
 
-    def _owned(self, words: list[Word], first: int, end: int) -> bool:
+    def _owned(self, words: list[NameWord], first: int, end: int) -> bool:
         """What follows without a sign may own the mention: Đảng ủy Bộ ..."""
         owner = self._phrases["owner"].match(words, first)
         owned = self._phrases["owned"].match(words, end)
         return owner > 0 and owned > 0 and words[first].key != words[end].key
 
-    def _by_remark(self, cell: Cell, span: Span) -> Span:
+    def _by_remark(self, cell: AgencyText, span: Span) -> Span:
         """A person whose office stands in brackets: Ông Nguyễn Văn A (Trưởng phòng Kinh tế)."""
         person = any(self._phrases[kind].match(cell.words, span.first) for kind in PERSON)
         remark = split_words(cell.remark(span.last), self._contractions)
@@ -223,7 +225,7 @@ class Splitter:
         return span._replace(reading=self._reader.read(remark))
 
 
-def _coarse(cell: Cell) -> tuple[Span, ...]:
+def _coarse(cell: AgencyText) -> tuple[Span, ...]:
     """A text far too long for a list of agencies: one unknown mention a line or clause."""
     words = cell.words
     cuts = [0, *(at for at in range(1, len(words)) if words[at].gap in STRONG), len(words)]

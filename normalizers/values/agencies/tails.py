@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from normalizers.values.agencies.names import Names
 from normalizers.values.agencies.vocabulary import Vocabulary, place_key
-from normalizers.values.agencies.words import Gap, Word
+from normalizers.values.agencies.words import Gap, NameWord
 
 MAX_PLACE_WORDS = 5  # of the longest names of communes
 MAX_NAME_WORDS = 5  # of a person
@@ -36,7 +36,9 @@ class Tails:
         self._phrases = vocabulary.phrases
         self._names = names
 
-    def read(self, words: Sequence[Word], start: int, *, behind_group: bool = False) -> Tail | None:
+    def read(
+        self, words: Sequence[NameWord], start: int, *, behind_group: bool = False
+    ) -> Tail | None:
         """The tail from word `start` to the end; None when the words there are no tail."""
         level_before = start > 0 and self._level(words, start - 1) == 1
         levels = int(level_before)
@@ -75,25 +77,25 @@ class Tails:
                 return None
         return Tail(at - start, many())
 
-    def _level(self, words: Sequence[Word], at: int) -> int:
+    def _level(self, words: Sequence[NameWord], at: int) -> int:
         return self._phrases["level"].match(words, at)
 
-    def _city(self, words: Sequence[Word]) -> bool:
+    def _city(self, words: Sequence[NameWord]) -> bool:
         return place_key(words) in self._vocabulary.cities
 
-    def _opens_free_text(self, words: Sequence[Word], at: int, behind_group: bool) -> bool:
+    def _opens_free_text(self, words: Sequence[NameWord], at: int, behind_group: bool) -> bool:
         tail = self._phrases["tail"].match(words, at)
         if behind_group and tail == 1:  # "các đơn vị thuộc" is only half of a group
             return at + tail < len(words)
         return tail > 0
 
-    def _acts(self, words: Sequence[Word], at: int, behind_group: bool) -> bool:
+    def _acts(self, words: Sequence[NameWord], at: int, behind_group: bool) -> bool:
         """What an agency does follows it without a sign, or behind a colon: Sở Y tế nghiên cứu."""
         signed = words[at].cut and (behind_group or words[at].gap is not Gap.COLON)
         verb = not signed and self._phrases["verb"].match(words, at) > 0
         return verb and not self._begins_name(words, at)
 
-    def _place(self, words: Sequence[Word], at: int) -> int:
+    def _place(self, words: Sequence[NameWord], at: int) -> int:
         """End of the place name from word `at`, behind a level; `at` when there is none."""
         end = at
         if not self._phrases["starter"].match(words, at):
@@ -108,11 +110,11 @@ class Tails:
             return at  # another agency, not a place
         return end
 
-    def _begins_name(self, words: Sequence[Word], at: int) -> bool:
+    def _begins_name(self, words: Sequence[NameWord], at: int) -> bool:
         """Another agency begins here: Liên đoàn Lao động tỉnh, Tỉnh đoàn."""
         return any(self._names.find(words[at:end]) for end in self._names.ends(words, at))
 
-    def _in_place(self, words: Sequence[Word], at: int, end: int) -> bool:
+    def _in_place(self, words: Sequence[NameWord], at: int, end: int) -> bool:
         """Word `end` may go on a place name that began at word `at`."""
         return (
             end < len(words)
@@ -123,12 +125,12 @@ class Tails:
             and self._phrases["verb"].match(words, end) <= 1  # xã Thu Cúc, xã tuần tra
         )
 
-    def _hyphened(self, words: Sequence[Word], at: int) -> bool:
+    def _hyphened(self, words: Sequence[NameWord], at: int) -> bool:
         """A name of two parts goes on behind its dash: phường Lâm Viên - Đà Lạt."""
         begins = any(self._phrases[kind].match(words, at) for kind in BEGINS_AGENCY)
         return words[at].gap is Gap.DASH and not begins and not self._begins_name(words, at)
 
-    def _known_place(self, words: Sequence[Word], at: int) -> int:
+    def _known_place(self, words: Sequence[NameWord], at: int) -> int:
         """Words of a place named without its level, or of a number."""
         if words[at].key.isdigit():
             return 1
@@ -137,7 +139,7 @@ class Tails:
                 return end - at
         return 0
 
-    def _person(self, words: Sequence[Word], at: int) -> bool:
+    def _person(self, words: Sequence[NameWord], at: int) -> bool:
         """A person's name takes up the words from `at` to the end."""
         if self._phrases["title"].match(words, at):
             return True

@@ -33,7 +33,7 @@ from typing import NamedTuple
 from normalizers.values.agencies.words import (
     Contractions,
     Gap,
-    Word,
+    NameWord,
     marked,
     plain,
     split_words,
@@ -104,11 +104,11 @@ class Phrases:
         for phrases in self._by_first.values():
             phrases.sort(key=lambda phrase: -len(phrase.plains))
 
-    def match(self, words: Sequence[Word], at: int = 0) -> int:
+    def match(self, words: Sequence[NameWord], at: int = 0) -> int:
         """Number of words of the longest phrase that begins at word `at`, 0 when none does."""
         return next(self.matches(words, at), 0)
 
-    def matches(self, words: Sequence[Word], at: int = 0) -> Iterator[int]:
+    def matches(self, words: Sequence[NameWord], at: int = 0) -> Iterator[int]:
         """Numbers of words of the phrases that begin at word `at`, the longest first."""
         if at >= len(words):
             return
@@ -124,7 +124,9 @@ class Phrases:
                 yield length
 
 
-def acts_here(phrases: Mapping[str, Phrases], words: Sequence[Word], at: int, verb: int) -> bool:
+def acts_here(
+    phrases: Mapping[str, Phrases], words: Sequence[NameWord], at: int, verb: int
+) -> bool:
     """Whether a noun that is a verb too is one here: tổ chức tập huấn, but tổ chức, cá nhân."""
     end = at + verb
     if phrases["noun"].match(words, at) != verb or end >= len(words) or words[end].cut:
@@ -199,7 +201,7 @@ class Vocabulary:
         else:
             self.plain[alias.squashed] = _united(rival, alias)
 
-    def _alias(self, text: str, agency_id: str, words: Sequence[Word]) -> Alias:
+    def _alias(self, text: str, agency_id: str, words: Sequence[NameWord]) -> Alias:
         """An alias with its words taken apart."""
         units: list[str] = []
         places: list[int] = []
@@ -268,7 +270,7 @@ def _spellings(names: Iterable[str]) -> frozenset[str]:
     )
 
 
-def place_key(words: Sequence[Word]) -> str:
+def place_key(words: Sequence[NameWord]) -> str:
     """Key of the words in `Vocabulary.places`: marks count unless the text has none."""
     return BARE + squashed(words) if words and words[0].bare else marked(words)
 

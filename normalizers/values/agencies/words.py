@@ -65,7 +65,7 @@ _SIGNS: tuple[tuple[str, Gap], ...] = (
 )
 
 
-class Word(NamedTuple):
+class NameWord(NamedTuple):
     """A word of a cell. `start` and `end` are places in the cell's text."""
 
     key: str  # folded, marks kept
@@ -79,7 +79,7 @@ class Word(NamedTuple):
     cut: bool = False  # the gap is a sign
     token: str = ""  # the key behind a mark for the kind of gap
 
-    def behind(self, gap: Gap) -> Word:
+    def behind(self, gap: Gap) -> NameWord:
         """The same word behind another gap."""
         cut = gap >= WEAKEST_SIGN
         mark = SIGN if cut else "\n" if gap is Gap.LINE else " "
@@ -91,11 +91,11 @@ def plain(key: str) -> str:
     return unmarked(key).replace("y", "i")
 
 
-def split_words(text: str, contractions: Contractions | None = None) -> list[Word]:
+def split_words(text: str, contractions: Contractions | None = None) -> list[NameWord]:
     """Words of `text` (NFC) in order. What joins names (và, list numbers) counts as a gap."""
     folded = aligned(text)
     words = _contract(_raw_words(text, folded), contractions or {})
-    kept: list[Word] = []
+    kept: list[NameWord] = []
     for word in words:
         if word.key in _JOINTS or (word.bare and word.plain in _BARE_JOINTS):
             continue
@@ -106,7 +106,7 @@ def split_words(text: str, contractions: Contractions | None = None) -> list[Wor
     return kept
 
 
-def _raw_words(text: str, folded: str) -> list[Word]:
+def _raw_words(text: str, folded: str) -> list[NameWord]:
     bare, small = folded.isascii(), text.islower()
     words = []
     for found in _WORD.finditer(folded):
@@ -114,16 +114,16 @@ def _raw_words(text: str, folded: str) -> list[Word]:
         if not key.isascii():
             key = unicodedata.normalize("NFC", key)
         low = not small and text[found.start()].islower()
-        words.append(Word(key, plain(key), found.start(), found.end(), bare, low))
+        words.append(NameWord(key, plain(key), found.start(), found.end(), bare, low))
     return words
 
 
-def _contract(words: list[Word], contractions: Contractions) -> list[Word]:
+def _contract(words: list[NameWord], contractions: Contractions) -> list[NameWord]:
     """Long forms that have a short one become one word: ủy ban nhân dân, ubnd."""
     if not contractions:
         return words
     firsts = {long[0] for long in contractions}
-    out: list[Word] = []
+    out: list[NameWord] = []
     at = 0
     while at < len(words):
         first = words[at]
@@ -140,7 +140,7 @@ def _contract(words: list[Word], contractions: Contractions) -> list[Word]:
     return out
 
 
-def _is_enumerator(word: Word, folded: str) -> bool:
+def _is_enumerator(word: NameWord, folded: str) -> bool:
     """A list number: "1. Sở Nội vụ 2. Sở Tài chính", "a) ..."."""
     number = word.key.isdigit() and len(word.key) <= MAX_ENUMERATOR
     if not number and len(word.key) > 1:
@@ -155,7 +155,7 @@ def _is_enumerator(word: Word, folded: str) -> bool:
     return bool(_ENUMERATOR_END.match(after)) and (number or after[0] == ")")
 
 
-def _gap(between: str, before: Word) -> Gap:
+def _gap(between: str, before: NameWord) -> Gap:
     """The strongest separator in the folded text `between` two words."""
     if between == " ":
         return Gap.BLANK
@@ -174,11 +174,11 @@ def _gap(between: str, before: Word) -> Gap:
 
 
 @dataclass(slots=True)
-class Cell:
+class AgencyText:
     """A cell's text with its words; bracketed remarks hold no words of their own."""
 
     text: str
-    words: list[Word]
+    words: list[NameWord]
     closes: list[int]  # closes[k]: where word k ends, a bracketed remark behind it included
 
     def printed(self, first: int, last: int) -> str:
@@ -190,7 +190,7 @@ class Cell:
         return self.text[self.words[last - 1].end : self.closes[last - 1]].strip(" \n()[]")
 
 
-def read_cell(text: str, contractions: Contractions) -> Cell:
+def read_cell(text: str, contractions: Contractions) -> AgencyText:
     """Split a cell into words. A cell that is one bracketed remark is read as its content.
 
     The number of a document (20/QĐ-UBND) holds no words.
@@ -209,7 +209,7 @@ def read_cell(text: str, contractions: Contractions) -> Cell:
     closes = [
         _close(text, masked, word.end, limit) for word, limit in zip(words, limits[1:], strict=True)
     ]
-    return Cell(text, words, closes)
+    return AgencyText(text, words, closes)
 
 
 def _close(text: str, masked: str, end: int, limit: int) -> int:
@@ -225,17 +225,17 @@ def _close(text: str, masked: str, end: int, limit: int) -> int:
     return end + closing + 1 if closing >= 0 else limit
 
 
-def marked(words: Iterable[Word]) -> str:
+def marked(words: Iterable[NameWord]) -> str:
     """Letters of the words with their marks, without blanks."""
     return "".join([word.key for word in words])
 
 
-def spelled(words: Sequence[Word]) -> str:
+def spelled(words: Sequence[NameWord]) -> str:
     """Key of a stretch of words with the signs between them; the gap before it does not matter."""
     bare = "~" if words[0].bare else ""
     return bare + words[0].key + "".join([word.token for word in words[1:]])
 
 
-def squashed(words: Iterable[Word]) -> str:
+def squashed(words: Iterable[NameWord]) -> str:
     """Plain letters of the words without blanks."""
     return "".join([word.plain for word in words])
