@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,6 +11,9 @@ from schemas.geometry import Box
 Format = Literal["pdf", "docx", "doc", "text"]
 Kind = Literal["body", "header", "footer", "footnote", "stamp", "watermark", "hidden"]
 Reader = Literal["text-layer", "ocr", "word", "text"]
+
+Place = tuple[int, int, int]
+"""Where a cell stands in its document: grid, row and column, from 0."""
 
 
 @dataclass(slots=True)
@@ -27,6 +31,12 @@ class Cell:
     col_span: int = 1
     box: Box | None = None
     bold: bool = False
+    grid: int = 0  # the document's grid it stands in, from 0: see `number_grids`
+
+    @property
+    def place(self) -> Place:
+        """Its grid, row and column: no other cell of the document has the same."""
+        return self.grid, self.row, self.col
 
 
 @dataclass(slots=True)
@@ -58,6 +68,7 @@ class Grid:
     columns_from_text: bool = False  # no vertical rules: the text told its columns
     rows_from_text: bool = False  # no horizontal rules: the text told its rows
     scanned: bool = False  # its text was recognised in a picture
+    number: int = 0  # among the document's grids, from 0: see `number_grids`
 
 
 @dataclass(slots=True)
@@ -105,6 +116,15 @@ class Reading:
     def paragraphs(self) -> list[Paragraph]:
         """The text outside tables, in reading order."""
         return [block for block in self.blocks if isinstance(block, Paragraph)]
+
+
+def number_grids(blocks: Iterable[Block]) -> None:
+    """Tell every grid, and its cells, which of the document's grids it is."""
+    grids = (block for block in blocks if isinstance(block, Grid))
+    for number, grid in enumerate(grids):
+        grid.number = number
+        for cell in grid.cells:
+            cell.grid = number
 
 
 class UnreadableError(Exception):

@@ -24,7 +24,7 @@ from normalizers.values.agencies import reference as agencies
 from normalizers.values.deadlines import Period
 from schemas.extraction import Extraction
 from schemas.issues import ISSUES
-from schemas.reading import Block, Cell, Reading
+from schemas.reading import Block, Cell, Place, Reading
 from schemas.records import UNKNOWN_PROVINCE, CellRecord, CellRole, Document
 from schemas.table import Row
 
@@ -73,7 +73,7 @@ class _Extractor:
             self._issues,
             RowKeys(read),
         )
-        self._landed: dict[int, tuple[CellRole, str | None]] = {}
+        self._landed: dict[Place, tuple[CellRole, str | None]] = {}
         self._faults = dict(self._found.faults)
         self._items = 0
 
@@ -129,18 +129,17 @@ class _Extractor:
             self._issues.add("table-unread", message, labels, table.parts[0].grid.page)
         headers = _header_cells(table)
         for cell in headers:
-            self._landed.setdefault(id(cell), ("header", None))
+            self._landed.setdefault(cell.place, ("header", None))
         return balance([part.grid for part in table.parts], headers, rows, stored)
 
     def _leave_out(self, table: PlanTable, fault: Exception) -> None:
         """Take a table that could not be read for none."""
         self._found.tables = [other for other in self._found.tables if other is not table]
-        places = {id(grid): index for index, grid in enumerate(self._reading.grids)}
         for part in table.parts:
-            self._found.left_out[places[id(part.grid)]] = FAULTY
-            self._faults[places[id(part.grid)]] = fault
+            self._found.left_out[part.grid.number] = FAULTY
+            self._faults[part.grid.number] = fault
             for cell in part.grid.cells:
-                self._landed.pop(id(cell), None)
+                self._landed.pop(cell.place, None)
 
     def _row(self, table: PlanTable, row: Row) -> list[str]:
         """Store one logical row; returns every text that was stored of it, for the ledger."""
@@ -154,7 +153,7 @@ class _Extractor:
 
     def _land(self, row: Row, role: CellRole, record_id: str | None) -> None:
         for cell in row.sources:
-            self._landed.setdefault(id(cell), (role, record_id))
+            self._landed.setdefault(cell.place, (role, record_id))
 
     def _document_issues(self) -> None:
         for note in self._reading.notes:
@@ -233,7 +232,7 @@ class _Extractor:
         for index, grid in enumerate(self._reading.grids):
             reason = self._found.left_out.get(index, "")
             for cell in grid.cells:
-                role, record_id = self._landed.get(id(cell), ("ignored", None))
+                role, record_id = self._landed.get(cell.place, ("ignored", None))
                 x0, top, x1, bottom = cell.box or (None, None, None, None)
                 yield {
                     "doc_id": doc_id,

@@ -18,7 +18,7 @@ from normalizers.tables.joins import (
     weigh,
 )
 from normalizers.tables.reading import find_header, read_again, repeated
-from schemas.reading import Block, Grid, Paragraph
+from schemas.reading import Block, Grid, Paragraph, number_grids
 from schemas.table import Column, Kind
 
 NO_PLAN_COLUMNS = "no plan columns"
@@ -95,19 +95,19 @@ class Tables:
 
 def find_tables(blocks: Sequence[Block]) -> Tables:
     """Group a document's grids into plan tables, in reading order."""
+    number_grids(blocks)
     walk = _Walk()
     for block in blocks:
         if isinstance(block, Paragraph):
             walk.read_line(block)
         else:
             walk.read_grid(block)
-    _read_whole(walk.found, [block for block in blocks if isinstance(block, Grid)])
+    _read_whole(walk.found)
     return walk.found
 
 
-def _read_whole(found: Tables, grids: Sequence[Grid]) -> None:
+def _read_whole(found: Tables) -> None:
     """Read every table of several parts again by the cells of all of them."""
-    places = {id(grid): index for index, grid in enumerate(grids)}
     kept: list[PlanTable] = []
     for table in found.tables:
         reason = NO_PLAN_COLUMNS
@@ -118,9 +118,9 @@ def _read_whole(found: Tables, grids: Sequence[Grid]) -> None:
             raise
         except Exception as fault:
             header, reason = None, FAULTY
-            found.faults |= {places[id(part.grid)]: fault for part in table.parts}
+            found.faults |= {part.grid.number: fault for part in table.parts}
         if header is None:
-            found.left_out |= {places[id(part.grid)]: reason for part in table.parts}
+            found.left_out |= {part.grid.number: reason for part in table.parts}
         else:
             table.header = header
             kept.append(table)

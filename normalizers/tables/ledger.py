@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from schemas.reading import Cell, Grid
+from schemas.reading import Cell, Grid, Place
 from schemas.table import Row
 
 TAKEN = "\0"  # stands where a cell's text was found
@@ -56,11 +56,11 @@ def balance(
     title and its columns, but not the columns that only repeat the cell merged beside them.
     """
     ledger = Ledger()
-    kept = {id(cell) for cell in headers}
-    lengths: dict[int, int] = {}
+    kept = {cell.place for cell in headers}
+    lengths: dict[Place, int] = {}
     for row, texts in zip(rows, stored, strict=True):
         whole = squash("".join(texts))
-        sources = {id(cell): squash(cell.text) for cell in row.sources}
+        sources = {cell.place: squash(cell.text) for cell in row.sources}
         lengths.update(zip(sources, map(len, sources.values()), strict=True))
         if row.kind == "section":  # "I. Title" in one cell is stored as number and title
             bare = {k: text.translate(NUMBER_ENDS) for k, text in sources.items()}
@@ -72,12 +72,12 @@ def balance(
     for grid in grids:
         in_cells = 0
         for cell in grid.cells:
-            length = lengths.get(id(cell), -1)
+            length = lengths.get(cell.place, -1)
             if length < 0:
                 length = len(squash(cell.text))
             in_cells += length
             ledger.found += length
-            if id(cell) in kept:
+            if cell.place in kept:
                 ledger.stored += length
             elif length:
                 ledger.entries.append(Entry(grid.page, cell.text, doubled=False))
@@ -88,7 +88,7 @@ def balance(
     return ledger
 
 
-def _kept(sources: Mapping[int, str], stored: str) -> set[int]:
+def _kept(sources: Mapping[Place, str], stored: str) -> set[Place]:
     """The cells whose text stands in what is stored of a row, each in a place of its own."""
     kept = set()
     for cell, text in sorted(sources.items(), key=lambda item: -len(item[1])):

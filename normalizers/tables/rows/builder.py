@@ -15,7 +15,7 @@ from normalizers.tables.rows.page_ends import evidence
 from normalizers.tables.rows.sections import open_section, title_of, under
 from normalizers.tables.slots import Slot, beside, contiguous, extend
 from normalizers.tables.weights import WEIGHTS
-from schemas.reading import Cell, Grid
+from schemas.reading import Cell, Grid, Place
 from schemas.table import Row, Section
 
 
@@ -28,7 +28,7 @@ class Builder:
         self.roles = [column.role for column in table.columns]
         self.no = self.roles.index("no") if "no" in self.roles else None
         self.main = self.roles.index("task" if table.kind == "task" else "indicator")
-        self.shown: dict[int, Slot] = {}  # slot of every cell of the grid being read
+        self.shown: dict[Place, Slot] = {}  # slot of every cell of the grid being read
         self.drafts = Drafts(self.no)
         self.heads: list[Section] = []  # sections that paragraphs above the part name
         self.sections: list[Section] = []  # sections of the table's own rows
@@ -84,9 +84,9 @@ class Builder:
         """Slot per logical column of the cells of a physical row."""
         places: list[Slot | None] = [None] * self.width
         for cell in cells:
-            slot = self.shown.get(id(cell))
+            slot = self.shown.get(cell.place)
             if slot is None:
-                slot = self.shown[id(cell)] = Slot([cell.text], [cell])
+                slot = self.shown[cell.place] = Slot([cell.text], [cell])
             over = part.leaves[cell.col : cell.col + cell.col_span]
             for column in dict.fromkeys(chain.from_iterable(over)):
                 held = places[column]
@@ -235,7 +235,7 @@ class Builder:
         """Let this row, and all that the cell is merged over, show the slot of the rows above."""
         extend(above, slot)
         for cell in slot.cells:
-            self.shown[id(cell)] = above
+            self.shown[cell.place] = above
         for column, held in enumerate(slots):
             if held is slot:
                 slots[column] = above
