@@ -497,6 +497,6 @@ def test_a_reader_that_closes_the_pipe_is_no_error(sample: str) -> None:
         capture_output=True,
         text=True,
         check=False,
-        env=os.environ | {"PYTHONPATH": str(Path(cli.__file__).parent.parent)},
+        env=os.environ | {"PYTHONPATH": str(Path(cli.__file__).parents[2])},
     )
     assert (ended.returncode, ended.stderr) == (0, "")

@@ -64,7 +64,7 @@ def imported() -> Iterator[str]:
 
 def test_the_command_line_does_not_change_it(tree: Path) -> None:
     before = fresh()
-    (tree / "pipeline" / "cli.py").write_text("new")
+    (tree / "pipeline" / "hints.py").write_text("new")
     (tree / "extractors" / "notes.md").write_text("new")
     assert before == fresh()
 

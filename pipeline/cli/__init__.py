@@ -1,0 +1,66 @@
+"""The command line: `phuluc`. Every command and option is described where it is declared.
+
+A module of this room holds the commands of one errand; the list below is the whole of them.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import traceback
+
+import typer
+
+from pipeline.cli import asking, explaining, looking, reading
+from pipeline.exitcodes import CommandError, ExitCode
+from pipeline.face.terminal import complain
+
+DEBUG_VARIABLE = "PHULUC_DEBUG"
+
+app = typer.Typer(
+    name="phuluc",
+    help="Appendix tables of Vietnamese administrative plans as data to query and trust.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+for command in (reading.ingest, asking.query, looking.show, looking.status):
+    app.command()(command)
+app.add_typer(explaining.app, name="explain")
+
+
+def main() -> None:
+    """Entry point: run the command, and turn every error into one line and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the locale says
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; returns its exit code and prints errors to stderr."""
+    try:
+        code = app(arguments, prog_name="phuluc", standalone_mode=False)
+    except CommandError as error:
+        complain(error.message)
+        code = error.code
+    except typer.TyperException as error:
+        complain(f"{error.format_message()} (phuluc --help)")
+        code = ExitCode.USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        complain("interrupted")
+        code = ExitCode.INTERRUPTED
+    except Exception as error:
+        code = _unexpected(error)
+    return int(code or ExitCode.OK)
+
+
+def _unexpected(error: Exception) -> ExitCode:
+    if os.environ.get(DEBUG_VARIABLE):
+        traceback.print_exc()
+    hint = "" if os.environ.get(DEBUG_VARIABLE) else f" ({DEBUG_VARIABLE}=1 shows where)"
+    complain(f"{type(error).__name__}: {error}{hint}")
+    return ExitCode.FAILED

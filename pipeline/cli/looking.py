@@ -1,0 +1,59 @@
+"""`phuluc show` and `phuluc status`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.options import Curated
+from pipeline.exitcodes import CommandError
+from pipeline.hints import CURATED, RAW
+
+
+def show(
+    document: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE_OR_DOC_ID", help="A source, its end, a file's path, or a doc_id."
+        ),
+    ],
+    curated: Curated = CURATED,
+    draw: Annotated[
+        int | None,
+        typer.Option(help="Draw this page of a PDF with the cells found.", min=1, metavar="PAGE"),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The picture; default: NAME-trang-PAGE.png here.", metavar="FILE"),
+    ] = None,
+    raw: Annotated[
+        Path, typer.Option(help="Folder of the inbox, where the file lies.", metavar="DIR")
+    ] = RAW,
+) -> None:
+    """Show one document's facts and its tables as they were parsed, with grades and flags.
+
+    With --draw: write a picture of one page with the cells that were found, merged ones in red.
+    """
+    from pipeline.curated import views
+    from pipeline.face import drawing, show
+    from pipeline.ingest import inbox
+
+    if out is not None and draw is None:
+        raise CommandError("--out names the picture of --draw PAGE")
+    with views.connect(curated) as connection:
+        if draw is None:
+            show.print_document(connection, inbox.as_source(document, raw), curated)
+        else:
+            found = show.find(connection, inbox.as_source(document, raw), curated)
+            typer.echo(f"page {draw} drawn: {drawing.draw(found, draw, raw, out)}")
+
+
+def status(curated: Curated = CURATED) -> None:
+    """Show what curated holds, how the last run ended, and what needs attention."""
+    from pipeline.curated import views
+    from pipeline.face import status
+
+    with views.connect(curated) as connection:
+        status.print_status(connection, curated)
