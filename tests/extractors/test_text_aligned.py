@@ -231,8 +231,8 @@ def test_time_grows_with_the_size_only() -> None:
         (grid,) = grids(text + HEADER.lower() * count)
         return grid.n_rows
 
-    assert rows(3_000) > 3_000
-    assert growth(rows, 750, 3_000) < 2 * 4
+    assert rows(1_200) > 1_200
+    assert growth(rows, 300, 1_200) < 2 * 4
 
 
 def test_rows_beyond_the_last_number_that_counts_are_doubted() -> None:
