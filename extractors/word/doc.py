@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import struct
 
-from extractors.word import ole, word_97
+from extractors import ole
+from extractors.word import word_97
 from extractors.word.docx import read_docx
 from extractors.word.libreoffice import convert_to_docx
 from extractors.word.web_page import is_web_page, safe_page

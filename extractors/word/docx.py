@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from extractors.packages import parse_xml
 from extractors.word.document import BodyReader
 from extractors.word.inks import page_ground
 from extractors.word.legacy import encodings_in_use, may_name_legacy_font
 from extractors.word.markup import BODY, Element, W
 from extractors.word.notes import NoteMarks
 from extractors.word.numbering import Numbering
-from extractors.word.package import Package, parse_xml
+from extractors.word.package import Package
 from extractors.word.runs import RunReader
 from extractors.word.styles import Styles
 from schemas.reading import Note, Paragraph, Reading, UnreadableError

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from extractors.ole import CompoundFile, write_compound
 from extractors.word import is_older_word, libreoffice, read_doc, word_97
-from extractors.word.ole import CompoundFile, write_compound
 from extractors.word.web_page import safe_page
 from schemas.reading import UnreadableError
 from tests.extractors.docx_build import docx, p, tbl, tr

@@ -9,8 +9,9 @@ import zipfile
 
 import pytest
 
-from extractors.word import package, read_docx
-from extractors.word.ole import write_compound
+from extractors import packages as package
+from extractors.ole import write_compound
+from extractors.word import read_docx
 from schemas.reading import UnreadableError
 from tests.extractors.docx_build import NAMESPACES, document, docx, p, r, rels, tbl, tc, tr, zipped
 
