@@ -14,5 +14,8 @@ LEVEL = r"(?:[IVXLC]+|[A-HĐ])(?:\.\d{1,3})*"
 NUMBER = rf"(?:{LEVEL}|{COUNTS})"
 """A row's or a section's number."""
 
+ORDINAL = r"thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)"
+"""A part's number in words: thứ nhất."""
+
 COLUMN = r"\(?(?:\d{1,2}|[A-H])\)?"
 """A column's number below its label: 3, (3), B."""

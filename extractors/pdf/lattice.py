@@ -76,11 +76,14 @@ def _frames(outer: Lattice, inner: Lattice) -> bool:
     """Whether a lattice is a frame round another: it has fewer cells, and holds it in one."""
     if outer is inner or len(outer.spans) >= len(inner.spans):
         return False
-    (x0, top, x1, bottom), (ox0, otop, ox1, obottom) = inner.box, outer.box
-    if not (ox0 <= x0 and otop <= top and x1 <= ox1 and bottom <= obottom):
-        return False
-    parted = any(x0 < x < x1 for x in outer.xs) or any(top < y < bottom for y in outer.ys)
-    return not parted
+    x0, top, x1, bottom = inner.box
+    return any(
+        outer.xs[span.col] <= x0
+        and outer.ys[span.row] <= top
+        and x1 <= outer.xs[span.col + span.col_span]
+        and bottom <= outer.ys[span.row + span.row_span]
+        for span in outer.spans
+    )
 
 
 def lines_of_rules(rules: Sequence[Rule]) -> tuple[list[Ruling], list[Ruling]]:

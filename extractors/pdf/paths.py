@@ -312,7 +312,9 @@ def _segments(item: int, matrix: Matrix | None, ink: int, filled_only: bool) -> 
             continue
         for (ax, ay), (bx, by) in pairwise(corners):
             dx, dy = abs(bx - ax), abs(by - ay)
-            if max(dx, dy) >= WEIGHTS.paths_min_length and min(dx, dy) <= WEIGHTS.slant:
+            longer, shorter = max(dx, dy), min(dx, dy)
+            straight = shorter <= WEIGHTS.slant and shorter <= WEIGHTS.steep * longer
+            if longer >= WEIGHTS.paths_min_length and straight:
                 yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), ink
 
 

@@ -3,12 +3,15 @@
 A line is told by all it touches: it runs through the boxes of the words of one printed line,
 words cover it from end to end, and the nearer its ends stand to ends of words, not to the rules
 that a border would meet, and the deeper it runs in the words' boxes, the less is it a rule.
+One from side to side of a cell is told by what a border would part: the next line of the same
+text, or a strip too low for any.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from extractors.pdf.weights import WEIGHTS
@@ -32,9 +35,12 @@ def without_text_lines(rules: Sequence[Rule], words: Sequence[Word]) -> Sequence
     dropped: set[int] = set()
     inside = {id(rule) for rule, _ in crossing}
     edges = _Edges([rule for rule in rules if id(rule) not in inside])
+    strips = _Strips(rules, words)
     for pieces, touched in _joined(crossing):
         start, end = pieces[0].x0, max(piece.x1 for piece in pieces)
-        if _is_of_text(start, end, pieces[0], touched, edges):
+        if _is_of_text(start, end, pieces[0], touched, edges) or strips.underlines(
+            start, end, pieces[0], touched
+        ):
             dropped.update(id(piece) for piece in pieces)
     return [rule for rule in rules if id(rule) not in dropped]
 
@@ -117,6 +123,83 @@ def _is_of_text(
     to_edges = sum(min(distance, WEIGHTS.no_edge) for distance in ends)
     depth = max(word.bottom - y for word in touched) / size - WEIGHTS.shallow
     return to_words < to_edges + WEIGHTS.deep * depth
+
+
+class _Strips:
+    """What stands below a line from side to side of some cells: has a row room there."""
+
+    def __init__(self, rules: Sequence[Rule], words: Sequence[Word]) -> None:
+        self._rules, self._words = rules, words
+
+    @cached_property
+    def _flat(self) -> list[tuple[float, float, float]]:
+        """Middle, start and end of every horizontal line."""
+        flat = (rule for rule in self._rules if rule.horizontal)
+        return sorted(((rule.top + rule.bottom) / 2, rule.x0, rule.x1) for rule in flat)
+
+    @cached_property
+    def _uprights(self) -> list[Rule]:
+        return [rule for rule in self._rules if not rule.horizontal]
+
+    @cached_property
+    def _lines(self) -> list[Word]:
+        return sorted(self._words, key=lambda word: word.bottom)
+
+    @cached_property
+    def _leading(self) -> float:
+        """Points from line to line of a text: the least steps between words of one left edge."""
+        ordered = sorted(self._words, key=lambda word: (round(word.x0), word.bottom))
+        steps = sorted(
+            after.bottom - before.bottom
+            for before, after in pairwise(ordered)
+            if round(after.x0) == round(before.x0)
+            and after.bottom - before.bottom > WEIGHTS.least_leading * before.size
+        )
+        return steps[int(len(steps) * WEIGHTS.leading)] if steps else 0.0
+
+    def underlines(self, start: float, end: float, line: Rule, touched: Sequence[Word]) -> bool:
+        """Whether a line between uprights underlines the text of a cell, and parts no rows."""
+        y, foot = (line.top + line.bottom) / 2, max(word.bottom for word in touched)
+        near = WEIGHTS.no_edge
+        beside = [
+            rule
+            for rule in self._uprights
+            if rule.top - WEIGHTS.touch <= y <= rule.bottom + WEIGHTS.touch
+        ]
+        xs = [rule.x0 for rule in beside]
+        if y >= foot or not xs or (start <= min(xs) + near and end >= max(xs) - near):
+            return False  # not in the text's boxes, or from side to side of the table
+        if any(
+            min(abs(rule.top - y), abs(rule.bottom - y)) <= WEIGHTS.meets
+            for rule in beside
+            if start - near <= rule.x0 <= end + near
+        ):
+            return False  # sides of cells end there
+        at = bisect_left(self._flat, (y - WEIGHTS.meets,))
+        low = end + WEIGHTS.meets, start - WEIGHTS.meets
+        below = float("inf")
+        for other, x0, x1 in self._flat[at:]:
+            if x0 > low[0] or x1 < low[1]:
+                continue
+            if other - y > WEIGHTS.meets:
+                below = other
+                break
+            if x0 < start - WEIGHTS.meets or x1 > end + WEIGHTS.meets:
+                return False  # it goes on beside the cell
+        height = max(word.size for word in touched)
+        at = bisect_right(self._lines, foot + WEIGHTS.meets, key=lambda word: word.bottom)
+        for word in self._lines[at:]:
+            if word.bottom > below + WEIGHTS.meets:
+                break
+            if word.x0 < end and word.x1 > start:
+                return word.bottom - foot <= self._leading + WEIGHTS.meets / 2
+        if below - y < height:
+            return True
+        above = max((o for o, x0, x1 in self._flat if o < y - height and x0 <= low[0]
+                     and x1 >= low[1]), default=y)  # fmt: skip
+        roof = min((w.top - above for w in self._words
+                    if above < w.top < y and w.x0 < end and w.x1 > start), default=0.0)  # fmt: skip
+        return roof + foot - y > WEIGHTS.roof * height
 
 
 def _to_end(x: float, covered: Sequence[Stretch], side: int) -> float:

@@ -84,6 +84,7 @@ class PdfWeights:
     paths_max_thickness: float = 3.0
     paths_min_length: float = 2.0  # points: shorter pieces are corner dots
     slant: float = 1.0  # points a line may drift over its length and still be straight
+    steep: float = 0.25  # of its length: what drifts more is a piece of a wave
     # text pieces of a page asked whether they are wider than high
     paths_direction_samples: int = 64
     line_apart: float = 2.0  # points between the middles of text pieces that stand on two lines
@@ -146,11 +147,19 @@ class PdfWeights:
     # of a word's height: a rule runs no deeper into the boxes above it
     shallow: float = 0.05
     deep: float = 60.0  # points that a word's height of depth outweighs
+    least_leading: float = 0.8  # of a word's height: no line follows another closer
+    # share of the steps between words of one left edge that may be smaller than the leading
+    leading: float = 0.1
+    # of a line's height: a line nearer to the text above it by this than that text is to the rule
+    # over it is no border of an empty cell
+    roof: float = 0.15
 
     # words.py
     row_rules: int = 5  # places of horizontal rules: with fewer the text may have to tell the rows
     tall_box: float = 1.4  # of the usual height: the box of a glyph from a font with tall boxes
     words_crossing: float = 2.0  # points a word must reach over a vertical rule to be cut there
+    # of a word's height: a narrower gap over a vertical rule is a blank of one text
+    overflow_gap: float = 0.4
     words_direction_samples: int = 16  # lines of a page asked for the direction of its text
 
 

@@ -37,6 +37,8 @@ _UNSURE = re.compile(f"[{_CONTROLS}\x02\ufffe]|[^\r]\n|\r[^\n]|\t")  # may be a 
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _ODD = re.compile(f"[{_FOREIGN}{_CONTROLS}\x02\ufffd\ufffe]")  # nothing of it stands on most pages
 
+OVERFLOWS = "a text runs on over the side of its cell"
+
 Piece = tuple[int, int, int, bool]
 """First and last glyph of words, the chunk (stretch of a line) they stand in, and whether the
 white space before them is PDFium's guess and not in the file."""
@@ -166,7 +168,7 @@ class PageReader:
                 text, doubt = self._fonts.told(text, doubt)
             word = Word(text, x0, top, x1, bottom, bold, ink, guessed, doubt)
             if clip is not None and _outside(word, clip):
-                result.hidden.append(word)
+                self._keep_shown(first, last, doubt, result)
             elif askew[chunk] and (turn := self._turn(first)):
                 word.turn = max(turn, 0)
                 word.x0, word.top, word.x1, word.bottom = self._around(first, last)
@@ -250,6 +252,17 @@ class PageReader:
                 text = self._clean(self._text[first : last + 1])
                 yield font, decode(text, font) if legacy else text
 
+    def _keep_shown(self, first: int, last: int, doubt: str, result: Page) -> None:
+        """Sort the words of a piece whose first object is cut away: others of its line may show."""
+        spans = [match.span() for match in _WORD.finditer(self._text, first, last + 1)]
+        firsts, lasts = [start for start, _ in spans], [end - 1 for _, end in spans]
+        styles = self._glyphs.styles(firsts, self.space, self._coloured)
+        for (start, end), box, style in zip(spans, self._boxes(firsts, lasts), styles, strict=True):
+            text = decode(self._clean(self._text[start:end]), style.font)
+            word = Word(text, *box, style.bold, style.ink, doubt=doubt)
+            hidden = style.clip is not None and _outside(word, style.clip)
+            (result.hidden if hidden else result.words).append(word)
+
     def _turn(self, glyph: int) -> int:
         """Quarter turns of a glyph against the page's text, -1 where it is slanted."""
         (quarter,) = self._glyphs.quarters([glyph])
@@ -280,15 +293,31 @@ class PageReader:
     def _cut(
         self, first: int, last: int, sides: Sequence[float], font: str, whole: Word
     ) -> list[Word]:
-        """A word cut where a vertical rule runs between its glyphs."""
+        """A word cut where a vertical rule runs between its glyphs.
+
+        Where one object draws on over the rule without a gap, the text of a cell is too long for
+        it: it stays whole, in doubt.
+        """
         words: list[Word] = []
-        held = -1
+        held = before = -1
+        inked = 0.0  # where the last glyph before ended
         glyphs = range(first, last + 1)
+        gap = WEIGHTS.overflow_gap * whole.size
         for index, box in zip(glyphs, self._boxes(glyphs, glyphs), strict=True):
             text = self._clean(self._text[index])
             if not text:
                 continue
+            if text.isspace():
+                if words:
+                    words[-1].text += text
+                continue
             side = bisect_right(sides, (box[0] + box[2]) / 2)
+            if side != held and words and box[0] - inked < gap:
+                here, there = self._glyphs.objects([before, index])
+                if here == there:
+                    whole.x1, whole.doubt = sides[0], whole.doubt or OVERFLOWS
+                    return [whole]
+            before, inked = index, box[2]
             if side != held:
                 words.append(Word(text, *box, whole.bold, whole.ink, glued=True))
                 held = side

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 import regex
 
 from normalizers.tables.headers import Header, is_numbering, key_of
-from normalizers.tables.headings import Head, announced, gap_of, split_heads, still_open
+from normalizers.tables.headings import (
+    Head,
+    announced,
+    gap_of,
+    split_heads,
+    still_open,
+    unnumbered,
+)
 from normalizers.tables.joins import (
     Gap,
     Join,
@@ -182,6 +189,13 @@ class _Walk:
         header = header or find_header(grid)
         if tables and header is not None and _is_row(tables[-1], grid, header):
             header = None
+        if not new:
+            above, new = unnumbered(rest)
+            goes_on = bool(tables) and (header is None or _is_alike(header, tables[-1].header))
+            if new and (goes_on or any(announced(above))):
+                rest, (label, title) = above, announced(above)
+            else:
+                new = []
         part = None
         if tables and header is not None and not label:
             part = _repeated(tables[-1], grid, header, title, bool(rest or new))

@@ -10,6 +10,7 @@ import regex
 from normalizers.tables.joins import Gap
 from normalizers.tables.numbering import contains
 from normalizers.tables.weights import WEIGHTS
+from schemas import numbers
 from schemas.reading import Grid, Paragraph
 
 _LABEL = regex.compile(
@@ -20,10 +21,12 @@ _LABEL = regex.compile(
 _ATTACHED = regex.compile(r"^\s*\(?\s*(?:ban hành\s+)?(?:kèm|đính kèm|gửi kèm|ban hành)\b", regex.I)
 _NO_TITLE = regex.compile(r"^[\W\d_]*$")  # rules, page numbers
 _HEAD = regex.compile(
-    r"\s*(?:(?i:phần|mục)\s+(?:thứ\s+)?)?"
-    r"(?P<no>(?:[IVXLC]{1,6}|[A-HĐ]|\d{1,2})(?:\.\d{1,2}){0,3}|[a-zđ](?=\)))"
-    r"(?:\s*[.):–\-]+\s*|(?<=\.\d{1,2})\s+)(?P<title>\p{Lu}.{2,})"
+    r"\s*(?:(?i:phần|mục)\s+(?:thứ\s+(?=[IVX\d]))?)?"
+    rf"(?P<no>(?:[IVXLC]{{1,6}}|[A-HĐ]|\d{{1,2}})(?:\.\d{{1,2}}){{0,3}}|[a-zđ](?=\))"
+    rf"|(?<=\s)(?i:{numbers.ORDINAL}))"
+    r"(?:\s*[.):–\-]+\s*|(?<=\.\d{1,2})\s+|(?<=\A\s*(?i:phần)\s.{1,12})\n)(?P<title>\p{Lu}.{2,})"
 )
+_NAMES_TABLE = regex.compile(r"\s*(?:biểu|bảng|phụ lục|danh mục|mẫu|đơn vị(?: tính)?\s*:)", regex.I)
 _INTRODUCES = regex.compile(r"(?:\bsau|[;,]|\.{2,}|…)\s*[:.]?\s*$")  # "… như sau:", a blank form
 _CITES = regex.compile(r"\b(?:kèm theo|đính kèm|gửi kèm)\b", regex.I)
 
@@ -53,12 +56,34 @@ def split_heads(between: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Hea
     return list(between[:end]), heads
 
 
+def unnumbered(between: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Head]]:
+    """The lines above a grid without a bold title at the margin directly above it, and that title.
+
+    Titles of appendices stand in the middle: one at the margin names a part of what goes on.
+    """
+    last = next(iter(between[-1:]), None)
+    if last is None or not last.bold or last.centered or _NAMES_TABLE.match(last.text):
+        return list(between), []
+    text = " ".join(last.text.split()).rstrip(" :")
+    if not text or not _is_title(text) or _LABEL.match(text) or _ATTACHED.match(text):
+        return list(between), []
+    return list(between[:-1]), [Head("", text)]
+
+
 def _head(lines: Sequence[Paragraph]) -> Head | None:
-    text = " ".join(" ".join(line.text for line in lines).split())
+    text = "\n".join(" ".join(line.text.split()) for line in lines)
     match = _HEAD.fullmatch(text)
+    broken = match is not None and "\n" in text[: match.start("title")]  # "Phần I" above its title
+    if match is None or not broken:
+        text = text.replace("\n", " ")
+        match = _HEAD.fullmatch(text)
     if match is None or len(text) > WEIGHTS.max_head_title:
         return None
-    if len(lines) > 1 and not (lines[1].text[:1].islower() and lines[0].text[-1:] not in ".;:"):
+    if (
+        len(lines) > 1
+        and not broken
+        and not (lines[1].text[:1].islower() and lines[0].text[-1:] not in ".;:")
+    ):
         return None
     title = match["title"].rstrip(" :")
     sentence = title.endswith(".") and len(title.split()) > WEIGHTS.max_head_words

@@ -10,6 +10,7 @@ NUMBER = regex.compile(
     rf"(?:{numbers.NUMBER}|[A-Z](?:\.\d{{1,3}})*|[a-zđ])(?=[.)\s]|$)[.)]*", regex.V1
 )
 _COUNT = regex.compile(r"[0-9]{1,6}")
+_ORDINAL = regex.compile(numbers.ORDINAL, regex.I)
 SECTION_NUMBER = regex.compile(rf"{numbers.LEVEL}[.)]?")
 
 
@@ -29,6 +30,8 @@ def style(number: str) -> str:
     """The family of a section number: the level it stands on when others of its kind follow."""
     if not number:
         return "none"
+    if _ORDINAL.fullmatch(number):
+        return "part"
     head = number.split(".")[0]
     depth = number.count(".")
     if regex.fullmatch(r"[IVX]+", head):
@@ -38,7 +41,10 @@ def style(number: str) -> str:
     return f"{'upper' if head.isupper() else 'lower'}{depth}"
 
 
-_LEVELS = ("none", "upper0", "roman0", "roman1", "roman2", "digit0", "digit1", "digit2", "lower0")
+_LEVELS = (
+    *("none", "part", "upper0", "roman0", "roman1", "roman2"),
+    *("digit0", "digit1", "digit2", "lower0"),
+)
 
 
 def contains(outer: str, inner: str) -> bool:

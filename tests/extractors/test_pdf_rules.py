@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from extractors.pdf import read_pdf
+from extractors.pdf.words import OVERFLOWS
 from tests.extractors.pdf_build import HEADER, ROWS, XS, Drawn, Sheet, pdf, table, width
 
 PRINTED = [list(HEADER), *(list(row) for row in ROWS)]
@@ -93,3 +94,65 @@ def test_white_lines_on_a_coloured_ground_are_rules(ground: str) -> None:
     reading = read_pdf(pdf(sheet))
     assert read(pdf(sheet)) == PRINTED
     assert not reading.grids[0].columns_from_text
+
+
+def side_to_side(sheet: Sheet, drawn: Drawn, cells: set[tuple[int, int]], spare: float) -> None:
+    """A line below every line of some cells' text, from side to side of the cell."""
+    for row, column in cells:
+        for _, base, _ in drawn.lines[row][column]:
+            sheet.line(XS[column] + spare, base + 1.4, XS[column + 1] - spare, base + 1.4)
+
+
+@pytest.mark.parametrize("spare", [0.0, 1.0, 3.0])
+@pytest.mark.parametrize("cells", [{(2, 1)}, {(1, 1), (3, 1)}, {(1, 2), (1, 3)}, {(3, 4)}])
+def test_an_underline_from_side_to_side_of_a_cell_is_no_rule(
+    spare: float, cells: set[tuple[int, int]]
+) -> None:
+    sheet = Sheet()
+    side_to_side(sheet, table(sheet), cells, spare)
+    assert read(pdf(sheet)) == PRINTED
+
+
+@pytest.mark.parametrize("padding", [0.0, 4.0])
+def test_a_cell_cut_in_two_beside_whole_ones_stays_so(padding: float) -> None:
+    sheet = Sheet()
+    cut = [*HEADER], *([*row[:2], f"{row[2]}|{row[3]}", *row[3:]] for row in ROWS[:1])
+    drawn = table(sheet, [[text.partition("|")[0] for text in row] for row in cut], padding=padding)
+    low, high = drawn.ys[1], drawn.ys[2]
+    middle = (low + high) / 2
+    sheet.line(XS[2], middle, XS[3], middle)
+    sheet.text(XS[2] + padding, high - padding - 2, "Công an phường")
+    assert len(read_pdf(pdf(sheet)).grids[0].cells) == len(HEADER) + 6
+
+
+def test_a_wave_below_text_is_no_rule() -> None:
+    sheet = Sheet()
+    for row in table(sheet).lines[1:]:
+        for x, base, text in row[1]:
+            points = [(x + 2 * at, base + 2 + at % 2) for at in range(int(width(text) / 2))]
+            drawn = " ".join(f"{x:.1f} {sheet.height - y:.1f} l" for x, y in points[1:])
+            sheet.raw(f"{points[0][0]:.1f} {sheet.height - points[0][1]:.1f} m {drawn} S")
+    assert read(pdf(sheet)) == PRINTED
+
+
+def test_a_frame_with_a_box_in_its_corner_holds_a_table() -> None:
+    sheet = Sheet()
+    table(sheet)
+    sheet.rect(25, 25, sheet.width - 25, sheet.height - 25)
+    sheet.rect(25, sheet.height - 45, 160, sheet.height - 25)
+    sheet.text(40, sheet.height - 31, "Trang 1")
+    assert read(pdf(sheet)) == PRINTED
+
+
+@pytest.mark.parametrize(
+    "text", ["Ban QLDA, UBND xa, Doan TN, Hoi CCB", "Văn phòng Ủy ban nhân dân"]
+)
+@pytest.mark.parametrize("beside", ["", "Công an"])
+def test_a_text_too_long_for_its_cell_stays_whole_in_doubt(text: str, beside: str) -> None:
+    sheet = Sheet()
+    drawn = table(sheet, [HEADER, ("1", "Lập hồ sơ", "", beside, "Quý II/2026")])
+    x = XS[3] - width(text) + 40
+    sheet.text(x, drawn.ys[1] + 12, text)
+    (grid,) = read_pdf(pdf(sheet)).grids
+    assert [cell.text for cell in grid.cells if cell.row == 1][2:4] == [text, beside]
+    assert grid.row_doubts == {1: OVERFLOWS}

@@ -139,3 +139,16 @@ def test_coloured_words_of_a_cell_are_read(state: str) -> None:
     table(sheet, rows)
     sheet.text(x, y, text, state=state)
     assert read(pdf(sheet)) == PRINTED
+
+
+def test_text_on_the_line_of_text_that_is_cut_away_is_read() -> None:
+    sheet = Sheet()
+    drawn = table(sheet)
+    x, base, _ = drawn.lines[1][2][0]
+    sheet.content.insert(0, b"")  # drawn before the table, as a template's leftover
+    cut = Sheet(font=sheet.font)
+    cut.text(x, base, "Sở Tài chính tỉnh")
+    sheet.content[0] = b"q 0 0 5 5 re W n " + cut.content[0] + b" Q"
+    assert [cell.text.replace("\n", " ") for cell in read_pdf(pdf(sheet)).grids[0].cells][5:10] == [
+        *PRINTED[1]
+    ]

@@ -39,6 +39,8 @@ READ = {".pdf": "PDF", ".docx": "Word", ".doc": "Word", ".txt": "dump"}
 WRONG_A, CRIED_WOLF = 0.001, {"PDF": 0.02, "Word": 0.02, "dump": 0.40}
 """Greatest shares: of A rows that are wrong; of right rows that are graded C."""
 
+_HYPHENS = dict.fromkeys((0x2010, 0x2011), "-")
+
 Row = dict[str, str]
 Outcome = tuple[str, bool, str]
 """Grade of a row, whether it is right, and why it is C."""
@@ -186,7 +188,9 @@ def _agrees(record: Task | Indicator, row: tuple[tuple[str, str], ...]) -> bool:
 
 
 def _same(stored: str | None, printed: str) -> bool:
-    return squash(stored or "").rstrip(".") == printed.rstrip(".")
+    """Alike but for blanks, a full stop and which hyphen is printed."""
+    one, other = (text.translate(_HYPHENS).rstrip(".") for text in (squash(stored or ""), printed))
+    return one == other
 
 
 if __name__ == "__main__":

@@ -1,0 +1,70 @@
+"""Section titles that stand as paragraphs above grids."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalizers.tables.continuation import find_tables
+from normalizers.tables.headings import Head, split_heads
+from normalizers.tables.rows import build_rows, items
+from schemas.reading import Grid, Paragraph
+from tests.normalizers.grids import grid
+
+HEADER = "STT | Nhiệm vụ | Chủ trì | Thời gian"
+TITLE = Paragraph("DANH MỤC NHIỆM VỤ NĂM 2026", 1, bold=True, centered=True)
+
+
+def part(number: int, header: bool = True) -> Grid:
+    row = f"{number} | Lập hồ sơ {number} | Công an phường | Quý I/2026"
+    return grid(*([HEADER] if header else []), row, paged=False)
+
+
+def sections(*blocks: Grid | Paragraph) -> list[tuple[str, str, int]]:
+    """Number and title of every row's section, and its appendix."""
+    return [
+        (
+            row.section.no if row.section else "",
+            row.section.title if row.section else "",
+            t.appendix,
+        )
+        for t in find_tables(blocks).tables
+        for row in items(build_rows(t))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Phần thứ nhất. NHIỆM VỤ KINH TẾ"], Head("thứ nhất", "NHIỆM VỤ KINH TẾ")),
+        (["Phần thứ hai", "NHIỆM VỤ XÃ HỘI"], Head("thứ hai", "NHIỆM VỤ XÃ HỘI")),
+        (["PHẦN II", "CÁC NHIỆM VỤ"], Head("II", "CÁC NHIỆM VỤ")),
+        (["Phần thứ 3: Giải pháp"], Head("3", "Giải pháp")),
+        (["II. Công tác chỉ đạo của", "ủy ban"], Head("II", "Công tác chỉ đạo của ủy ban")),
+    ],
+)
+def test_parts_are_numbered_in_words_and_on_a_line_of_their_own(
+    lines: list[str], expected: Head
+) -> None:
+    assert split_heads([Paragraph(line, 1) for line in lines]) == ([], [expected])
+
+
+def test_a_bold_title_at_the_margin_is_a_section_of_the_appendix() -> None:
+    one, two = (Paragraph(text, 1, bold=True) for text in ("Lĩnh vực kinh tế", "Lĩnh vực xã hội"))
+    expected = [("", "Lĩnh vực kinh tế", 1), ("", "Lĩnh vực xã hội", 1)]
+    assert sections(TITLE, one, part(1), two, part(1)) == expected
+    assert sections(TITLE, one, part(1), two, part(2, header=False)) == expected
+
+
+def test_a_bold_title_in_the_middle_or_of_a_table_is_an_appendix() -> None:
+    other = Paragraph("DANH MỤC NHIỆM VỤ KHÁC", 1, bold=True, centered=True)
+    form = Paragraph("Biểu số 2. Nhiệm vụ khác", 1, bold=True)
+    for title in (other, form):
+        assert sections(TITLE, part(1), title, part(1)) == [("", "", 1), ("", "", 2)]
+
+
+def test_a_section_stands_in_its_part() -> None:
+    lines = [Paragraph(t, 1) for t in ("Phần thứ nhất. KINH TẾ", "I. Nông nghiệp")]
+    (table,) = find_tables([TITLE, *lines, part(1)]).tables
+    (row,) = items(build_rows(table))
+    assert row.section is not None
+    assert (row.section.path, row.section.ancestors) == (("thứ nhất", "I"), ("KINH TẾ",))
