@@ -30,7 +30,7 @@ COMPILE := build/lock/bin/uv pip compile --quiet --universal --python-version 3.
 MAY_INSTALL := { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; } && command -v apt-get >/dev/null
 AS_ROOT := $$([ "$$(id -u)" = 0 ] || echo sudo -n)
 
-.PHONY: help setup tools ingest query test newest fuzz lint format golden docs bench places \
+.PHONY: help setup tools ingest query review test newest fuzz lint format golden docs bench places \
   fit mutants grades licences lock clean
 
 help: ## this list
@@ -45,6 +45,9 @@ ingest: setup ## read the plans in data/raw into data/curated (RAW=, CURATED=)
 
 query: $(READY) ## answer a question: make query Q=due-next-quarter (FORMAT=csv); without Q: list them
 	@$(BIN)/phuluc query $(if $(Q),'$(Q)') --curated '$(CURATED)' --format '$(FORMAT)'
+
+review: setup ## pages to look at rows beside the document and correct them: data/curated/review/index.html
+	$(BIN)/phuluc review --raw '$(RAW)' --curated '$(CURATED)'
 
 test: tools lint ## every check: lint, types, tests; most tests on the newest Python too
 	$(BIN)/pytest -n auto

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 from pathlib import Path
 from typing import Any
 
 from pipeline.exitcodes import CommandError, ExitCode
-from pipeline.ingest import inbox
-from pipeline.ingest.inbox import FileChangedError
+from pipeline.face.originals import Originals
 from schemas.reading import UnreadableError
 
 NAME_LENGTH = 60  # characters of the file's own name kept: Vietnamese ones take up to three bytes
@@ -27,7 +25,7 @@ def draw(document: dict[str, Any], page: int, raw: Path, out: Path | None) -> Pa
     source = document["source"]
     if document["format"] != "pdf":
         raise CommandError(f"{source} is no PDF; only pages of a PDF can be drawn")
-    data = _bytes_read(source, document["sha256"], raw)
+    data = Originals(raw).bytes_of(source, document["sha256"])
     target = out or Path(default_name(source, page))
     try:
         _draw(data, page, target)
@@ -47,24 +45,6 @@ def default_name(source: str, page: int) -> str:
     """A name in the current folder: of the file's own name only what is harmless in any shell."""
     stem = UNSAFE.sub("-", source.rpartition("/")[2].rpartition(".")[0])[:NAME_LENGTH].strip("-.")
     return f"{stem or 'phuluc'}-trang-{page}.png"
-
-
-def _bytes_read(source: str, sha256: str, raw: Path) -> bytes:
-    """The bytes the stored rows were made from."""
-    found = (file.path for file in inbox.walk(raw).files if file.source == source)
-    path = next(found, None)
-    if path is None:
-        raise CommandError(f"{source} is not below {raw}; name the inbox with --raw")
-    try:
-        data = inbox.read_bytes(path)
-    except FileChangedError:
-        data = b""
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise CommandError(f"{source} could not be opened: {reason}") from error
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise CommandError(f"{source} has changed since it was read; run phuluc ingest first")
-    return data
 
 
 def _draw(data: bytes, page: int, target: Path) -> None:

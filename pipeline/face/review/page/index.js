@@ -1,0 +1,113 @@
+const data = JSON.parse($("#data").textContent);
+const [DOC, ORDINAL, NO, TEXT, LEAD, DEADLINE, GRADE, AREA, PAGE, AGENCIES, DUE, CHECKED] = Array(12).keys();
+const STEP = 200; // rows shown at a time
+const CHOICES = ["place", "agency", "role", "area", "from", "to", "q"];
+const documents = $$(".plan");
+
+let rowWords = null, documentWords = null;
+const wordsOfRow = index => (rowWords ||= data.rows.map(row =>
+  fold([row[NO], row[TEXT], row[LEAD], row[DEADLINE], data.documents[row[DOC]].slice(1, 3).join(" ")].join(" "))))[index];
+const wordsOfDocument = index => (documentWords ||= documents.map(plan => fold(plan.textContent)))[index];
+
+// The address says what is shown: #view=rows&agency=...&from=..., so that every link can.
+const asked = () => new URLSearchParams(location.hash.slice(1));
+let only = ""; // the one document whose rows are asked for
+
+function readAddress() {
+  const wanted = asked();
+  for (const id of CHOICES) $(`#${id}`).value = wanted.get(id) || "";
+  const grades = (wanted.get("grade") || "").split(",");
+  for (const box of $$("[name=grade]")) box.checked = grades.includes(box.value);
+  only = wanted.get("document") || "";
+  show(wanted.get("view") === "rows" ? "rows" : "documents");
+}
+function writeAddress() {
+  const wanted = new URLSearchParams({view: rowsAsked() ? "rows" : view});
+  for (const id of CHOICES) if ($(`#${id}`).value) wanted.set(id, $(`#${id}`).value);
+  const grades = chosenGrades();
+  if (grades.length) wanted.set("grade", grades.join(","));
+  if (only) wanted.set("document", only);
+  history.replaceState(null, "", `#${wanted}`);
+  show(wanted.get("view"));
+}
+const chosenGrades = () => $$("[name=grade]:checked").map(box => box.value);
+const rowsAsked = () => ["agency", "role", "area", "from", "to"].some(id => $(`#${id}`).value) || chosenGrades().length > 0;
+
+let view = "documents", found = [], limit = STEP;
+function show(wanted) {
+  view = wanted;
+  $("#documents").hidden = view !== "documents";
+  $("#rows").hidden = view !== "rows";
+  for (const link of $$("nav [data-view]")) {
+    if (link.dataset.view === view) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  limit = STEP;
+  if (view === "rows") showRows();
+  else showDocuments();
+}
+
+const searchWords = () => fold($("#q").value).trim().split(" ").filter(Boolean);
+function here(place, document) {
+  const [id, , , commune, province] = data.documents[document];
+  return (!place || place === commune || place === province) && (!only || only === id);
+}
+function showDocuments() {
+  const words = searchWords(), place = $("#place").value;
+  let shown = 0;
+  documents.forEach((plan, index) => {
+    plan.hidden = !here(place, index) || !words.every(word => wordsOfDocument(index).includes(word));
+    if (!plan.hidden) shown++;
+  });
+  $("#shown").textContent = `${shown} / ${documents.length} văn bản`;
+}
+function showRows() {
+  const words = searchWords(), place = $("#place").value, role = $("#role").value;
+  const from = $("#from").value, to = $("#to").value, grades = chosenGrades();
+  const numbered = (list, value) => value ? list.findIndex(one => (Array.isArray(one) ? one[0] : one) === value) : -1;
+  const agency = numbered(data.agencies, $("#agency").value), area = numbered(data.areas, $("#area").value);
+  const anyAgency = !$("#agency").value, anyArea = !$("#area").value;
+  const inside = day => (!from || day >= from) && (!to || day <= to);
+  found = [];
+  data.rows.forEach((row, index) => {
+    const due = from || to ? row[DUE].filter(inside) : row[DUE];
+    if (here(place, row[DOC])
+      && (!grades.length || grades.includes(row[GRADE]))
+      && (anyArea || row[AREA] === area)
+      && ((anyAgency && !role) || row[AGENCIES].some(([one, as]) => (anyAgency || one === agency) && (!role || as === role)))
+      && (!(from || to) || due.length)
+      && words.every(word => wordsOfRow(index).includes(word))) found.push([row, due]);
+  });
+  if (from || to) found.sort((one, other) => one[1][0] < other[1][0] ? -1 : one[1][0] > other[1][0] ? 1 : 0);
+  $("#shown").textContent = `${found.length} / ${data.rows.length} dòng`;
+  draw();
+}
+function draw() {
+  $("#found").replaceChildren(...found.slice(0, limit).map(([row, due]) => {
+    const [id, name, where] = data.documents[row[DOC]];
+    const link = element("a", {href: `doc/${id}.html#r${row[ORDINAL]}`, textContent: row[TEXT]});
+    const days = due.slice(0, 3).map(day => day.split("-").reverse().join("/")).join("\n");
+    const cell = (className, ...inside) => element("td", {className}, ...inside);
+    return element("tr", {},
+      cell("no", row[NO]),
+      cell("text", link),
+      cell("", row[LEAD]),
+      cell("", row[DEADLINE]),
+      cell("date", days + (due.length > 3 ? `\n+${due.length - 3}` : "")),
+      cell("", where || name),
+      cell("", element("span", {className: `grade ${row[GRADE]}`, textContent: row[GRADE] + (row[CHECKED] ? " ✓" : "")})));
+  }));
+  $("#more").hidden = found.length <= limit;
+}
+$("#more").addEventListener("click", () => { limit += STEP * 5; draw(); });
+$("#filters").addEventListener("input", writeAddress);
+$("#filters").addEventListener("reset", () => { only = ""; setTimeout(writeAddress); });
+$("#filters").addEventListener("submit", event => event.preventDefault());
+window.addEventListener("hashchange", readAddress);
+document.addEventListener("keydown", event => {
+  if (event.code === "Slash" && !event.target.closest("input, textarea, select")) {
+    event.preventDefault();
+    $("#q").focus();
+  }
+});
+readAddress();

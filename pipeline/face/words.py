@@ -1,0 +1,158 @@
+"""What codes are called in Vietnamese, for people who read rows and not columns.
+
+A code without a word here keeps its English meaning: nothing is left out for want of a name.
+"""
+
+from __future__ import annotations
+
+from schemas.issues import FLAGS, ISSUES
+
+GRADES = {
+    "A": "Chắc chắn",
+    "B": "Đã sửa theo quy tắc",
+    "C": "Cần đối chiếu với văn bản",
+}
+
+SEVERITIES = {"error": "lỗi", "warning": "cảnh báo", "info": "ghi chú"}
+
+AREAS = {
+    "chi-dao-dieu-hanh": "Chỉ đạo, điều hành",
+    "the-che": "Thể chế",
+    "thu-tuc-hanh-chinh": "Thủ tục hành chính",
+    "to-chuc-bo-may": "Tổ chức bộ máy",
+    "che-do-cong-vu": "Chế độ công vụ",
+    "tai-chinh-cong": "Tài chính công",
+    "chinh-quyen-so": "Chính quyền số",
+}
+
+DOCUMENT_KINDS = {
+    "bao_cao": "Báo cáo",
+    "bien_ban": "Biên bản",
+    "chi_thi": "Chỉ thị",
+    "chien_luoc": "Chiến lược",
+    "chuong_trinh": "Chương trình",
+    "cong_dien": "Công điện",
+    "cong_van": "Công văn",
+    "de_an": "Đề án",
+    "giay_moi": "Giấy mời",
+    "huong_dan": "Hướng dẫn",
+    "ke_hoach": "Kế hoạch",
+    "ket_luan": "Kết luận",
+    "nghi_dinh": "Nghị định",
+    "nghi_quyet": "Nghị quyết",
+    "phu_luc": "Phụ lục",
+    "phuong_an": "Phương án",
+    "quy_che": "Quy chế",
+    "quy_dinh": "Quy định",
+    "quyet_dinh": "Quyết định",
+    "thong_bao": "Thông báo",
+    "thong_tu": "Thông tư",
+    "to_trinh": "Tờ trình",
+}
+
+READERS = {
+    "text-layer": "lớp chữ của PDF",
+    "ocr": "nhận dạng chữ từ ảnh",
+    "word": "Word",
+    "text": "văn bản thô",
+    "sheet": "bảng tính",
+}
+
+DUE_KINDS = {
+    "ongoing": "thường xuyên",
+    "fixed": "có ngày",
+    "recurring": "định kỳ",
+    "event": "sau một việc",
+    "authority": "theo cấp khác",
+    "unknown": "chưa hiểu",
+}
+
+AGENCY_ROLES = {
+    "lead": "Chủ trì",
+    "coordinating": "Phối hợp",
+    "leader": "Lãnh đạo",
+    "approver": "Cấp trình",
+    "monitor": "Theo dõi",
+}
+
+CELL_ROLES = {
+    "header": "Tiêu đề cột",
+    "section": "Tên mục",
+    "item": "Ô của dòng",
+    "ignored": "Không đưa vào dòng nào",
+}
+
+LEFT_OUT = {
+    "no plan columns": "Bảng không có cột nào của kế hoạch (không có nhiệm vụ, chỉ tiêu)",
+    "letterhead or signature": "Quốc hiệu, nơi nhận hoặc chữ ký",
+    "empty row": "Dòng trống",
+}
+"""Why cells were ignored (`cells.note`)."""
+
+FLAG_WORDS = {
+    "joined-page-break": "Dòng bị ngắt qua hai trang, đã nối lại",
+    "joined-tables": "Dòng nằm ở hai bảng liền nhau, đã nối lại",
+    "merged-down": "Ô gộp qua nhiều dòng, đã ghi lại cho từng dòng",
+    "merged-across": "Ô gộp chung chủ trì và phối hợp, ghi cho cả hai",
+    "header-assumed": "Bảng sau không lặp lại tiêu đề, dùng tiêu đề của bảng trước",
+    "columns-moved": "Cột của bảng sau bị lệch, đã so khớp lại",
+    "columns-from-text": "Không có đường kẻ dọc, cột được đoán từ chữ",
+    "rows-from-text": "Không có đường kẻ ngang, dòng được đoán từ chữ",
+    "columns-doubtful": "Cột hoặc bảng có thể mang nghĩa khác",
+    "columns-from-cells": "Tiêu đề không nói rõ, nội dung ô cho biết cột chứa gì",
+    "from-marks": "Dấu đánh trong cột cho biết tháng hoặc cơ quan",
+    "ocr": "Chữ được nhận dạng từ ảnh của trang",
+    "no-missing": "Dòng không có số thứ tự",
+    "no-jump": "Số thứ tự không nối tiếp dòng trước",
+    "join-doubtful": "Không chắc các phần thuộc cùng một dòng",
+    "cut-doubtful": "Không chắc ô này kết thúc ở đâu",
+    "lead-from-title": "Cơ quan chủ trì lấy từ tên phụ lục",
+    "year-assumed": "Năm của thời hạn suy từ thời kỳ của kế hoạch",
+    "deadline-no-year": "Thời hạn không ghi năm, kế hoạch kéo dài nhiều năm",
+    "deadline-vague": "Thời hạn chung chung (cuối năm), khoảng ngày là quy ước",
+    "year-from-heading": "Năm của thời hạn lấy từ tiêu đề cột hoặc tên bảng",
+    "day-from-section": "Ngày của thời hạn lấy từ tên mục",
+    "date-in-sentence": "Ngày nằm trong một câu còn nói điều khác",
+    "corrected": "Đã sửa tay",
+    "checked": "Đã có người đối chiếu",
+}
+
+ISSUE_WORDS = {
+    "link-skipped": "Liên kết, ống dẫn hoặc thiết bị trong hộp thư vào, bỏ qua",
+    "no-table": "Không tìm thấy bảng nhiệm vụ hay chỉ tiêu nào",
+    "duplicate-file": "Tệp giống hệt một tệp khác",
+    "place-unknown": "Chưa rõ xã, phường hoặc tỉnh; ghi commune_code vào overrides.csv",
+    "place-old-name": "Tên địa danh trước tháng 7/2025 được hiểu là đơn vị ngày nay",
+    "period-unknown": "Thời hạn định kỳ nhưng chưa rõ thời kỳ của kế hoạch",
+    "encoding-damaged": "Có ký tự hỏng đã được thay",
+    "page-unreadable": "Có trang không đọc được",
+    "page-cut": "Bảng tràn ra ngoài phần thấy được của trang",
+    "letters-doubtful": "Phông chữ không cho biết đúng chữ nào",
+    "second-reader": "Đã dùng bộ đọc PDF thứ hai",
+    "text-lost": "Có chữ trong bảng không vào dòng nào",
+    "text-doubled": "Có chữ trong bảng vào hơn một chỗ",
+    "table-failed": "Có bảng không đọc được, các ô giữ nguyên",
+    "part-doubtful": "Một bảng bị để ngoài có thể nối tiếp bảng phía trên",
+    "table-unread": "Tiêu đề là của kế hoạch nhưng không đọc được dòng nào",
+    "table-unknown": "Bảng không có cột của kế hoạch, để ngoài",
+    "columns-doubtful": "Cột của bảng có thể mang nghĩa khác",
+    "override-unmatched": "Một dòng của overrides.csv không dùng được",
+    "external-link": "Tệp trỏ ra ngoài; không tải gì về",
+    "part-ignored": "Một phần của tệp không được đọc",
+    "row-doubtful": "Dòng được dựng lại nhưng chưa chắc",
+    "deadline-unknown": "Chưa hiểu thời hạn",
+    "deadline-no-year": "Thời hạn không ghi năm, kế hoạch kéo dài nhiều năm",
+    "agency-unknown": "Cơ quan chưa có mã; thêm một dòng vào agency_aliases.csv",
+    "agency-ambiguous": "Tên có thể là của hai cơ quan",
+    "target-unknown": "Kết quả cần đạt không có con số",
+}
+
+
+def flag(code: str) -> str:
+    """A row's flag in words."""
+    return FLAG_WORDS.get(code) or FLAGS.get(code, code)
+
+
+def issue(code: str) -> str:
+    """An issue's code in words."""
+    return ISSUE_WORDS.get(code) or (ISSUES[code].meaning if code in ISSUES else code)

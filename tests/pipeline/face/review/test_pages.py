@@ -1,0 +1,116 @@
+"""The pages `phuluc review` writes: what is in them, what is built anew, what is removed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline import cli
+from pipeline.curated import views
+from pipeline.exitcodes import ExitCode
+from pipeline.face import words
+from pipeline.face.review import html, pictures
+from pipeline.face.review.build import Built, build
+from pipeline.face.review.reasons import reason
+from schemas.issues import FLAGS, ISSUES
+from tests.pipeline import bad_files
+from tests.pipeline.conftest import Run
+from tests.pipeline.saboteur import recipe
+
+HOSTILE = '<script>alert(1)</script>" onload="x' + "'javascript:alert(2)"
+
+
+def built(curated: Path, raw: Path, *wanted: str) -> Built:
+    with views.connect(curated) as connection:
+        return build(connection, curated, raw, date(2026, 11, 28), wanted)
+
+
+def pages(curated: Path) -> dict[str, Path]:
+    return {path.stem: path for path in (curated / "review" / "doc").iterdir()}
+
+
+def test_only_what_changed_is_written_and_what_is_gone_is_removed(
+    raw: Path, curated: Path, run: Run
+) -> None:
+    (raw / "a.docx").write_bytes(recipe("Rà soát"))
+    (raw / "b.docx").write_bytes(recipe("Tập huấn"))
+    run()
+    first = built(curated, raw)
+    assert (first.written, first.current, first.removed) == (2, 0, 0)
+    again = built(curated, raw)
+    assert (again.written, again.current, again.removed) == (0, 2, 0)
+    (raw / "b.docx").unlink()
+    (raw / "c.docx").write_bytes(recipe("Công bố"))
+    (curated / "review" / "doc" / "notes.html").write_text("mine")
+    run()
+    after = built(curated, raw)
+    assert (after.written, after.current, after.removed) == (1, 1, 1)
+    left = pages(curated)
+    assert left.pop("notes").read_text() == "mine"
+    assert len(left) == 2
+    assert re.search("Công bố", "".join(path.read_text("utf-8") for path in left.values()))
+
+
+def test_hostile_text_and_names_stay_text(raw: Path, curated: Path, run: Run) -> None:
+    (raw / "<img src=x onerror=alert(1)>.docx").write_bytes(recipe(HOSTILE, lead=HOSTILE))
+    run()
+    index = built(curated, raw).index
+    (page,) = pages(curated).values()
+    assert re.fullmatch(r"[0-9a-f]{16}\.html", page.name)
+    for text in (index.read_text("utf-8"), page.read_text("utf-8")):
+        assert len(re.findall(r"<script\b", text)) <= 2  # our own, and the index's data
+        assert "<script>alert" not in text
+        assert "<img src=x" not in text
+        assert not re.search(
+            r"""(?:href|src)="(?!#|data:image|doc/|\.\./index|index\.html)""", text
+        )
+
+
+def test_the_policy_admits_our_own_script_and_style_alone(
+    raw: Path, curated: Path, run: Run
+) -> None:
+    (raw / "a.docx").write_bytes(recipe("Rà soát"))
+    run()
+    text = built(curated, raw).index.read_text("utf-8")
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+    assert policy.startswith("default-src &#39;none&#39;; img-src data:;")
+    (script,) = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    (style,) = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+    for inlined in (script, style):
+        assert html.hash_of(inlined) in policy
+    assert "http:" not in text and "https:" not in text
+
+
+def test_the_command_says_what_it_did(
+    raw: Path, curated: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (raw / "a.docx").write_bytes(recipe("Rà soát"))
+    run()
+    folders = ["--raw", str(raw), "--curated", str(curated)]
+    assert cli.run(["review", "a.docx", *folders]) == ExitCode.OK
+    assert "1 pages written, 0 current, 0 removed" in capsys.readouterr().out
+    assert cli.run(["review", "b.docx", *folders]) == ExitCode.USAGE
+
+
+def test_a_page_that_cannot_be_drawn_costs_its_picture_alone(repository: Path) -> None:
+    assert list(pictures.pictures(b"%PDF-1.7 and nothing", [1])) == []
+    two = (repository / "tests/data/documents/003-dashed.pdf").read_bytes()
+    drawn = list(pictures.pictures(two, [1, 99, 2]))
+    assert [picture.page for picture in drawn] == [1, 2]
+    assert all(len(picture.data) <= pictures.WEIGHTS.page_bytes for picture in drawn)
+    giant = bad_files.one_page(bad_files.stream(b""), box=b"0 0 14400 14400")
+    assert [picture.width for picture in pictures.pictures(giant, [1])] == [14400]
+
+
+def test_reasons_are_said_in_vietnamese_with_the_columns_label() -> None:
+    assert reason("its lead is empty") == "ô “Chủ trì” trống"
+    assert reason("nobody put this into words") == "nobody put this into words"
+
+
+def test_every_flag_and_issue_of_a_document_has_its_words() -> None:
+    assert FLAGS.keys() - words.FLAG_WORDS.keys() == set()
+    of_documents = {code for code, kind in ISSUES.items() if kind.severity != "error"}
+    assert of_documents - words.ISSUE_WORDS.keys() == set()
