@@ -1,9 +1,10 @@
 -- Những dòng nào phải đối chiếu với văn bản gốc (hạng C), vì sao?
--- Which rows must be compared with the original (grade C), and why? Equal ones are one line.
+-- Which rows must be compared with the original (grade C), and why? Equal ones are one line; those
+-- that corrections.csv corrects or says are checked are none.
 WITH rows AS (
-    SELECT doc_id, page_first, appendix, ordinal, no, task AS text, flags, grade FROM tasks
+    SELECT row_key, doc_id, page_first, appendix, ordinal, no, task AS text, flags, grade FROM tasks
     UNION ALL
-    SELECT doc_id, page_first, appendix, ordinal, no, indicator, flags, grade FROM indicators
+    SELECT row_key, doc_id, page_first, appendix, ordinal, no, indicator, flags, grade FROM indicators
 ),
 reasons AS (
     SELECT doc_id, ordinal, string_agg(DISTINCT message, '; ' ORDER BY message) AS reason
@@ -19,10 +20,12 @@ SELECT
     r.text AS "Nội dung",
     count(*) AS "Số dòng",
     coalesce(w.reason, '') AS "Vì sao",
-    r.flags AS "Ghi nhận"
+    r.flags AS "Ghi nhận",
+    string_agg(DISTINCT r.row_key, ' ') AS "row_key"
 FROM rows AS r
 JOIN plans AS p USING (doc_id)
 LEFT JOIN reasons AS w ON w.doc_id = r.doc_id AND w.ordinal = r.ordinal
 WHERE r.grade = 'C'
+  AND NOT list_has_any(r.flags, ['checked', 'corrected'])
 GROUP BY p.source, r.text, r.flags, w.reason
 ORDER BY p.source, min(r.ordinal);

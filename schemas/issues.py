@@ -56,6 +56,9 @@ ISSUES: dict[str, IssueKind] = {
     "table-unknown": IssueKind("info", "A table without plan columns was left out"),
     "columns-doubtful": IssueKind("warning", "What a table's columns hold may be read otherwise"),
     "override-unmatched": IssueKind("warning", "An overrides.csv line is not usable"),
+    "correction-unmatched": IssueKind(
+        "warning", "A corrections.csv line is not usable, or its old value no longer stands"
+    ),
     "external-link": IssueKind("info", "The file points outside itself; nothing was fetched"),
     "part-ignored": IssueKind("warning", "A part of the file was not read"),
     # doubts about a row
@@ -90,6 +93,8 @@ FLAGS: dict[str, str] = {
     "deadline-vague": "The deadline is a vague word (cuối năm); its window is a convention",
     "year-from-heading": "The year of the deadline stands in the column's header or table's title",
     "day-from-section": "The day of the deadline stands in the title of its section",
+    "corrected": "A person has set a cell of it in corrections.csv",
+    "checked": "A person has compared it with the page, as corrections.csv says",
     "date-in-sentence": "The date stands inside a sentence that says more",
 }
 

@@ -72,6 +72,7 @@ class _Extractor:
             period,
             self._issues,
             RowKeys(read),
+            source.corrections,
         )
         self._landed: dict[Place, tuple[CellRole, str | None]] = {}
         self._faults = dict(self._found.faults)

@@ -8,6 +8,7 @@ from typing import Any
 
 import regex
 
+from normalizers.records.corrected import Corrected, corrected
 from normalizers.records.notes import Issues
 from normalizers.records.row_keys import RowKeys
 from normalizers.records.surroundings import surroundings
@@ -26,6 +27,7 @@ from normalizers.values.deadlines import (
 )
 from normalizers.values.phrases import mentions_of
 from normalizers.values.targets import parse_target
+from schemas.corrections import CHECKED, CORRECTED, NO_CORRECTIONS, Correction, Corrections
 from schemas.joints import BULLETS, LIST_ITEM
 from schemas.records import (
     Indicator,
@@ -82,6 +84,7 @@ class RowRecords:
         period: Period | None,
         issues: Issues,
         keys: RowKeys,
+        corrections: Corrections = NO_CORRECTIONS,
     ) -> None:
         self.tasks: list[Task] = []
         self.task_agencies: list[TaskAgency] = []
@@ -96,6 +99,7 @@ class RowRecords:
         self._period = period
         self._issues = issues
         self._keys = keys
+        self._corrections = corrections
 
     def lists(self) -> tuple[list[Any], ...]:
         """What was collected so far, list by list."""
@@ -121,16 +125,41 @@ class RowRecords:
                 extra[column.header] = printed(text)
             else:
                 texts[column.role] = text
+        key = self._keys.key(row, cell_of(table.kind, texts.get(table.kind, "")))
+        said = self._corrected(Corrected(table, row, texts, {}), key, ordinal)
+        first = len(self._issues.rows)
         store = self._task if table.kind == "task" else self._indicator
-        record = store(table, row, record_id, ordinal, texts, extra)
-        if record.grade == "C":
+        record = store(said.table, said.row, record_id, ordinal, said.texts, extra, key)
+        if record.grade == "C" and CORRECTED not in record.flags:
             message = row.doubt or "the row was rebuilt with doubt; compare it with the page"
             text = texts.get("task") or texts.get("indicator") or ""
             self._issues.add("row-doubtful", message, text, row.page_first, ordinal)
+        if CHECKED in record.flags:  # somebody has looked
+            del self._issues.rows[first:]
         shown = [column.role for i, column in enumerate(table.columns) if i not in row.repeats]
-        kept = [str(getattr(record, role) or "") for role in shown if role != "extra"]
+        kept = [
+            said.read[role] if role in said.read else str(getattr(record, role) or "")
+            for role in shown
+            if role != "extra"
+        ]
         kept += [row.cells[at] for at in marked]
         return kept + [value for value in extra.values() if value]
+
+    def _corrected(self, read: Corrected, key: str, ordinal: int) -> Corrected:
+        """The row as people have corrected it; a line that does not fit becomes an issue."""
+        lines = self._corrections.get(key)
+        if not lines:
+            return read
+
+        def unmatched(line: Correction, stands: str) -> None:
+            message = (
+                f"line {line.line} of corrections.csv finds no {line.column} "
+                f"{line.old!r}; nothing was changed"
+            )
+            page = read.row.page_first
+            self._issues.add("correction-unmatched", message, printed(stands), page, ordinal)
+
+        return corrected(read, lines, unmatched)
 
     def _common(
         self,
@@ -139,11 +168,12 @@ class RowRecords:
         ordinal: int,
         columns: Mapping[Role, str],
         extra: dict[str, str],
+        key: str,
     ) -> dict[str, Any]:
         """Columns that tasks and indicators share."""
         section = row.section
         return {
-            "row_key": self._keys.key(row, columns.get(table.kind, "")),
+            "row_key": key,
             "doc_id": self._doc_id,
             "appendix": table.appendix,
             "appendix_label": table.label,
@@ -170,6 +200,7 @@ class RowRecords:
         ordinal: int,
         texts: Mapping[Role, str],
         extra: dict[str, str],
+        key: str,
     ) -> Task:
         flags = list(row.flags)
         around = surroundings(table, row, self._period)
@@ -186,7 +217,7 @@ class RowRecords:
         section = row.section
         columns = {role: cell_of(role, text) for role, text in texts.items()}
         task = Task(
-            **self._common(table, row, ordinal, columns, extra),
+            **self._common(table, row, ordinal, columns, extra, key),
             task_id=record_id,
             section_path=list(section.path) if section else [],
             area=area_of(section.title, section.ancestors) if section else None,
@@ -210,6 +241,7 @@ class RowRecords:
         ordinal: int,
         texts: Mapping[Role, str],
         extra: dict[str, str],
+        key: str,
     ) -> Indicator:
         columns = {role: cell_of(role, text) for role, text in texts.items()}
         target = parse_target(columns.get("target", ""), columns.get("unit"))
@@ -220,7 +252,7 @@ class RowRecords:
             columns_of = self._mention(role, place, mention, row, ordinal)
             self.indicator_agencies.append(IndicatorAgency(**columns_of, indicator_id=record_id))
         indicator = Indicator(
-            **self._common(table, row, ordinal, columns, extra),
+            **self._common(table, row, ordinal, columns, extra, key),
             indicator_id=record_id,
             target_op=target.op,
             target_value=target.value,

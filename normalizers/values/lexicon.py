@@ -1,16 +1,16 @@
 """Vocabulary files: what normalizers know about the language of administration is data.
 
 Each file is UTF-8 CSV with a header under normalizers/vocabulary/, sorted so that a change shows
-as one line in a diff. All of them are read here, so that a slip in one of them is told by its
-file and line.
+as one line in a diff; one that went through a Vietnamese Excel is read too. All of them are read
+here, so that a slip in one of them is told by its file and line.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Container, Iterator
 from pathlib import Path
+
+from normalizers.values import written
 
 VOCABULARY = Path(__file__).resolve().parent.parent / "vocabulary"
 
@@ -29,26 +29,18 @@ def rows(name: str, **allowed: Container[str]) -> Iterator[list[str]]:
     for a line with too few or too many cells, one said twice, one whose first cell is blank or
     edged with blanks, a cell that is not allowed, bytes that are no UTF-8.
     """
-    reader = csv.reader(io.StringIO(_text(name), newline=""), strict=True)
-    header = next(reader, [])
-    checks = [(header.index(column), cells) for column, cells in allowed.items()]
     known: set[tuple[str, ...]] = set()
     try:
-        for row in reader:
+        lines = written.records(written.text_of((VOCABULARY / f"{name}.csv").read_bytes()))
+        _, header = next(lines, (0, []))
+        checks = [(header.index(column), cells) for column, cells in allowed.items()]
+        for line, row in lines:
             if problem := _problem(row, header, checks, known):
-                raise VocabularyError(name, reader.line_num, problem)
+                raise VocabularyError(name, line, problem)
             known.add(tuple(row))
             yield row
-    except csv.Error as error:
-        raise VocabularyError(name, reader.line_num, str(error)) from error
-
-
-def _text(name: str) -> str:
-    raw = (VOCABULARY / f"{name}.csv").read_bytes()
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise VocabularyError(name, raw.count(b"\n", 0, error.start) + 1, str(error)) from error
+    except written.WrittenError as error:
+        raise VocabularyError(name, error.line, error.what) from error
 
 
 def _problem(

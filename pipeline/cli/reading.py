@@ -42,6 +42,12 @@ def ingest(
         bool,
         typer.Option("--prune", help="Go on although most documents are missing, or --raw is new."),
     ] = False,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(
+            help="Cells corrected; default: corrections.csv beside --raw.", metavar="FILE"
+        ),
+    ] = None,
 ) -> int:
     """Read the plans in the inbox and bring the curated Parquet up to date.
 
@@ -62,6 +68,7 @@ def ingest(
         max_size=max_size,
         wait=wait,
         prune=prune,
+        corrections=corrections,
     )
     with asked_to_stop() as stop:
         try:

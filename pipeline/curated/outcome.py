@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from schemas.corrections import Corrections
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document for a worker."""
+    """One document for a worker; `corrections` are about rows of any document."""
 
     source: str
     path: Path
@@ -18,6 +20,7 @@ class Job:
     sha256: str
     overrides: dict[str, str]
     version: str
+    corrections: Corrections = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

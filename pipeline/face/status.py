@@ -32,7 +32,8 @@ FROM documents WHERE coverage < 1
 UNION ALL SELECT 'plans without a place', count(*), 'plans-overview'
 FROM plans WHERE province_code = '{UNKNOWN_PROVINCE}'
 UNION ALL SELECT 'rows graded C', count(*), 'doubtful-rows' FROM (
-    SELECT grade FROM tasks UNION ALL SELECT grade FROM indicators) WHERE grade = 'C'
+    SELECT grade, flags FROM tasks UNION ALL SELECT grade, flags FROM indicators)
+WHERE grade = 'C' AND NOT list_has_any(flags, ['checked', 'corrected'])
 UNION ALL SELECT 'agency mentions without an id', count(*), 'unknown-agencies' FROM (
     SELECT agency_id, is_group FROM task_agencies
     UNION ALL SELECT agency_id, is_group FROM indicator_agencies)

@@ -12,22 +12,29 @@ from extractors.sniff import read_file
 from normalizers.records import Source, extract
 from normalizers.values.phrases import vietnamese
 from pipeline.ingest.version import parser_version, with_overrides
+from schemas.corrections import NO_CORRECTIONS, Corrections
 from schemas.extraction import Extraction
 
 YOUNG_OBJECTS = 50_000  # new objects between two collections; Python's own 700 cost 4 % of the time
 
 
 def process(
-    data: bytes, source: str, overrides: Mapping[str, str], version: str = ""
+    data: bytes,
+    source: str,
+    overrides: Mapping[str, str],
+    version: str = "",
+    corrections: Corrections = NO_CORRECTIONS,
 ) -> Extraction:
     """Read and normalise one document.
 
     `source` is its path below the raw root, `overrides` the document fields that
     the inbox's overrides.csv sets for it, `version` what is stored as its parser version (default:
-    this one). Raises UnreadableError.
+    this one), `corrections` those of any rows. Raises UnreadableError.
     """
     version = version or with_overrides(parser_version(), overrides)
-    where = Source(source, sha256(data).hexdigest(), version, datetime.now(UTC), overrides)
+    where = Source(
+        source, sha256(data).hexdigest(), version, datetime.now(UTC), overrides, corrections
+    )
     with _rare_collections():
         return extract(read_file(data, vietnamese()), where)
 

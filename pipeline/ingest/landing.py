@@ -69,6 +69,14 @@ class Landing:
         self._store.set_stale(self._stale())
         forget_crashes(self._store.curated, self.notices)
 
+    def say_instead(self, code: str, notices: Iterable[Notice]) -> None:
+        """Let these stand for all notices of a code, now that everything is stored."""
+        kept = {n.source: n for n in self._notices.values() if n.code != code}
+        said = kept | {notice.source: notice for notice in notices}
+        if said != self._notices:
+            self._notices = said
+            self._commit()
+
     def _stale(self) -> set[str]:
         """Documents whose file is there and can no longer be read; one not opened may be whole."""
         failing = {n.source for n in self.notices if n.failed and n.code not in UNOPENED_CODES}

@@ -8,7 +8,6 @@ match a source, the later line wins field by field.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from normalizers.values import written
 from pipeline.ingest.inbox import OVERRIDES_NAME
 from schemas.records import Document
 
@@ -28,7 +28,7 @@ MEASURED = frozenset(
 )
 FIELDS = frozenset(Document.model_fields) - MEASURED
 """What may be overridden: facts about the plan, never what the run measured."""
-DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+DAYS = ("_on", "_start", "_end")  # how the names of fields end that hold a day
 CODES = {"commune_code": re.compile(r"\d{5}"), "province_code": re.compile(r"\d{2}")}
 
 
@@ -68,26 +68,28 @@ def load(raw: Path) -> Overrides:
     if path.is_symlink() or not path.is_file():
         return overrides
     try:
-        text = unicodedata.normalize("NFC", path.read_bytes().decode("utf-8-sig"))
-        rows = list(csv.reader(text.splitlines(), delimiter=_delimiter(text)))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        overrides.problems[1] = f"not a readable UTF-8 CSV file: {error}"
-        return overrides
-    header = [name.strip() for name in rows[0]] if rows else []
-    unknown = [name for name in header if name != PATTERN_COLUMN and name not in FIELDS]
-    if PATTERN_COLUMN not in header or unknown:
-        wrong = ", ".join(unknown) if unknown else f"no column {PATTERN_COLUMN}"
-        overrides.problems[1] = (
-            f"unusable header ({wrong}); columns are source and any document field"
-        )
-        return overrides
-    for number, row in enumerate(rows[1:], start=2):
-        _add_line(overrides, number, dict(zip(header, row, strict=False)))
+        text = unicodedata.normalize("NFC", written.text_of(path.read_bytes()))
+        lines = written.records(text)
+        _, names = next(lines, (1, []))
+        header = [name.strip() for name in names]
+        unknown = [name for name in header if name != PATTERN_COLUMN and name not in FIELDS]
+        if PATTERN_COLUMN not in header or unknown:
+            wrong = ", ".join(unknown) if unknown else f"no column {PATTERN_COLUMN}"
+            message = f"unusable header ({wrong}); columns are source and any document field"
+            overrides.problems[1] = message
+            return overrides
+        for number, cells in lines:
+            _add_line(overrides, number, dict(zip(header, cells, strict=False)))
+    except OSError as error:
+        overrides.problems[1] = f"the file could not be opened: {error.strerror or error}"
+    except written.WrittenError as error:
+        overrides.problems[error.line] = f"not readable from here on: {error.what}"
     return overrides
 
 
 def _add_line(overrides: Overrides, number: int, cells: dict[str, str]) -> None:
-    values = {name: _iso(name, value.strip()) for name, value in cells.items() if value.strip()}
+    values = {name: value.strip() for name, value in cells.items() if value.strip()}
+    values |= {name: written.iso_day(values[name]) for name in values if name.endswith(DAYS)}
     if not values or next(iter(values.values())).startswith("#"):
         return
     pattern = values.pop(PATTERN_COLUMN, "")
@@ -99,21 +101,6 @@ def _add_line(overrides: Overrides, number: int, cells: dict[str, str]) -> None:
         overrides.problems[number] = f"not usable: {', '.join(wrong)}"
     else:
         overrides.lines.append(Override(pattern, values, number))
-
-
-def _delimiter(text: str) -> str:
-    """What the header is divided by: a Vietnamese Excel writes semicolons."""
-    header = text.partition("\n")[0]
-    return ";" if header.count(";") > header.count(",") else ","
-
-
-def _iso(name: str, value: str) -> str:
-    """A date as a Vietnamese Excel writes it (15/01/2026) in the form of the field."""
-    match = DAY_FIRST.fullmatch(value)
-    if match is None or not name.endswith(("_on", "_start", "_end")):
-        return value
-    day, month, year = match.groups()
-    return f"{year}-{int(month):02d}-{int(day):02d}"
 
 
 def _fits(name: str, value: str) -> bool:

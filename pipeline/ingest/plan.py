@@ -1,7 +1,7 @@
 """What a run has to do: the inbox as found against the documents and notices remembered.
 
 A pure function of its arguments. Content decides, never a date: a file whose bytes, parser
-version and overrides are the stored ones is not read again, whatever it is called now.
+version, overrides and corrections are the stored ones is not read again, whatever it is called now.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from pipeline.curated.outcome import Job
 from pipeline.curated.state import Notice
 from pipeline.curated.store import Stored
+from pipeline.ingest.corrections import Lines
 from pipeline.ingest.inbox import Inbox, InboxFile
 from pipeline.ingest.overrides import Overrides
 from pipeline.ingest.pool import Limits
-from pipeline.ingest.version import with_overrides
+from pipeline.ingest.version import with_corrections, with_overrides
+from schemas.corrections import about
 
 LIMIT_CODES = frozenset({"time-limit", "memory-limit"})
 RETRIED_CODES = frozenset(
@@ -42,12 +44,22 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What besides content decides whether a file is read."""
+    """What besides content decides whether a file is read.
+
+    `said` are all corrections, `corrected` the row_keys, by doc_id, of stored rows they are about.
+    """
 
     version: str
     overrides: Overrides
     limits: Limits
     force: bool = False
+    said: Lines = field(default_factory=Lines)
+    corrected: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def is_current(self, document: Stored, version: str) -> bool:
+        """Whether a document was read by this version under today's corrections."""
+        lines = about(self.said.by_key, self.corrected.get(document.doc_id, ()))
+        return document.parser_version == with_corrections(version, lines)
 
     def failure_version(self, code: str, version: str) -> str:
         """Under what a failure is remembered: a limit reached is tried again under another."""
@@ -116,7 +128,7 @@ def _decide(
 ) -> None:
     overrides = settings.overrides.matching(file.source)
     version = with_overrides(settings.version, overrides)
-    if document is not None and document.parser_version == version and not settings.force:
+    if document is not None and settings.is_current(document, version) and not settings.force:
         plan.unchanged.append(document)
         if document.source != file.source:
             plan.moved[document.doc_id] = file.source
@@ -127,8 +139,8 @@ def _decide(
     ):
         plan.notices[file.source] = earlier
     else:
-        job = Job(file.source, file.path, file.size, sha256, overrides, version)
-        plan.jobs.append(job)
+        said = settings.said.by_key
+        plan.jobs.append(Job(file.source, file.path, file.size, sha256, overrides, version, said))
 
 
 def _still_fails(earlier: Notice, sha256: str, version: str, settings: Settings) -> bool:

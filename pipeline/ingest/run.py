@@ -15,7 +15,7 @@ from pipeline.curated import duplicates, lock, reference, state
 from pipeline.curated.outcome import Landed
 from pipeline.curated.state import Notice
 from pipeline.curated.store import Store
-from pipeline.ingest import inbox, mistakes, overrides, plan, worker
+from pipeline.ingest import corrections, inbox, mistakes, overrides, plan, worker
 from pipeline.ingest.inbox import FileChangedError, Inbox, InboxFile
 from pipeline.ingest.landing import Landing
 from pipeline.ingest.plan import Plan, Settings
@@ -34,7 +34,8 @@ Stopped = Callable[[], bool]
 class Options:
     """What `phuluc ingest` was asked. `max_size` in MB (0: no limit), `wait` in seconds.
 
-    `prune` carries out what looks like a mistake (`pipeline.ingest.mistakes`).
+    `prune` carries out what looks like a mistake (`pipeline.ingest.mistakes`). `corrections`: the
+    file people keep them in; None: the one beside the inbox.
     """
 
     raw: Path
@@ -46,6 +47,7 @@ class Options:
     max_size: int = DEFAULT_MAX_SIZE
     wait: float = 0.0
     prune: bool = False
+    corrections: Path | None = None
     process: str = worker.PROCESS
 
 
@@ -108,6 +110,11 @@ def ingest(
             _read_all(options, todo, landing, summary, report, stopped)
             landing.finish()
             if not stopped():
+                if found.roots is None:
+                    known = corrections.concerned(store, settings.said.by_key).values()
+                    landing.say_instead(
+                        corrections.CODE, settings.said.notices(set().union(*known))
+                    )
                 _complete(store, summary)
             _count(store, todo, landing, remembered, summary)
         summary.finished = datetime.now(UTC).isoformat(timespec="seconds")
@@ -125,11 +132,14 @@ def _plan(
         mistakes.refuse_another_inbox(options.raw, options.curated, last_run, store.documents)
     found = inbox.walk(options.raw, options.paths, without=options.curated)
     lines = overrides.load(options.raw)
-    settings = Settings(parser_version(), lines, options.limits, options.force)
+    said = corrections.load(options.corrections or corrections.beside(options.raw))
+    corrected = corrections.concerned(store, said.by_key)
+    settings = Settings(parser_version(), lines, options.limits, options.force, said, corrected)
     hashes, failures = _fingerprints(found, options.max_size, stopped)
     if found.roots is None:
         sources = [file.source for file in found.files]
         failures += _override_notices(lines, sources)
+        failures += said.notices(set().union(*corrected.values()))
     stored = store.documents
     contents = set(hashes.values())
     copied = [document.source for document in stored if document.sha256 in contents]

@@ -3,18 +3,21 @@
 It is the package version plus a short hash over the source of everything that decides a
 document's rows and the versions of the libraries it reads with, so that editing an alias or a
 rule re-reads the inbox without anybody remembering to raise a number: `0.1.0+3f2a9c1d`. A
-document that overrides touch carries their hash too (`0.1.0+3f2a9c1d.o5e6f7a8b`), so that
-changing the override re-reads just that document.
+document that overrides touch carries their hash too (`0.1.0+3f2a9c1d.o5e6f7a8b`), and one with
+rows that corrections are about the hash of those (`.c`), so that changing one re-reads just that
+document.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+
+from schemas.corrections import Correction
 
 ROOT = Path(__file__).resolve().parents[2]
 READING_ROOMS = ("extractors", "normalizers", "schemas")
@@ -54,6 +57,15 @@ def with_overrides(version: str, overrides: Mapping[str, str]) -> str:
         return version
     text = json.dumps(dict(sorted(overrides.items())), ensure_ascii=False)
     return f"{version}.o{hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]}"
+
+
+def with_corrections(version: str, lines: Sequence[Correction]) -> str:
+    """The version stored with a document that has the rows which the lines are about."""
+    if not lines:
+        return version
+    said = [(line.line, line.row_key, line.column, line.old, line.new) for line in lines]
+    digest = hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()
+    return f"{version}.c{digest[:HASH_LENGTH]}"
 
 
 def installed_version(package: str) -> str:

@@ -33,12 +33,14 @@ import pyarrow as pa
 from pipeline.curated.outcome import Failure, Job, Landed, Outcome
 from pipeline.ingest import pieces, sessions
 from pipeline.ingest.inbox import FileChangedError, read_bytes
+from pipeline.ingest.version import with_corrections
 from schemas import arrow
+from schemas.corrections import Corrections, about
 from schemas.extraction import Extraction
 from schemas.reading import UnreadableError
 from schemas.records import DATASETS, Document, Record
 
-Process = Callable[[bytes, str, Mapping[str, str], str], Extraction]
+Process = Callable[[bytes, str, Mapping[str, str], str, Corrections], Extraction]
 
 PROCESS = "pipeline.ingest.document:process"
 ORPHAN_GRACE = 30  # seconds after the time limit until the alarm ends a worker nobody timed
@@ -122,7 +124,19 @@ def _read(job: Job, process: Process) -> Outcome:
     except OSError as error:
         reason = error.strerror or str(error)
         return Failure("unreadable-file", f"The file could not be opened: {reason}")
-    return landed(process(data, job.source, job.overrides, job.version))
+    extraction = process(data, job.source, job.overrides, job.version, job.corrections)
+    if job.corrections:
+        _remember_corrections(extraction, job.corrections)
+    return landed(extraction)
+
+
+def _remember_corrections(extraction: Extraction, corrections: Corrections) -> None:
+    """Put those about the document's own rows into its version: others never read it again."""
+    keys = [task.row_key for task in extraction.tasks]
+    keys += [indicator.row_key for indicator in extraction.indicators]
+    document = extraction.document
+    version = with_corrections(document.parser_version, about(corrections, keys))
+    extraction.document = document.model_copy(update={"parser_version": version})
 
 
 def _stable_bytes(job: Job) -> bytes:

@@ -12,13 +12,14 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from normalizers.tables.roles import fit_for
+from schemas.corrections import CHECKED, CORRECTED, NO_CORRECTIONS, Correction, Corrections
 from schemas.extraction import Extraction
 from schemas.reading import UnreadableError
 from schemas.records import (
@@ -44,7 +45,11 @@ def recipe(*tasks: str, **facts: Any) -> bytes:
 
 
 def process(
-    data: bytes, source: str, overrides: Mapping[str, str], version: str = ""
+    data: bytes,
+    source: str,
+    overrides: Mapping[str, str],
+    version: str = "",
+    corrections: Corrections = NO_CORRECTIONS,
 ) -> Extraction:
     """What `pipeline.ingest.document.process` is for real documents."""
     try:
@@ -53,7 +58,19 @@ def process(
         raise UnreadableError("not-a-document", "this is no recipe") from None
     harm(facts.pop("do", ""), facts.pop("mark", ""))
     facts |= overrides
-    return extraction(sha256(data).hexdigest(), source, facts, version)
+    found = extraction(sha256(data).hexdigest(), source, facts, version)
+    found.tasks = [_corrected(task, corrections.get(task.row_key, ())) for task in found.tasks]
+    return found
+
+
+def _corrected(task: Task, lines: Sequence[Correction]) -> Task:
+    """The task with texts replaced where their old value stands."""
+    for line in lines:
+        if line.column == CHECKED:
+            task = task.model_copy(update={"flags": [CHECKED]})
+        elif getattr(task, line.column) == line.old:
+            task = task.model_copy(update={line.column: line.new, "flags": [CORRECTED]})
+    return task
 
 
 def harm(deed: str, mark: str = "") -> None:

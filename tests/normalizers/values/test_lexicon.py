@@ -60,4 +60,4 @@ def test_no_other_module_opens_a_vocabulary_file() -> None:
         for file in root.rglob("*.py")
         if "csv.reader" in (text := file.read_text(encoding="utf-8")) or "DictReader" in text
     }
-    assert readers == {"values/lexicon.py"}
+    assert readers == {"values/written.py"}
