@@ -81,5 +81,6 @@ class Page:
     turned: list[Word] = field(default_factory=list)
     beyond: frozenset[str] = frozenset()  # of "top", "bottom", "left", "right"
     unread: bool = False  # prose whose text nobody asks for
+    shifted: bool = False  # letters of a font whose table is shifted were moved back
     scanned: bool = False  # its words were recognised in a picture
     failed: str = ""  # why the page could not be read, '' when it was

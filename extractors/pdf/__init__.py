@@ -13,7 +13,7 @@ from extractors.pdf.bombs import refuse_bombs
 from extractors.pdf.borders import Columns
 from extractors.pdf.furniture import mark_furniture
 from extractors.pdf.grids import blocks_of
-from extractors.pdf.letters import NO_LETTERS, WRONG_LETTERS
+from extractors.pdf.letters import NO_LETTERS, SHIFTED, WRONG_LETTERS
 from extractors.pdf.pdfium import read_pages
 from extractors.pdf.picture import Pictures
 from extractors.pdf.weights import WEIGHTS
@@ -40,6 +40,8 @@ def read_pdf(data: bytes) -> Reading:
             notes.append(Note("page-unreadable", page.failed, page.number))
         if doubt := next((word.doubt for word in page.words if word.doubt in UNSURE), ""):
             notes.append(Note("letters-doubtful", f"of some text: {doubt}", page.number))
+        elif page.shifted:
+            notes.append(Note("letters-doubtful", f"of some text: {SHIFTED}", page.number))
         if page.beyond:
             sides = ", ".join(sorted(page.beyond))
             message = f"a table goes on past the visible page ({sides}); see the whole sheet"

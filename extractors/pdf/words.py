@@ -18,7 +18,7 @@ from typing import Any
 
 from extractors.legacy_fonts import decode, encoding_of
 from extractors.pdf.glyphs import Glyphs, Sides, Style
-from extractors.pdf.letters import LOST, FontLetters, with_lost
+from extractors.pdf.letters import LOST, NO_BLANKS, FontLetters, moved_back, with_lost
 from extractors.pdf.paths import Drawing
 from extractors.pdf.sight import Unseen
 from extractors.pdf.space import Space
@@ -33,9 +33,14 @@ _LINE_END_HYPHEN = re.compile("[\x02\ufffe]")  # PDFium's own signs for one
 _FOREIGN = "\xa1-\xbf\xd1\xd6\xe4-\xe7\xeb\xef\xf1\xf6\xf8\xfb\xfc"  # not Vietnamese
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xa0\xad\u200b\ufeff\uffff"
 _LEGACY_SIGNS = re.compile(f"[{_FOREIGN}]")
-_UNSURE = re.compile(f"[{_CONTROLS}\x02\ufffe]|[^\r]\n|\r[^\n]|\t")  # may be a glyph without letter
+_UNSURE = re.compile(
+    f"[{_CONTROLS}\x85\x02\ufffe]|[^\r]\n|\r[^\n]|\t"
+)  # may be a glyph without letter
+_BLANKS = dict.fromkeys((0xA0, *NO_BLANKS.values()), " ")
 _CONTROL = re.compile(f"[{_CONTROLS}]")
-_ODD = re.compile(f"[{_FOREIGN}{_CONTROLS}\x02\ufffd\ufffe]")  # nothing of it stands on most pages
+_ODD = re.compile(
+    f"[{_FOREIGN}{_CONTROLS}\ue000-\ue09f\x02\ufffd\ufffe]"
+)  # nothing of it stands on most pages
 
 OVERFLOWS = "a text runs on over the side of its cell"
 
@@ -54,7 +59,7 @@ class PageReader:
         self._text = self._glyphs.text
         self._fonts = fonts if fonts is not None else FontLetters()
         if _UNSURE.search(self._text):
-            self._text = with_lost(self._text, self._glyphs)
+            self._text = with_lost(self._text, self._glyphs).translate(NO_BLANKS)
         self._raw = self._text  # with what nobody sees
         self._doubts = unseen.doubts
         self._apart: list[tuple[int, int, bool]] = []  # first and last glyph, of a watermark
@@ -156,7 +161,7 @@ class PageReader:
                 beyond.append(box)
                 continue
             bold, font, ink, clip = styles[index if legacy else chunk]
-            text = self._clean(self._text[first : last + 1])
+            text = self._letters(first, last, font)
             if legacy and encoding_of(font):
                 text = decode(text, font)
             if not text:
@@ -164,6 +169,7 @@ class PageReader:
             doubt = doubts[index]
             if self._fonts.doubtful:
                 doubt = doubt or self._fonts.doubt(font)
+            result.shifted = result.shifted or bool(self._fonts.shift(font))
             if self._odd and LOST in text:
                 text, doubt = self._fonts.told(text, doubt)
             word = Word(text, x0, top, x1, bottom, bold, ink, guessed, doubt)
@@ -249,8 +255,8 @@ class PageReader:
         for index, (first, last, chunk, _) in enumerate(pieces):
             font = styles[index if legacy else chunk].font
             if font in fonts:
-                text = self._clean(self._text[first : last + 1])
-                yield font, decode(text, font) if legacy else text
+                text = self._text[first : last + 1]
+                yield font, decode(self._clean(text), font) if legacy else text
 
     def _keep_shown(self, first: int, last: int, doubt: str, result: Page) -> None:
         """Sort the words of a piece whose first object is cut away: others of its line may show."""
@@ -304,7 +310,7 @@ class PageReader:
         glyphs = range(first, last + 1)
         gap = WEIGHTS.overflow_gap * whole.size
         for index, box in zip(glyphs, self._boxes(glyphs, glyphs), strict=True):
-            text = self._clean(self._text[index])
+            text = self._letters(index, index, font)
             if not text:
                 continue
             if text.isspace():
@@ -328,12 +334,20 @@ class PageReader:
             word.text = decode(word.text, font).strip()
         return [word for word in words if word.text]
 
+    def _letters(self, first: int, last: int, font: str) -> str:
+        """Text from a first to a last glyph, moved back where the font's table is shifted."""
+        text = self._text[first : last + 1]
+        if self._fonts.shifted and (shift := self._fonts.shift(font)):
+            moved = moved_back(text, shift).translate(_BLANKS)
+            return compose(_CONTROL.sub("", moved)).strip()
+        return self._clean(text)
+
     def _clean(self, text: str) -> str:
         """NFC without control characters; PDFium's line-end hyphen is a hyphen again."""
         if not self._dirty:
             return text
-        text = _CONTROL.sub("", _LINE_END_HYPHEN.sub("-", text.replace("\xa0", " ")))
-        return compose(text)
+        text = text.translate(_BLANKS)
+        return compose(_CONTROL.sub("", _LINE_END_HYPHEN.sub("-", text)))
 
 
 def _outside(word: Word, clip: Box) -> bool:

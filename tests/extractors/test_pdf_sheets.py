@@ -113,9 +113,24 @@ def test_a_value_that_the_page_draws_as_well_is_read_once() -> None:
 
 
 @pytest.mark.parametrize("shift", [1, 3, -5, 29])
-def test_a_font_whose_table_is_shifted_is_doubted(shift: int) -> None:
+def test_letters_of_a_shifted_table_are_moved_back(shift: int) -> None:
     sheet = Sheet(font=Font(shift=shift))
     table(sheet)
+    data = pdf(sheet)
+    assert read(data) == PRINTED
+    assert "letters-doubtful" in {note.code for note in read_pdf(data).notes}
+
+
+def test_a_font_with_few_words_is_shifted_as_the_others_are() -> None:
+    sheet = Sheet(font=Font(shift=4), bold=Font("Helvetica-Bold", shift=4))
+    table(sheet)
+    assert read(pdf(sheet)) == PRINTED
+
+
+def test_letters_that_no_constant_moves_into_words_are_doubted() -> None:
+    swapped = str.maketrans("aeiouhncgt", "xqzwkvjfpl")
+    sheet = Sheet()
+    table(sheet, [PRINTED[0], *([cell.translate(swapped) for cell in row] for row in PRINTED[1:])])
     reading = read_pdf(pdf(sheet))
     assert "letters-doubtful" in {note.code for note in reading.notes}
     assert set(reading.grids[0].row_doubts) >= {1, 2, 3, 4}
