@@ -20,6 +20,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 OFFICE := $(VENV)/.office
+CHROMIUM := $(VENV)/.chromium
 SCANS := $(VENV)/.scans
 TESSDATA := $(VENV)/share/tessdata
 OTHER := .venv-newest
@@ -38,7 +39,7 @@ help: ## this list
 
 setup: $(READY) $(OFFICE) $(SCANS) ## what running needs: .venv, LibreOffice (for .doc) and the reader of scans
 
-tools: setup $(TOOLS) ## what developing needs beside: the tests' and checks' tools
+tools: setup $(TOOLS) $(CHROMIUM) ## what developing needs beside: the tests' and checks' tools
 
 ingest: setup ## read the plans in data/raw into data/curated (RAW=, CURATED=)
 	$(BIN)/phuluc ingest --raw '$(RAW)' --curated '$(CURATED)'
@@ -148,6 +149,15 @@ $(READY): requirements.lock pyproject.toml | $(BIN)/python
 	@$(BIN)/python $(PIP) --progress-bar off --require-hashes -r requirements.lock
 	@$(BIN)/python $(PIP) --quiet $(OURS)
 	@touch $@
+
+$(CHROMIUM): $(READY)
+	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then :; \
+	elif $(MAY_INSTALL); then \
+	  echo 'installing Chromium for the tests of the review pages (once) ...'; \
+	  { $(AS_ROOT) apt-get update -q && $(AS_ROOT) apt-get install -qy --no-install-recommends chromium; } \
+	    || echo 'Chromium could not be installed; the tests of the review pages are skipped'; \
+	else echo 'for the tests of the review pages install Chromium (Debian: apt-get install chromium)'; \
+	fi; touch $@
 
 $(TOOLS): $(READY) requirements-dev.lock
 	@echo 'installing the tests and checks into $(VENV) (once) ...'

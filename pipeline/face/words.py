@@ -137,6 +137,7 @@ ISSUE_WORDS = {
     "table-unknown": "Bảng không có cột của kế hoạch, để ngoài",
     "columns-doubtful": "Cột của bảng có thể mang nghĩa khác",
     "override-unmatched": "Một dòng của overrides.csv không dùng được",
+    "correction-unmatched": "Một dòng của corrections.csv không dùng được, hoặc giá trị cũ đã khác",
     "external-link": "Tệp trỏ ra ngoài; không tải gì về",
     "part-ignored": "Một phần của tệp không được đọc",
     "row-doubtful": "Dòng được dựng lại nhưng chưa chắc",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +17,7 @@ from pipeline.face.originals import Originals
 from pipeline.face.review import html
 from pipeline.face.review.contents import Contents, contents
 from pipeline.face.review.document import document_page
+from pipeline.face.review.listing import index_page
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,7 +31,7 @@ STAMP_LENGTH = 24
 
 STATES = """
 SELECT
-    d.doc_id, d.source,
+    d.doc_id,
     concat_ws(
         '|', d.doc_id, d.parser_version, d.source, d.duplicate_of, d.stale,
         t.rows, i.rows, coalesce(s.rows, 0)
@@ -76,36 +77,26 @@ def build(
         (folder / DOCUMENTS).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CommandError(f"cannot write {folder}: {error.strerror}") from error
-    known = {doc_id: (source, _stamp(state)) for doc_id, source, state in _states(connection)}
-    due = {
-        doc_id: source
-        for doc_id, (source, stamp) in known.items()
-        if not wanted or doc_id in wanted
-        if _stamp_of(_page(folder, doc_id)) != stamp
-    }
+    known = {doc_id: _stamp(state) for doc_id, state in connection.execute(STATES).fetchall()}
+    asked = [doc_id for doc_id in known if not wanted or doc_id in wanted]
+    due = [doc_id for doc_id in asked if _stamp_of(_page(folder, doc_id)) != known[doc_id]]
     originals = Originals(raw)
 
     def write(one: Contents) -> str:
         doc_id = one.document["doc_id"]
-        put(_page(folder, doc_id), document_page(one, originals, known[doc_id][1]))
+        put(_page(folder, doc_id), document_page(one, originals, known[doc_id]))
         return str(one.document["source"])
 
     done = 0
     with ThreadPoolExecutor(max_workers=max(jobs, 1)) as workers:
-        for batch in _batches(contents(connection, list(due)), max(jobs, 1) * 2):
+        for batch in _batches(contents(connection, due), max(jobs, 1) * 2):
             for source in workers.map(write, batch):
                 done += 1
                 progress(done, len(due), source)
     removed = _remove_old(folder / DOCUMENTS, known)
-    from pipeline.face.review.listing import index_page
-
     index = folder / "index.html"
     put(index, index_page(connection, today))
-    return Built(len(due), len(known) - len(due), removed, index)
-
-
-def _states(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
-    return connection.execute(STATES).fetchall()
+    return Built(len(due), len(asked) - len(due), removed, index)
 
 
 def _batches(all_contents: Iterator[Contents], size: int) -> Iterator[list[Contents]]:
@@ -148,7 +139,7 @@ def put(path: Path, text: str) -> None:
     os.replace(temporary, path)  # noqa: PTH105 (the atomic call, by its name)
 
 
-def _remove_old(folder: Path, known: dict[str, tuple[str, str]]) -> int:
+def _remove_old(folder: Path, known: Collection[str]) -> int:
     """Remove the pages of documents that are gone, and nothing that is no such page."""
     removed = 0
     for path in folder.iterdir():

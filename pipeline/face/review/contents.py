@@ -22,6 +22,7 @@ Box = tuple[float, float, float, float]
 BATCH = 20  # documents fetched at once: a few thousand cells each
 OWN_WORDS = frozenset({"row-doubtful", "columns-doubtful"})  # codes whose message says it all
 MAIN = ("task", "indicator")  # the field a row is known by
+SETTLED = frozenset({"corrected", "checked"})  # flags of rows that a person has looked at
 STATES = {"joined": "joined", "merged": "merged"}  # beginnings of flags that have a colour
 
 
@@ -71,7 +72,7 @@ class Row:
     area: str
     agencies: dict[str, str]
     due: list[date]
-    checked: bool
+    settled: bool
 
 
 @dataclass(slots=True)
@@ -196,7 +197,7 @@ def _row(
         area=record.get("area") or "",
         agencies={a["agency_id"]: a["agency"] for a in agencies if a["agency_id"]},
         due=due,
-        checked="checked" in flags,
+        settled=bool(SETTLED & set(flags)),
     )
 
 
@@ -249,16 +250,17 @@ def _target(record: Record) -> str:
 
 def _state(grade: str, flags: Sequence[str]) -> str:
     """The colour of a row: the gravest of what is known of it."""
+    states = {_state_of(flag) for flag in flags}
+    if SETTLED & set(flags):
+        return "corrected"
     if grade == "C":
         return "doubtful"
-    states = {_state_of(flag) for flag in flags}
-    return next((s for s in ("corrected", "joined", "merged") if s in states), "") or (
-        "repaired" if grade == "B" else ""
-    )
+    fallback = "repaired" if grade == "B" else ""
+    return next((state for state in ("joined", "merged") if state in states), fallback)
 
 
 def _state_of(flag: str) -> str:
-    if flag in ("corrected", "checked"):
+    if flag in SETTLED:
         return "corrected"
     if flag.endswith("-doubtful"):
         return "doubtful"

@@ -6,6 +6,7 @@ import base64
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -58,6 +59,7 @@ def document_page(one: Contents, originals: Originals, stamp: str) -> str:
             "name": name_of(document),
             "subtitle": subtitle_of(document),
             "document": document,
+            "paged": _last_page(one) > 1,
             "facts": list(_facts(document)),
             "issues": one.issues,
             "counts": Counter(row.grade for row in one.rows),
@@ -87,9 +89,19 @@ def subtitle_of(document: dict[str, Any]) -> str:
 
 
 def _facts(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What the document says of itself, and its file; figures stand elsewhere on the page."""
     for column, label in FACTS.items():
-        if text := as_text(document[column]):
+        value = document[column]
+        if column == "reader":
+            yield label, words.READERS.get(value, value)
+        elif isinstance(value, date):
+            yield label, f"{value:%d/%m/%Y}"
+        elif not isinstance(value, float) and (text := as_text(value)):
             yield label, one_line(text)
+
+
+def _last_page(one: Contents) -> int:
+    return max(int(one.document["pages"]), *one.pages, 1)
 
 
 def _drawn(one: Contents, originals: Originals) -> tuple[dict[int, Picture], str]:
@@ -108,12 +120,11 @@ def _drawn(one: Contents, originals: Originals) -> tuple[dict[int, Picture], str
 
 
 def _pages(one: Contents, drawn: dict[int, Picture]) -> Iterator[PageView]:
-    count = one.document["pages"]
-    paged = count > 1
-    for number in sorted({*range(1, count + 1), *one.pages}):
+    count = _last_page(one)
+    for number in range(1, count + 1):
         shapes = one.pages.get(number, [])
         picture = drawn.get(number)
-        title = f"Trang {number} / {count}" if paged else ""
+        title = f"Trang {number} / {count}" if count > 1 else ""
         if not shapes:
             title += " · không có bảng"
         elif all(shape.role == "ignored" for shape in shapes):

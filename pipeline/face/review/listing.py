@@ -54,7 +54,7 @@ dues AS (
     WHERE day IS NOT NULL GROUP BY task_id
 )
 SELECT r.doc_id, r.ordinal, r.no, r.text, r.lead, r.deadline, r.grade, r.area, r.page_first,
-    n.agencies, d.due, list_contains(r.flags, 'checked') AS checked
+    n.agencies, d.due, list_has_any(r.flags, ['checked', 'corrected']) AS settled
 FROM rows AS r
 JOIN plans AS p USING (doc_id)
 LEFT JOIN named AS n ON n.id = r.id
@@ -131,7 +131,7 @@ def _data(connection: duckdb.DuckDBPyConnection, plans: list[Record]) -> Record:
     areas: dict[str, int] = {}
     rows = []
     found = connection.execute(f"{ROWS} LIMIT {MAX_ROWS}").fetchall()
-    for doc_id, ordinal, no, text, lead, deadline, grade, area, page, named, due, checked in found:
+    for doc_id, ordinal, no, text, lead, deadline, grade, area, page, named, due, settled in found:
         pairs = [pair.rsplit(" ", 1) for pair in sorted(named or ())]
         rows.append(
             [
@@ -146,7 +146,7 @@ def _data(connection: duckdb.DuckDBPyConnection, plans: list[Record]) -> Record:
                 page,
                 [[agencies.setdefault(name, len(agencies)), role] for name, role in pairs],
                 [day.isoformat() for day in due or ()],
-                bool(checked),
+                bool(settled),
             ]
         )
     names = dict(connection.execute("SELECT agency_id, name FROM agencies").fetchall())

@@ -6,6 +6,19 @@ const $$ = (selector, within = document) => [...within.querySelectorAll(selector
 const fold = text => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "")
   .replace(/[đĐ]/g, "d").toLowerCase().replace(/\s+/g, " ");
 
+// Which of these folded texts are meant: those with the words as one phrase; where there are
+// none, those with every word.
+function sought(text, count, wordsOf) {
+  const phrase = fold(text).trim();
+  if (!phrase) return () => true;
+  let found = new Set([...Array(count).keys()].filter(index => wordsOf(index).includes(phrase)));
+  if (!found.size) {
+    const words = phrase.split(" ");
+    found = new Set([...Array(count).keys()].filter(index => words.every(word => wordsOf(index).includes(word))));
+  }
+  return index => found.has(index);
+}
+
 function element(tag, facts = {}, ...children) {
   const made = Object.assign(document.createElement(tag), facts);
   made.append(...children);

@@ -83,7 +83,7 @@ list.addEventListener("click", event => {
 let searched = null;
 const wordsOf = index => (searched ||= rows.map(row => fold(row.textContent)))[index];
 function filter() {
-  const words = fold($("#q").value).trim().split(" ").filter(Boolean);
+  const meant = sought($("#q").value, rows.length, wordsOf);
   const grades = $$("[name=grade]:checked").map(box => box.value);
   const value = id => $(id) ? $(id).value : "";
   const agency = value("#agency"), area = value("#area"), from = value("#from"), to = value("#to");
@@ -95,7 +95,7 @@ function filter() {
       || (agency && !facts.agency.split(" ").includes(agency))
       || (area && facts.area !== area)
       || ((from || to) && !due())
-      || (words.length > 0 && !words.every(word => wordsOf(index).includes(word)));
+      || !meant(index);
     if (!row.hidden) shown++;
   }
   for (const title of $$("h2.appendix, h3.section", list)) {
@@ -118,8 +118,8 @@ function mark() {
     const held = corrections.of(row.dataset.key);
     for (const old of $$(".change", row)) old.remove();
     const checked = held.some(change => change.column === "checked");
-    row.classList.toggle("checked", checked || row.dataset.checked === "1");
-    $(".check", row).textContent = checked ? "Đã đối chiếu ✓" : row.dataset.checked === "1"
+    row.classList.toggle("checked", checked || row.dataset.settled === "1");
+    $(".check", row).textContent = checked ? "Đã đối chiếu ✓" : row.dataset.settled === "1"
       ? "Đã đối chiếu" : "Đánh dấu đã đối chiếu";
     for (const change of held) row.append(lineOf(change));
     for (const value of $$("[data-column]", row)) {
@@ -162,11 +162,13 @@ function edit(value) {
     event.preventDefault();
     const changed = text.value.replace(/\r\n/g, "\n").trim();
     const {column, label} = value.dataset;
-    if (changed === old) corrections.remove(row.dataset.key, column);
+    const same = changed.split(/\s+/).join(" ") === old.split(/\s+/).join(" ");
+    if (!changed && value.matches(".main")) return toast("Dòng không thể để trống nội dung này");
+    if (same) corrections.remove(row.dataset.key, column);
     else corrections.add({row_key: row.dataset.key, column, old, new: changed, why: why.value.trim(), label, place: placeOf(row)});
     close();
     refresh();
-    if (changed !== old) toast("Đã ghi dòng sửa");
+    if (!same) toast("Đã ghi dòng sửa");
   });
   form.addEventListener("keydown", event => {
     if (event.key === "Escape") { event.stopPropagation(); close(); }
@@ -180,7 +182,7 @@ list.addEventListener("dblclick", event => {
   const value = event.target.closest("[data-column]");
   if (value) edit(value);
 });
-for (const row of $$("article.row.checked")) row.dataset.checked = "1";
+for (const row of $$("article.row.checked")) row.dataset.settled = "1";
 const collected = collect(() => mark());
 const refresh = () => { mark(); collected(); };
 if (corrections.load().length) mark();
@@ -209,7 +211,7 @@ const KEYS = {
   BracketLeft: () => turn(-1),
   KeyD: () => chosen && check(chosen),
   KeyE: () => chosen && edit($("[data-column]", chosen)),
-  Slash: event => event.shiftKey ? $("#help").showModal() : $("#q").focus(),
+  Slash: event => event.shiftKey || event.key === "?" ? $("#help").showModal() : $("#q").focus(),
   Escape: () => choose(null),
 };
 document.addEventListener("keydown", event => {

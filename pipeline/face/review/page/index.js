@@ -1,5 +1,5 @@
 const data = JSON.parse($("#data").textContent);
-const [DOC, ORDINAL, NO, TEXT, LEAD, DEADLINE, GRADE, AREA, PAGE, AGENCIES, DUE, CHECKED] = Array(12).keys();
+const [DOC, ORDINAL, NO, TEXT, LEAD, DEADLINE, GRADE, AREA, PAGE, AGENCIES, DUE, SETTLED] = Array(12).keys();
 const STEP = 200; // rows shown at a time
 const CHOICES = ["place", "agency", "role", "area", "from", "to", "q"];
 const documents = $$(".plan");
@@ -47,22 +47,22 @@ function show(wanted) {
   else showDocuments();
 }
 
-const searchWords = () => fold($("#q").value).trim().split(" ").filter(Boolean);
 function here(place, document) {
   const [id, , , commune, province] = data.documents[document];
   return (!place || place === commune || place === province) && (!only || only === id);
 }
 function showDocuments() {
-  const words = searchWords(), place = $("#place").value;
+  const meant = sought($("#q").value, documents.length, wordsOfDocument), place = $("#place").value;
   let shown = 0;
   documents.forEach((plan, index) => {
-    plan.hidden = !here(place, index) || !words.every(word => wordsOfDocument(index).includes(word));
+    plan.hidden = !here(place, index) || !meant(index);
     if (!plan.hidden) shown++;
   });
   $("#shown").textContent = `${shown} / ${documents.length} văn bản`;
 }
 function showRows() {
-  const words = searchWords(), place = $("#place").value, role = $("#role").value;
+  const meant = sought($("#q").value, data.rows.length, wordsOfRow);
+  const place = $("#place").value, role = $("#role").value;
   const from = $("#from").value, to = $("#to").value, grades = chosenGrades();
   const numbered = (list, value) => value ? list.findIndex(one => (Array.isArray(one) ? one[0] : one) === value) : -1;
   const agency = numbered(data.agencies, $("#agency").value), area = numbered(data.areas, $("#area").value);
@@ -76,7 +76,7 @@ function showRows() {
       && (anyArea || row[AREA] === area)
       && ((anyAgency && !role) || row[AGENCIES].some(([one, as]) => (anyAgency || one === agency) && (!role || as === role)))
       && (!(from || to) || due.length)
-      && words.every(word => wordsOfRow(index).includes(word))) found.push([row, due]);
+      && meant(index)) found.push([row, due]);
   });
   if (from || to) found.sort((one, other) => one[1][0] < other[1][0] ? -1 : one[1][0] > other[1][0] ? 1 : 0);
   $("#shown").textContent = `${found.length} / ${data.rows.length} dòng`;
@@ -95,7 +95,7 @@ function draw() {
       cell("", row[DEADLINE]),
       cell("date", days + (due.length > 3 ? `\n+${due.length - 3}` : "")),
       cell("", where || name),
-      cell("", element("span", {className: `grade ${row[GRADE]}`, textContent: row[GRADE] + (row[CHECKED] ? " ✓" : "")})));
+      cell("", element("span", {className: `grade ${row[GRADE]}`, textContent: row[GRADE] + (row[SETTLED] ? " ✓" : "")})));
   }));
   $("#more").hidden = found.length <= limit;
 }

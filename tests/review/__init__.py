@@ -1,0 +1,1 @@
+"""The review's pages as a browser shows them."""
