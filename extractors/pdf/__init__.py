@@ -85,6 +85,11 @@ def _with_pictures(data: bytes, pages: Iterator[Page], notes: list[Note]) -> Ite
                 if not any(note.code == error.code for note in notes):
                     notes.append(Note(error.code, error.message, page.number))
                 yield page
+            except MemoryError:
+                raise
+            except Exception as error:  # no picture costs the document
+                failed = f"its picture stops the reader ({type(error).__name__})"
+                yield Page(page.number, page.width, page.height, failed=failed)
 
 
 def _laid_out(

@@ -62,9 +62,9 @@ def _settle_numbers(grid: Grid) -> None:
             continue
         below, above = numbers.get(row + cell.row_span, ""), numbers.get(row - 1, "")
         if (
-            below.isdigit()
+            below.isdecimal()
             and int(below) > 1
-            and (not above.isdigit() or int(above) + 2 == int(below))
+            and (not above.isdecimal() or int(above) + 2 == int(below))
         ):
             number = str(int(below) - 1)
             grid.row_doubts[row] = f"its number was not read; {number} stands before {below}"

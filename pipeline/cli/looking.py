@@ -29,24 +29,29 @@ def show(
         typer.Option(help="The picture; default: NAME-trang-PAGE.png here.", metavar="FILE"),
     ] = None,
     raw: Annotated[
-        Path, typer.Option(help="Folder of the inbox, where the file lies.", metavar="DIR")
-    ] = RAW,
+        Path | None,
+        typer.Option(
+            help="Folder of the inbox; default: the one curated was filled from.", metavar="DIR"
+        ),
+    ] = None,
 ) -> None:
     """Show one document's facts and its tables as they were parsed, with grades and flags.
 
     With --draw: write a picture of one page with the cells that were found, merged ones in red.
     """
-    from pipeline.curated import views
+    from pipeline.curated import state, views
     from pipeline.face import drawing, show
     from pipeline.ingest import inbox
 
     if out is not None and draw is None:
         raise CommandError("--out names the picture of --draw PAGE")
+    raw = raw or state.inbox_of(curated) or RAW
+    wanted = inbox.as_source(document, raw)
     with views.connect(curated) as connection:
         if draw is None:
-            show.print_document(connection, inbox.as_source(document, raw), curated)
+            show.print_document(connection, wanted, curated)
         else:
-            found = show.find(connection, inbox.as_source(document, raw), curated)
+            found = show.find(connection, wanted, curated)
             typer.echo(f"page {draw} drawn: {drawing.draw(found, draw, raw, out)}")
 
 

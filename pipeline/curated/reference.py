@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.curated.store import Store
+from pipeline.curated.store import REFERENCE_FOLDER, Store
 from schemas import arrow
-from schemas.records import Agency, Record
+from schemas.records import REFERENCE, Agency, Record
 
 
 def records() -> dict[str, Sequence[Record]]:
@@ -19,6 +19,13 @@ def records() -> dict[str, Sequence[Record]]:
     known = [Agency(**dict(zip(columns, row, strict=True))) for row in agencies.reference()]
     names = places.unit_names()
     return {"agencies": known, "communes": communes, "provinces": provinces, "unit_names": names}
+
+
+def ensure(store: Store) -> None:
+    """Write `reference/` where a table is missing: readers find it before the first document."""
+    folder = store.curated / REFERENCE_FOLDER
+    if not all((folder / f"{name}.parquet").exists() for name in REFERENCE):
+        write(store)
 
 
 def write(store: Store) -> None:

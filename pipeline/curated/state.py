@@ -99,6 +99,15 @@ def load_last_run(curated: Path) -> dict[str, Any]:
     return figures if isinstance(figures, dict) else {}
 
 
+def inbox_of(curated: Path) -> Path | None:
+    """The inbox that the folder was filled from, where it still lies; None where nobody knows."""
+    figures = load_last_run(curated)
+    for known in (figures.get("raw"), figures.get("raw_from_curated")):
+        if isinstance(known, str) and known and (curated / known).is_dir():
+            return Path(os.path.normpath(curated / known))
+    return None
+
+
 def save_last_run(curated: Path, figures: dict[str, Any]) -> None:
     """Replace the figures of the last run."""
     _write(curated / STATE_FOLDER / LAST_RUN_NAME, figures)

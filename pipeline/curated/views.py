@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from pipeline import hints
-from pipeline.curated import partitions
+from pipeline.curated import partitions, state
 from pipeline.curated.repair import DOCUMENTS
 from pipeline.curated.store import REFERENCE_FOLDER
 from pipeline.exitcodes import CommandError, ExitCode
@@ -95,7 +95,8 @@ def _at_one_moment(curated: Path) -> dict[str, ds.Dataset]:
         except FileNotFoundError:
             continue  # a folder emptied under our eyes: look again
         except (pa.ArrowException, OSError) as error:
-            how = hints.command("ingest", curated=curated)
+            raw = state.inbox_of(curated) or hints.RAW
+            how = hints.command("ingest", curated=curated, raw=raw)
             message = f"the documents in {curated} cannot be read: run `{how}`"
             raise CommandError(message, ExitCode.FAILED) from error
         if _identities(curated) == before:

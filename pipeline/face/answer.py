@@ -16,6 +16,7 @@ ENDING = 5.0  # seconds an interrupted statement may take to notice
 AGAIN = 0.05  # seconds between two interrupts
 KEEPING = {"CREATE", "INSERT", "UPDATE", "DELETE", "ALTER", "DROP", "MERGE_INTO"}
 ECHO = "\n\nLINE "  # where DuckDB begins to repeat the statement
+COUNSEL = "\nDatabase is launched"  # where it begins to propose settings that are locked
 
 
 def within(seconds: float, connection: duckdb.DuckDBPyConnection, work: Callable[[], None]) -> None:
@@ -26,22 +27,24 @@ def within(seconds: float, connection: duckdb.DuckDBPyConnection, work: Callable
     import duckdb
 
     errors: list[BaseException] = []
+    done = threading.Event()
 
     def run() -> None:
         try:
             work()
         except BaseException as error:
             errors.append(error)
+        finally:
+            done.set()
 
-    thread = threading.Thread(target=run, daemon=True)
     try:
-        thread.start()
-        thread.join(seconds or None)
+        threading.Thread(target=run, daemon=True).start()
+        ended = done.wait(seconds or None)  # a join that Ctrl-C cuts short takes it for ended
     except KeyboardInterrupt:
-        _interrupt(connection, thread)
+        _interrupt(connection, done)
         raise
-    if thread.is_alive():
-        _interrupt(connection, thread)
+    if not ended:
+        _interrupt(connection, done)
         raise CommandError(f"the question took longer than {seconds:g} s; raise it with --timeout")
     for error in errors:
         if isinstance(error, duckdb.Error):
@@ -50,7 +53,14 @@ def within(seconds: float, connection: duckdb.DuckDBPyConnection, work: Callable
 
 
 def message(error: Exception) -> str:
-    """What DuckDB says and proposes, without the statement it repeats."""
+    """What DuckDB says and proposes, without the statement it repeats.
+
+    What it proposes against hunger cannot be set here; `--memory` can.
+    """
+    import duckdb
+
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return f"{str(error).partition(COUNSEL)[0].strip()}; raise it with --memory"
     return str(error).partition(ECHO)[0].strip()
 
 
@@ -65,8 +75,8 @@ def require_question(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         raise CommandError(f"{message}; ask with SELECT, or WITH ... SELECT")
 
 
-def _interrupt(connection: duckdb.DuckDBPyConnection, thread: threading.Thread) -> None:
+def _interrupt(connection: duckdb.DuckDBPyConnection, done: threading.Event) -> None:
     deadline = time.monotonic() + ENDING
-    while thread.is_alive() and time.monotonic() < deadline:
+    while not done.is_set() and time.monotonic() < deadline:
         connection.interrupt()  # again and again: one that comes before the statement is lost
-        thread.join(AGAIN)
+        done.wait(AGAIN)

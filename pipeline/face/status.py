@@ -27,6 +27,8 @@ UNION ALL SELECT 'indicators', count(*) FROM indicators
 ATTENTION = f"""
 SELECT 'files that could not be read', count(*), 'unreadable-files'
 FROM issues WHERE doc_id IS NULL AND severity = 'error'
+UNION ALL SELECT 'documents whose file can no longer be read (stale)', count(*), 'unreadable-files'
+FROM documents WHERE stale
 UNION ALL SELECT 'documents with text lost (coverage below 1)', count(*), 'plans-overview'
 FROM documents WHERE coverage < 1
 UNION ALL SELECT 'plans without a place', count(*), 'plans-overview'
@@ -46,10 +48,10 @@ FROM tasks WHERE due_kind = 'unknown' AND coalesce(deadline, '') != ''
 def print_status(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:
     """Print counts, the last run, and what is left to look at with the question that lists it."""
     screen = console()
-    screen.print(f"curated: {one_line(str(curated))}")
+    screen.print(f"curated: {one_line(str(curated))}", soft_wrap=True)
     for label, count in connection.execute(COUNTS).fetchall():
         screen.print(f"  {label:22} {count:>10,}")
-    screen.print(last_run(state.load_last_run(curated)))
+    screen.print(last_run(state.load_last_run(curated)), soft_wrap=True)
     versions = connection.execute("SELECT DISTINCT parser_version FROM documents").fetchall()
     old = [name for (name,) in versions if not name.startswith(parser_version())]
     if old:
@@ -57,17 +59,17 @@ def print_status(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:
     needs = [row for row in connection.execute(ATTENTION).fetchall() if row[1]]
     screen.print("to look at:" if needs else "nothing needs attention")
     for label, count, question in needs:
-        screen.print(
-            f"  {count:>10,} {label}  ({hints.command('query', question, curated=curated)})"
-        )
+        how = hints.command("query", question, curated=curated)
+        screen.print(f"  {count:>10,} {label}  ({how})", soft_wrap=True)  # to be pasted
 
 
 def last_run(figures: dict[str, Any]) -> str:
     """One line on the last run."""
     try:
+        known = f"{figures['known']} failed before too, " if figures.get("known") else ""
         return (
             f"last run: {figures['finished']}, {figures['seconds']:.1f} s, {figures['new']} read, "
-            f"{figures['unchanged']} unchanged, {figures['failed']} failed, "
+            f"{figures['unchanged']} unchanged, {figures['failed']} failed, {known}"
             f"{figures['removed']} removed, version {figures['version']}"
         )
     except (KeyError, ValueError, TypeError):

@@ -2,8 +2,8 @@
 
 One line an override: `source` is a shell pattern over sources (`xa-*/*.pdf`, `*` crosses `/`),
 every other column is a document field; an empty cell overrides nothing. Semicolons, a byte-order
-mark and dates as 15/01/2026, as a Vietnamese Excel saves them, are read too. Where several lines
-match a source, the later line wins field by field.
+mark, dates as 15/01/2026 and codes without their leading 0, as a Vietnamese Excel saves them, are
+read too. Where several lines match a source, the later line wins field by field.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MEASURED = frozenset(
 FIELDS = frozenset(Document.model_fields) - MEASURED
 """What may be overridden: facts about the plan, never what the run measured."""
 DAYS = ("_on", "_start", "_end")  # how the names of fields end that hold a day
-CODES = {"commune_code": re.compile(r"\d{5}"), "province_code": re.compile(r"\d{2}")}
+CODES = {"commune_code": 5, "province_code": 2}  # digits, of which Excel drops a leading 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ def load(raw: Path) -> Overrides:
 def _add_line(overrides: Overrides, number: int, cells: dict[str, str]) -> None:
     values = {name: value.strip() for name, value in cells.items() if value.strip()}
     values |= {name: written.iso_day(values[name]) for name in values if name.endswith(DAYS)}
+    values |= {name: values[name].zfill(CODES[name]) for name in values.keys() & CODES}
     if not values or next(iter(values.values())).startswith("#"):
         return
     pattern = values.pop(PATTERN_COLUMN, "")
@@ -106,7 +107,7 @@ def _add_line(overrides: Overrides, number: int, cells: dict[str, str]) -> None:
 def _fits(name: str, value: str) -> bool:
     """Whether a value is one that the document's field can hold."""
     if name in CODES:
-        return CODES[name].fullmatch(value) is not None
+        return re.fullmatch(r"[0-9]{%d}" % CODES[name], value) is not None
     kind: Any = Document.model_fields[name].annotation
     try:
         TypeAdapter(kind).validate_python(value)

@@ -315,13 +315,14 @@ def start_context(process: str) -> multiprocessing.context.BaseContext:
     """A way to start workers that is safe beside threads and quick after the first.
 
     A fork server imports the readers once; every worker is a fork of it, ready in milliseconds.
+    It outlives no run, and no worker outlives it (`pipeline.ingest.guard`).
     """
     if sys.platform not in ("linux", "darwin"):
         return multiprocessing.get_context("spawn")
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # arenas reserve address space by the 64 MB
     context = multiprocessing.get_context("forkserver")
     module = PRELOADED.get(process, process.partition(":")[0])
-    context.set_forkserver_preload([ENTRY, "pipeline.ingest.worker", module])
+    context.set_forkserver_preload([ENTRY, "pipeline.ingest.guard", module])
     return context
 
 

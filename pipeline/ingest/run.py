@@ -99,12 +99,14 @@ def ingest(
         store = Store(options.curated)
         for line in store.repairs:
             report.line(f"repaired: {line}")
+        reference.ensure(store)
         summary = Summary(version=parser_version())
         summary.raw, summary.raw_from_curated = mistakes.address(options.raw, options.curated)
         remembered = state.load_notices(options.curated)
         found, todo, settings = _plan(options, store, remembered, stopped)
         summary.skipped, summary.ignored = found.skipped, found.ignored
         if not stopped():
+            _remember_inbox(options.curated, summary)
             landing = Landing(store, todo, settings)
             _announce(todo, landing, report)
             _read_all(options, todo, landing, summary, report, stopped)
@@ -122,6 +124,14 @@ def ingest(
         summary.pages_per_second = round(summary.pages / summary.seconds, 1)
         state.save_last_run(options.curated, asdict(summary))
         return summary
+
+
+def _remember_inbox(curated: Path, summary: Summary) -> None:
+    """Where the documents come from is known from the first on, however the run ends."""
+    where = {"raw": summary.raw, "raw_from_curated": summary.raw_from_curated}
+    before = state.load_last_run(curated)
+    if before | where != before:
+        state.save_last_run(curated, before | where)
 
 
 def _plan(

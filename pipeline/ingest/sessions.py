@@ -25,13 +25,26 @@ def end(session: int, but: int = 0) -> None:
                 os.kill(pid, signal.SIGKILL)
 
 
+def children(parent: int) -> list[int]:
+    """The processes that `parent` started; none where the system lists no processes."""
+    found = []
+    for pid in _all():
+        with contextlib.suppress(OSError):  # gone meanwhile
+            facts = (PROCESSES / str(pid) / "stat").read_text("utf-8", "replace")
+            if int(facts.rpartition(")")[2].split()[1]) == parent:  # after its name: state, parent
+                found.append(pid)
+    return found
+
+
 def _members(session: int) -> Iterator[int]:
+    for pid in _all():
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if os.getsid(pid) == session:
+                yield pid
+
+
+def _all() -> list[int]:
     try:
-        names = [path.name for path in PROCESSES.iterdir()]
+        return [int(path.name) for path in PROCESSES.iterdir() if path.name.isdigit()]
     except OSError:
-        return
-    for name in names:
-        if name.isdigit():
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                if os.getsid(int(name)) == session:
-                    yield int(name)
+        return []

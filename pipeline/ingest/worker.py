@@ -25,6 +25,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -78,6 +79,7 @@ def serve(tasks: Connection, answers: Connection, process: str, memory: int, fol
 
 def _start(memory: int, folder: Path) -> None:
     os.setsid()
+    _let_the_fork_server_end()
     threading.Thread(target=_die_with_parent, args=(folder.parent,), daemon=True).start()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run ends its workers itself
@@ -193,6 +195,13 @@ def _load(process: str) -> Process:
     module, _, name = process.partition(":")
     function: Process = getattr(importlib.import_module(module), name)
     return function
+
+
+def _let_the_fork_server_end() -> None:
+    """Give back the pipe by which each worker keeps it alive: it shall end with the run alone."""
+    descriptor = getattr(forkserver._forkserver, "_forkserver_alive_fd", None)
+    if descriptor is not None:
+        os.close(descriptor)
 
 
 def _die_with_parent(folder: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 import extractors.pdf as reader
 from extractors.pdf import read_pdf
+from extractors.pdf.picture import Pictures
 from extractors.pdf.words import PageReader
 from tests.extractors.pdf_build import Sheet, pdf, table
 from tests.extractors.test_pdf_rules import PRINTED, read
@@ -65,3 +66,13 @@ def test_where_both_readers_fail_the_rest_is_read(monkeypatch: pytest.MonkeyPatc
     assert [grid.page for grid in reading.grids] == [1]
     assert {(note.code, note.page) for note in reading.notes} >= {("page-unreadable", 2)}
     assert any("Văn phòng" in p.text for p in reading.paragraphs if p.page == 2)
+
+
+def test_a_page_that_cannot_be_drawn_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page without text is read from its picture, of which PDFium may know nothing."""
+    printed = Sheet()
+    table(printed)
+    data = pdf(printed, Sheet(font=printed.font, bold=printed.bold))
+    monkeypatch.setattr(Pictures, "picture", _raises)
+    assert read(data) == PRINTED
+    assert [(note.code, note.page) for note in read_pdf(data).notes] == [("page-unreadable", 2)]

@@ -77,8 +77,8 @@ def harm(deed: str, mark: str = "") -> None:
     """Do what a broken document makes a reader do; `mark` is a file that says it has begun."""
     first = not Path(mark).exists()
     if mark:
-        with Path(mark).open("a"):
-            pass  # a pipe: until somebody listens
+        with Path(mark).open("a") as stream:  # a pipe: until somebody listens
+            stream.write(str(os.getpid()))
     if deed == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)
     elif deed == "exit":
@@ -91,7 +91,9 @@ def harm(deed: str, mark: str = "") -> None:
             signal.signal(number, signal.SIG_IGN)
         while True:
             signal.pause()
-    elif deed == "stop":
+    elif deed in ("stop", "stop with a child"):
+        if deed != "stop":
+            subprocess.Popen(["sleep", ORPHAN_SECONDS])
         os.kill(os.getpid(), signal.SIGSTOP)
     elif deed == "killed" or (deed == "killed once" and first):
         os.kill(os.getpid(), signal.SIGKILL)

@@ -23,6 +23,12 @@ def test_lines_are_read_without_the_header(vocabulary: Path) -> None:
     assert list(rows("names")) == [["BTC", "bo-tai-chinh"], ["Phòng Kinh tế, Hạ tầng", "x"]]
 
 
+def test_a_file_that_a_vietnamese_excel_saved_reads_the_same(vocabulary: Path) -> None:
+    text = GOOD.replace(",", ";").replace("\n", "\r\n") + '"Phòng A; B, C";x\r\n'
+    vocabulary.write_bytes(text.encode("utf-8-sig"))
+    assert list(rows("names")) == [["BTC", "bo-tai-chinh"], ["Phòng A; B, C", "x"]]
+
+
 @pytest.mark.parametrize(
     ("slip", "line", "said"),
     [

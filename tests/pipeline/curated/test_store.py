@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.curated import partitions
+from pipeline.curated import partitions, views
 from pipeline.curated.outcome import Landed
 from pipeline.curated.store import Change, Store
 from pipeline.ingest import worker
@@ -201,6 +201,8 @@ def test_a_full_disk_changes_nothing(
 def test_every_dataset_can_be_read_from_the_start(curated: Path, rows: Select) -> None:
     Store(curated)
     assert all(rows(f"SELECT count(*) FROM {name}") == [(0,)] for name in DATASETS)
+    with views.connect(curated) as connection:
+        assert connection.execute("SELECT count(*) FROM plans").fetchall() == [(0,)]
     assert rows("SELECT typeof(province_code) FROM tasks UNION ALL SELECT 'VARCHAR'") == [
         ("VARCHAR",)
     ]

@@ -9,9 +9,11 @@ from unittest.mock import Mock
 
 import pytest
 
+from pipeline.curated import views
 from pipeline.exitcodes import CommandError
 from pipeline.ingest import inbox, overrides, worker
 from pipeline.ingest.run import Options, ingest
+from schemas.records import REFERENCE
 from tests.pipeline.conftest import Run
 from tests.pipeline.invariants import Select
 from tests.pipeline.saboteur import PROCESS, recipe
@@ -202,7 +204,7 @@ def test_a_file_that_cannot_be_opened_this_once_keeps_its_rows(
         ("source,coverage\nx,1\n", {1: "header"}),
         ("source,commune\nx\n", {2: "sets no field"}),
         ("source,commune\n,xã A\n", {2: "names no source"}),
-        ("source,commune_code\nx,2512\n", {2: "commune_code '2512'"}),
+        ("source,commune_code\nx,251a\ny,025120\n", {2: "'251a'", 3: "'025120'"}),
         ("source,period_start\nx,32/12/2026\ny,2026-12-31\nz,31/12/2026\n", {2: "period_start"}),
         ("source,commune\n\n# note,\nx,xã A\n", {}),
     ],
@@ -234,3 +236,10 @@ def test_hashing_is_of_the_content(tmp_path: Path) -> None:
     os.utime(one, (0, 0))
     two.write_bytes(b"same")
     assert inbox.fingerprint(one) == inbox.fingerprint(two)
+
+
+def test_reference_tables_are_there_before_the_first_document(raw: Path, curated: Path) -> None:
+    ingest(Options(raw, curated, process=PROCESS), stopped=lambda: True)
+    with views.connect(curated) as connection:
+        for name in REFERENCE:
+            assert connection.execute(f"SELECT count(*) > 0 FROM {name}").fetchone() == (True,)

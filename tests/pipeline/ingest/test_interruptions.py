@@ -154,14 +154,24 @@ def test_a_signal_ends_the_run_cleanly(
     assert broken_documents(rows) == orphans(rows) == []
 
 
-def test_workers_do_not_outlive_a_killed_run(raw: Path, curated: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("deed", ["spin with a child", "stop with a child"])
+def test_workers_do_not_outlive_a_killed_run(
+    deed: str, raw: Path, curated: Path, tmp_path: Path
+) -> None:
+    """Neither a busy one nor one that was stopped (kill -STOP), nor what they started."""
     begun = tmp_path / "begun"
     os.mkfifo(begun)
-    (raw / "hang.docx").write_bytes(recipe(do="spin with a child", mark=str(begun)))
-    process = start(raw, curated, "--timeout", "100000")
-    begun.read_bytes()  # returns when the worker has begun
+    (raw / "bad.docx").write_bytes(recipe(do=deed, mark=str(begun)))
+    process = start(raw, curated, "--jobs", "1", "--timeout", "100000")
+    worker = int(begun.read_bytes())  # comes when the worker has begun
+    while deed.startswith("stop") and not _is_stopped(worker):
+        os.sched_yield()
     process.kill()
     process.communicate()  # returns when nobody holds the output open any more
+
+
+def _is_stopped(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
 
 
 def test_the_second_run_refuses_or_waits(raw: Path, curated: Path, run: Run) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from pipeline.curated import duplicates
 from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.ingest import inbox, overrides
 from tests.pipeline.conftest import Run
@@ -68,6 +70,19 @@ def test_another_inbox_is_refused_and_one_that_moved_along_is_not(
     assert run(raw=other).unchanged == 1
 
 
+def test_another_inbox_is_refused_though_the_first_run_did_not_end(
+    raw: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(raw, 1)
+    shutil.copytree(raw, tmp_path / "other")
+    with monkeypatch.context() as patch:
+        patch.setattr(duplicates, "duplicate_of", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            run()
+    with pytest.raises(CommandError, match=f"was filled from {raw}"):
+        run(raw=tmp_path / "other")
+
+
 def test_a_file_overwritten_by_a_broken_one_keeps_its_rows(
     raw: Path, run: Run, rows: Select
 ) -> None:
@@ -107,7 +122,8 @@ def test_what_is_no_plan_may_be_named_and_skipped_names_are_counted(raw: Path, r
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
 def test_overrides_as_a_vietnamese_excel_saves_them(raw: Path, encoding: str) -> None:
-    text = "source;number;issued_on;title\r\n*.pdf;1/KH-UBND;15/01/2026;Kế hoạch, năm 2026\r\n"
+    text = "source;number;issued_on;title;commune_code;province_code\r\n"
+    text += "*.pdf;1/KH-UBND;15/01/2026;Kế hoạch, năm 2026;2512;8\r\n;;;;;\r\n"
     (raw / "overrides.csv").write_bytes(text.encode(encoding))
     lines = overrides.load(raw)
     assert lines.problems == {}
@@ -115,6 +131,8 @@ def test_overrides_as_a_vietnamese_excel_saves_them(raw: Path, encoding: str) ->
         "number": "1/KH-UBND",
         "issued_on": "2026-01-15",
         "title": "Kế hoạch, năm 2026",
+        "commune_code": "02512",
+        "province_code": "08",
     }
 
 
