@@ -29,7 +29,8 @@ MEASURED = frozenset(
 FIELDS = frozenset(Document.model_fields) - MEASURED
 """What may be overridden: facts about the plan, never what the run measured."""
 DAYS = ("_on", "_start", "_end")  # how the names of fields end that hold a day
-CODES = {"commune_code": 5, "province_code": 2}  # digits, of which Excel drops a leading 0
+CODES = {"commune_code": 5, "province_code": 2}  # figures, of which Excel drops a leading 0
+FIGURES = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def load(raw: Path) -> Overrides:
 def _add_line(overrides: Overrides, number: int, cells: dict[str, str]) -> None:
     values = {name: value.strip() for name, value in cells.items() if value.strip()}
     values |= {name: written.iso_day(values[name]) for name in values if name.endswith(DAYS)}
-    values |= {name: values[name].zfill(CODES[name]) for name in values.keys() & CODES}
+    values |= {name: _whole_code(name, values[name]) for name in values.keys() & CODES}
     if not values or next(iter(values.values())).startswith("#"):
         return
     pattern = values.pop(PATTERN_COLUMN, "")
@@ -104,10 +105,14 @@ def _add_line(overrides: Overrides, number: int, cells: dict[str, str]) -> None:
         overrides.lines.append(Override(pattern, values, number))
 
 
+def _whole_code(name: str, value: str) -> str:
+    return value.zfill(CODES[name]) if FIGURES.fullmatch(value) else value
+
+
 def _fits(name: str, value: str) -> bool:
     """Whether a value is one that the document's field can hold."""
     if name in CODES:
-        return re.fullmatch(r"[0-9]{%d}" % CODES[name], value) is not None
+        return len(value) == CODES[name] and FIGURES.fullmatch(value) is not None
     kind: Any = Document.model_fields[name].annotation
     try:
         TypeAdapter(kind).validate_python(value)
