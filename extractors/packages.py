@@ -77,6 +77,7 @@ class Kind:
 
 
 WORD = Kind("Word file", "docx")
+OPEN = Kind("OpenDocument text", "docx")
 
 
 class ZipPackage:

@@ -16,13 +16,15 @@ class IssueKind(NamedTuple):
 
 ISSUES: dict[str, IssueKind] = {
     # files that could not be read
-    "not-a-document": IssueKind("error", "The content is no PDF, Word or text document"),
+    "not-a-document": IssueKind("error", "The content is no PDF, Word, sheet or text document"),
     "empty-file": IssueKind("error", "The file holds no bytes"),
     "damaged-pdf": IssueKind("error", "The PDF is truncated or damaged"),
     "encrypted-pdf": IssueKind("error", "The PDF needs a password"),
-    "encrypted-office": IssueKind("error", "The Word file needs a password"),
+    "encrypted-office": IssueKind("error", "The Word file, workbook or archive needs a password"),
     "damaged-docx": IssueKind("error", "The Word file is not a readable package"),
     "unsafe-docx": IssueKind("error", "The Word file breaks a safety limit and was not opened"),
+    "damaged-sheet": IssueKind("error", "The workbook is not readable"),
+    "unsafe-sheet": IssueKind("error", "The workbook breaks a safety limit and was not opened"),
     "converter-missing": IssueKind("error", "LibreOffice is needed to read this file"),
     "converter-failed": IssueKind("error", "LibreOffice could not convert this file"),
     "no-text-layer": IssueKind("error", "No text can be read on the PDF's pages"),
@@ -60,6 +62,7 @@ ISSUES: dict[str, IssueKind] = {
         "warning", "A corrections.csv line is not usable, or its old value no longer stands"
     ),
     "external-link": IssueKind("info", "The file points outside itself; nothing was fetched"),
+    "hidden-in-sheet": IssueKind("info", "A sheet hides rows, columns or sheets: left out"),
     "part-ignored": IssueKind("warning", "A part of the file was not read"),
     # doubts about a row
     "row-doubtful": IssueKind("warning", "The row was rebuilt with doubt"),

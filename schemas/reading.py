@@ -8,9 +8,9 @@ from typing import Literal
 
 from schemas.geometry import Box
 
-Format = Literal["pdf", "docx", "doc", "text"]
+Format = Literal["pdf", "docx", "doc", "text", "xlsx", "xls", "ods", "odt", "rtf"]
 Kind = Literal["body", "header", "footer", "footnote", "stamp", "watermark", "hidden"]
-Reader = Literal["text-layer", "ocr", "word", "text"]
+Reader = Literal["text-layer", "ocr", "word", "text", "sheet"]
 
 Place = tuple[int, int, int]
 """Where a cell stands in its document: grid, row and column, from 0."""

@@ -1,4 +1,4 @@
-"""Older Word formats into a Reading: Word 97-2003, RTF, web pages, Word 2003 XML."""
+"""What LibreOffice converts: Word 97-2003, RTF, web pages, Word 2003 XML, OpenDocument text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import struct
 
 from extractors import ole
+from extractors.packages import OPEN, ZipPackage
 from extractors.word import word_97
 from extractors.word.docx import read_docx
 from extractors.word.libreoffice import convert_to_docx
@@ -16,6 +17,8 @@ _DATA_STREAM = "Data"  # pictures, and properties too long for their page
 _ZIP = b"PK\x03\x04"
 _RTF = b"{\\rtf"
 _WORD_XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?<\?xml.{0,2000}?<(?:\w+:)?wordDocument\b", re.DOTALL)
+_OPEN_TEXT = re.compile(rb"mimetypeapplication/vnd\.oasis\.opendocument\.text")
+_FLAT_TEXT = re.compile(rb"<office:document\b.*?opendocument\.text", re.DOTALL)
 _LOCKED = "the Word file needs a password; open it in Word and save it without one"
 
 
@@ -31,14 +34,15 @@ def is_older_word(data: bytes) -> bool:
 def read_doc(data: bytes) -> Reading:
     """Read a Word file of an older format by way of LibreOffice.
 
-    The content decides, not the name: Word 97-2003, RTF, HTML and MHTML, Word 2003 XML, and a
-    DOCX under the wrong name. `format` of the Reading is 'doc' for all but the last.
+    The content decides, not the name: Word 97-2003, RTF, HTML and MHTML, Word 2003 XML,
+    OpenDocument text in a package or as one XML file, and a DOCX under the wrong name. `format`
+    of the Reading is 'doc' for all but the last.
 
     Raises:
         UnreadableError: `converter-missing`, `converter-failed`, `encrypted-office`,
             `not-a-document`, and what `read_docx` raises.
     """
-    if data.startswith(_ZIP):
+    if data.startswith(_ZIP) and not _OPEN_TEXT.match(data[30:120]):
         return read_docx(data)
     source, suffix, import_filter = _source(data)
     reading = read_docx(convert_to_docx(source, suffix, import_filter))
@@ -54,12 +58,26 @@ def _source(data: bytes) -> tuple[bytes, str, str | None]:
         return data, ".rtf", "Rich Text Format"
     if _WORD_XML.match(data[:4096]):
         return data, ".xml", "MS Word 2003 XML"
+    if data.startswith(_ZIP):
+        return _open_text(data), ".odt", "writer8"
+    if _FLAT_TEXT.search(data[:4096]):
+        return data, ".fodt", "OpenDocument Text Flat XML"
     if is_web_page(data):
         try:
             return safe_page(data), ".html", "HTML (StarWriter)"
         except ValueError as error:
             raise UnreadableError("not-a-document", f"{error}; ask for the file again") from error
     raise UnreadableError("not-a-document", "the content is no Word document; ask for it again")
+
+
+def _open_text(data: bytes) -> bytes:
+    """An OpenDocument package, once it has kept the limits of packages and needs no password."""
+    package = ZipPackage(data, OPEN)
+    if b"encryption-data" in (package.part("META-INF/manifest.xml") or b""):
+        raise OPEN.locked()
+    if package.part("content.xml") is None:
+        raise OPEN.damaged("its content is missing")
+    return data
 
 
 def _word_97(data: bytes) -> tuple[bytes, str, str | None]:

@@ -22,12 +22,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from extractors.registry import RANKS
 from pipeline.curated.store import Store
 
 SAME_ROWS = 0.9  # share of equal rows (of all in either) that makes two documents one plan
 SHARED_ROWS = 0.2  # of the shorter: enough beside equal place, number and period; OCR slips
-FORMAT_RANK = {"docx": 0, "doc": 1, "pdf": 2, "text": 3}
-OCR_RANK = 4
+OCR_RANK = max(RANKS.values()) + 1
 NOT_A_LETTER = r"[^\p{L}\p{N}]+"
 FACTS = ("doc_id", "source", "format", "reader", "coverage", "commune_code", "number", "issuer")
 PERIOD = ("period_start", "period_end")
@@ -103,7 +103,7 @@ def _folded(texts: pa.Array) -> pa.Array:
 
 def _plan(facts: dict[str, Any], rows: frozenset[int]) -> Plan:
     scanned = facts["reader"] == "ocr"
-    rank = OCR_RANK if scanned else FORMAT_RANK.get(facts["format"], OCR_RANK)
+    rank = OCR_RANK if scanned else RANKS.get(facts["format"], OCR_RANK)
     start, end = (facts[name] for name in PERIOD)
     return Plan(
         doc_id=facts["doc_id"],

@@ -49,7 +49,7 @@ def default_name(source: str, page: int) -> str:
 
 def _draw(data: bytes, page: int, target: Path) -> None:
     from extractors.pdf.draw import draw_page
-    from extractors.sniff import read_file
+    from extractors.registry import read_file
     from normalizers.values.phrases import vietnamese
 
     logging.disable(logging.CRITICAL)  # what libraries say of odd files is no error of the user

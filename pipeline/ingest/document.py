@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from extractors.sniff import read_file
+from extractors.registry import read_file
 from normalizers.records import Source, extract
 from normalizers.values.phrases import vietnamese
 from pipeline.ingest.version import parser_version, with_overrides

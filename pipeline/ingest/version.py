@@ -17,25 +17,13 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from extractors.registry import libraries
 from schemas.corrections import Correction
 
 ROOT = Path(__file__).resolve().parents[2]
 READING_ROOMS = ("extractors", "normalizers", "schemas")
 READING_FILES = ("pipeline/ingest/document.py", "pipeline/ingest/worker.py")
 READING_SUFFIXES = frozenset({".py", ".csv", ".json", ".toml"})
-LIBRARIES = (
-    "lxml",
-    "numpy",
-    "opencv-python-headless",
-    "pdfminer.six",
-    "pdfplumber",
-    "pillow",
-    "pypdfium2",
-    "python-dateutil",
-    "rapidfuzz",
-    "regex",
-    "tesserocr",
-)
 HASH_LENGTH = 8  # hexadecimal digits: 32 bits tell a few hundred versions apart
 
 
@@ -46,7 +34,7 @@ def parser_version() -> str:
     for path in sorted(_sources()):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
         digest.update(path.read_bytes() + b"\0")
-    for name in LIBRARIES:
+    for name in libraries():
         digest.update(f"{name}=={installed_version(name)}\0".encode())
     return f"{installed_version('phuluc')}+{digest.hexdigest()[:HASH_LENGTH]}"
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extractors.sniff import read_file
+from extractors.registry import read_file
 from normalizers.records import extractor
 from normalizers.records.source import Source
 from normalizers.tables import continuation

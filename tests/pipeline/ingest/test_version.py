@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from extractors.registry import libraries
 from pipeline.ingest import version
 
 
@@ -48,7 +49,7 @@ def test_every_library_that_decides_rows_counts_and_no_other() -> None:
     names = metadata.packages_distributions()
     used = {names[name][0].lower() for name in imported() if name in names}
     used -= {"phuluc", "pydantic", "pyarrow"}
-    assert set(version.LIBRARIES) == used | {"pdfminer.six"}
+    assert set(libraries()) == used | {"pdfminer.six"}
 
 
 def imported() -> Iterator[str]:

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from extractors.pdf import read_pdf
-from extractors.sniff import read_file, reader_of
+from extractors.registry import FORMATS, RANKS, format_of, libraries, read_file
 from extractors.text import read_text
 from extractors.word import read_doc, read_docx
 from schemas.language import Language
-from schemas.reading import Reading, UnreadableError
+from schemas.reading import Format, Reading, UnreadableError
 
 PAGE = "<html><body><table><tr><td>STT</td><td>Nhiệm vụ</td></tr></table></body></html>"
 
@@ -28,7 +31,7 @@ PAGE = "<html><body><table><tr><td>STT</td><td>Nhiệm vụ</td></tr></table></b
     ],
 )
 def test_content_tells_the_reader(data: bytes, reader: Callable[[bytes], Reading]) -> None:
-    assert reader_of(data) is reader
+    assert format_of(data).read is reader
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\0\0\0"])
@@ -36,3 +39,13 @@ def test_an_empty_file_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableError) as refused:
         read_file(data, Language())
     assert refused.value.code == "empty-file"
+
+
+def test_every_format_is_one_line_of_the_table(repository: Path) -> None:
+    """Its reader loads, its rank is its own, its libraries are pinned, its name is stored."""
+    assert {entry.format for entry in FORMATS} == set(get_args(Format))
+    assert all(callable(entry.read) for entry in FORMATS)
+    assert len(set(RANKS.values())) == len(RANKS)
+    locks = "".join(path.read_text() for path in repository.glob("requirements*.lock"))
+    pinned = set(re.findall(r"^([a-z0-9.-]+)==", locks, re.MULTILINE))
+    assert {name.replace(".", "-") for name in libraries()} <= pinned
