@@ -43,6 +43,10 @@ class Site:
     def index(self) -> str:
         return (self.folder / "index.html").as_uri()
 
+    @property
+    def overview(self) -> str:
+        return (self.folder / "overview.html").as_uri()
+
     def page(self, name: str) -> str:
         return self.documents[name].as_uri()
 

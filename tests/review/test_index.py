@@ -35,3 +35,28 @@ def test_the_address_carries_the_filters_and_rows_lead_to_their_page(
     page.locator("#found a").first.click()
     page.wait_for_url("**/doc/*.html#r3")
     expect(page.locator("#r3")).to_have_class("row lit chosen")
+
+
+def test_every_bar_of_the_overview_leads_to_the_rows_it_counts(site: Site, visit: Visit) -> None:
+    page = visit(site.overview)
+    links = page.eval_on_selector_all(
+        "#months a, .bars a, #areas a",
+        "all => all.map(a => [a.getAttribute('href'), (a.querySelector('title')?.textContent ?? "
+        "a.getAttribute('title')).split(': ').pop(), a.closest('[id]').id])",
+    )
+    assert {chart for _, _, chart in links} == {"months", "agencies", "late", "areas", "readings"}
+    index = visit(site.index)
+    for href, words, chart in links:
+        index.evaluate("hash => { location.hash = hash; readAddress(); }", href.partition("#")[2])
+        shown = index.locator("#shown").inner_text()
+        assert shown.split(" ")[0] == words.split(" ")[0], (chart, href, words, shown)
+
+
+def test_figures_at_the_head_lead_to_their_rows_too(site: Site, visit: Visit) -> None:
+    page = visit(site.overview)
+    for number in range(5):
+        figure = page.locator(".kpis a").nth(number)
+        wanted = figure.locator("b").inner_text()
+        figure.click()
+        expect(page.locator("#shown")).to_contain_text(f"{wanted} / ")
+        page.go_back()

@@ -18,6 +18,7 @@ from pipeline.face.review import html
 from pipeline.face.review.contents import Contents, contents
 from pipeline.face.review.document import document_page
 from pipeline.face.review.listing import index_page
+from pipeline.face.review.overview import overview_page
 
 if TYPE_CHECKING:
     import duckdb
@@ -96,6 +97,7 @@ def build(
     removed = _remove_old(folder / DOCUMENTS, known)
     index = folder / "index.html"
     put(index, index_page(connection, today))
+    put(folder / "overview.html", overview_page(connection, today))
     return Built(len(due), len(asked) - len(due), removed, index)
 
 

@@ -62,7 +62,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.filters |= {"day": _day, "text": as_text, "share": _share}
+    environment.filters |= {"day": _day, "text": as_text, "share": share}
     return environment
 
 
@@ -70,7 +70,7 @@ def _day(value: date | None) -> str:
     return f"{value:%d/%m/%Y}" if value else ""
 
 
-def _share(value: float) -> str:
+def share(value: float) -> str:
     """A share as a percentage that is never rounded up to the whole."""
     percent = int(value * 1_000) / 10
     return f"{percent:g}".replace(".", ",") + " %"

@@ -50,7 +50,10 @@ named AS (
 ),
 dues AS (
     SELECT task_id AS id, list(DISTINCT day ORDER BY day) AS due
-    FROM (SELECT task_id, coalesce("end", start) AS day FROM task_occurrences)
+    FROM (
+        SELECT task_id, coalesce("end", start) || if("end" IS NULL, '+', '') AS day
+        FROM task_occurrences
+    )
     WHERE day IS NOT NULL GROUP BY task_id
 )
 SELECT r.doc_id, r.ordinal, r.no, r.text, r.lead, r.deadline, r.grade, r.area, r.page_first,
@@ -67,20 +70,31 @@ ORDER BY source
 """
 
 
-def index_page(connection: duckdb.DuckDBPyConnection, today: date, stamp: str = "") -> str:
+COUNTS = """
+SELECT count(*), coalesce(sum(tasks), 0)::BIGINT + coalesce(sum(indicators), 0)::BIGINT FROM plans
+"""
+
+
+def plans_and_rows(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+    """How many plans there are, and rows in them."""
+    plans, rows = connection.execute(COUNTS).fetchone() or (0, 0)
+    return plans, rows
+
+
+def index_page(connection: duckdb.DuckDBPyConnection, today: date, changes: int = 0) -> str:
     """The page as HTML."""
-    documents = _records(connection, DOCUMENTS)
+    documents = records(connection, DOCUMENTS)
     folded = defaultdict[str, list[Record]](list)
     for document in documents:
         if document["duplicate_of"]:
             folded[document["duplicate_of"]].append(document)
     plans = [_described(d, folded[d["doc_id"]]) for d in documents if not d["duplicate_of"]]
-    data = _data(connection, plans)
+    data = _data(connection, plans) | {"today": today.isoformat()}
     return html.render(
         "index",
         {
-            "stamp": stamp,
-            "today": today,
+            "stamp": "",
+            "changes": changes,
             "plans": plans,
             "unread": [
                 (one_line(source), words.issue(code), one_line(message))
@@ -95,7 +109,8 @@ def index_page(connection: duckdb.DuckDBPyConnection, today: date, stamp: str = 
     )
 
 
-def _records(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Record]:
+def records(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Record]:
+    """Every row of an answer by the names of its columns."""
     result = connection.execute(sql)
     names = [column[0] for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
@@ -145,7 +160,7 @@ def _data(connection: duckdb.DuckDBPyConnection, plans: list[Record]) -> Record:
                 areas.setdefault(area, len(areas)) if area else -1,
                 page,
                 [[agencies.setdefault(name, len(agencies)), role] for name, role in pairs],
-                [day.isoformat() for day in due or ()],
+                due or [],
                 bool(settled),
             ]
         )

@@ -12,6 +12,8 @@ const wordsOfDocument = index => (documentWords ||= documents.map(plan => fold(p
 // The address says what is shown: #view=rows&agency=...&from=..., so that every link can.
 const asked = () => new URLSearchParams(location.hash.slice(1));
 let only = ""; // the one document whose rows are asked for
+let late = false; // only rows with a last day that has passed
+const NARROWED = {only: "của một văn bản", late: "có hạn đã qua"};
 
 function readAddress() {
   const wanted = asked();
@@ -19,6 +21,7 @@ function readAddress() {
   const grades = (wanted.get("grade") || "").split(",");
   for (const box of $$("[name=grade]")) box.checked = grades.includes(box.value);
   only = wanted.get("document") || "";
+  late = wanted.has("late");
   show(wanted.get("view") === "rows" ? "rows" : "documents");
 }
 function writeAddress() {
@@ -27,6 +30,7 @@ function writeAddress() {
   const grades = chosenGrades();
   if (grades.length) wanted.set("grade", grades.join(","));
   if (only) wanted.set("document", only);
+  if (late) wanted.set("late", "1");
   history.replaceState(null, "", `#${wanted}`);
   show(wanted.get("view"));
 }
@@ -67,26 +71,30 @@ function showRows() {
   const numbered = (list, value) => value ? list.findIndex(one => (Array.isArray(one) ? one[0] : one) === value) : -1;
   const agency = numbered(data.agencies, $("#agency").value), area = numbered(data.areas, $("#area").value);
   const anyAgency = !$("#agency").value, anyArea = !$("#area").value;
-  const inside = day => (!from || day >= from) && (!to || day <= to);
+  // a day with a plus opens a time without an end: it falls into a month and is never past
+  const inside = day => (!from || day >= from) && (!to || day.slice(0, 10) <= to);
+  const past = day => day < data.today && !day.endsWith("+");
   found = [];
   data.rows.forEach((row, index) => {
-    const due = from || to ? row[DUE].filter(inside) : row[DUE];
+    let due = from || to ? row[DUE].filter(inside) : row[DUE];
+    if (late) due = due.filter(past);
     if (here(place, row[DOC])
       && (!grades.length || grades.includes(row[GRADE]))
       && (anyArea || row[AREA] === area)
       && ((anyAgency && !role) || row[AGENCIES].some(([one, as]) => (anyAgency || one === agency) && (!role || as === role)))
-      && (!(from || to) || due.length)
+      && (!(from || to || late) || due.length)
       && meant(index)) found.push([row, due]);
   });
-  if (from || to) found.sort((one, other) => one[1][0] < other[1][0] ? -1 : one[1][0] > other[1][0] ? 1 : 0);
-  $("#shown").textContent = `${found.length} / ${data.rows.length} dòng`;
+  if (from || to || late) found.sort((one, other) => one[1][0] < other[1][0] ? -1 : one[1][0] > other[1][0] ? 1 : 0);
+  const narrowed = Object.entries({only, late}).filter(([, on]) => on).map(([name]) => NARROWED[name]);
+  $("#shown").textContent = [`${found.length} / ${data.rows.length} dòng`, ...narrowed].join(" · ");
   draw();
 }
 function draw() {
   $("#found").replaceChildren(...found.slice(0, limit).map(([row, due]) => {
     const [id, name, where] = data.documents[row[DOC]];
     const link = element("a", {href: `doc/${id}.html#r${row[ORDINAL]}`, textContent: row[TEXT]});
-    const days = due.slice(0, 3).map(day => day.split("-").reverse().join("/")).join("\n");
+    const days = due.slice(0, 3).map(day => (day.endsWith("+") ? "từ " : "") + day.slice(0, 10).split("-").reverse().join("/")).join("\n");
     const cell = (className, ...inside) => element("td", {className}, ...inside);
     return element("tr", {},
       cell("no", row[NO]),
@@ -94,14 +102,14 @@ function draw() {
       cell("", row[LEAD]),
       cell("", row[DEADLINE]),
       cell("date", days + (due.length > 3 ? `\n+${due.length - 3}` : "")),
-      cell("", where || name),
+      cell("place", where || name),
       cell("", element("span", {className: `grade ${row[GRADE]}`, textContent: row[GRADE] + (row[SETTLED] ? " ✓" : "")})));
   }));
   $("#more").hidden = found.length <= limit;
 }
 $("#more").addEventListener("click", () => { limit += STEP * 5; draw(); });
 $("#filters").addEventListener("input", writeAddress);
-$("#filters").addEventListener("reset", () => { only = ""; setTimeout(writeAddress); });
+$("#filters").addEventListener("reset", () => { only = ""; late = false; setTimeout(writeAddress); });
 $("#filters").addEventListener("submit", event => event.preventDefault());
 window.addEventListener("hashchange", readAddress);
 document.addEventListener("keydown", event => {
