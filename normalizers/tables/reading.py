@@ -208,14 +208,15 @@ def _is_blank_form(columns: Sequence[ColumnEvidence]) -> bool:
     return numbered and not any(c.cells.count for c in columns if "no" not in c.said)
 
 
-def _no_plan(columns: Sequence[ColumnEvidence]) -> float:
-    """Worth of the reading that a table is no plan."""
+def _no_plan(columns: Sequence[ColumnEvidence], roles: Roles = ()) -> float:
+    """Worth of the reading that a table is no plan, against one with these roles."""
     named = [column for column in columns if column.header]
     worth = READING.no_plan
     worth += READING.theme * sum(column.is_foreign for column in named)
     subject = next((c for c in named if _top(c) not in ("no", "extra") or c.is_foreign), None)
-    if subject is not None and subject.is_foreign:  # what stands first is what the rows are about
-        worth += READING.subject
+    is_task = "task" in roles and columns[roles.index("task")] is subject
+    if subject is not None and subject.is_foreign and not is_task:
+        worth += READING.subject  # what stands first is what the rows are about
     worth += READING.strange * sum(column.is_strange for column in named)
     worth += READING.cell_like * sum(column.header[0].islower() for column in named)
     worth += READING.theme * sum(
@@ -242,7 +243,7 @@ def _tasks(
         for column, role in zip(columns, best.roles, strict=True)
     ):
         return None
-    over = _worth_of_plan(columns, best.roles) - _no_plan(columns)
+    over = _over_no_plan(columns, best.roles)
     if over <= 0:
         return None
     alone = [
@@ -256,9 +257,17 @@ def _tasks(
     return best.roles, _verdict(columns, readings, over, bool(alone))
 
 
+def _over_no_plan(columns: Sequence[ColumnEvidence], roles: Roles) -> float:
+    """What a reading as a plan is worth more than that the table is none."""
+    return _worth_of_plan(columns, roles) - _no_plan(columns, roles)
+
+
 def _worth_of_plan(columns: Sequence[ColumnEvidence], roles: Roles) -> float:
-    """Worth of the columns that only a plan has."""
-    telling = {"task", *showing("task")}
+    """Worth of the columns that only a plan has: who issues or approves tells none alone."""
+    telling = {
+        "task",
+        *(showing("task") if _is_headed(columns, roles) else (*TELLING, "coordinating")),
+    }
     return sum(
         column.worth(role) or 0.0
         for column, role in zip(columns, roles, strict=True)
@@ -344,7 +353,7 @@ def _differs(roles: Roles, others: Roles) -> bool:
 
 
 def _unnamed(columns: Sequence[ColumnEvidence]) -> list[RoleChoice]:
-    """Readings of a table in which no column is told to hold the tasks, the likeliest kind first.
+    """Readings of a table in which no column is told to hold the tasks, of the likeliest kind.
 
     Of a table of duties one whose header says nothing, or what a product or an aim is; of one with
     dates also a column of another theme (procedures that are to be reviewed), or of units (those
@@ -363,8 +372,8 @@ def _unnamed(columns: Sequence[ColumnEvidence]) -> list[RoleChoice]:
         kinds.append(lambda column: bool(column.theme))
     if dated:
         kinds.append(_may_hold_units)
-    found = (_readings(columns, open_to) for open_to in kinds)
-    return next((readings for readings in found if readings), [])
+    found = [readings for open_to in kinds if (readings := _readings(columns, open_to))]
+    return max(found, key=lambda held: _over_no_plan(columns, held[0].roles), default=[])
 
 
 def _may_hold_tasks(column: ColumnEvidence) -> bool:
@@ -375,7 +384,8 @@ def _may_hold_tasks(column: ColumnEvidence) -> bool:
 def _may_hold_units(column: ColumnEvidence) -> bool:
     """Whether its cells are units and its header does not say that they lead or join in."""
     worth = max((column.said.get(role, 0.0) for role in AGENTS), default=0.0)
-    return not column.theme and (worth < READING.head or "unit" in column.said)
+    says_no_more = set(column.said) <= {"unit", *AGENTS}
+    return not column.theme and says_no_more and (worth < READING.head or "unit" in column.said)
 
 
 def _readings(
@@ -405,7 +415,21 @@ def _readings(
             ),
             key=lambda state: -state.worth,
         )[: READING.beam]
-    return [state for state in states if "task" in state.roles]
+    return sorted(
+        (_led(columns, state) for state in states if "task" in state.roles),
+        key=lambda state: -state.worth,
+    )
+
+
+def _led(columns: Sequence[ColumnEvidence], state: RoleChoice) -> RoleChoice:
+    """A reading at what it is worth as a whole: who answers for a task leads it where nobody does.
+
+    "Người chịu trách nhiệm" is a leader beside a lead, and the lead where it stands alone.
+    """
+    if "leader" not in state.roles or "lead" in state.roles:
+        return state
+    could_lead = "lead" in columns[state.roles.index("leader")].said
+    return RoleChoice(state.worth - READING.unled * could_lead, state.roles)
 
 
 def _worths(column: ColumnEvidence, fits: frozenset[Role], first: bool) -> dict[Role, float]:

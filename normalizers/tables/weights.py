@@ -167,6 +167,7 @@ class ReadingWeights:
     strange: float = 0.25  # ... of a column without any meaning
     cell_like: float = 3.0  # ... of a header that goes on with a sentence
     blank: float = 8.0  # ... of cells that are to be filled in
+    unled: float = 3.0  # against a leader without a lead, whose header may name either
     order: float = 0.01  # against each column that a role could have stood in before
     beam: int = 64  # readings that are kept from column to column
     sure: float = 1.0  # margin between two readings below which rows are in doubt
