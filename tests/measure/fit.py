@@ -5,7 +5,7 @@ corpus.py): rows that are right and not in doubt, rows in doubt, rows wrong with
 rows that were lost. A weight of which neither changes a row is listed at the end: it is dead, or
 the plans know no case of it.
 
-    python -m tests.measure.fit [--plans 8] [--jobs 2] [--weights TableWeights ...]
+    python -m tests.measure.fit [--plans 8] [--jobs 2] [--weights tables ...]
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from dataclasses import dataclass
 from tests.measure.corpus import corpus
 from tests.measure.forks import in_forks
 from tests.measure.grades import Labelled, outcomes
-from tests.measure.mutation import WEIGHTS, set_weight, weight_fields
+from tests.measure.mutation import set_weight, weights_of
 
 READERS = {
-    "TableWeights": ("normalizers.tables.weights", ("pdf", "word", "aligned")),
-    "LinearWeights": ("normalizers.linear.weights", ("linear",)),
-    "PdfWeights": ("extractors.pdf.weights", ("pdf",)),
-    "CutWeights": ("extractors.layout.weights", ("pdf", "aligned")),
-    "AlignedWeights": ("extractors.text.aligned.weights", ("aligned",)),
-    "WordWeights": ("extractors.word.weights", ("word",)),
+    "tables": ("normalizers.tables.weights", ("pdf", "word", "aligned")),
+    "linear": ("normalizers.linear.weights", ("linear",)),
+    "pdf": ("extractors.pdf.weights", ("pdf",)),
+    "layout": ("extractors.layout.weights", ("pdf", "aligned")),
+    "aligned": ("extractors.text.aligned.weights", ("aligned",)),
+    "word": ("extractors.word.weights", ("word",)),
 }
-"""Class -> its module, and the forms of plans that its reader decides about."""
+"""Room -> the module of its weights, and the forms of plans that its reader decides about."""
 FACTORS = (0.5, 1.0, 2.0)
 SECONDS = 300  # of processor time: a weight that makes the reader run for ever
 COUNTS = struct.Struct("5i")  # done, right, C, wrong, lost
@@ -69,7 +69,7 @@ def main() -> int:
     readers = given.weights or list(READERS)
     forms = {form for reader in readers for form in READERS[reader][1]}
     plans = {form: corpus(form, given.plans) for form in sorted(forms)}
-    tested = [(r, name) for r in readers for name in weight_fields(READERS[r][0])]
+    tested = [(r, name) for r in readers for name in weights_of(READERS[r][0])]
     trials = [
         Trial(at, *weight, factor)
         for at, (weight, factor) in enumerate((w, f) for w in tested for f in FACTORS if f != 1)
@@ -82,8 +82,8 @@ def main() -> int:
         results = [found[t] for t in trials if (t.reader, t.name) == (reader, name)]
         results.insert(1, once[reader])
         if len(set(results)) == 1:
-            idle.append(f"{reader}.{name}")
-        print(f"{reader + '.' + name:44s}" + "   ".join(_shown(result) for result in results))
+            idle.append(f"{reader} {name}")
+        print(f"{reader + ' ' + name:44s}" + "   ".join(_shown(result) for result in results))
     print(f"{len(idle)} of {len(tested)} change nothing in these plans:")
     print("\n".join(f"  {name}" for name in idle))
     return 0
@@ -97,8 +97,9 @@ def _tried(
     def work(trial: Trial) -> int:
         source, forms = READERS[trial.reader]
         if trial.name:
-            weights = getattr(importlib.import_module(source), WEIGHTS)
-            set_weight(weights, trial.name, getattr(weights, trial.name) * trial.factor)
+            holder, name = trial.name.split(".")
+            weights = getattr(importlib.import_module(source), holder)
+            set_weight(weights, name, getattr(weights, name) * trial.factor)
         total = counts([document for form in forms for document in plans[form]])
         COUNTS.pack_into(shared, trial.at * COUNTS.size, 1, *total)
         return 0

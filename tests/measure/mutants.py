@@ -1,8 +1,8 @@
 """Is every weight and comparison held by a test? `make mutants`.
 
-A seeded sample of mutants (see mutation.py), spread over the rooms, each in a process of its own
-in which the tests near it run until one fails. What no test notices is printed, and what cannot
-be noticed stands in equivalents.csv with its reason.
+A seeded sample of mutants (see mutation.py), spread over the rooms, each in a fork in which the
+tests that come by it run, the quickest first, until one fails (see reach.py). What no test notices
+is printed, and what cannot be noticed stands in equivalents.csv with its reason.
 
 mutmut and cosmic-ray were tried: they change numbers by one, which no tolerance in points or nats
 feels, know no seeded sample, and the latter pays every import again for every mutant.
@@ -13,13 +13,10 @@ feels, know no seeded sample, and the latter pays every import again for every m
 from __future__ import annotations
 
 import argparse
-import contextlib
 import csv
-import io
-import os
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from pathlib import Path
 from random import Random
 
@@ -27,11 +24,58 @@ import pytest
 
 from tests.measure.forks import TIMED_OUT, in_forks
 from tests.measure.mutation import REPOSITORY, ROOMS, Mutant, apply, population
+from tests.measure.reach import Reach, is_failing, places_of, reach_of, watched
 
 HERE = Path(__file__).parent
 SECONDS = 120  # of processor time: a mutant that takes longer runs for ever
+SLOW = 1.0  # seconds of a test that no mutant waits for: what only it holds is held by accident
 _OUTCOMES = {0: "UNNOTICED", 1: "noticed", TIMED_OUT: "ran for ever"}
-PYTEST = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly")
+PYTEST = ("-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--capture=no", "--no-header")
+
+
+class Measure:
+    """Pytest, made to run mutants where it would run the tests it has collected."""
+
+    def __init__(self, mutants: Sequence[Mutant], jobs: int) -> None:
+        self.mutants = mutants
+        self._near = {place for mutant in mutants for place in mutant.near}
+        self.jobs = jobs
+        self.noticed: dict[Mutant, bool] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(
+        self, collector: pytest.Collector
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        """Tells where a test's parameters are results: what comes before a change holds nothing."""
+        with watched() as codes:
+            report = yield
+        if early := self._near & places_of(codes):
+            names = ", ".join(sorted(place.name for place in early))
+            print(f"  {collector.nodeid} calls while it is collected: {names}", flush=True)
+        return report
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Every mutant and whether a test noticed it."""
+        reach = reach_of(session.items)
+        cost = sum(test.seconds for test in reach)
+        print(f"{len(reach)} tests without a change: {cost:.0f} s", flush=True)
+        if failed := [test.item.nodeid for test in reach if test.failed]:
+            sys.exit("tests fail without a change:\n" + "\n".join(failed))
+
+        def is_noticed(mutant: Mutant) -> int:
+            apply(mutant)
+            return int(is_failing(near(mutant, reach)))
+
+        spent = 0.0
+        for mutant, code, seconds in in_forks(self.mutants, is_noticed, self.jobs, SECONDS):
+            self.noticed[mutant] = code == 1 or code == TIMED_OUT or code < 0
+            spent += seconds
+            outcome = _OUTCOMES.get(code, f"ended with {code}")
+            tried = "" if code == 1 else f" ({len(near(mutant, reach))} tests, {seconds:.0f} s)"
+            done = f"{len(self.noticed)}/{len(self.mutants)}"
+            print(f"  {done} {outcome}: {mutant.key}{tried}", flush=True)
+        print(f"{len(self.noticed)} mutants: {spent:.0f} s of processor time", flush=True)
+        return True
 
 
 def sample(mutants: Sequence[Mutant], size: int, seed: int) -> list[Mutant]:
@@ -50,38 +94,29 @@ def sample(mutants: Sequence[Mutant], size: int, seed: int) -> list[Mutant]:
     return chosen
 
 
-def near(mutant: Mutant) -> list[str]:
-    """Test files that hold what a mutant touches, the cheapest first."""
-    files: dict[str, None] = {}
-    for row in _rows("near.csv"):
-        if any(f"{module}.".startswith(f"{row['module']}.") for module in mutant.near):
-            paths = sorted(REPOSITORY.glob(row["tests"]))
-            files |= {str(path.relative_to(REPOSITORY)): None for path in paths}
-    return list(files)
+def near(mutant: Mutant, reach: Sequence[Reach]) -> list[pytest.Item]:
+    """The tests that come by what a mutant touches, the quickest first."""
+    found = [test for test in reach if test.places & mutant.near and test.seconds < SLOW]
+    return [test.item for test in sorted(found, key=lambda test: test.seconds)]
 
 
-def is_noticed(mutant: Mutant) -> int:
-    """Change the code and run the tests near: pytest's exit code, 1 where one failed."""
-    apply(mutant)
-    return _run(near(mutant))
+def files_near(mutants: Iterable[Mutant]) -> list[str]:
+    """Test files that may come by these mutants."""
+    modules = {place.module for mutant in mutants for place in mutant.near}
+    files = {
+        str(path.relative_to(REPOSITORY))
+        for row in _rows("near.csv")
+        if any(f"{module}.".startswith(f"{row['module']}.") for module in modules)
+        for path in REPOSITORY.glob(row["tests"])
+    }
+    return sorted(files)
 
 
 def measure(mutants: Sequence[Mutant], jobs: int) -> dict[Mutant, bool]:
     """Mutant -> whether a test noticed it; ends the run if the tests fail without any change."""
-    files = sorted({file for mutant in mutants for file in near(mutant)})
-    for _, code, cost in in_forks([files], _run, 1, SECONDS * 10):
-        print(f"{len(files)} test files without a change: {cost:.0f} s", flush=True)
-        if code:
-            sys.exit(f"the tests fail without a change (pytest says {code})")
-    _silently(pytest.main, ["--collect-only", *PYTEST, *files])  # loads them for every fork
-    noticed: dict[Mutant, bool] = {}
-    spent = 0.0
-    for mutant, code, cost in in_forks(mutants, is_noticed, jobs, SECONDS):
-        noticed[mutant] = code in (1, 2, TIMED_OUT) or code < 0
-        spent += cost
-        print(f"  {_OUTCOMES.get(code, f'ended with {code}')}: {mutant.key}", flush=True)
-    print(f"{len(noticed)} mutants: {spent:.0f} s of processor time", flush=True)
-    return noticed
+    work = Measure(mutants, jobs)
+    pytest.main([*PYTEST, *files_near(mutants)], plugins=[work])
+    return work.noticed
 
 
 def report(noticed: dict[Mutant, bool]) -> float:
@@ -101,16 +136,6 @@ def report(noticed: dict[Mutant, bool]) -> float:
     share = sum(counted.values()) / max(len(counted), 1)
     print(f"ALL {sum(counted.values())} of {len(counted)} noticed: {share:.1%}")
     return share
-
-
-def _run(files: list[str]) -> int:
-    os.chdir(REPOSITORY)
-    return int(_silently(pytest.main, [*PYTEST, *files]))
-
-
-def _silently(work: object, arguments: list[str]) -> int:
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        return int(work(arguments))  # type: ignore[operator]
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -134,7 +159,8 @@ def main(arguments: Iterable[str] | None = None) -> int:
     else:
         chosen = sample(mutants, given.sample, given.seed)
     print(f"{len(mutants)} mutants; a sample of {len(chosen)} with seed {given.seed}", flush=True)
-    return int(report(measure(chosen, given.jobs)) * 100 < given.least)
+    noticed = measure(chosen, given.jobs)
+    return int(len(noticed) < len(chosen) or report(noticed) * 100 < given.least)
 
 
 if __name__ == "__main__":

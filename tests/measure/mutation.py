@@ -1,7 +1,7 @@
 """Every weight and comparison of the rooms that decide, and how to change one in a live process.
 
 A weight is set to nothing or to twice its value; a comparison is negated. Both are done to the
-modules that are loaded already, so that a forked process needs no import: a frozen WEIGHTS is
+modules that are loaded already, so that a forked process needs no import: frozen weights are
 written through `object.__setattr__`, a function gets the code of its changed source.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 ROOMS = {
@@ -27,18 +27,26 @@ ROOMS = {
 }
 """Group -> files of it; a file belongs to the group that names it most exactly."""
 
-WEIGHTS = "WEIGHTS"
+HOLDERS = ("WEIGHTS", "READING")
+"""Names of the values that hold weights; a module has one of each at most."""
+
+
+class Place(NamedTuple):
+    """A function: its dotted module and its name there."""
+
+    module: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change. `module` is dotted; `place` the function, or the weight's name."""
+    """One change. `module` is dotted; `place` the function, or `WEIGHTS.name`."""
 
     group: str
     module: str
     place: str
     change: str
-    near: tuple[str, ...]  # modules that the change touches
+    near: frozenset[Place]  # functions that the change touches
     line: int = 0  # of the comparison, and its column: they find it in the source
     column: int = 0
     nth: int = 0  # of equal comparisons in one function
@@ -53,14 +61,13 @@ class Mutant:
 def population() -> list[Mutant]:
     """Every mutant of the rooms, in the order of the files."""
     comparisons: list[Mutant] = []
-    users: dict[tuple[str, str], list[tuple[str, str]]] = {}  # weight -> (group, module) using it
+    users: dict[tuple[str, str], list[tuple[str, Place]]] = {}  # weight -> (group, user)
     for group, path in _files():
         tree = ast.parse(path.read_text())
         module = _dotted(path)
         comparisons += _comparisons(group, module, tree)
-        source = _weights_of(tree)
-        for name in sorted(_used_weights(tree)) if source else ():
-            users.setdefault((source, name), []).append((group, module))
+        for weight, place in _used_weights(tree):
+            users.setdefault(weight, []).append((group, Place(module, place)))
     return [*_weights(users), *comparisons]
 
 
@@ -68,7 +75,8 @@ def apply(mutant: Mutant) -> None:
     """Change the loaded modules; to be called in a process that ends afterwards."""
     module = importlib.import_module(mutant.module)
     if not mutant.line:
-        set_weight(getattr(module, WEIGHTS), mutant.place, float(mutant.change.split()[-1]))
+        holder, name = mutant.place.split(".")
+        set_weight(getattr(module, holder), name, float(mutant.change.split()[-1]))
         return
     function = function_of(mutant)
     tree = _Negated(mutant.line, mutant.column).visit(ast.parse(inspect.getsource(module)))
@@ -82,7 +90,7 @@ def apply(mutant: Mutant) -> None:
 
 
 def set_weight(weights: object, name: str, value: float) -> None:
-    """Write a field of a frozen WEIGHTS, as a number of the kind it had."""
+    """Write a field of frozen weights, as a number of the kind it had."""
     kind = type(getattr(weights, name))
     object.__setattr__(weights, name, kind(value))
 
@@ -100,30 +108,40 @@ def _dotted(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _weights(users: dict[tuple[str, str], list[tuple[str, str]]]) -> Iterator[Mutant]:
-    for (source, name), places in users.items():
-        value = getattr(getattr(importlib.import_module(source), WEIGHTS), name)
-        near = tuple(module for _, module in places)
+def _weights(users: dict[tuple[str, str], list[tuple[str, Place]]]) -> Iterator[Mutant]:
+    for (source, weight), places in users.items():
+        holder, name = weight.split(".")
+        value = getattr(getattr(importlib.import_module(source), holder), name)
+        near = frozenset(place for _, place in places)
         for changed in dict.fromkeys((0 * value, 2 * value)):
             if changed != value:
-                yield Mutant(places[0][0], source, name, f"{value} -> {changed}", near)
+                yield Mutant(places[0][0], source, weight, f"{value} -> {changed}", near)
 
 
-def _weights_of(tree: ast.Module) -> str:
-    """The module that a module has its WEIGHTS from, '' for one without."""
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and any(alias.name == WEIGHTS for alias in node.names):
-            return node.module or ""
-    return ""
+def _used_weights(tree: ast.Module) -> Iterator[tuple[tuple[str, str], str]]:
+    """(source, weight) and the function that reads it: nothing reads one while it is loaded."""
+    sources = {
+        alias.name: node.module or ""
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.name in HOLDERS
+    }
+    for place, top in [*_functions(tree), *_defaults(tree)]:
+        for weight in sorted(weights_read(top)):
+            holder = weight.split(".")[0]
+            if holder in sources:
+                yield (sources[holder], weight), place
 
 
-def _used_weights(tree: ast.Module) -> set[str]:
+def weights_read(tree: ast.AST) -> set[str]:
+    """`WEIGHTS.name` of every weight that a piece of code reads."""
     return {
-        node.attr
+        f"{node.value.id}.{node.attr}"
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
-        and node.value.id == WEIGHTS
+        and node.value.id in HOLDERS
     }
 
 
@@ -134,9 +152,8 @@ def _comparisons(group: str, module: str, tree: ast.Module) -> Iterator[Mutant]:
             if isinstance(node, ast.Compare):
                 change = f"not ({ast.unparse(node)})"
                 nth = seen[change] = seen.get(change, -1) + 1
-                yield Mutant(
-                    group, module, place, change, (module,), node.lineno, node.col_offset, nth
-                )
+                near = frozenset([Place(module, place)])
+                yield Mutant(group, module, place, change, near, node.lineno, node.col_offset, nth)
 
 
 def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
@@ -148,6 +165,14 @@ def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
             for inner in node.body:
                 if isinstance(inner, ast.FunctionDef):
                     yield f"{node.name}.{inner.name}", inner
+
+
+def _defaults(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
+    """What a class makes the defaults of its fields with."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            rest = (inner for inner in node.body if not isinstance(inner, ast.FunctionDef))
+            yield from ((f"{node.name}.<lambda>", inner) for inner in rest)
 
 
 def function_of(mutant: Mutant) -> FunctionType:
@@ -179,6 +204,8 @@ class _Negated(ast.NodeTransformer):
         return node
 
 
-def weight_fields(source: str) -> list[str]:
-    """Names of the fields of a module's WEIGHTS."""
-    return [field.name for field in fields(getattr(importlib.import_module(source), WEIGHTS))]
+def weights_of(source: str) -> list[str]:
+    """`WEIGHTS.name` of every field of the weights that a module holds."""
+    module = importlib.import_module(source)
+    held = {name: getattr(module, name) for name in HOLDERS if hasattr(module, name)}
+    return [f"{holder}.{field.name}" for holder, value in held.items() for field in fields(value)]

@@ -11,11 +11,21 @@ from pathlib import Path
 
 import pytest
 
+from extractors.layout.numbers import is_number
 from extractors.layout.weights import WEIGHTS
 from tests.measure.forks import in_forks
-from tests.measure.mutants import near, sample
-from tests.measure.mutation import REPOSITORY, ROOMS, apply, function_of, population, weight_fields
-from tests.measure.mutation import WEIGHTS as NAME
+from tests.measure.mutants import files_near, sample
+from tests.measure.mutation import (
+    REPOSITORY,
+    ROOMS,
+    Place,
+    apply,
+    function_of,
+    population,
+    weights_of,
+    weights_read,
+)
+from tests.measure.reach import places_of, watched
 
 WEIGHTED = sorted(
     path
@@ -33,7 +43,7 @@ def exit_code(work: Callable[[int], int]) -> int:
 def test_every_mutant_has_a_name_of_its_own_and_tests_near_it() -> None:
     assert len({mutant.key for mutant in ALL}) == len(ALL) > 1000
     assert {mutant.group for mutant in ALL} == set(ROOMS)
-    assert [mutant.key for mutant in ALL if not near(mutant)] == []
+    assert [mutant.key for mutant in ALL if not files_near([mutant])] == []
 
 
 def test_a_sample_is_seeded_and_spread_over_groups_and_kinds() -> None:
@@ -44,7 +54,7 @@ def test_a_sample_is_seeded_and_spread_over_groups_and_kinds() -> None:
 
 
 def test_a_weight_is_changed_in_the_fork_alone() -> None:
-    mutant = next(m for m in ALL if m.place == "lower_case" and m.change.endswith("3.0"))
+    mutant = next(m for m in ALL if m.place == "WEIGHTS.lower_case" and m.change.endswith("3.0"))
 
     def work(_: int) -> int:
         apply(mutant)
@@ -79,18 +89,24 @@ def test_a_fork_that_never_ends_is_ended() -> None:
     assert code < 0
 
 
+def test_a_test_comes_by_what_it_calls() -> None:
+    with watched() as codes:
+        is_number("II.1")
+    assert Place("extractors.layout.numbers", "is_number") in places_of(codes)
+    assert Place("extractors.layout.numbers", "is_level") not in places_of(codes)
+
+
 @pytest.mark.parametrize("path", WEIGHTED, ids=lambda path: "-".join(path.parts[-3:-1]))
 def test_every_weight_is_read_where_it_decides(path: Path) -> None:
     module = ".".join(path.relative_to(REPOSITORY).with_suffix("").parts)
     used = {
-        node.attr
+        weight
         for other in (REPOSITORY / path.relative_to(REPOSITORY).parts[0]).rglob("*.py")
         for node in ast.walk(ast.parse(other.read_text()))
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == NAME
+        if isinstance(node, ast.FunctionDef)
+        for weight in weights_read(node)
     }
-    assert [name for name in weight_fields(module) if name not in used] == []
+    assert [weight for weight in weights_of(module) if weight not in used] == []
 
 
 def test_equivalents_are_mutants_and_say_why() -> None:

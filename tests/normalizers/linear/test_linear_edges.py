@@ -9,7 +9,6 @@ from normalizers.linear.heading import (
     _counts_up,
     _end,
     _is_plan,
-    find_heading,
     repeats_in_part,
 )
 from normalizers.linear.labels import cut_labels
@@ -28,7 +27,8 @@ def lines(*texts: str) -> list[Line]:
     return lines_of(paragraphs(texts))
 
 
-HEADING = find_heading(lines(*LABELS, "1", "Lập"), 0) or Heading(0, 0, (), (), (), "")
+COLUMNS: tuple[Role, ...] = ("no", "task", "lead", "coordinating", "deliverable", "deadline")
+HEADING = Heading(0, 6, LABELS, COLUMNS, COLUMNS, "".join(LABELS).lower().replace(" ", ""))
 
 
 # -- row starts ---------------------------------------------------------------------------------

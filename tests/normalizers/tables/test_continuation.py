@@ -9,7 +9,6 @@ import pytest
 from normalizers.tables.continuation import Tables, find_tables
 from normalizers.tables.joins import Gap, Rows, weigh
 from normalizers.tables.rows import build_rows, items
-from normalizers.tables.weights import WEIGHTS
 from schemas.reading import Grid, Paragraph
 from schemas.table import Row
 from tests.normalizers.grids import grid
@@ -195,59 +194,58 @@ def margin(below: Grid, gap: Gap | None = None, above: Grid | None = None) -> fl
 def test_a_section_between_lets_numbers_begin_anew() -> None:
     anew = plan(*rows(1), page=2)
     last = plan(HEADER, *rows(1), "II | Cải cách thủ tục | |")
-    assert margin(anew, above=last) == margin(anew) + WEIGHTS.begins_anew
+    assert margin(anew, above=last) == margin(anew) + 4.0
     wide = plan(HEADER, *rows(1), "II. CẢI CÁCH THỦ TỤC | < | < | <")
     assert margin(anew, above=wide) == margin(anew, above=last)
     gap = margin(anew, Gap(heads=1))
-    assert gap == margin(anew) + WEIGHTS.begins_anew - WEIGHTS.nothing_between
+    assert gap == margin(anew) + 4.0 - 0.5
 
 
 @pytest.mark.parametrize(
     ("last", "number", "weight"),
     [
-        ("4", "5", "counts_on"),
-        ("1.2", "1.3", "counts_on"),
-        ("1.2", "2", "counts_on"),
-        ("1", "1.1", "counts_on"),
-        ("4.", "5.", "counts_on"),
-        ("4", "9", "-jumps"),
-        ("4", "Nhóm yêu cầu", "-no_number"),
-        ("4", "a)", ""),
-        ("4", "", ""),
-        ("4", "4", ""),
+        ("4", "5", 3.0),
+        ("1.2", "1.3", 3.0),
+        ("1.2", "2", 3.0),
+        ("1", "1.1", 3.0),
+        ("4.", "5.", 3.0),
+        ("4", "9", -1.0),
+        ("4", "Nhóm yêu cầu", -2.0),
+        ("4", "a)", 0.0),
+        ("4", "", 0.0),
+        ("4", "4", 0.0),
     ],
 )
-def test_what_numbers_say(last: str, number: str, weight: str) -> None:
+def test_what_numbers_say(last: str, number: str, weight: float) -> None:
     cells = "Công việc | Công an phường | Quý I/2026"
     above = plan(HEADER, f"{last} | {cells}")
     silent = margin(plan(f" | {cells}", page=2), above=above)
     said = margin(plan(f"{number} | {cells}", page=2), above=above)
-    sign = -1 if weight.startswith("-") else 1
-    assert said == silent + (sign * getattr(WEIGHTS, weight.strip("-")) if weight else 0)
+    assert said == silent + weight
 
 
 def test_a_first_page_that_shows_the_header_alone() -> None:
-    assert margin(plan(*rows(1), page=2), above=plan(HEADER)) > WEIGHTS.sure_join
+    assert margin(plan(*rows(1), page=2), above=plan(HEADER)) > 1.0
 
 
 def test_cells_that_read_as_those_above_or_otherwise() -> None:
     numbered = plan(*(f"{n} | Lập hồ sơ | | " for n in range(5, 9)), page=2)
     strange = plan(*(f"{n} | Lập hồ sơ | màu xanh | 15 kg" for n in range(5, 9)), page=2)
     dated = plan(*(f"{n} | Lập hồ sơ | | Quý I/2026" for n in range(5, 9)), page=2)
-    assert margin(dated) == margin(numbered) + WEIGHTS.reads_alike
-    assert margin(plan(*rows(5), page=2)) == margin(numbered) + 2 * WEIGHTS.reads_alike
-    assert margin(strange) == margin(numbered) - WEIGHTS.reads_unlike
+    assert margin(dated) == margin(numbered) + 1.0
+    assert margin(plan(*rows(5), page=2)) == margin(numbered) + 2 * 1.0
+    assert margin(strange) == margin(numbered) - 4.75
 
 
 @pytest.mark.parametrize(
     ("gap", "cost"),
     [
-        (Gap(prose=1), WEIGHTS.prose + WEIGHTS.nothing_between),
-        (Gap(prose=9), 3 * WEIGHTS.prose + WEIGHTS.nothing_between),
-        (Gap(label=True), WEIGHTS.appendix_between + WEIGHTS.nothing_between),
-        (Gap(title=True), WEIGHTS.title_between + WEIGHTS.nothing_between),
-        (Gap(rival=grid("a | b")), WEIGHTS.other_between + WEIGHTS.nothing_between),
-        (Gap(rival=plan(STRANGERS[0])), WEIGHTS.rival + WEIGHTS.nothing_between),
+        (Gap(prose=1), 1.0 + 0.5),
+        (Gap(prose=9), 3 * 1.0 + 0.5),
+        (Gap(label=True), 12.0 + 0.5),
+        (Gap(title=True), 0.5 + 0.5),
+        (Gap(rival=grid("a | b")), 1.0 + 0.5),
+        (Gap(rival=plan(STRANGERS[0])), 3.0 + 0.5),
     ],
 )
 def test_what_stands_between(gap: Gap, cost: float) -> None:
@@ -257,19 +255,19 @@ def test_what_stands_between(gap: Gap, cost: float) -> None:
 
 def test_a_page_without_a_part_between() -> None:
     later = margin(plan(*rows(5), page=3))
-    assert later == margin(plan(*rows(5), page=2)) - WEIGHTS.page_between - WEIGHTS.nothing_between
+    assert later == margin(plan(*rows(5), page=2)) - 1.0 - 0.5
 
 
 def test_a_first_row_set_apart_in_bold() -> None:
     bold = plan("* | Khu vực | Tổ | Ngày", *rows(5), page=2)
     plain = plan(" | Khu vực | Tổ | Ngày", *rows(5), page=2)
-    assert margin(bold) == margin(plain) - WEIGHTS.bold_row
+    assert margin(bold) == margin(plain) - 1.5
 
 
 def test_letterheads_and_signatures_have_no_rules() -> None:
     unruled = plan(*rows(5), page=2)
     unruled.borderless = True
-    assert margin(unruled) == margin(plan(*rows(5), page=2)) - WEIGHTS.unruled
+    assert margin(unruled) == margin(plan(*rows(5), page=2)) - 3.0
 
 
 # -- sections that are paragraphs ---------------------------------------------------------------
