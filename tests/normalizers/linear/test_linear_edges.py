@@ -9,6 +9,7 @@ from normalizers.linear.heading import (
     _counts_up,
     _end,
     _is_plan,
+    find_heading,
     repeats_in_part,
 )
 from normalizers.linear.labels import cut_labels
@@ -274,6 +275,28 @@ def test_which_columns_are_a_plans(roles: tuple[Role, ...], found: bool) -> None
     assert _is_plan(roles) is found
 
 
+WORDY = (
+    "Nhiệm vụ trọng tâm của toàn tỉnh",
+    "Cơ quan chủ trì thực hiện nhiệm vụ",
+    "Cơ quan phối hợp thực hiện nhiệm vụ",
+    "Thời gian hoàn thành nhiệm vụ được giao",
+)
+
+
+@pytest.mark.parametrize(("no", "found"), [("STT", True), ("Số TT", False)])
+def test_a_header_has_so_many_words_at_most(no: str, found: bool) -> None:
+    title = "Xây" + " dựng" * 37  # 31 words of labels, 38 of a section's title
+    heading = find_heading(lines(no, *WORDY, title, "1", "Lập"), 0)
+    assert (heading is not None) is found
+
+
+@pytest.mark.parametrize(("words", "whole"), [(40, True), (41, False)])
+def test_a_title_below_the_labels_has_so_many_words_at_most(words: int, whole: bool) -> None:
+    title = "Xây" + " dựng" * (words - 1)
+    heading = find_heading(lines(*LABELS, title, "1", "Lập"), 0)
+    assert (heading is not None and heading.labels == LABELS) is whole
+
+
 @pytest.mark.parametrize(
     ("values", "counts"),
     [(["1", "2", "3"], True), (["1", "2"], True), (["1"], False), (["1", "3"], False),
@@ -306,6 +329,8 @@ def test_a_label_has_so_many_words_at_most(count: int, labels: int) -> None:
         (["Phát triển kinh tế", "Quý II/2026"], 4.0),  # a deadline
         (["Phát triển kinh tế", "và xã hội"], 1.0),  # no room for "và": 12 hundredths
         (["Phát triển", "kinh tế bền vững và xã hội"], 2.5),
+        (["m" * 18, "i " + "m" * 20], 1.0),  # a tenth of the title's width is free
+        (["m" * 16, "i " + "m" * 20], 2.5),  # a fifth
         (["m " * 40], 1.0),
         (["m " * 50], 2.0),
     ],

@@ -289,6 +289,20 @@ def test_a_row_reaches_over_so_many_pages() -> None:
     assert joined_cuts(first_model(ROLES), [*parts, run("mới")], 1) == []
 
 
+def test_so_many_readings_of_a_part_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, float]] = []
+
+    def cuts(
+        _: Model, __: Run, count: int, lower_half: bool = False, slack: float = 0
+    ) -> list[Cut]:
+        asked.append((count, slack))
+        return []
+
+    monkeypatch.setattr(sys.modules[joined_cuts.__module__], "best_cuts", cuts)
+    assert joined_cuts(first_model(ROLES), [run("Lập"), run("sổ")], 1) == []
+    assert asked == [(32, 12.0), (32, 12.0)]
+
+
 # -- doubts -------------------------------------------------------------------------------------
 
 
