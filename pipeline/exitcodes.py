@@ -19,7 +19,7 @@ class ExitCode(IntEnum):
 MEANINGS: dict[ExitCode, str] = {
     ExitCode.OK: "Everything was read and stored",
     ExitCode.FAILED: "The curated folder could not be written (disk full, no permission), "
-    "or an unexpected error; what was there before is whole",
+    "or an unexpected error; what was there before is whole. phuluc diff: the folders differ",
     ExitCode.USAGE: "Wrong usage: unknown option, missing or emptied inbox, an SQL error, "
     "or another run is using the curated folder",
     ExitCode.SOME_UNREADABLE: "Some files could not be read that did not fail before; "

@@ -16,7 +16,7 @@ from typing import Any, Literal, Union
 
 import pyarrow as pa
 
-from schemas.records import DATASETS, REFERENCE, Record
+from schemas.records import DATASETS, HISTORY, REFERENCE, Record
 
 PARTITION_COLUMN = "province_code"
 
@@ -31,8 +31,8 @@ _SCALARS: dict[Any, pa.DataType] = {
 
 
 def model(dataset: str) -> type[Record]:
-    """Record model of a dataset or reference table; KeyError for an unknown name."""
-    return DATASETS[dataset] if dataset in DATASETS else REFERENCE[dataset]
+    """Record model of a dataset, a reference table or the history; KeyError for an unknown name."""
+    return (DATASETS | REFERENCE | HISTORY)[dataset]
 
 
 @cache

@@ -18,6 +18,7 @@ DueKind = Literal["ongoing", "fixed", "recurring", "event", "authority", "unknow
 Recurrence = Literal["weekly", "monthly", "quarterly", "semiannual", "annual"]
 TargetOp = Literal[">=", "<=", "=", ">", "<"]
 Severity = Literal["error", "warning", "info"]
+Change = Literal["new", "removed", "changed", "regraded"]
 CellRole = Literal["header", "section", "item", "ignored"]
 
 
@@ -281,6 +282,20 @@ class Province(Record):
     kind: str = Field(description="tỉnh or thành phố")
 
 
+class HistoryEntry(Record):
+    """One thing that a run changed: `history/<run>.parquet`, a file for each run that did."""
+
+    run: str = Field(description="The run, by when it began: 20260115T073000123456Z")
+    when: datetime = Field(description="When the run began, UTC")
+    what: Change = Field(description="What happened to the row, or to the document: row_key null")
+    doc_id: str = Field(description="The document, as it is now or was last")
+    source: str = Field(description="Its path below the raw root")
+    row_key: str | None = Field(description="The row; null where it is about the document")
+    field: str | None = Field(description="The column; null for a whole document")
+    old: str | None = Field(description="What stood there, as text; null for nothing")
+    new: str | None = Field(description="What stands there now, as text; null for nothing")
+
+
 DATASETS: dict[str, type[Record]] = {
     "tasks": Task,
     "task_agencies": TaskAgency,
@@ -300,3 +315,6 @@ REFERENCE: dict[str, type[Record]] = {
     "provinces": Province,
     "unit_names": UnitName,
 }
+
+HISTORY: dict[str, type[Record]] = {"history": HistoryEntry}
+"""What runs have changed; no dataset: nothing of it is about the documents as they are."""

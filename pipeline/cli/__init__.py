@@ -12,7 +12,7 @@ import traceback
 
 import typer
 
-from pipeline.cli import asking, explaining, looking, reading, reviewing
+from pipeline.cli import asking, comparing, explaining, looking, reading, reviewing
 from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.face.terminal import complain
 
@@ -27,7 +27,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (reading.ingest, asking.query, looking.show, reviewing.review, looking.status):
+for command in (
+    reading.ingest,
+    asking.query,
+    looking.show,
+    reviewing.review,
+    looking.status,
+    comparing.changes,
+    comparing.diff,
+):
     app.command()(command)
 app.add_typer(explaining.app, name="explain")
 

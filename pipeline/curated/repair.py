@@ -20,11 +20,15 @@ DOCUMENTS = "documents"
 COUNTED = ("tasks", "indicators", "issues")  # datasets whose rows `documents` counts
 
 
-def sound(curated: Path) -> tuple[dict[str, pa.Table], list[str]]:
-    """Set the folder right; returns `documents` by province code, and what was done, in lines."""
+def sound(curated: Path) -> tuple[dict[str, pa.Table], list[str], set[str]]:
+    """Set the folder right.
+
+    Returns `documents` by province code, what was done, in lines, and the doc_ids unlisted.
+    """
     curated.mkdir(parents=True, exist_ok=True)
     partitions.remove_leftovers(curated, [*DATASETS, "reference"])
     notes: list[str] = []
+    unlisted: set[str] = set()
     for code in _damaged(curated, DOCUMENTS, notes):
         _replace(curated, DOCUMENTS, code, arrow.empty(DOCUMENTS))
     listed = {
@@ -39,6 +43,7 @@ def sound(curated: Path) -> tuple[dict[str, pa.Table], list[str]]:
     for code, rows in listed.items():
         whole = not any(code in codes for codes in lost.values())
         unsound = _unsound(curated, code, rows, whole=whole)
+        unlisted |= unsound
         if unsound:
             notes.append(f"{len(unsound)} document(s) with rows missing will be read again")
             listed[code] = merge.without(rows, unsound)
@@ -52,7 +57,7 @@ def sound(curated: Path) -> tuple[dict[str, pa.Table], list[str]]:
         if not partitions.provinces(curated, dataset):
             _replace(curated, dataset, UNKNOWN_PROVINCE, arrow.empty(dataset))
     listed.setdefault(UNKNOWN_PROVINCE, arrow.empty(DOCUMENTS))
-    return listed, notes
+    return listed, notes, unlisted
 
 
 def _damaged(curated: Path, dataset: str, notes: list[str]) -> set[str]:

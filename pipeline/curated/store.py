@@ -15,12 +15,13 @@ time writes (`pipeline.curated.lock`); any number may read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.curated import merge, partitions, repair
 from pipeline.curated.outcome import Landed
@@ -60,11 +61,14 @@ class Change:
 
 
 class Store:
-    """The curated folder, open for writing; the caller holds the run's lock."""
+    """The curated folder, open for writing; the caller holds the run's lock.
+
+    `repairs` says what was found broken, `unlisted` are the doc_ids whose rows were not all there.
+    """
 
     def __init__(self, curated: Path) -> None:
         self.curated = curated
-        self._listed, self.repairs = repair.sound(curated)
+        self._listed, self.repairs, self.unlisted = repair.sound(curated)
 
     @property
     def documents(self) -> list[Stored]:
@@ -87,6 +91,20 @@ class Store:
         return pa.concat_tables(
             partitions.read(self._path(dataset, code), dataset, columns) for code in codes
         )
+
+    def rows_of(self, dataset: str, documents: Iterable[Stored]) -> pa.Table:
+        """All columns of the rows that some documents have in a dataset."""
+        by_code: dict[str, list[str]] = {}
+        for document in documents:
+            by_code.setdefault(document.province_code, []).append(document.doc_id)
+        found = [arrow.empty(dataset)]
+        for code, doc_ids in by_code.items():
+            listed = dataset == DOCUMENTS
+            path = self._path(dataset, code)
+            rows = self._listed[code] if listed else partitions.read(path, dataset)
+            wanted = pa.array(doc_ids, pa.string())
+            found.append(rows.filter(pc.is_in(rows["doc_id"], value_set=wanted)))
+        return pa.concat_tables(found)
 
     def commit(self, change: Change) -> None:
         """Apply a change wholly; OSError (disk full) leaves the store as it was before."""

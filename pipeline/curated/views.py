@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from pipeline import hints
-from pipeline.curated import partitions, state
+from pipeline.curated import history, partitions, state
 from pipeline.curated.repair import DOCUMENTS
 from pipeline.curated.store import REFERENCE_FOLDER
 from pipeline.exitcodes import CommandError, ExitCode
@@ -61,17 +61,16 @@ def connect(curated: Path, memory: int = 0) -> duckdb.DuckDBPyConnection:
 
     `CommandError` where no run has left a curated folder yet, or its documents cannot be read.
     """
-    if not partitions.provinces(curated, DOCUMENTS):
-        how = hints.command("ingest", curated=curated)
-        raise CommandError(f"no curated data in {curated}: run `{how}` first")
+    stored = datasets(curated)
     connection = duckdb.connect()
-    for name, dataset in _at_one_moment(curated).items():
+    for name, dataset in stored.items():
         connection.register(name, dataset)
     connection.execute(PLANS)
     connection.execute(DUE)
     connection.execute("SET VARIABLE today = ?", [date.today()])
     for name in REFERENCE:
         connection.register(name, _reference(curated, name))
+    connection.register(history.FOLDER, history.dataset(curated))
     if memory:
         connection.execute(f"SET memory_limit = '{memory}MiB'")
     connection.execute("SET temp_directory = ''")  # else `.tmp/` here could be written and read
@@ -81,17 +80,20 @@ def connect(curated: Path, memory: int = 0) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _at_one_moment(curated: Path) -> dict[str, ds.Dataset]:
-    """Every dataset, without rows of unlisted documents; Arrow leaves them out as it scans.
+def datasets(curated: Path) -> dict[str, ds.Dataset]:
+    """Every dataset at one moment, without rows of unlisted documents: Arrow leaves them out.
 
-    A commit changes `documents` first and last, so what was mapped between two equal looks at it
-    belongs together.
+    `CommandError` as in `connect`. A commit changes `documents` first and last, so what was mapped
+    between two equal looks at it belongs together.
     """
+    if not partitions.provinces(curated, DOCUMENTS):
+        how = hints.command("ingest", curated=curated)
+        raise CommandError(f"no curated data in {curated}: run `{how}` first")
     for _ in range(TRIES):
         before = _identities(curated)
         try:
-            datasets = {name: _stored(curated, name) for name in DATASETS}
-            listed = datasets[DOCUMENTS].to_table(columns=["doc_id"])["doc_id"].combine_chunks()
+            stored = {name: _stored(curated, name) for name in DATASETS}
+            listed = stored[DOCUMENTS].to_table(columns=["doc_id"])["doc_id"].combine_chunks()
         except FileNotFoundError:
             continue  # a folder emptied under our eyes: look again
         except (pa.ArrowException, OSError) as error:
@@ -100,8 +102,14 @@ def _at_one_moment(curated: Path) -> dict[str, ds.Dataset]:
             message = f"the documents in {curated} cannot be read: run `{how}`"
             raise CommandError(message, ExitCode.FAILED) from error
         if _identities(curated) == before:
-            return {name: _whole(name, dataset, listed) for name, dataset in datasets.items()}
+            return {name: _whole(name, dataset, listed) for name, dataset in stored.items()}
     raise CommandError(f"{curated} changes too fast to be read; ask again", ExitCode.FAILED)
+
+
+def columns(curated: Path, name: str) -> frozenset[str]:
+    """The columns that some file of a dataset has."""
+    fragments = _stored(curated, name).get_fragments()
+    return frozenset(column for part in fragments for column in part.physical_schema.names)
 
 
 def _identities(curated: Path) -> dict[str, tuple[int, int, int]]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from pipeline.curated.history import History
 from pipeline.curated.outcome import Failure, Job, Landed, Outcome
 from pipeline.curated.state import Notice, forget_crashes, save_crash, save_notices
 from pipeline.curated.store import Change, Store, Stored
@@ -24,8 +25,9 @@ FLUSH_BYTES = 256 << 20  # rows held in memory between two commits
 class Landing:
     """Documents on their way into the store, and the notices about all other files."""
 
-    def __init__(self, store: Store, plan: Plan, settings: Settings) -> None:
+    def __init__(self, store: Store, plan: Plan, settings: Settings, history: History) -> None:
         self._store = store
+        self._history = history
         self._plan = plan
         self._settings = settings
         self._listed = _keys(store.documents, plan.moved)
@@ -66,6 +68,7 @@ class Landing:
     def finish(self) -> None:
         """Store everything still held."""
         self._commit()
+        self._history.publish()
         self._store.set_stale(self._stale())
         forget_crashes(self._store.curated, self.notices)
 
@@ -104,14 +107,14 @@ class Landing:
     def _commit(self, moved: Mapping[str, str] | None = None) -> None:
         started = time.monotonic()
         notices = self.notices
-        self._store.commit(
-            Change(
-                incoming=sorted(self._pending.values(), key=lambda landed: landed.source),
-                outgoing=self._outgoing,
-                moved=moved or {},
-                notices=[notice.issue() for notice in notices],
-            )
+        change = Change(
+            incoming=sorted(self._pending.values(), key=lambda landed: landed.source),
+            outgoing=self._outgoing,
+            moved=moved or {},
+            notices=[notice.issue() for notice in notices],
         )
+        self._history.expect(change)
+        self._store.commit(change)
         save_notices(self._store.curated, notices)
         self._pending, self._held, self._outgoing = {}, 0, set()
         self._flushed = time.monotonic()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from pipeline.curated import duplicates, lock, reference, state
+from pipeline.curated.history import History
 from pipeline.curated.outcome import Landed
 from pipeline.curated.state import Notice
 from pipeline.curated.store import Store
@@ -94,7 +95,7 @@ def ingest(
     """
     inbox.require(options.raw, options.paths, without=options.curated)
     report = report or Silent()
-    started = time.monotonic()
+    started, began = time.monotonic(), datetime.now(UTC)
     with lock.exclusive(options.curated, options.wait, report.line):
         store = Store(options.curated)
         for line in store.repairs:
@@ -107,7 +108,7 @@ def ingest(
         summary.skipped, summary.ignored = found.skipped, found.ignored
         if not stopped():
             _remember_inbox(options.curated, summary)
-            landing = Landing(store, todo, settings)
+            landing = Landing(store, todo, settings, History(store, began))
             _announce(todo, landing, report)
             _read_all(options, todo, landing, summary, report, stopped)
             landing.finish()

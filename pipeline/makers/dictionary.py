@@ -17,7 +17,7 @@ from normalizers.tables.roles import AGENTS
 from pipeline.exitcodes import MEANINGS, ExitCode
 from schemas import arrow
 from schemas.issues import FLAGS, ISSUES
-from schemas.records import DATASETS, REFERENCE, IndicatorAgency, Record, TaskAgency
+from schemas.records import DATASETS, HISTORY, REFERENCE, IndicatorAgency, Record, TaskAgency
 
 PATH = Path(__file__).resolve().parents[2] / "docs" / "data-dictionary.md"
 
@@ -57,6 +57,7 @@ def text() -> str:
     order = ["documents", *(name for name in DATASETS if name != "documents")]
     parts += [_dataset(name, DATASETS[name]) for name in order]
     parts += [_dataset(name, REFERENCE[name], "reference/") for name in REFERENCE]
+    parts += [_dataset(name, HISTORY[name]) for name in HISTORY]
     parts.append("## Grades\n\n" + _table(("grade", "meaning"), GRADES.items()))
     parts.append("## Flags\n\n" + _table(("flag", "meaning"), sorted(FLAGS.items())))
     issues = ((code, kind.severity, kind.meaning) for code, kind in sorted(ISSUES.items()))

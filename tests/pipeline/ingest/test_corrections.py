@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pipeline import cli
 from pipeline.curated import views
 from pipeline.curated.state import load_notices
 from pipeline.face import questions, status
@@ -105,7 +107,12 @@ LEADS += "GROUP BY 1 ORDER BY 1"
 
 
 def test_only_documents_with_corrected_rows_are_read_again(
-    raw: Path, curated: Path, run: Run, rows: Select, write: Callable[..., None]
+    raw: Path,
+    curated: Path,
+    run: Run,
+    rows: Select,
+    write: Callable[..., None],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     (raw / "a.docx").write_bytes(recipe("một"))
     (raw / "b.docx").write_bytes(recipe("một", "hai"))
@@ -115,6 +122,20 @@ def test_only_documents_with_corrected_rows_are_read_again(
     assert (summary.new, summary.unchanged) == (1, 1)
     corrected = [("a.docx", ["Phòng Kinh tế"]), ("b.docx", ["Phòng Kinh tế", "Công an"])]
     assert rows(LEADS) == corrected
+    capsys.readouterr()
+    assert cli.run(["changes", "--curated", str(curated), "--format", "json"]) == 0
+    (change,) = json.loads(capsys.readouterr().out)
+    del change["Lúc"]
+    assert change == {
+        "Tệp": "b.docx",
+        "Thay đổi": "đổi",
+        "Cột": "lead",
+        "Trước": "Phòng Kinh tế",
+        "Sau": "Công an",
+        "TT": "2",
+        "Nội dung": "hai",
+        "row_key": "key-2",
+    }
     assert told(curated) == ["corrections.csv:3", "corrections.csv:4"]
     assert run().new == 0
     assert rows("SELECT source FROM issues WHERE doc_id IS NULL ORDER BY 1") == [

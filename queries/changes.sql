@@ -1,0 +1,25 @@
+-- Từ ngày nào đó (--from; nếu không: lần chạy cuối có thay đổi) đã thêm, mất, đổi những gì?
+-- What was added, lost or changed since a day, or by the last run that changed anything? (--from)
+SELECT
+    h."when" AS "Lúc",
+    h.source AS "Tệp",
+    CASE h.what
+        WHEN 'new' THEN 'mới'
+        WHEN 'removed' THEN 'mất'
+        WHEN 'regraded' THEN 'đổi hạng'
+        ELSE 'đổi'
+    END AS "Thay đổi",
+    h.field AS "Cột",
+    h.old AS "Trước",
+    h.new AS "Sau",
+    coalesce(t.no, i.no) AS "TT",
+    coalesce(t.task, i.indicator) AS "Nội dung",
+    h.row_key
+FROM history AS h
+LEFT JOIN tasks AS t ON t.doc_id = h.doc_id AND t.row_key = h.row_key
+LEFT JOIN indicators AS i ON i.doc_id = h.doc_id AND i.row_key = h.row_key
+WHERE CASE
+    WHEN getvariable('from') IS NULL THEN h.run = (SELECT max(run) FROM history)
+    ELSE h."when" >= getvariable('from')
+END
+ORDER BY h.run DESC, h.source, h.row_key NULLS FIRST, h.what, h.field;
