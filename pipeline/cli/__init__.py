@@ -29,6 +29,7 @@ app = typer.Typer(
 
 for command in (
     reading.ingest,
+    reading.watch,
     asking.query,
     looking.show,
     reviewing.review,

@@ -1,17 +1,21 @@
-"""`phuluc ingest`."""
+"""`phuluc ingest` and `phuluc watch`."""
 
 from __future__ import annotations
 
 import os
+import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import Curated
+from pipeline.cli.options import Corrections, Curated, Jobs, MaxSize, Memory, Raw, Timeout
 from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.face.terminal import complain
 from pipeline.hints import CURATED, RAW
+
+STOP_SECONDS = 0.2  # how soon a pause notices Ctrl-C
 
 
 def ingest(
@@ -19,21 +23,13 @@ def ingest(
         list[Path] | None,
         typer.Argument(help="Files or folders to read; default: everything below --raw."),
     ] = None,
-    raw: Annotated[Path, typer.Option(help="Folder of the inbox.", metavar="DIR")] = RAW,
+    raw: Raw = RAW,
     curated: Curated = CURATED,
-    jobs: Annotated[
-        int, typer.Option(help="Worker processes; 0: one for every core.", min=0, metavar="N")
-    ] = 0,
+    jobs: Jobs = 0,
     force: Annotated[bool, typer.Option("--force", help="Read unchanged files again.")] = False,
-    timeout: Annotated[
-        float, typer.Option(help="Time limit for one document; 0: none.", min=0, metavar="SECONDS")
-    ] = 120.0,
-    memory: Annotated[
-        int, typer.Option(help="Memory limit for one document; 0: none.", min=0, metavar="MB")
-    ] = 2048,
-    max_size: Annotated[
-        int, typer.Option(help="Larger files are not opened; 0: no limit.", min=0, metavar="MB")
-    ] = 200,
+    timeout: Timeout = 120.0,
+    memory: Memory = 2048,
+    max_size: MaxSize = 200,
     wait: Annotated[
         float,
         typer.Option(help="How long to wait for another run to end.", min=0, metavar="SECONDS"),
@@ -42,12 +38,7 @@ def ingest(
         bool,
         typer.Option("--prune", help="Go on although most documents are missing, or --raw is new."),
     ] = False,
-    corrections: Annotated[
-        Path | None,
-        typer.Option(
-            help="Cells corrected; default: corrections.csv beside --raw.", metavar="FILE"
-        ),
-    ] = None,
+    corrections: Corrections = None,
 ) -> int:
     """Read the plans in the inbox and bring the curated Parquet up to date.
 
@@ -82,3 +73,56 @@ def ingest(
         complain("stopped; documents finished before are stored, run again for the rest")
         return stop.exit_code
     return ExitCode.SOME_UNREADABLE if summary.failed else ExitCode.OK
+
+
+def watch(
+    raw: Raw = RAW,
+    curated: Curated = CURATED,
+    every: Annotated[
+        float, typer.Option(help="Pause between two looks.", min=0.1, metavar="SECONDS")
+    ] = 60.0,
+    once: Annotated[
+        bool, typer.Option("--once", help="Look twice, read what stands still, and end.")
+    ] = False,
+    jobs: Jobs = 0,
+    timeout: Timeout = 120.0,
+    memory: Memory = 2048,
+    max_size: MaxSize = 200,
+    corrections: Corrections = None,
+) -> int:
+    """Look at the inbox every so often and bring curated up to date when something changed in it.
+
+    A file is read when its size and date stood still from one look to the next. Ctrl-C ends it.
+    """
+    from pipeline.face import progress, status
+    from pipeline.ingest import inbox, run
+    from pipeline.ingest.interrupt import asked_to_stop
+    from pipeline.ingest.pool import Limits
+    from pipeline.ingest.watch import Watch
+    from pipeline.ingest.watch import watch as keep_looking
+
+    inbox.require(raw, (), without=curated)
+    cores = os.cpu_count() or 1
+    limits = Limits(timeout, memory)
+    options = run.Options(
+        raw, curated, jobs=jobs or cores, limits=limits, max_size=max_size, corrections=corrections
+    )
+    failed = 0
+
+    def ran(summary: run.Summary) -> None:
+        nonlocal failed
+        failed += summary.failed
+        typer.echo(status.last_run(asdict(summary)))
+
+    with asked_to_stop() as stop:
+
+        def ingest(now: run.Options) -> run.Summary:
+            return run.ingest(now, progress.for_terminal(), stop)
+
+        def pause() -> None:
+            until = time.monotonic() + every
+            while not stop() and (left := until - time.monotonic()) > 0:
+                time.sleep(min(left, STOP_SECONDS))
+
+        keep_looking(Watch(options, ingest, complain), pause, stop, ran, once=once)
+    return ExitCode.SOME_UNREADABLE if failed and once else ExitCode.OK

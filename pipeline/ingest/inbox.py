@@ -44,6 +44,7 @@ class Inbox:
     """What a walk found. `unlisted` are folders (source prefixes) that could not be opened.
 
     `unfollowed` are links, pipes and devices, by source.
+    `waiting` are sources of files that are still being written and are left for another run.
     `roots` are the source prefixes that were walked; None means the whole raw root. `skipped` and
     `ignored` count files and folders left out by their name and by .phulucignore.
     """
@@ -51,15 +52,21 @@ class Inbox:
     files: list[InboxFile] = field(default_factory=list)
     unlisted: dict[str, str] = field(default_factory=dict)
     unfollowed: list[str] = field(default_factory=list)
+    waiting: frozenset[str] = frozenset()
     roots: list[str] | None = None
     skipped: int = 0
     ignored: int = 0
 
     def covers(self, source: str) -> bool:
         """Whether the walk would have met this source if it were still there."""
-        if any(_below(source, folder) for folder in self.unlisted):
+        if source in self.waiting or any(_below(source, folder) for folder in self.unlisted):
             return False
         return self.roots is None or any(_below(source, root) for root in self.roots)
+
+    def leave(self, sources: frozenset[str]) -> None:
+        """Leave these files out, and what is stored of them as it is."""
+        self.waiting = sources
+        self.files = [file for file in self.files if file.source not in sources]
 
 
 class FileChangedError(Exception):

@@ -36,7 +36,8 @@ class Options:
     """What `phuluc ingest` was asked. `max_size` in MB (0: no limit), `wait` in seconds.
 
     `prune` carries out what looks like a mistake (`pipeline.ingest.mistakes`). `corrections`: the
-    file people keep them in; None: the one beside the inbox.
+    file people keep them in; None: the one beside the inbox. `waiting`: sources of files that are
+    still being written.
     """
 
     raw: Path
@@ -49,6 +50,7 @@ class Options:
     wait: float = 0.0
     prune: bool = False
     corrections: Path | None = None
+    waiting: frozenset[str] = frozenset()
     process: str = worker.PROCESS
 
 
@@ -142,6 +144,7 @@ def _plan(
         last_run = state.load_last_run(options.curated)
         mistakes.refuse_another_inbox(options.raw, options.curated, last_run, store.documents)
     found = inbox.walk(options.raw, options.paths, without=options.curated)
+    found.leave(options.waiting)
     lines = overrides.load(options.raw)
     said = corrections.load(options.corrections or corrections.beside(options.raw))
     corrected = corrections.concerned(store, said.by_key)
