@@ -31,7 +31,7 @@ COMPILE := build/lock/bin/uv pip compile --quiet --universal --python-version 3.
 MAY_INSTALL := { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; } && command -v apt-get >/dev/null
 AS_ROOT := $$([ "$$(id -u)" = 0 ] || echo sudo -n)
 
-.PHONY: help setup tools ingest query review test newest fuzz lint format golden docs bench places \
+.PHONY: help setup tools ingest query review test newest fuzz lint format golden docs pictures bench places \
   fit mutants grades licences lock clean
 
 help: ## this list
@@ -87,6 +87,9 @@ golden: tools ## write tests/golden/ anew from the sample documents; then read t
 
 docs: $(READY) ## write docs/data-dictionary.md anew from the models
 	$(BIN)/python -m pipeline.makers.dictionary
+
+pictures: tools ## take the README's pictures of the review anew (docs/pictures/)
+	$(BIN)/python -m tests.review.pictures
 
 fit: tools ## what each weight does, at half and twice its value, over made-up plans (PLANS=8)
 	$(BIN)/python -m tests.measure.fit --plans '$(PLANS)'

@@ -11,11 +11,15 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from pipeline import cli
 from pipeline.cli import app
 from pipeline.exitcodes import ExitCode
 from pipeline.face import questions
+from pipeline.ingest.run import Options, ingest
 from pipeline.makers import dictionary, licences
 
+ROOT = Path(__file__).parents[1]
+HELP = "pipeline/face/review/page/document.html"
 READMES = ("README.md", "README.vi.md")
 
 
@@ -79,6 +83,61 @@ def test_the_lines_of_python_in_the_readme_run(
     failed, tried = doctest.testfile(str(repository / readme), module_relative=False)
     assert failed == 0
     assert tried == 3
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The curated folder of the sample plans that the READMEs speak of."""
+    curated = tmp_path_factory.mktemp("curated")
+    ingest(Options(raw=ROOT / "data" / "raw", curated=curated, jobs=2))
+    return curated
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_first_question_of_the_readme_is_answered_as_it_says(
+    readme: str, samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (ROOT / readme).read_text("utf-8")
+    example = re.search(r"```sh\nmake query Q=(\S+)\n```\n\n```text\n(.*?)```", text, re.DOTALL)
+    assert example
+    question, answer = example.groups()
+    today = ["--today", "2026-11-28"]  # how many are still to come depends on the day
+    assert cli.run(["query", question, *today, "--curated", str(samples)]) == ExitCode.OK
+    printed = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    *lines, rest = answer.splitlines()
+    assert rest == " ..."
+    assert len(lines) > 3
+    assert printed[: len(lines)] == lines
+
+
+PAGES = ("README.md", "README.vi.md", "docs/analysts.md", "docs/phan-tich.md")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_links_to_and_shows_is_there(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    targets = set(re.findall(r"\]\(([^)#]+)", text))
+    assert targets
+    for target in targets:
+        assert (ROOT / page).parent.joinpath(target).is_file(), target
+    for picture in re.findall(r"!\[[^]]+\]\(([^)]+)\)", text):
+        assert (ROOT / picture).stat().st_size < 300_000
+
+
+@pytest.mark.parametrize("page", PAGES[2:])
+def test_commands_questions_and_keys_of_the_analysts_pages_are_true(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    known = {name.split()[1] for name, _ in commands()}
+    named = set(re.findall(r"(?:`|bin/|: )phuluc ([a-z]+)", text))
+    assert {"ingest", "review", "query"} <= named <= known
+    assert {q.name for q in questions.all_questions()} >= set(
+        re.findall(r"phuluc query ([a-z-]+)", text)
+    )
+    shown = set(re.findall(r"<kbd>(.)</kbd>", (ROOT / HELP).read_text("utf-8")))
+    keys = set(re.findall(r"`([^`\s])`", text))
+    assert keys - {"?"} == shown
+    for line in re.search(r"```csv\n(.*?)```", text, re.DOTALL)[1].splitlines():  # type: ignore[index]
+        assert line.count(",") == 6
 
 
 def test_the_data_dictionary_is_not_stale() -> None:

@@ -25,7 +25,9 @@ function into(pane, target, place = "center") {
   if (!target) return;
   const box = target.getBoundingClientRect(), frame = pane.getBoundingClientRect();
   if (box.top >= frame.top + 50 && box.bottom <= frame.bottom - 20) return;
-  target.scrollIntoView({block: box.height > frame.height * 0.8 ? "start" : place});
+  const show = () => target.scrollIntoView({block: box.height > frame.height * 0.8 ? "start" : place});
+  show();
+  requestAnimationFrame(show); // rows that were never drawn have taken their height by then
 }
 
 function choose(row, {scrollRows = true, scrollPages = true} = {}) {
