@@ -3,7 +3,8 @@
     <curated>/<dataset>/province_code=<code>/part.parquet
 
 A new file is first written whole beside the old one, under a name that no reader's glob
-matches, and made durable; publishing it is then one rename, which needs no space on the disk.
+matches, and made durable; publishing it is then one rename, which needs no space on the disk. It
+serves readers that have just read the old one's footer, too (`pipeline.curated.generations`).
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.curated import generations
 from schemas import arrow
 
 PART_NAME = "part.parquet"
@@ -67,6 +70,7 @@ def read(path: Path, dataset: str, columns: list[str] | None = None) -> pa.Table
     try:
         with pq.ParquetFile(path) as file:
             rows = file.read(columns=columns)
+            rows = rows.replace_schema_metadata(None)
             return rows if columns else arrow.conform(rows, dataset)
     except FileNotFoundError:
         nothing = arrow.empty(dataset)
@@ -79,14 +83,17 @@ def read(path: Path, dataset: str, columns: list[str] | None = None) -> pa.Table
         raise
 
 
-def prepare(rows: pa.Table, path: Path) -> Prepared:
-    """Write rows beside `path`, durably. OSError (disk full) leaves nothing behind."""
+def prepare(rows: pa.Table, path: Path, replaced: Path | None = None) -> Prepared:
+    """Write rows beside `path`, durably. OSError (disk full) leaves nothing behind.
+
+    `replaced` is the file that will be there when this one is published, unless that is `path`.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}{PREPARED_SUFFIX}")
     prepared = Prepared(temporary, path)
     try:
-        with temporary.open("wb") as stream:
-            _write(rows, stream)
+        with temporary.open("w+b") as stream:
+            generations.write(rows, stream, replaced or path, partial(_groups, rows), COMPRESSION)
             stream.flush()
             os.fsync(stream.fileno())
     except BaseException:
@@ -102,12 +109,11 @@ def remove_leftovers(curated: Path, datasets: Iterator[str] | list[str]) -> None
             path.unlink(missing_ok=True)
 
 
-def _write(rows: pa.Table, stream: object) -> None:
+def _groups(rows: pa.Table, writer: pq.ParquetWriter) -> None:
     """Write in whole row groups, so that thousands of small documents cost no small pages."""
-    with pq.ParquetWriter(stream, rows.schema, compression=COMPRESSION) as writer:
-        for start in range(0, max(rows.num_rows, 1), ROW_GROUP_ROWS):
-            group = rows.slice(start, ROW_GROUP_ROWS).combine_chunks()
-            writer.write_table(group, row_group_size=ROW_GROUP_ROWS)
+    for start in range(0, max(rows.num_rows, 1), ROW_GROUP_ROWS):
+        group = rows.slice(start, ROW_GROUP_ROWS).combine_chunks()
+        writer.write_table(group.replace_schema_metadata(None), row_group_size=ROW_GROUP_ROWS)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -245,9 +245,12 @@ class _Files:
 
     def __init__(self) -> None:
         self.prepared: list[Prepared] = []
+        self._latest: dict[Path, Path] = {}
 
     def prepare(self, rows: pa.Table, path: Path) -> Prepared:
-        prepared = partitions.prepare(rows, path)
+        """Write a file; of two for one place the second replaces the first."""
+        prepared = partitions.prepare(rows, path, self._latest.get(path, path))
+        self._latest[path] = prepared.temporary
         self.prepared.append(prepared)
         return prepared
 

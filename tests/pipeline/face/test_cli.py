@@ -150,7 +150,7 @@ def test_a_full_disk_is_one_line_and_code_1(
 ) -> None:
     (raw / "a.docx").write_bytes(recipe("Một"))
 
-    def full(rows: object, path: Path) -> None:
+    def full(rows: object, path: Path, replaced: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
     monkeypatch.setattr(partitions, "prepare", full)
