@@ -6,7 +6,7 @@ as text alone.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Set
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -15,7 +15,7 @@ from extractors.pdf.annotations import typed_words
 from extractors.pdf.layers import has_layers, switched_off
 from extractors.pdf.letters import FontLetters
 from extractors.pdf.paths import Drawing, TooManyObjectsError, read_drawing
-from extractors.pdf.sight import Unseen, find_unseen
+from extractors.pdf.sight import Print, Repeats, Unseen, find_unseen, prints_of
 from extractors.pdf.skew import skew_of, turn_back
 from extractors.pdf.space import Space
 from extractors.pdf.weights import WEIGHTS
@@ -60,6 +60,7 @@ def read_pages(data: bytes) -> Generator[Page, None, None]:
     document = _open(data)
     last = len(document)
     layered, fonts = has_layers(data), FontLetters()
+    repeats = Repeats(lambda number: _prints(document, number), last)
     passed: list[_LoadedPage] = []  # prose that may still be wanted
     try:
         for number in range(1, last + 1):
@@ -70,7 +71,7 @@ def read_pages(data: bytes) -> Generator[Page, None, None]:
             if page.failed or page.tabular or number == last or number <= WEIGHTS.front_pages:
                 keep = page.tabular or number == last
                 for held in passed:
-                    yield held.read() if keep or held is page else held.pass_over()
+                    yield held.read(repeats) if keep or held is page else held.pass_over()
                     held.close()
                 passed = []
             elif len(passed) > WEIGHTS.leading_pages:
@@ -80,6 +81,19 @@ def read_pages(data: bytes) -> Generator[Page, None, None]:
         for page in passed:
             page.close()
         document.close()
+
+
+def _prints(document: pdfium.PdfDocument, number: int) -> Set[Print]:
+    """The prints of a page's texts; none of one that cannot be read."""
+    page = raw.FPDF_LoadPage(document, number - 1)
+    if not page:
+        return frozenset()
+    try:
+        return frozenset(prints_of(read_drawing(page)).values())
+    except TooManyObjectsError:
+        return frozenset()
+    finally:
+        raw.FPDF_ClosePage(page)
 
 
 def _opened_anew(
@@ -147,14 +161,14 @@ class _LoadedPage:
             unread=self._drawing.has_text,
         )
 
-    def read(self) -> Page:
+    def read(self, repeats: Repeats) -> Page:
         """The page with its rules and text."""
         text_page = raw.FPDFText_LoadPage(self._page) if not self.failed else None
         if not text_page:
             failed = self.failed or "the page's text is damaged"
             return Page(self.number, self._space.width, self._space.height, failed=failed)
         try:
-            unseen = find_unseen(self._drawing) if self.tabular else Unseen()
+            unseen = find_unseen(self._drawing, repeats, self.number) if self.tabular else Unseen()
             reader = PageReader(text_page, self._space, unseen, self.fonts)
             page = reader.read(self.number, self._drawing, self.tabular)
             if self.tabular:

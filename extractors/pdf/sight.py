@@ -2,6 +2,8 @@
 
 Only text objects that look other than most (another ink, opacity, mode or size), or that stand
 under a filled shape drawn after them, are asked where they stand and what is drawn with them.
+Such text in one place on most pages is a watermark too, but where what stands beside it on its
+line is the same there as well: a header's labels.
 Text without ink on a picture is a scan's own text layer and stays, where it is most of the text
 on that picture.
 """
@@ -10,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from math import inf
 from struct import Struct
@@ -27,6 +29,8 @@ OUTLINED = (raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP)
 OPAQUE = 250  # 0-255: what lies beneath does not show
 
 COVERED = "other text was hidden above it; compare it with the page"
+
+REPEATED = "it stands in one place on most pages: it may be a watermark"
 
 Sides = tuple[float, ...]
 """x0, y0, x1, y1 in page space (y upwards)."""
@@ -85,7 +89,50 @@ class _Shape(NamedTuple):
     opaque: bool
 
 
-def find_unseen(drawing: Drawing) -> Unseen:
+Print = tuple[int, ...]
+"""A text's place in whole points, its ink and opacity, and its size in tenths of points."""
+
+
+class Repeats:
+    """Which odd-looking texts stand on most pages of a document in one place.
+
+    `prints` gives the prints of a page by its number, from 1; pages are asked only for texts that
+    may be a watermark.
+    """
+
+    def __init__(self, prints: Callable[[int], Set[Print]], last: int) -> None:
+        self._prints, self._last = prints, last
+        self._pages: dict[int, Set[Print]] = {}
+
+    def shared(self, page: int) -> Set[Print]:
+        """Prints that most of the pages around a page have; none of a document of few pages."""
+        if self._last < WEIGHTS.repeat_pages:
+            return frozenset()
+        first = max(1, min(page - WEIGHTS.repeat_pages // 2, self._last + 1 - WEIGHTS.repeat_pages))
+        numbers = range(first, first + WEIGHTS.repeat_pages)
+        for number in numbers:
+            if number not in self._pages:
+                self._pages[number] = self._prints(number)
+        seen = Counter(item for number in numbers for item in self._pages[number])
+        return {item for item, count in seen.items() if count >= len(numbers) - 1}
+
+
+def prints_of(drawing: Drawing) -> dict[int, Print]:
+    """The print of every text object of a loaded page."""
+    texts = [item for items, _ in drawing.texts for item in items]
+    if not texts:
+        return {}
+    keys = _keys(texts)
+    looks = {key: _look(key, texts[keys.index(key)]) for key in set(keys)}
+    boxes = _text_boxes(drawing)
+    return {
+        item: (*map(round, box), look.ink, look.alpha, round(10 * look.size))
+        for item, box, look in zip(texts, boxes, map(looks.__getitem__, keys), strict=True)
+        if box[2] > box[0]
+    }
+
+
+def find_unseen(drawing: Drawing, repeats: Repeats | None = None, page: int = 1) -> Unseen:
     """Text objects of a loaded page that nobody can see, and those of watermarks."""
     found = Unseen(hidden=set(drawing.skipped))
     texts = [item for items, _ in drawing.texts for item in items]
@@ -99,7 +146,9 @@ def find_unseen(drawing: Drawing) -> Unseen:
     odd = {key: look for key, look in looks.items() if _is_odd(look, usual)}
     if odd:
         strange = [(item, odd[key]) for item, key in zip(texts, keys, strict=True) if key in odd]
-        _sort_odd(drawing, strange, usual, found)
+        left = _sort_odd(drawing, strange, usual, found)
+        if repeats is not None and left:
+            _mark_repeated(drawing, left, repeats.shared(page), usual, found)
     if drawing.shades:
         _cover(drawing, found)
     return found
@@ -155,8 +204,8 @@ def _alike(one: int, other: int) -> bool:
 
 def _sort_odd(
     drawing: Drawing, strange: Sequence[tuple[int, Look]], usual: Look, found: Unseen
-) -> None:
-    """Tell the odd-looking text objects that are unseen or of a watermark."""
+) -> list[int]:
+    """Tell the odd-looking text objects that are unseen or of a watermark; return the others."""
     matrices = {item: matrix for items, matrix in drawing.texts if matrix for item in items}
     boxed = []
     for item, look in strange:
@@ -164,7 +213,7 @@ def _sort_odd(
         if box[2] > box[0]:  # more than blanks
             boxed.append((item, look, box))
     if not boxed:
-        return
+        return []
     grounds = _Grounds(drawing)
     layer = {item for item, look, _ in boxed if look.mode in INVISIBLE}
     kept = _scanned(drawing, layer, grounds.pictures) if layer else set()
@@ -183,6 +232,37 @@ def _sort_odd(
             left.append((item, look, box))
     if left:
         _sort_marks(drawing, left, usual, found)
+    return [item for item, _, _ in left if item not in found.marks]
+
+
+def _mark_repeated(
+    drawing: Drawing, odd: Sequence[int], shared: Set[Print], usual: Look, found: Unseen
+) -> None:
+    """Tell odd-looking text that most pages have in one place, unless all of its line is so.
+
+    In a dark ink and as small as the page's text it is in doubt: it may be a cell's.
+    """
+    if not shared:
+        return
+    prints = prints_of(drawing)
+    again = {item for item, held in prints.items() if held in shared}
+    for item in again.intersection(odd):
+        _, low, _, high = prints[item][:4]
+        middle = (low + high) / 2
+        look = prints[item][4:]
+        beside = (
+            other
+            for other in again
+            if prints[other][4:] != look and prints[other][1] < middle < prints[other][3]
+        )
+        alike = sum(prints[other][4:] == look for other in again)
+        if alike <= WEIGHTS.repeat_texts and next(beside, None) is None:
+            ink, alpha, size = look
+            faded = alpha < WEIGHTS.faded or _lightest(ink) >= WEIGHTS.repeat_light
+            if faded or size > WEIGHTS.repeat_large * 10 * usual.size:
+                found.marks.add(item)
+            else:
+                found.doubts[item] = REPEATED
 
 
 def _sort_marks(

@@ -125,6 +125,11 @@ class PdfWeights:
     inset: float = 0.25  # of a text's height: what overlaps less only stands near it
     over: int = 3  # rules and texts that opaque text in an ink of its own runs over
     twin: float = 2.0  # points between the sides of two texts drawn in one place
+    repeat_pages: int = 3  # pages around one that are asked for a watermark in the same place
+    # 0-255: such a text in a lighter ink is one; a darker one of the page's size is in doubt
+    repeat_light: int = 0x60
+    repeat_large: float = 1.3  # of the usual type size: a larger one is one in any ink
+    repeat_texts: int = 2  # text objects in one look that such a watermark has at most
     covers: float = 0.8  # share of a text's box that a shape covers to hide it
 
     # skew.py

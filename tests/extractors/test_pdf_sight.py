@@ -8,6 +8,7 @@ import pytest
 
 from extractors.pdf import read_pdf
 from extractors.pdf.layers import has_layers
+from extractors.pdf.sight import REPEATED
 from tests.extractors.pdf_build import XS, Drawn, Sheet, pdf, stream, table
 from tests.extractors.test_pdf_rules import PRINTED, read
 
@@ -152,3 +153,37 @@ def test_text_on_the_line_of_text_that_is_cut_away_is_read() -> None:
     assert [cell.text.replace("\n", " ") for cell in read_pdf(pdf(sheet)).grids[0].cells][5:10] == [
         *PRINTED[1]
     ]
+
+
+def pages_with(text: str, state: str, size: float, label: str = "0 g") -> bytes:
+    """Four pages of one table each, with a text in the blank part of a cell and a label in ink."""
+    sheets: list[Sheet] = []
+    for number in range(4):
+        sheet = Sheet(**({"font": sheets[0].font, "bold": sheets[0].bold} if sheets else {}))
+        rows = [list(row) for row in PRINTED]
+        rows[1][1] = " ".join([*rows[1][1].split()[:4], str(number)])
+        head = table(sheet, [["", *rows[0][1:]]])
+        table(sheet, rows[1:], top=head.ys[1], padding=14.0 + 1.5 * number, header=False)
+        sheet.text(XS[0] + 5, head.lines[0][1][0][1], "TT", state=label)
+        sheet.text(XS[3] + 50, 179, text, size=size, state=state)
+        sheets.append(sheet)
+    return pdf(*sheets)
+
+
+@pytest.mark.parametrize(
+    ("state", "size"), [("0.6 g", 10.0), ("0.75 g", 8.0), ("0 g", 19.0), ("0.6 0.6 1 rg", 12.0)]
+)
+def test_text_in_one_place_on_most_pages_is_a_watermark(state: str, size: float) -> None:
+    reading = read_pdf(pages_with("Nội bộ", state, size))
+    assert not any("Nội bộ" in cell.text for grid in reading.grids for cell in grid.cells)
+    assert not any(grid.row_doubts for grid in reading.grids)
+
+
+def test_dark_text_of_the_usual_size_in_one_place_is_in_doubt() -> None:
+    reading = read_pdf(pages_with("Nội bộ", "0.5 0 0 rg", 10.0))
+    assert all(set(grid.row_doubts.values()) == {REPEATED} for grid in reading.grids)
+
+
+def test_a_label_in_its_own_ink_on_every_page_is_no_watermark() -> None:
+    reading = read_pdf(pages_with("Nội bộ", "0.6 g", 10.0, label="0.6 0.6 0.9 rg"))
+    assert all(grid.cells[0].text == "TT" for grid in reading.grids)
