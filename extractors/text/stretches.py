@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractors.text import aligned, delimited, html, lines
+from extractors.text.aligned.unnumbered import read_unnumbered
 from extractors.text.markup import plain
 from extractors.text.runs import DumpLine, lines_of, runs_of
 from schemas.reading import Block, Paragraph
@@ -70,9 +71,12 @@ def _unmarked(text: str, page: int, is_marked: bool) -> list[Block]:
 
     `is_marked`: the file is Markdown or HTML, so that stars and tags are no text.
     """
-    if not aligned.is_aligned(text):
+    if aligned.is_aligned(text):
+        blocks = aligned.read(text, page)
+    elif (found := read_unnumbered(text, page)) is not None:
+        blocks = found
+    else:
         return lines.read(text, page, is_marked)
-    blocks = aligned.read(text, page)
     if is_marked:
         for block in blocks:
             if isinstance(block, Paragraph):

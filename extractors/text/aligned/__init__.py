@@ -20,7 +20,7 @@ from extractors.text.aligned.bands import (
     number_of,
 )
 from extractors.text.aligned.cells import Placer
-from extractors.text.aligned.chunks import chunks_of
+from extractors.text.aligned.chunks import chunks_of, joined
 from extractors.text.aligned.columns import learn_rooms
 from extractors.text.aligned.heading import find_headings
 from extractors.text.aligned.labels import Heading
@@ -28,7 +28,6 @@ from extractors.text.aligned.merged import Shares, merged_columns
 from extractors.text.aligned.pages import Sheet, sheets_of
 from extractors.text.aligned.placed import Placed
 from extractors.text.aligned.weights import WEIGHTS
-from schemas.joints import LIST_ITEM, TIED
 from schemas.reading import Block, Cell, Grid
 
 CUT = "its end may be what the next page begins with"
@@ -180,8 +179,8 @@ def _title(lines: Sequence[Placed]) -> tuple[str, str] | None:
     number = number_of(lines)
     if any(line.wide for line in lines) and not any(any(line.cells[2:]) for line in lines):
         texts = [text for line in lines for text in (line.cells[1], line.wide) if text]
-        return number, _joined(texts)
-    columns = [_joined([t for t in held if t]) for held in _by_column(lines)]
+        return number, joined(texts)
+    columns = [joined([t for t in held if t]) for held in _by_column(lines)]
     if (is_number(number) or not number) and is_title(number, columns[1:]):
         return number, next(text for text in columns[1:] if text)
     return None
@@ -197,7 +196,7 @@ def _cells(lines: Sequence[Placed], row: int, merged: Sequence[int]) -> Iterator
         if column == 1:
             texts = [f"{t} {line.wide}".strip() for t, line in zip(texts, lines, strict=True)]
         if column not in merged:
-            text = number_of(lines) if column == 0 else _joined([text for text in texts if text])
+            text = number_of(lines) if column == 0 else joined([text for text in texts if text])
             yield Cell(row, column, text)
 
 
@@ -218,7 +217,7 @@ def _merge(
         shares, sure = Shares(texts, bands, heights, sheet.frame.rooms[column]).share()
         for first, last in shares:
             inside = texts[run[first][1].first : run[last][1].end]
-            text = _joined([held for held in inside if held])
+            text = joined([held for held in inside if held])
             grid.cells.append(Cell(run[first][0], column, text, row_span=last - first + 1))
             span = lines[run[first][1].first : run[last][1].end]
             doubt = next((line.doubt for line in span if line.doubt and line.cells[column]), "")
@@ -233,16 +232,3 @@ def _height(lines: Sequence[Placed], merged: Sequence[int]) -> int:
     """Lines of the fullest cell of a row."""
     columns = (column for column in range(len(lines[0].cells)) if column not in merged)
     return max(sum(bool(line.cells[column]) for line in lines) for column in columns)
-
-
-def _joined(texts: Sequence[str]) -> str:
-    """The lines of a cell as its text: list items stand on lines of their own."""
-    joined = ""
-    for text in texts:
-        if not joined:
-            joined = text
-        elif LIST_ITEM.match(text):
-            joined += "\n" + text
-        else:
-            joined += text if TIED.search(joined[-2:]) else " " + text
-    return joined

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
 
 from extractors.text.aligned.weights import WEIGHTS
+from schemas.joints import LIST_ITEM, TIED
 
 _CHUNK = regex.compile(r"\S+(?: \S+)*+")
 _DRAWN = regex.compile(r"[\s|+]*[-–—_=]{3}[\s|+\-–—_=]*")
@@ -90,3 +91,16 @@ def is_spread(lines: Iterable[Line]) -> bool:
 def text_of(line: Line) -> str:
     """A line's words with single blanks."""
     return " ".join(chunk.text for chunk in line)
+
+
+def joined(texts: Sequence[str]) -> str:
+    """The lines of a cell as its text: list items stand on lines of their own."""
+    whole = ""
+    for text in texts:
+        if not whole:
+            whole = text
+        elif LIST_ITEM.match(text):
+            whole += "\n" + text
+        else:
+            whole += text if TIED.search(whole[-2:]) else " " + text
+    return whole

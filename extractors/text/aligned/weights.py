@@ -133,5 +133,10 @@ class AlignedWeights:
     wording_near: int = 3  # characters right of a column's start within which its lines begin
     wording_known: int = 2  # lines seen before what they begin with says more than half
 
+    # unnumbered.py
+    unnumbered_aside: int = 1  # characters a piece may begin beside its column
+    unnumbered_header: int = 6  # lines of a block of labels at most
+    unnumbered_rows: int = 2  # rows that a table without numbers has at least
+
 
 WEIGHTS = AlignedWeights()
