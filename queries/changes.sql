@@ -1,7 +1,7 @@
 -- Từ ngày nào đó (--from; nếu không: lần chạy cuối có thay đổi) đã thêm, mất, đổi những gì?
 -- What was added, lost or changed since a day, or by the last run that changed anything? (--from)
 SELECT
-    h."when" AS "Lúc",
+    date_trunc('second', h."when") AS "Lúc (UTC)",
     h.source AS "Tệp",
     CASE h.what
         WHEN 'new' THEN 'mới'

@@ -291,7 +291,9 @@ class HistoryEntry(Record):
     doc_id: str = Field(description="The document, as it is now or was last")
     source: str = Field(description="Its path below the raw root")
     row_key: str | None = Field(description="The row; null where it is about the document")
-    field: str | None = Field(description="The column; null for a whole document")
+    field: str | None = Field(
+        description="The column, or agencies: role and id of each; null for a whole document"
+    )
     old: str | None = Field(description="What stood there, as text; null for nothing")
     new: str | None = Field(description="What stands there now, as text; null for nothing")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -35,8 +35,9 @@ def changes(
     from pipeline.face import output, questions
 
     sql = questions.sql_of("changes")
+    begins = since and since.astimezone(UTC).replace(tzinfo=None)  # the history keeps UTC
     with views.connect(curated) as connection:
-        questions.set_parameters(connection, sql, {"from": since.date() if since else None})
+        questions.set_parameters(connection, sql, {"from": begins})
         output.to_stdout(connection.execute(sql), form)
 
 

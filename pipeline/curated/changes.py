@@ -14,12 +14,19 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas.records import DATASETS, Change
 
 Row = Mapping[str, Any]
 
 TEXTS = {"tasks": "task", "indicators": "indicator"}  # datasets of rows, and what a row is about
+MENTIONS = {
+    "tasks": ("task_agencies", "task_id"),
+    "indicators": ("indicator_agencies", "indicator_id"),
+}
+"""Datasets of rows, those of the agencies that they name, and what joins them."""
+AGENCIES = "agencies"  # a field beside the columns: role and id of each agency that a row names
 MEASURED = frozenset(
     {"doc_id", "source", "format", "reader", "pages", "tables", "tasks", "indicators", "issues"}
     | {"duplicate_of", "stale", "parser_version", "parsed_at", "province_code"}
@@ -68,7 +75,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One reading of a document: its row of `documents`, and its rows by dataset."""
+    """One reading of a document: its row of `documents`, and its rows by dataset.
+
+    Rows have a column AGENCIES beside their own: `with_agencies`.
+    """
 
     facts: Row
     rows: Mapping[str, pa.Table]
@@ -77,6 +87,18 @@ class Read:
     def identity(self) -> tuple[str, str]:
         """doc_id and source."""
         return self.facts["doc_id"], self.facts["source"]
+
+
+def with_agencies(dataset: str, rows: pa.Table, mentions: pa.Table) -> pa.Table:
+    """Rows of a dataset with the agencies that each of them names, in the order of the mentions."""
+    _, key = MENTIONS[dataset]
+    named = pc.coalesce(mentions["agency_id"], mentions["mention"])
+    told = pa.table(
+        [mentions[key], pc.binary_join_element_wise(mentions["role"], named, ": ")], [key, "told"]
+    )
+    lists = told.group_by(key, use_threads=False).aggregate([("told", "list")])
+    positions = pc.index_in(rows[key], value_set=lists[key].combine_chunks())
+    return rows.append_column(AGENCIES, lists["told_list"].take(positions))
 
 
 def between(
@@ -126,7 +148,7 @@ def compared(dataset: str) -> tuple[str, ...]:
 
 
 def _told(dataset: str, left_out: Mapping[str, Collection[str]]) -> list[str]:
-    marks = ("row_key", "grade") if dataset in TEXTS else ()
+    marks = ("row_key", "grade", AGENCIES) if dataset in TEXTS else ()
     return [n for n in (*marks, *compared(dataset)) if n not in left_out.get(dataset, ())]
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from pipeline.curated import changes, views
-from pipeline.curated.changes import TEXTS, Entry, Read
+from pipeline.curated.changes import AGENCIES, MENTIONS, TEXTS, Entry, Read
 from pipeline.curated.repair import DOCUMENTS
 from schemas import arrow
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SIDES = ("a", "b")
 BATCH = 10_000  # rows held at a time
 READ = (DOCUMENTS, *TEXTS)
+SEEN = (*READ, *(mentions for mentions, _ in MENTIONS.values()))
 FOUND = pa.schema(
     [(name, pa.string()) for name in ("what", "doc_id", "source", "row_key", "field", "old", "new")]
 )
@@ -74,7 +75,7 @@ def differences(one: Path, other: Path, memory: int = 0) -> Iterator[duckdb.Duck
     stores = [views.datasets(folder) for folder in (one, other)]
     left_out = {name: _not_in_both(name, one, other) for name in READ}
     sides = zip(SIDES, stores, strict=True)
-    seen = {f"{side}_{name}": store[name] for side, store in sides for name in READ}
+    seen = {f"{side}_{name}": store[name] for side, store in sides for name in SEEN}
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
         connection.execute("SET temp_directory = $1", [folder])
         if memory:
@@ -113,6 +114,9 @@ def _digests(side: str, left_out: Mapping[str, frozenset[str]]) -> str:
         wanted = (*changes.compared(name), *(("row_key", "grade") if name in TEXTS else ()))
         columns = ", ".join(f'"{column}"' for column in wanted if column not in left_out[name])
         parts.append(f"SELECT doc_id, hash('{name}', {columns}) AS part FROM {side}_{name}")
+    for mentions, _ in MENTIONS.values():
+        columns = "role, ordinal, coalesce(agency_id, mention)"
+        parts.append(f"SELECT doc_id, hash({columns}) AS part FROM {side}_{mentions}")
     union = " UNION ALL ".join(parts)
     return (
         f"CREATE TABLE {side}_digest AS "
@@ -126,7 +130,8 @@ def _entries(
     left_out: Mapping[str, frozenset[str]],
 ) -> Iterator[Entry]:
     """What differs, document by document."""
-    streams = {name: _Stream(connection.cursor(), name, seen) for name in seen}
+    names = [f"{side}_{dataset}" for side in SIDES for dataset in READ]
+    streams = {name: _Stream(connection.cursor(), name, seen) for name in names}
     numbers = connection.cursor().execute("SELECT n FROM unequal ORDER BY n")
     while row := numbers.fetchone():
         before, after = (_read(streams, side, row[0]) for side in SIDES)
@@ -146,13 +151,19 @@ class _Stream:
         self, cursor: duckdb.DuckDBPyConnection, name: str, seen: Mapping[str, ds.Dataset]
     ) -> None:
         side, _, dataset = name.partition("_")
+        _see(cursor, {other: seen[other] for other in seen if other.startswith(side)})
         self._nothing = arrow.empty(dataset)
-        cursor.register(name, seen[name])
-        order = "" if dataset == DOCUMENTS else ", r.ordinal"
-        rows = cursor.sql(
-            f"SELECT u.n, r.* FROM {name} AS r JOIN unequal AS u ON u.{side} = r.doc_id "
-            f"ORDER BY u.n{order}"
-        )
+        sql = f"FROM {name} AS r JOIN unequal AS u ON u.{side} = r.doc_id "
+        if dataset in MENTIONS:
+            mentions, key = MENTIONS[dataset]
+            self._nothing = changes.with_agencies(dataset, self._nothing, arrow.empty(mentions))
+            rows = cursor.sql(
+                f"SELECT u.n, r.*, (SELECT list(m.role || ': ' || coalesce(m.agency_id, m.mention) "
+                f"ORDER BY m.role, m.ordinal) FROM {side}_{mentions} AS m WHERE m.{key} = r.{key}) "
+                f"AS {AGENCIES} {sql} ORDER BY u.n, r.ordinal"
+            )
+        else:
+            rows = cursor.sql(f"SELECT u.n, r.* {sql} ORDER BY u.n")
         self._batches: Iterator[pa.RecordBatch] = iter(rows.to_arrow_reader(BATCH))
         self._held: pa.Table | None = None
 

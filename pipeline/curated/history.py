@@ -23,7 +23,7 @@ import pyarrow.fs as fs
 import pyarrow.parquet as pq
 
 from pipeline.curated import changes, partitions
-from pipeline.curated.changes import TEXTS, Entry, Read
+from pipeline.curated.changes import MENTIONS, TEXTS, Entry, Read
 from pipeline.curated.outcome import Landed
 from pipeline.curated.repair import DOCUMENTS
 from pipeline.curated.state import STATE_FOLDER
@@ -86,7 +86,7 @@ class History:
         before = _read(self._store, [was for was, _ in pairs if was is not None])
         about, entries = [], list[Entry]()
         for was, arriving in pairs:
-            after = None if arriving is None else _landed(arriving)
+            after = None if arriving is None else _landed(arriving, known=was is not None)
             about.append(_about(was, after))
             if was is None and arriving is not None and arriving.doc_id in self._told:
                 continue  # a killed run has told of it already
@@ -171,11 +171,19 @@ def dataset(curated: Path) -> ds.Dataset:
 def _read(store: Store, documents: Collection[Stored]) -> dict[str, Read]:
     """Stored documents as they were read, by doc_id."""
     facts = {row["doc_id"]: row for row in store.rows_of(DOCUMENTS, documents).to_pylist()}
-    rows = {name: _by_document(store.rows_of(name, documents)) for name in TEXTS}
+    rows = {}
+    for name, (mentions, _) in MENTIONS.items():
+        tables = store.rows_of(name, documents), store.rows_of(mentions, documents)
+        rows[name] = _by_document(changes.with_agencies(name, *tables))
+    nothing = {name: _no_rows(name) for name in TEXTS}
     return {
-        doc_id: Read(fact, {name: rows[name].get(doc_id, arrow.empty(name)) for name in TEXTS})
+        doc_id: Read(fact, {name: rows[name].get(doc_id, nothing[name]) for name in TEXTS})
         for doc_id, fact in facts.items()
     }
+
+
+def _no_rows(name: str) -> pa.Table:
+    return changes.with_agencies(name, arrow.empty(name), arrow.empty(MENTIONS[name][0]))
 
 
 def _by_document(rows: pa.Table) -> dict[str, pa.Table]:
@@ -191,14 +199,19 @@ def _by_document(rows: pa.Table) -> dict[str, pa.Table]:
     }
 
 
-def _landed(landed: Landed) -> Read:
-    """A document as a worker sent it."""
+def _landed(landed: Landed, *, known: bool) -> Read:
+    """A document as a worker sent it; its rows only where it was known before."""
     facts = landed.table(DOCUMENTS)
-    rows = {name: landed.table(name) for name in TEXTS}
-    return Read(
-        {} if facts is None else facts.to_pylist()[0],
-        {name: arrow.empty(name) if table is None else table for name, table in rows.items()},
-    )
+    rows = {
+        name: changes.with_agencies(
+            name,
+            landed.table(name) or arrow.empty(name),
+            landed.table(mentions) or arrow.empty(mentions),
+        )
+        for name, (mentions, _) in MENTIONS.items()
+        if known
+    }
+    return Read({} if facts is None else facts.to_pylist()[0], rows)
 
 
 def _about(was: Stored | None, after: Read | None) -> dict[str, Any]:

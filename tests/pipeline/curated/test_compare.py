@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -72,5 +73,13 @@ def test_a_column_that_one_version_knew_nothing_of_is_no_difference(tmp_path: Pa
         rows = pq.ParquetFile(path).read()
         pq.write_table(rows.drop_columns(["row_key", "approver"]), path)
     assert found(one, other) == []
+    for path in (one / "task_agencies").rglob("*.parquet"):  # an alias was added since
+        rows = pq.ParquetFile(path).read()
+        ids = pa.array(["phong-khac"] * rows.num_rows, pa.string())
+        column = rows.schema.get_field_index("agency_id")
+        pq.write_table(rows.set_column(column, "agency_id", ids), path)
+    lines = found(one, other)
+    assert lines[0] == ("changed", "s1", "agencies", "lead: phong-khac", "lead: phong-kinh-te")
+    assert len(lines) == 3
     again = store(tmp_path / "3", land("a", "Bốn"))
-    assert [line[:2] for line in found(one, again)] == [("new", "a")]
+    assert [line[:2] for line in found(other, again)] == [("new", "a")]

@@ -113,11 +113,12 @@ def test_a_row_that_is_read_otherwise_is_changed_and_regraded(curated: Path) -> 
     run(curated, 1, incoming=[again])
     lines = [line for line in told(curated)[1:] if line[3] != "row_key"]
     assert sorted({(what, field, old, new) for what, _, _, field, old, new in lines}) == [
+        ("changed", "agencies", "lead: phong-kinh-te", "lead: Công an"),
         ("changed", "due_end", "2026-09-30", "2026-10-31"),
         ("changed", "lead", "Phòng Kinh tế", "Công an"),
         ("regraded", "grade", "A", "C"),
     ]
-    assert len(lines) == 6
+    assert len(lines) == 8
 
 
 def test_what_changes_nothing_leaves_no_file(curated: Path) -> None:
