@@ -12,7 +12,7 @@ from pipeline.exitcodes import CommandError
 if TYPE_CHECKING:
     import duckdb
 
-ENDING = 5.0  # seconds an interrupted statement may take to notice
+ENDING = 30.0  # seconds an interrupted statement may take to notice, on a busy machine
 AGAIN = 0.05  # seconds between two interrupts
 KEEPING = {"CREATE", "INSERT", "UPDATE", "DELETE", "ALTER", "DROP", "MERGE_INTO"}
 ECHO = "\n\nLINE "  # where DuckDB begins to repeat the statement

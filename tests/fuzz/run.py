@@ -3,6 +3,7 @@
 Each batch is an inbox of its own, read by the real command with its worker pool. What counts:
 
 - a crash of the run: the command ended with another code than 0 or 3, or printed a traceback;
+- a crash of a reader: an issue `reader-crashed`;
 - a hang: no document ended for longer than the limit and the pool's own grace allow;
 - a lost document: a file with neither a `documents` row nor an issue row, or an undamaged file
   whose rows differ from those of a run without the damaged ones.
@@ -21,7 +22,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -35,10 +36,12 @@ from tests.fuzz.samples import REPOSITORY, samples
 
 UNDAMAGED, DAMAGED = "a-undamaged", "b-damaged"
 STALL_GRACE = 75.0  # seconds beyond the limit: start-up, a commit, a busy machine
+LOOK = 0.2  # seconds between looks at the clock
 ENDED = (ExitCode.OK, ExitCode.SOME_UNREADABLE)
 LEFT_OUT = {"documents": "EXCLUDE (parsed_at, duplicate_of)"}
 """Columns not compared: the time, and what the other files decide."""
-TO_LOOK_AT = ("reader-crashed", "time-limit", "memory-limit")  # contained, but worth a look
+CRASHED = "reader-crashed"
+TO_LOOK_AT = (CRASHED, "time-limit", "memory-limit")  # contained, but worth a look
 SHOWN = 20  # names of files listed for each kind of trouble
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -58,8 +61,8 @@ class Tally:
 
     @property
     def sound(self) -> bool:
-        """Whether nothing crashed, hung or got lost."""
-        return not (self.crashes or self.hangs or self.lost)
+        """Whether nothing crashed, no run and no reader, nothing hung or got lost."""
+        return not (self.crashes or self.hangs or self.lost or self.codes[CRASHED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +146,10 @@ def ingest(folder: Path, limits: Limits, tally: Tally) -> bool:
     return code in ENDED
 
 
-def lines_of(running: subprocess.Popen[str], patience: float) -> Iterator[str]:
-    """Lines of a process's output; TimeoutError when none comes for `patience` seconds."""
+def lines_of(
+    running: subprocess.Popen[str], patience: float, clock: Callable[[], float] = time.monotonic
+) -> Iterator[str]:
+    """Lines of a process's output; TimeoutError when none comes for `patience` of the clock."""
     assert running.stdout is not None
     stream = running.stdout
     lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
@@ -155,14 +160,18 @@ def lines_of(running: subprocess.Popen[str], patience: float) -> Iterator[str]:
         lines.put(None)
 
     threading.Thread(target=pump, daemon=True).start()
+    last = clock()
     while True:
         try:
-            line = lines.get(timeout=patience)
+            line = lines.get(timeout=LOOK)
         except queue.Empty:
-            raise TimeoutError from None
+            if clock() - last > patience:
+                raise TimeoutError from None
+            continue
         if line is None:
             return
         yield line
+        last = clock()
 
 
 def judge(folder: Path, expected: Rows, tally: Tally) -> None:
@@ -216,7 +225,8 @@ def _connect(curated: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _line(tally: Tally) -> str:
     return (
-        f"{tally.tried} files tried, {len(tally.crashes)} crashes, {len(tally.hangs)} hangs, "
+        f"{tally.tried} files tried, {len(tally.crashes)} crashes, "
+        f"{tally.codes[CRASHED]} of a reader, {len(tally.hangs)} hangs, "
         f"{len(tally.lost)} lost documents ({tally.seconds:.0f} s)"
     )
 

@@ -35,7 +35,6 @@ from schemas.records import (
 )
 
 PROCESS = "tests.pipeline.saboteur:process"
-ORPHAN_SECONDS = "86421"  # how long the stray child sleeps: told apart from any other sleeper
 MEGABYTES_AT_ONCE = 50 << 20
 
 
@@ -74,8 +73,14 @@ def _corrected(task: Task, lines: Sequence[Correction]) -> Task:
 
 
 def harm(deed: str, mark: str = "") -> None:
-    """Do what a broken document makes a reader do; `mark` is a file that says it has begun."""
+    """Do what a broken document makes a reader do; `mark` is a file that says it has begun.
+
+    A child that it starts has its number in `<mark>.child`.
+    """
     first = not Path(mark).exists()
+    if deed.endswith("with a child"):
+        child = subprocess.Popen(["sleep", "86421"])
+        Path(f"{mark}.child").write_text(str(child.pid))
     if mark:
         with Path(mark).open("a") as stream:  # a pipe: until somebody listens
             stream.write(str(os.getpid()))
@@ -92,8 +97,6 @@ def harm(deed: str, mark: str = "") -> None:
         while True:
             signal.pause()
     elif deed in ("stop", "stop with a child"):
-        if deed != "stop":
-            subprocess.Popen(["sleep", ORPHAN_SECONDS])
         os.kill(os.getpid(), signal.SIGSTOP)
     elif deed == "killed" or (deed == "killed once" and first):
         os.kill(os.getpid(), signal.SIGKILL)
@@ -103,7 +106,6 @@ def harm(deed: str, mark: str = "") -> None:
         os.write(2, b"free(): invalid pointer\n")
         os.abort()
     elif deed == "spin with a child":
-        subprocess.Popen(["sleep", ORPHAN_SECONDS])
         while True:
             pass
     elif deed == "leave files":

@@ -365,7 +365,7 @@ def test_a_question_ends_at_its_limits(sample: str, capsys: Captured) -> None:
     endless = "SELECT count(*) FROM range(10000000000) a, range(10000000000) b"
     large = "SELECT list(i) FROM range(1000000000) r(i)"
     for sql, option, limit, said in (
-        (endless, "--timeout", "0.2", "took longer than 0.2 s; raise it with --timeout"),
+        (endless, "--timeout", "1e-06", "took longer than 1e-06 s; raise it with --timeout"),
         (large, "--memory", "60", "used); raise it with --memory"),
     ):
         assert cli.run(["query", sql, "--curated", sample, option, limit]) == ExitCode.USAGE
