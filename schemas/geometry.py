@@ -38,6 +38,7 @@ class Word:
     ink: int = 0  # colour of the glyphs as 0xRRGGBB
     glued: bool = False  # only the reader's guess, no blank, separates it from the word before it
     doubt: str = ""  # why the reader is not sure of it, '' when it is
+    weak: bool = False  # recognised in a picture with less than certainty
     turn: int = 0  # quarter turns clockwise that its line is turned by: 3 runs up
 
     @property

@@ -69,6 +69,7 @@ class Grid:
     rows_from_text: bool = False  # no horizontal rules: the text told its rows
     scanned: bool = False  # its text was recognised in a picture
     number: int = 0  # among the document's grids, from 0: see `number_grids`
+    weak_rows: set[int] = field(default_factory=set)  # of a scan: rows that are not certain
 
 
 @dataclass(slots=True)

@@ -70,26 +70,38 @@ def read_pdf(data: bytes) -> Reading:
 
 
 def _with_pictures(data: bytes, pages: Iterator[Page], notes: list[Note]) -> Iterator[Page]:
-    """The pages, those without a usable text layer read from their picture."""
+    """The pages, those without a usable text layer read from their picture.
+
+    A sheet that shows two pages counts as two from there on.
+    """
+    more = 0
     with closing(Pictures(data)) as pictures:
         for page in pages:
-            if page.words or page.lines or page.unread or page.failed:
-                yield page
-                continue
-            from extractors.scan.page import read_picture  # seldom needed, and slow to import
+            read = _from_picture(pictures, page, notes) or [page]
+            for index, each in enumerate(read):
+                each.number = page.number + more + index
+                yield each
+            more += len(read) - 1
 
-            try:
-                picture = pictures.picture(page.number)
-                yield page if picture is None else read_picture(picture)
-            except UnreadableError as error:
-                if not any(note.code == error.code for note in notes):
-                    notes.append(Note(error.code, error.message, page.number))
-                yield page
-            except MemoryError:
-                raise
-            except Exception as error:  # no picture costs the document
-                failed = f"its picture stops the reader ({type(error).__name__})"
-                yield Page(page.number, page.width, page.height, failed=failed)
+
+def _from_picture(pictures: Pictures, page: Page, notes: list[Note]) -> list[Page]:
+    """The pages that a page without a usable text layer shows; none where it is empty."""
+    if page.words or page.lines or page.unread or page.failed:
+        return []
+    from extractors.scan.page import read_picture  # seldom needed, and slow to import
+
+    try:
+        picture = pictures.picture(page.number)
+        return [] if picture is None else read_picture(picture)
+    except UnreadableError as error:
+        if not any(note.code == error.code for note in notes):
+            notes.append(Note(error.code, error.message, page.number))
+        return []
+    except MemoryError:
+        raise
+    except Exception as error:  # no picture costs the document
+        failed = f"its picture stops the reader ({type(error).__name__})"
+        return [Page(page.number, page.width, page.height, failed=failed)]
 
 
 def _laid_out(

@@ -157,9 +157,12 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
     xs, ys = lattice.xs, lattice.ys
     cells = []
     doubts = dict(lattice.doubts)
+    weak: set[int] = set()
     for span, inside in zip(lattice.spans, words, strict=True):
         if reasons := [word.doubt for word in inside if word.doubt]:
             doubts |= dict.fromkeys(range(span.row, span.row + span.row_span), reasons[0])
+        if page.scanned and any(word.weak for word in inside):
+            weak.update(range(span.row, span.row + span.row_span))
         x0, x1 = xs[span.col], xs[span.col + span.col_span]
         box = Box(x0, ys[span.row], x1, ys[span.row + span.row_span])
         upright = not page.turned or not any(word.turn for word in inside)
@@ -189,6 +192,7 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
         rows_from_text=lattice.rows_from_text,
         row_doubts=doubts,
         scanned=page.scanned,
+        weak_rows=weak,
     )
 
 

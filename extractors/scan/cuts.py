@@ -18,18 +18,18 @@ MARGIN = 20  # pixels of white left and right of a strip
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A piece of a page on a strip: pixel (x, y) of the page stands at (left, top) of the strip."""
+    """A piece of a page on a strip: pixel (x, y) of the page stands at (left, top) of the strip.
+
+    `zoom`: pixels of the strip for one of the page.
+    """
 
     place: int  # index of the box it was cut for
     x: int
     y: int
     top: int
     image: Gray
-
-    @property
-    def left(self) -> int:
-        """Pixels from the strip's left side."""
-        return MARGIN
+    zoom: float = 1.0
+    left: int = MARGIN  # pixels from the strip's left side
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,11 @@ class Strip:
 
     image: Gray
     cuts: tuple[Cut, ...]
+
+    @property
+    def zoom(self) -> float:
+        """Pixels of the strip for one of the page."""
+        return self.cuts[0].zoom
 
     def cut_at(self, y: float) -> Cut:
         """The cut that a line of the strip (in pixels from its top) belongs to."""
@@ -49,8 +54,13 @@ class Strip:
 
 
 def strips_of(picture: Picture, clean: Gray, boxes: Sequence[Box]) -> Iterator[Strip]:
-    """Strips of all boxes (points) that show ink. `clean`: the page levelled, without rules."""
-    gap = int(WEIGHTS.between / picture.scale)
+    """Strips of all boxes (points) that show ink. `clean`: the page levelled, without rules.
+
+    The first one is short: it tells whether the page stands upright.
+    """
+    zoom = zoom_of(picture.dpi)
+    gap = int(WEIGHTS.between / picture.scale * zoom)
+    most = int(WEIGHTS.glance / picture.scale * zoom)
     held: list[Cut] = []
     top = gap
     for place, box in enumerate(boxes):
@@ -58,13 +68,29 @@ def strips_of(picture: Picture, clean: Gray, boxes: Sequence[Box]) -> Iterator[S
         if piece is None:
             continue
         x, y, image = piece
-        if held and top + len(image) + gap > MAX_STRIP:
+        image = enlarged(image, zoom)
+        if held and top + len(image) + gap > most:
             yield _stacked(held, top)
-            held, top = [], gap
-        held.append(Cut(place, x, y, top, image))
+            held, top, most = [], gap, MAX_STRIP
+        held.append(Cut(place, x, y, top, image, zoom))
         top += len(image) + gap
     if held:
         yield _stacked(held, top)
+
+
+def zoom_of(dpi: int) -> float:
+    """By how much a picture of so many dots an inch is enlarged to be read."""
+    return max(WEIGHTS.reading_dpi / dpi, 1.0)
+
+
+def enlarged(image: Gray, zoom: float) -> Gray:
+    """A picture with so many pixels for one of its own along each side."""
+    if zoom <= 1.0:
+        return image
+    import cv2
+
+    size = round(image.shape[1] * zoom), round(image.shape[0] * zoom)
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def _ink_of(picture: Picture, clean: Gray, box: Box) -> tuple[int, int, Gray] | None:

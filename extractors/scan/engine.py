@@ -36,6 +36,7 @@ class Seen:
     confidence: float
     lefts: tuple[int, ...] = ()
     doubt: str = ""
+    weak: bool = False  # read well, and not so well that it is certain
 
 
 class Engine(Protocol):

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from unicodedata import combining, normalize
 
 import numpy as np
 import numpy.typing as npt
 import regex
 
+from extractors.layout.numbers import is_number
 from extractors.scan.engine import Seen
 from extractors.scan.picture import Gray
 from extractors.scan.weights import WEIGHTS
@@ -22,6 +24,11 @@ COUNTED = frozenset(("quý", "lục", "mục", "phần", "chương", "nhóm", "b
 """Words that a Roman number follows: there even one without an I is looked at."""
 LEVELS = (0.3, 0.5, 0.87)  # of a numeral's height, where strokes are counted: serifs lie beyond
 MIN_PIXELS = 8  # of a numeral's height: strokes of lower ones run together
+
+UNREAD = "\ufffd"  # ink that no engine could read
+STEMS = frozenset("1Il|!ÍÌỈ")  # what a single stem alone in a cell is read as
+
+MOST_SIGNS = 5  # of what a Roman number is misread as
 
 _RUN = regex.compile(r"(?<![^\W_])[IVXHLTl|!ÍÌỈ1]{1,6}(?![^\W_])")  # alone between other signs
 _LIKE_STEMS = frozenset("IVXl|!ÍÌỈ1")  # what the engine sees in a Roman number, but for HTL
@@ -34,6 +41,8 @@ def mended(words: Sequence[Seen], strip: Gray) -> list[Seen]:
     """Words of one cell with Roman numbers and signs of comparison as the strip shows them."""
     before = ""
     result: list[Seen] = []
+    if len(words) == 1 and words[0].text.rstrip(".") in STEMS:
+        return [_stem(words[0], strip)]
     for word in words:
         expected = len(words) == 1 or before.lower() in COUNTED
         result.append(_compared(_with_numbers(word, strip, expected), strip))
@@ -41,9 +50,22 @@ def mended(words: Sequence[Seen], strip: Gray) -> list[Seen]:
     return result
 
 
+def numbered(words: list[Seen], strip: Gray) -> list[Seen]:
+    """A row's number that was read as no number: a Roman one, if its strokes are those of one."""
+    if len(words) != 1 or is_number(words[0].text) or len(words[0].text) > MOST_SIGNS:
+        return words
+    word = words[0]
+    toneless = "".join(sign for sign in normalize("NFD", word.text) if not combining(sign)).upper()
+    if toneless in ROMANS.split():
+        return [replace(word, text=toneless, doubt="", weak=True)]
+    ink = strip[word.top : word.bottom, word.x0 : word.x1 + 1] < WEIGHTS.text
+    found, _ = _read_run("", ink)
+    return [replace(word, text=found, doubt="", weak=True)] if found else words
+
+
 def _with_numbers(word: Seen, strip: Gray, expected: bool) -> Seen:
     """A word with the Roman numbers in it as their strokes tell. `expected`: it may be one."""
-    if not word.text:
+    if word.text == UNREAD:
         return _unread(word, strip)
     runs = [run for run in _RUN.finditer(word.text) if _may_be_roman(run.group(), expected)]
     if not runs:
@@ -72,7 +94,7 @@ def _may_be_roman(run: str, expected: bool) -> bool:
 def _unread(word: Seen, strip: Gray) -> Seen:
     """Ink that no engine could read: a Roman number, if its strokes are those of one."""
     found, doubt = _read_run("", strip[word.top : word.bottom, word.x0 : word.x1] < WEIGHTS.text)
-    return replace(word, text=found, doubt=doubt or word.doubt * (not found))
+    return replace(word, text=found or UNREAD, doubt=doubt or word.doubt * (not found))
 
 
 def _ink_of(word: Seen, strip: Gray, first: int, end: int) -> Dark:
@@ -95,6 +117,8 @@ def _read_run(printed: str, dark: Dark) -> tuple[str, str]:
         return near[0], ""
     if near and printed:
         later = printed.find("V") > 0 or printed.find("X") > 0
+        if printed[1:] in ("V", "X"):
+            return near[0], ""
         return near[0] if later else near[1], f"“{printed}” may be {' or '.join(near)}"
     return printed, f"“{printed}” may be another number" if printed else ""
 
@@ -130,6 +154,35 @@ def _strokes(dark: Dark) -> tuple[int, int, int] | None:
         edges = np.diff(np.concatenate(([0], line.astype(np.int8), [0])))
         counts.append(int(edges.clip(0).sum()))
     return counts[0], counts[1], counts[2]
+
+
+def _stem(word: Seen, strip: Gray) -> Seen:
+    """A single stem alone in a cell: I where its head is as its foot, 1 where a flag leaves it."""
+    dark = strip[word.top : word.bottom, word.x0 : word.x1 + 1] < WEIGHTS.text
+    lean = _lean(dark)
+    if lean is None:
+        return replace(word, doubt=word.doubt or f"“{word.text}” may be 1 or I")
+    dot = "." if word.text.endswith(".") else ""
+    text = ("I" if lean < WEIGHTS.upright_stem else "1") + dot
+    unsure = abs(lean - WEIGHTS.upright_stem) < WEIGHTS.stem_margin
+    doubt = f"“{text}” may be {'1' if text[0] == 'I' else 'I'}" if unsure else ""
+    return replace(word, text=text, doubt=word.doubt or doubt)
+
+
+def _lean(dark: Dark) -> float | None:
+    """By how much of its height a stem's head reaches otherwise to the sides than its foot does."""
+    columns = np.flatnonzero(dark[: max(len(dark) * 2 // 3, 1)].any(axis=0))
+    if not len(columns):
+        return None
+    dark = dark[:, int(columns[0]) - 3 if columns[0] > 3 else 0 : int(columns[-1]) + 4]
+    rows = np.flatnonzero(dark.any(axis=1))
+    height = int(rows[-1]) - int(rows[0]) + 1
+    if height < MIN_PIXELS:
+        return None
+    band = max(height // 4, 2)
+    head = np.flatnonzero(dark[rows[0] : rows[0] + band].any(axis=0))
+    foot = np.flatnonzero(dark[rows[-1] - band + 1 : rows[-1] + 1].any(axis=0))
+    return max(abs(int(head[0]) - int(foot[0])), abs(int(head[-1]) - int(foot[-1]))) / height
 
 
 def _compared(word: Seen, strip: Gray) -> Seen:

@@ -2,44 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from extractors.pdf.lattice import Lattice, find_lattices
-from extractors.scan.cuts import Cut, Strip, strips_of
+from extractors.scan import memory
+from extractors.scan.cuts import Cut, Strip, enlarged, strips_of, zoom_of
 from extractors.scan.engine import Engine, Seen, engines
-from extractors.scan.numerals import mended
+from extractors.scan.marks import Marks
+from extractors.scan.numerals import UNREAD, mended, numbered
 from extractors.scan.opinions import agreed
 from extractors.scan.picture import Gray, Picture
 from extractors.scan.ruling import levelled, rules_of, stretches_of, without_rules
+from extractors.scan.sheets import pages_of
 from extractors.scan.upright import is_sideways, turn_of, turned
 from extractors.scan.weights import WEIGHTS
 from schemas.geometry import Box, Page, Word
 
 
-def read_picture(picture: Picture) -> Page:
-    """The words and rules of a page's picture, in points from the top left of the upright page.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A page as read after so many quarter turns to the left, and how sure its words are."""
 
-    Raises UnreadableError ('ocr-missing') where no engine is set up.
+    page: Page
+    turns: int
+    sure: float  # mean confidence, 0-100
+    whole: bool = True  # else only its first words were read
+
+
+def read_picture(picture: Picture) -> list[Page]:
+    """The pages that a picture shows, in reading order: two where it is a sheet of two.
+
+    Words and rules are in points from the top left of the upright page; all have the picture's
+    number. Raises UnreadableError ('ocr-missing') where no engine is set up.
     """
     found = engines()
-    readings = [_read(picture, found)]
-    if readings[0][1] < WEIGHTS.upside_down:
-        turns = (1, 3, 2) if is_sideways(picture.gray) else (2, 1, 3)
-        for quarters in turns:
-            gray = np.rot90(picture.gray, quarters).copy()
-            readings.append(_read(replace(picture, gray=gray), found))
-            if readings[-1][1] >= WEIGHTS.upside_down:
-                break
-    return max(readings, key=lambda reading: reading[1])[0]
-
-
-def _read(picture: Picture, found: Sequence[Engine]) -> tuple[Page, float]:
-    """A page that stands upright or on its head, and the mean confidence of its words."""
     gray = levelled(picture.gray)
-    gray = turned(gray, turn_of(gray))
+    whole = replace(picture, gray=turned(gray, turn_of(gray)))
+    halves, beside = pages_of(whole)
+    if len(halves) == 1:
+        return [_upright(whole, found).page]
+    read: list[_Read] = []
+    for half in halves:
+        straight = replace(half, gray=turned(half.gray, turn_of(half.gray)))
+        read.append(_upright(straight, found, read[-1].turns if read else None))
+    last_first = read[0].turns in ((1, 2) if beside else (2, 3))
+    return [half.page for half in (reversed(read) if last_first else read)]
+
+
+def _upright(picture: Picture, found: Sequence[Engine], likely: int | None = None) -> _Read:
+    """A levelled page read as it stands or, where that gives no words, as turned.
+
+    `likely`: quarter turns to the left that are tried first.
+    """
+    order = [1, 3, 0, 2] if is_sideways(picture.gray) else [0, 2, 1, 3]
+    if likely is not None:
+        order.remove(likely)
+        order.insert(0, likely)
+    glances: list[_Read] = []
+    for turns in order:
+        glances.append(_read(picture, turns, found, glance=True))
+        if glances[-1].sure >= WEIGHTS.upside_down:
+            return glances[-1]
+    best = max(glances, key=lambda read: read.sure)
+    return best if best.whole else _read(picture, best.turns, found, glance=False)
+
+
+def _read(picture: Picture, turns: int, found: Sequence[Engine], glance: bool) -> _Read:
+    """A page after some quarter turns. `glance`: only so far as to see that it is not upright."""
+    gray = np.ascontiguousarray(np.rot90(picture.gray, turns))
+    if turns % 2:
+        gray = turned(gray, turn_of(gray))
+    picture = replace(picture, gray=gray)
     stretches = stretches_of(gray, picture.scale)
     rules = rules_of(stretches, picture.scale)
     clean = without_rules(gray, stretches)
@@ -47,11 +83,16 @@ def _read(picture: Picture, found: Sequence[Engine]) -> tuple[Page, float]:
     page = Page(picture.number, picture.width, picture.height, rules=rules, scanned=True)
     if not lattices and not picture.prose:
         page.unread = True
-        return page, 100.0
+        return _Read(page, turns, 100.0)
     seen: list[Seen] = []
     boxes = [box for lattice in lattices for box in _boxes(lattice)]
+    spans = [span for lattice in lattices for span in lattice.spans]
+    numbers = {at for at, s in enumerate(spans) if s.row and not s.col and s.col_span == 1}
     for strip in strips_of(picture, clean, boxes):
-        seen += _strip_words(strip, picture, found)
+        seen += _strip_words(strip, picture, found, numbers)
+        sure = _mean(seen)
+        if glance and len(seen) >= WEIGHTS.glance_words and sure < WEIGHTS.upside_down:
+            return _Read(page, turns, sure, whole=False)
     seen += _words_outside(picture, clean, lattices, found)
     page.words = [
         Word(
@@ -61,11 +102,16 @@ def _read(picture: Picture, found: Sequence[Engine]) -> tuple[Page, float]:
             word.x1 * picture.scale,
             word.bottom * picture.scale,
             doubt=word.doubt,
+            weak=word.weak,
         )
         for word in seen
     ]
-    mean = sum(word.confidence for word in seen) / len(seen) if seen else 0.0
-    return page, mean
+    return _Read(page, turns, _mean(seen))
+
+
+def _mean(seen: Sequence[Seen]) -> float:
+    """Mean confidence of words, 0-100."""
+    return sum(word.confidence for word in seen) / len(seen) if seen else 0.0
 
 
 def _boxes(lattice: Lattice) -> list[Box]:
@@ -77,37 +123,44 @@ def _boxes(lattice: Lattice) -> list[Box]:
     ]
 
 
-def _strip_words(strip: Strip, picture: Picture, found: Sequence[Engine]) -> list[Seen]:
-    """The words of a strip, cell by cell, in pixels of the page."""
+def _strip_words(
+    strip: Strip, picture: Picture, found: Sequence[Engine], numbers: Set[int]
+) -> list[Seen]:
+    """The words of a strip, cell by cell, in pixels of the page.
+
+    `numbers`: places of the cells that number rows.
+    """
     readings: list[dict[int, list[Seen]]] = []
     for engine in found:
         cells: dict[int, list[Seen]] = {}
-        for word in engine.read(strip.image, picture.dpi, block=True):
+        for word in memory.read(engine, strip.image, round(picture.dpi * strip.zoom), block=True):
             cells.setdefault(strip.cut_at((word.top + word.bottom) / 2).place, []).append(word)
         readings.append(cells)
     words: list[Seen] = []
+    coarse = picture.dpi < WEIGHTS.fine_dpi
+    words_seen = [word for cell in readings[0].values() for word in cell]
+    marks = Marks(strip.image, words_seen, coarse)
     for cut in strip.cuts:
         first, *second = (cells.get(cut.place, []) for cells in readings)
-        held = agreed(first, second[0] if second else []) or [_unseen(cut)]
-        right, down = cut.x - cut.left, cut.y - cut.top
-        for word in mended(held, strip.image):
-            words.append(
-                replace(
-                    word,
-                    x0=word.x0 + right,
-                    x1=word.x1 + right,
-                    top=word.top + down,
-                    bottom=word.bottom + down,
-                )
-            )
+        held = agreed(first, second[0] if second else [], marks.bear_out, coarse) or [_unseen(cut)]
+        if cut.place in numbers:
+            held = numbered(held, strip.image)
+        words += [_on_page(word, cut) for word in mended(held, strip.image)]
     return words
+
+
+def _on_page(word: Seen, cut: Cut) -> Seen:
+    """A word of a strip at its place on the page."""
+    x0, x1 = (round((x - cut.left) / cut.zoom) + cut.x for x in (word.x0, word.x1))
+    top, bottom = (round((y - cut.top) / cut.zoom) + cut.y for y in (word.top, word.bottom))
+    return replace(word, x0=x0, x1=x1, top=top, bottom=bottom, lefts=())
 
 
 def _unseen(cut: Cut) -> Seen:
     """Ink that no engine could read."""
     height, width = cut.image.shape
     right, bottom = cut.left + width, cut.top + height
-    return Seen("", cut.left, cut.top, right, bottom, 0.0, doubt="something stands unread")
+    return Seen(UNREAD, cut.left, cut.top, right, bottom, 0.0, doubt="something stands unread")
 
 
 def _words_outside(
@@ -126,8 +179,11 @@ def _words_outside(
     pad = int(WEIGHTS.between / picture.scale)
     top, left = max(int(rows[0]) - pad, 0), max(int(columns[0]) - pad, 0)
     image = np.ascontiguousarray(rest[top : int(rows[-1]) + pad, left : int(columns[-1]) + pad])
+    zoom = zoom_of(picture.dpi)
+    place = Cut(0, left, top, 0, image, zoom, left=0)
+    image = enlarged(image, zoom)
     return [
-        replace(w, x0=w.x0 + left, x1=w.x1 + left, top=w.top + top, bottom=w.bottom + top)
-        for w in found[0].read(image, picture.dpi, block=False)
-        if w.confidence >= 20
+        _on_page(word, place)
+        for word in memory.read(found[0], image, round(picture.dpi * zoom), block=False)
+        if word.confidence >= WEIGHTS.barely
     ]

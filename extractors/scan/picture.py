@@ -8,6 +8,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from extractors.scan.weights import WEIGHTS
+
 Gray: TypeAlias = npt.NDArray[np.uint8]
 """Rows of grey values, 0 black to 255 white."""
 
@@ -41,8 +43,14 @@ class Picture:
 
 
 def lightest(channels: npt.NDArray[np.uint8]) -> Gray:
-    """Grey values of a picture of 1, 3 or 4 channels: the lightest, so that seals and ink pale."""
+    """Grey values of a picture of 1, 3 or 4 channels: the lightest, so that blue ink pales.
+
+    Light colours, as of a seal, become paper; where ink lies dark beneath them it stays.
+    """
     if channels.ndim == 2:
         return channels
-    result: Gray = channels[..., :3].max(axis=2)
+    red, green, blue = (channels[..., index] for index in range(3))
+    result: Gray = np.maximum(np.maximum(red, green), blue)
+    darkest = np.minimum(np.minimum(red, green), blue)
+    result[(result - darkest > WEIGHTS.coloured) & (result > WEIGHTS.light)] = 255
     return result

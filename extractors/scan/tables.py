@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import Levenshtein
 
 from extractors.layout.numbers import is_number
+from extractors.scan.numerals import UNREAD
 from extractors.scan.weights import WEIGHTS
 from schemas.reading import Cell, Grid
 
@@ -18,6 +19,8 @@ def settle_tables(grids: Sequence[Grid]) -> None:
     _settle_headers(scanned)
     for grid in scanned:
         _settle_numbers(grid)
+        for cell in grid.cells:
+            cell.text = cell.text.replace(UNREAD, "").strip()
 
 
 def _settle_headers(grids: Sequence[Grid]) -> None:
@@ -58,7 +61,7 @@ def _settle_numbers(grid: Grid) -> None:
     if sum(map(is_number, numbers.values())) < WEIGHTS.numbered * len(rows):
         return
     for row, cell in rows.items():
-        if is_number(cell.text) or row == 0 or cell.col_span > 1:
+        if cell.text != UNREAD or row == 0 or cell.col_span > 1:
             continue
         below, above = numbers.get(row + cell.row_span, ""), numbers.get(row - 1, "")
         if (

@@ -10,13 +10,24 @@ class ScanWeights:
     """Tolerances of the reader of scanned pages; lengths are in points unless said otherwise."""
 
     # picture.py
+    coloured: int = 40  # 0-255 between the lightest and the darkest channel of what has a colour
+    light: int = 150  # 0-255 of its lightest channel: what is darker may be print under a seal
+
+    # sheets.py
+    gutter: float = 0.03  # of a sheet's side: the white between two pages on it
+    side: float = 0.02  # of a half's side that ink takes where a page lies on it
+    big_sheet: float = 1000.0  # points of a sheet's longer side: A4 has 842, A3 1191
+    small_letters: float = 0.0061  # of the longer side: letters of a page that was made smaller
+    oblong: float = 2.0  # times longer than wide is no page, but two
 
     # upright.py
     long_line: float = 0.2  # of the page's width: a line that tells the page's turn
     straight: float = 0.1  # of a line's length: what leans more is no line
     least_turn: float = 0.02  # degrees: a smaller turn is left as it is
     sideways: float = 1.2  # times more rise and fall along the text than across it: it is turned
-    upside_down: float = 70.0  # mean confidence, 0-100, below which the page is read from below too
+    upside_down: float = 70.0  # mean confidence, 0-100, below which the page is turned
+    glance: float = 200.0  # points of a strip that tell whether the page stands upright
+    glance_words: int = 12  # fewer tell nothing
 
     # ground.py
     ground_cell: int = 16  # pixels of the squares whose lightest part is the paper
@@ -31,15 +42,36 @@ class ScanWeights:
     rule_width: float = 5.0  # points: a thicker stretch is a seal, a picture or shading
 
     # cuts.py
+    reading_dpi: int = 240  # pictures of fewer dots an inch are read enlarged
     inside: float = 1.6  # points from the middle of a rule to where a cell's picture begins
     text: int = 150  # 0-255: darker pixels are text
     speck: float = 1.6  # points: lower ink is dust
     between: float = 10.0  # points of white between two cells in the strip
     around: float = 1.8  # points of white around a cell's text
 
-    # doubts.py
-    unsure: float = 60.0  # confidence, 0-100, of a word that is in doubt
+    # numerals.py
+    upright_stem: float = 0.055  # of its height by which head and foot of an I may differ
+    stem_margin: float = 0.02  # ... nearer to that it may be 1 as well
+
+    # marks.py
+    fine_dpi: int = 180  # dots an inch from which "ổ" and "ố" can be told
+    mark: int = 175  # 0-255: darker pixels are of a mark
+    sinks: float = 0.15  # heights of a small letter by which a mark may reach into its band
+    band: float = 0.45  # of the fullest row's ink: rows with more are those of small letters
+    least_band: int = 8  # pixels of small letters, below which their marks run together
+    dot: float = 0.265  # heights of a small letter: a higher mark is a tone or a hat
+    marks_above: float = 0.8  # heights of a small letter in which its marks stand
+    marks_below: float = 0.5  # ... and the dot below it
+    mark_area: float = 0.008  # of a small letter's height squared: less is dust
+
+    # opinions.py
+    unsure: float = 40.0  # confidence, 0-100, of a word that is in doubt
+    marks_of_first: float = 30.0  # confidence by which the first engine tells marks better
+    certain: float = 65.0  # ... from which a word that both engines read is certain
     unsure_alone: float = 80.0  # ... of a word that the second reading does not confirm
+
+    # page.py
+    barely: float = 20.0  # confidence, 0-100, of words outside tables that are dust
 
     # tables.py
     slips: float = 0.25  # share of a label's letters that may be misread on another page

@@ -194,7 +194,7 @@ class Builder:
         if part.grid.columns_from_text:
             draft.flag("columns-from-text", "B")
         if part.grid.scanned:
-            draft.flag("ocr", "B")
+            draft.flag("ocr", "B" if physical in part.grid.weak_rows else "A")
         if part.grid.rows_from_text:
             draft.flag("rows-from-text", "B")
         self._tell_join(draft, part)

@@ -1,0 +1,118 @@
+"""Whether the marks of a word's letters are those that its picture shows.
+
+Both engines know the language better than they see it: "tinh" comes as "tỉnh", "quý" as "quy".
+Ink that floats above the small letters or below the line is counted, and a dot told from a tone.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractors.scan.engine import Seen
+from extractors.scan.picture import Gray
+from extractors.scan.weights import WEIGHTS
+
+ABOVE = frozenset("\u0300\u0301\u0303\u0309")  # grave, acute, tilde, hook
+HATS = frozenset("\u0302\u0306")  # circumflex, breve
+BELOW = "\u0323"
+EDGES = ".,;:()[]\"'“”‘’/-–—…"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where the small letters of a printed line begin and end, rows of the strip."""
+
+    top: int
+    base: int
+
+
+class Marks:
+    """The marks that a strip shows. Its lines are of one type: a short line is as high as most."""
+
+    def __init__(self, strip: Gray, words: Iterable[Seen], coarse: bool) -> None:
+        self._strip = strip
+        self._coarse = coarse
+        self._lines: dict[tuple[int, int], Line] = {}
+        for word in words:
+            place = word.top, word.bottom
+            if place not in self._lines and (line := _line_of(strip, *place)) is not None:
+                self._lines[place] = line
+        heights = sorted(line.base - line.top for line in self._lines.values())
+        self._usual = heights[len(heights) // 2] if heights else 0
+
+    def bear_out(self, word: Seen) -> bool:
+        """Whether the ink of a word has the marks of its letters; true of what is no word."""
+        bare = word.text.strip(EDGES)
+        if not bare.isalpha() or not bare[1:].islower() or bare != word.text.rstrip(EDGES):
+            return True
+        line = self._lines.get((word.top, word.bottom)) or _line_of(
+            self._strip, word.top, word.bottom
+        )
+        if line is None or self._usual < WEIGHTS.least_band:
+            return False
+        line = Line(line.base - self._usual, line.base)
+        top = line.top - int(WEIGHTS.marks_above * self._usual)
+        bottom = line.base + int(WEIGHTS.marks_below * self._usual)
+        box = word.x0, max(top, 0), word.x1 + 1, bottom
+        above, below = _floating(self._strip, box, line)
+        letters = [unicodedata.normalize("NFD", letter) for letter in bare]
+        if len(below) != sum(BELOW in letter for letter in letters):
+            return False
+        if self._coarse and any(HATS & set(letter) and ABOVE & set(letter) for letter in letters):
+            return False
+        least, most, tones = _expected(letters)
+        if not least <= len(above) <= most:
+            return False
+        tallest = max(above, default=0.0)
+        if not tones:
+            return tallest <= WEIGHTS.dot
+        return tallest > WEIGHTS.dot
+
+
+def _expected(letters: Sequence[str]) -> tuple[int, int, int]:
+    """Least and most pieces of ink above some letters; how many letters have a tone or a hat."""
+    least = most = tones = 0
+    for letter in letters:
+        tone, hat = bool(ABOVE & set(letter)), bool(HATS & set(letter))
+        dotted = letter[0] in "ij" and not tone
+        least += tone or hat  # a dot may touch the letter before it
+        most += max(tone + hat, dotted)
+        tones += tone or hat
+    return least, most, tones
+
+
+def _line_of(strip: Gray, top: int, bottom: int) -> Line | None:
+    """The band of small letters in a line between two rows; None where none is told."""
+    rows = (strip[top:bottom] < WEIGHTS.text).sum(axis=1)
+    if not len(rows) or not rows.max():
+        return None
+    dense = np.flatnonzero(rows > WEIGHTS.band * rows.max())
+    found = Line(top + int(dense[0]), top + int(dense[-1]) + 1)
+    return found if found.base - found.top >= WEIGHTS.least_band else None
+
+
+def _floating(
+    strip: Gray, box: tuple[int, int, int, int], line: Line
+) -> tuple[list[float], list[float]]:
+    """Heights, in those of small letters, of what floats above and below them in a box."""
+    import cv2
+
+    x0, top, x1, bottom = box
+    dark = (strip[top:bottom, x0:x1] < WEIGHTS.mark).astype(np.uint8)
+    if min(dark.shape) < 2:
+        return [], []
+    tall = line.base - line.top
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    above, below = [], []
+    for _, y, _, height, area in stats[1:].tolist():
+        if not y or area < WEIGHTS.mark_area * tall * tall:  # of the line above, or dust
+            continue
+        if top + y + height <= line.top + WEIGHTS.sinks * tall:
+            above.append(height / tall)
+        elif top + y >= line.base - WEIGHTS.sinks * tall:
+            below.append(height / tall)
+    return above, below
