@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ from pipeline.ingest import corrections
 from pipeline.ingest.run import Options, Summary, ingest
 from schemas.corrections import Correction
 from tests.pipeline.conftest import Run
-from tests.pipeline.invariants import Select
+from tests.pipeline.invariants import Select, broken_documents, orphans
 from tests.pipeline.saboteur import recipe
 
 HEADER = "row_key,column,old,new,who,date,why\n"
@@ -220,3 +221,36 @@ def test_a_marked_row_leaves_the_lists_of_what_to_look_at(
     run(corrections=elsewhere)
     assert left() == (["key-3"], [1])
     assert asked(raw.parent, "SELECT DISTINCT grade FROM tasks") == [("C",)]
+
+
+class KilledError(BaseException):
+    """The process died here."""
+
+
+@pytest.mark.parametrize("step", [2, 5, 9])
+def test_a_run_that_dies_while_it_corrects_is_ended_by_the_next(
+    step: int, raw: Path, run: Run, rows: Select, write: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """The run renames a dozen files: before, among and after those of the commit."""
+    (raw / "a.docx").write_bytes(recipe("một", "hai"))
+    run()
+    write("key-2,lead,Phòng Kinh tế,Công an,,,")
+    left, replace = iter(range(step)), os.replace
+
+    def dying(*paths: Any) -> None:
+        if next(left, None) is None:
+            raise KilledError
+        replace(*paths)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", dying)
+        with pytest.raises(KilledError):
+            run()
+    assert broken_documents(rows) == []
+    run()
+    assert rows(LEADS) == [("a.docx", ["Phòng Kinh tế", "Công an"])]
+    assert broken_documents(rows) + orphans(rows) == []
+    told = asked(raw.parent, "SELECT what, field, new FROM history WHERE row_key IS NOT NULL")
+    assert told == [("changed", "lead", "Công an")]
+    assert run().new == 0
