@@ -24,7 +24,7 @@ class BombWeights:
 
 
 WEIGHTS = BombWeights()
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_STREAM = re.compile(rb"stream\r?\n")
 _PACKED = re.compile(rb"/(?:FlateDecode|Fl|LZWDecode|LZW)\b")
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 
@@ -32,6 +32,8 @@ _PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 def refuse_bombs(data: bytes, weights: BombWeights = WEIGHTS) -> None:
     """Raise UnreadableError ('memory-limit') when a stream is a bomb."""
     for match in _STREAM.finditer(data):
+        if data.endswith(b"end", 0, match.start()):
+            continue
         before = data[max(0, match.start() - weights.dictionary) : match.start()]
         facts = before[before.rfind(b"obj") + 1 :]
         packings = len(_PACKED.findall(facts))

@@ -81,7 +81,8 @@ class Glyphs:
 
     def boxes(self, firsts: Sequence[int], lasts: Sequence[int], space: Space) -> list[Sides]:
         """Boxes from a first to a last glyph each."""
-        sideways, place = space.quarter % 2, space.box
+        sideways, place, quarter = space.quarter % 2, space.box, space.quarter
+        x_origin, y_origin = space.left, space.top
         boxes = []
         for one, other in zip(self._glyph_boxes(firsts), self._glyph_boxes(lasts), strict=True):
             left, top, right, bottom = one
@@ -95,7 +96,10 @@ class Glyphs:
                     bottom, top = y0, y1
                 left = x0 if x0 < left else left
                 right = x1 if x1 > right else right
-            boxes.append(place(left, bottom, right, top))
+            if quarter:
+                boxes.append(place(left, bottom, right, top))
+            else:  # most pages: without a call a piece
+                boxes.append((left - x_origin, y_origin - top, right - x_origin, y_origin - bottom))
         return boxes
 
     def of_full_height(

@@ -11,7 +11,7 @@ on that picture.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from math import inf
@@ -36,9 +36,10 @@ Sides = tuple[float, ...]
 """x0, y0, x1, y1 in page space (y upwards)."""
 
 
-Key = tuple[int, bytes, bytes]
-"""Mode of a text object; its ink as red, green, blue and opacity, and its size, both packed."""
-_INK, _SIZE = Struct("16s"), Struct("4s")
+_LOOK = Struct("=4IfBxxx")
+"""How a text object looks as the file says it: red, green, blue, opacity, size, mode."""
+_PACKED = Struct(f"{_LOOK.size}s")
+_INK, _SIZE, _MODE = 0, 16, 20  # where in it each stands
 
 
 @dataclass(slots=True)
@@ -139,44 +140,46 @@ def find_unseen(drawing: Drawing, repeats: Repeats | None = None, page: int = 1)
     if not texts:
         return found
     found.texts = texts
-    keys = _keys(texts)
-    kinds = Counter(keys)
-    looks = {key: _look(key, texts[keys.index(key)]) for key in kinds}
-    usual = looks[max(kinds, key=lambda key: kinds[key])]
-    odd = {key: look for key, look in looks.items() if _is_odd(look, usual)}
+    packed = _packed_looks(texts)
+    kinds = Counter(_PACKED.iter_unpack(packed))
+    looks = {key: _look(key, texts, packed) for (key,) in kinds}
+    ((usual,), _), *_ = kinds.most_common(1)
+    odd = {key: look for key, look in looks.items() if _is_odd(look, looks[usual])}
     if odd:
-        strange = [(item, odd[key]) for item, key in zip(texts, keys, strict=True) if key in odd]
-        left = _sort_odd(drawing, strange, usual, found)
+        keys = zip(texts, _PACKED.iter_unpack(packed), strict=True)
+        strange = [(item, odd[key]) for item, (key,) in keys if key in odd]
+        left = _sort_odd(drawing, strange, looks[usual], found)
         if repeats is not None and left:
-            _mark_repeated(drawing, left, repeats.shared(page), usual, found)
+            _mark_repeated(drawing, left, repeats.shared(page), looks[usual], found)
     if drawing.shades:
         _cover(drawing, found)
     return found
 
 
-def _keys(texts: Sequence[int]) -> list[Key]:
-    """What the file says of the look of text objects: mode, ink with opacity, size."""
-    modes = map(binding.render_mode, texts)
-    inks = binding.gathered(binding.fill_colour, binding.FOUR_INTS, texts)
-    sizes = binding.gathered(binding.text_size, binding.ONE_FLOAT, texts)
-    if inks == inks[:16] * len(texts):  # one ink on the whole page: no bytes of it to compare
-        ink = bytes(inks[:16])
-        return [
-            (mode, ink, size) for mode, (size,) in zip(modes, _SIZE.iter_unpack(sizes), strict=True)
-        ]
-    packed = zip(modes, _INK.iter_unpack(inks), _SIZE.iter_unpack(sizes), strict=True)
-    return [(mode, ink, size) for mode, (ink,), (size,) in packed]
+def _packed_looks(texts: Sequence[int]) -> bytearray:
+    """The looks of text objects one after another, each packed: most pages have few kinds."""
+    size = _LOOK.size
+    looks = bytearray(len(texts) * size)
+    start = binding.address_of_buffer(looks)
+    end = start + len(looks)
+    channels = [range(start + at, end, size) for at in range(_INK, _SIZE, 4)]
+    deque(map(binding.fill_colour, texts, *channels), maxlen=0)
+    deque(map(binding.text_size, texts, range(start + _SIZE, end, size)), maxlen=0)
+    looks[_MODE::size] = bytes([mode & 0xFF for mode in map(binding.render_mode, texts)])
+    return looks
 
 
-def _look(key: Key, item: int) -> Look:
-    mode, channels, size = key
-    red, green, blue, alpha = binding.FOUR_INTS.unpack(channels)
+def _look(key: bytes, texts: Sequence[int], packed: bytearray) -> Look:
+    red, green, blue, alpha, size, mode = _LOOK.unpack(key)
     ink = (red << 16) | (green << 8) | blue
-    if mode in OUTLINED:
-        ((ink, alpha),) = binding.colours([item], binding.stroke_colour)
-    elif not alpha and not binding.has_colour(item):
-        ink, alpha = 0, 0xFF  # a pattern, not an ink
-    return Look(ink, alpha, mode, binding.ONE_FLOAT.unpack(size)[0])
+    if mode in OUTLINED or not alpha:
+        held = _PACKED.iter_unpack(packed)
+        item = next(item for item, (other,) in zip(texts, held, strict=True) if other == key)
+        if mode in OUTLINED:
+            ((ink, alpha),) = binding.colours([item], binding.stroke_colour)
+        elif not binding.has_colour(item):
+            ink, alpha = 0, 0xFF  # a pattern, not an ink
+    return Look(ink, alpha, mode, size)
 
 
 def _is_odd(look: Look, usual: Look) -> bool:

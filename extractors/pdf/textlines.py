@@ -9,7 +9,7 @@ text, or a strip too low for any.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -47,22 +47,17 @@ def without_text_lines(rules: Sequence[Rule], words: Sequence[Word]) -> Sequence
 
 def _touched(ys: Iterable[float], words: Sequence[Word]) -> dict[float, list[Word]]:
     """Words that a line at half of `y` underlines or strikes out if it runs through them."""
-    reach = sorted(
-        (
-            word.top + WEIGHTS.above_strike * (word.bottom - word.top),
-            word.bottom + WEIGHTS.below_text * (word.bottom - word.top),
-            index,
-        )
-        for index, word in enumerate(words)
-    )
-    tops = [top for top, _, _ in reach]
-    tallest = max((bottom - top for top, bottom, _ in reach), default=0.0)
-    found = {}
-    for y in ys:
-        near = reach[bisect_left(tops, y / 2 - tallest) : bisect_right(tops, y / 2)]
-        touched = [words[index] for _, bottom, index in near if bottom >= y / 2]
-        if touched:
-            found[y] = touched
+    above, below = WEIGHTS.above_strike, WEIGHTS.below_text
+    found: dict[float, list[Word]] = {}
+    lines = sorted(ys)
+    for word in words:
+        top, bottom = word.top, word.bottom
+        size = bottom - top
+        end = 2 * (bottom + below * size)
+        at = bisect_left(lines, 2 * (top + above * size))
+        while at < len(lines) and lines[at] <= end:
+            found.setdefault(lines[at], []).append(word)
+            at += 1
     return found
 
 

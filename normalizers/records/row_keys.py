@@ -8,14 +8,17 @@ a counter. `task_id` stays the key within a store.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from hashlib import sha256
 
 from normalizers.facts import Facts
-from normalizers.values.text import fold
+from normalizers.values.text import aligned
 from schemas.table import Row
 
 LENGTH = 16  # hexadecimal digits, as in a doc_id
+_SIGNS = re.compile(r"[\W_]+")
 
 
 class RowKeys:
@@ -40,4 +43,4 @@ class RowKeys:
 
 def squashed(text: str) -> str:
     """Letters and digits alone, in lower case, one spelling of each: what every format keeps."""
-    return "".join(sign for sign in fold(text) if sign.isalnum())
+    return _SIGNS.sub("", aligned(unicodedata.normalize("NFC", text)))

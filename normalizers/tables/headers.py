@@ -68,7 +68,10 @@ class Header:
     @property
     def kind(self) -> Kind:
         """'indicator' for a table of targets, else 'task'."""
-        return "indicator" if any(c.role == "indicator" for c in self.columns) else "task"
+        for column in self.columns:  # asked for many times a row
+            if column.role == "indicator":
+                return "indicator"
+        return "task"
 
 
 @cache

@@ -31,6 +31,8 @@ class Slot:
     @property
     def text(self) -> str:
         """The parts joined in reading order."""
+        if len(self.parts) == 1:
+            return self.parts[0]
         text = ""
         for part in self.parts:
             if not text:

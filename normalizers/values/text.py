@@ -8,6 +8,7 @@ tone and vowel marks. Keys are for comparing only: what is stored is the text as
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import product
 
@@ -55,6 +56,9 @@ _ALIGNED: dict[int, str] = {
     **dict.fromkeys(map(ord, SPACES), " "),
 }
 _PLAIN = _plain_letters()
+_TO_ALIGN = re.compile(f"[{re.escape(''.join(map(chr, _ALIGNED)))}]")  # most texts hold none
+_EARLY = dict(TONE_PAIRS)
+_LATE = re.compile("|".join(_EARLY))
 
 
 def aligned(text: str) -> str:
@@ -63,14 +67,15 @@ def aligned(text: str) -> str:
     Expects NFC. Lower case, Latin look-alikes, one dash, one blank, the tone on the first vowel.
     Line feeds stay.
     """
-    lowered = text.translate(_ALIGNED).lower()
+    latin = text.translate(_ALIGNED) if _TO_ALIGN.search(text) else text
+    lowered = latin.lower()
     if len(lowered) != len(text):  # a few letters (İ) grow in lower case
         lowered = "".join(letter if len(letter.lower()) != 1 else letter.lower() for letter in text)
-    if not lowered.isascii():
-        for late, early in TONE_PAIRS:
-            if late in lowered:
-                lowered = lowered.replace(late, early)
-    return lowered
+    return lowered if lowered.isascii() else _LATE.sub(_early, lowered)
+
+
+def _early(late: re.Match[str]) -> str:
+    return _EARLY[late[0]]
 
 
 def fold(text: str) -> str:

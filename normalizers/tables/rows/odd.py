@@ -95,7 +95,7 @@ def doubt_overflown(rows: Sequence[Draft]) -> None:
 
 def _runs_together(text: str) -> bool:
     """Whether a word holds two: "TườngCông", but not a name like "YouTube"."""
-    if text.isascii():
+    if text.isascii() or not _SEAM.search(text):
         return False
     return any(not word.isascii() and _SEAM.search(word) for word in text.split())
 
