@@ -13,6 +13,7 @@ from itertools import groupby, repeat, takewhile
 import regex
 
 from normalizers.linear.labels import cut_labels
+from normalizers.linear.weights import WEIGHTS as LINEAR
 from normalizers.tables.headers import is_header, key_of, role_of
 from normalizers.tables.weights import WEIGHTS
 from normalizers.values.openers import MAX_OPENER
@@ -95,7 +96,8 @@ def _in_lines(lines: Sequence[Paragraph]) -> Iterator[Unread]:
 
 def _labels(lines: Sequence[Paragraph], at: int) -> tuple[list[str], int]:
     """The known labels that the words from a line on begin with, and the line behind the last."""
-    if not (opens("header", lines[at].text) or is_header(lines[at].text)):
+    first = lines[at].text
+    if not (opens("header", first) or (len(first) <= WEIGHTS.max_header and is_header(first))):
         return [], at + 1
     words: list[str] = []
     ends: list[int] = []  # by word: the line behind it
@@ -107,6 +109,8 @@ def _labels(lines: Sequence[Paragraph], at: int) -> tuple[list[str], int]:
         ends += [line + 1] * len(own)
     if sum(map(_opens_label, words, range(len(words)), repeat(words))) < WEIGHTS.least_labels:
         return [], at + 1
+    if not any(_is_label(" ".join(words[:end])) for end in range(1, LINEAR.labels_max_label + 1)):
+        return [], at + 1  # no cut begins with one: most lines, and all ways to cut them are many
     starts = [not n or ends[n] != ends[n - 1] for n in range(len(words))]
     cut = cut_labels(words, starts, has_rest=True)
     labels = list(takewhile(_is_label, cut))

@@ -144,10 +144,10 @@ def broken(roles: Sequence[str], texts: Sequence[str]) -> list[str]:
         if role not in AGENTS:
             continue
         head, _, last = text.rpartition(" ")
-        if last.islower() and is_name(head) and not is_name(text):
+        if last.islower() and not is_name(text) and is_name(head):
             found.append(f"the last word of its {role} may be another cell's: {text}")
         first, _, listed = text.partition(" - ")
-        if listed and is_name(first) and not is_name(text) and is_agency(listed):
+        if listed and not is_name(text) and is_name(first) and is_agency(listed):
             found.append(f"its {role} may end before the list: {text}")
         if act := _act_behind(text):
             found.append(f"its {role} may hold what another cell says: {act}")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from normalizers.tables.evidence import Cells, beginnings, cells_of, is_dated
 from normalizers.tables.headers import Header, Marked, Verdict, key_of, meanings, theme_of
@@ -79,13 +80,16 @@ class ColumnEvidence:
             return self.said.get("extra", 0.0)
         if self.marks or self.theme or (role == "task" and not self.may_name_tasks):
             return None
+        told = role in self.said
+        if not told and (role not in ALONE or not self.header):
+            return None
         fit = self.cells.fit(role)
+        if not told and fit < READING.told:
+            return None
         if role == "deadline" and self.begins:
             fit -= READING.begins
-        if role in self.said:
+        if told:
             return self.said[role] + fit
-        if role not in ALONE or self.cells.fit(role) < READING.told or not self.header:
-            return None
         return fit - (READING.against if self.said else READING.unknown)
 
     def reads(self, role: Role) -> bool:
@@ -104,8 +108,7 @@ class ColumnEvidence:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RoleChoice:
+class RoleChoice(NamedTuple):
     """The roles of all columns, and what they are worth together."""
 
     worth: float

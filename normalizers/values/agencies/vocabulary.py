@@ -106,6 +106,8 @@ class Phrases:
 
     def match(self, words: Sequence[NameWord], at: int = 0) -> int:
         """Number of words of the longest phrase that begins at word `at`, 0 when none does."""
+        if at >= len(words) or words[at].plain not in self._by_first:
+            return 0  # as nearly every word of a cell
         return next(self.matches(words, at), 0)
 
     def matches(self, words: Sequence[NameWord], at: int = 0) -> Iterator[int]:

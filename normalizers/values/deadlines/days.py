@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import regex
 
@@ -27,11 +28,14 @@ _DATE = regex.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def day_of_title(title: str) -> date | None:
     """The one day that a section's title is about, None where it is about none or several."""
     folded = fold(title)
+    if _OPENS_A_DAY.match(folded) is None:
+        return None
     found = {match.groups() for match in _DATE.finditer(folded)}
-    if len(found) != 1 or _OPENS_A_DAY.match(folded) is None:
+    if len(found) != 1:
         return None
     day, month, year = map(int, found.pop())
     try:
