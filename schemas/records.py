@@ -29,7 +29,8 @@ UNKNOWN_PROVINCE = "00"  # the partition of documents whose province nothing tel
 class Record(BaseModel):
     """Base of every curated row."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # built when first validated: most commands ask for the columns' names alone
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def _behind(field: str, description: str) -> Any:

@@ -41,8 +41,22 @@ for command in (
 app.add_typer(explaining.app, name="explain")
 
 
+class WithoutPandas:
+    """A finder that says there is no pandas: Arrow would import it, half the time of a start.
+
+    No command needs it; the library, whose users may, is not entered here.
+    """
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        """None for any module but pandas."""
+        if name == "pandas":
+            raise ModuleNotFoundError("the command line does without pandas", name=name)
+
+
 def main() -> None:
     """Entry point: run the command, and turn every error into one line and an exit code."""
+    sys.meta_path.insert(0, WithoutPandas)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the locale says
