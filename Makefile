@@ -12,6 +12,7 @@ SEED ?= 1
 SAMPLE ?= 200
 PLANS ?= 8
 SHARED ?=
+REAL ?=
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14 python3 python
 NEWEST ?= python3.15 python3.14 python3.13 python3.12 $(HOME)/.pyenv/versions/*/bin/python3
 
@@ -100,10 +101,11 @@ mutants: tools ## is every weight and comparison held by a test? (SAMPLE=200, SE
 grades: tools ## do grades A, B and C tell the truth? (SHARED=DIR adds that folder's documents)
 	$(BIN)/python -m tests.measure.grades --by-plan $(if $(SHARED),--shared '$(SHARED)')
 
-bench: $(TOOLS) ## speed and exactness against peers (tablers, camelot: an optional extra), growth, memory
+bench: $(TOOLS) ## speed and exactness against peers on three sets (REAL=DIR), growth, start-up
 	$(BIN)/python $(PIP) --editable '.[bench]'
-	$(BIN)/python -m tests.bench.pdf
+	$(BIN)/python -m tests.bench.pdf $(if $(REAL),--real '$(REAL)')
 	$(BIN)/python -m tests.bench.word
+	$(BIN)/python -m tests.bench.start
 
 places: $(READY) ## write the places vocabulary anew from its source (docs/places.md)
 	$(BIN)/python $(PIP) --editable '.[places]'

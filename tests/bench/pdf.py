@@ -1,13 +1,15 @@
 """Speed and exactness of the PDF reader against its peers: `make bench`.
 
-Every contender reads the same files in the same process, one core, round after round in turn;
-the figures are medians over the rounds and ratios to ours. Beside the time stands how many of
-the truth's cells and rows each one gives exactly (white space aside): a cell counts when its text
-is among a row's cells, a row when all its cells stand in one row. Peers that are not installed
-are left out (`pip install -e .[bench]`). Then one document is grown to 10, 100 and 1,000 pages,
-each read in a process of its own, for the cost a page and the peak memory.
+Three sets: the samples, plans made up for this alone (`plans`), and any folder of PDFs
+(`make bench REAL=DIR`). Every contender reads the same files in the same process, round after
+round in turn; the figures are medians of processor time over the rounds and ratios to ours. Beside
+the time stands how many of the truth's cells and rows each one gives exactly (white space aside):
+a cell counts when its text is among a row's cells, a row when all its cells stand in one row.
+Peers that are not installed are left out (`pip install -e .[bench]`). Then one document is grown
+to 10, 100 and 1,000 pages, each read in a process of its own, for the cost a page and the peak
+memory.
 
-    python -m tests.bench.pdf [--rounds N] [--documents DIR --truth DIR] [--skip-camelot]
+    python -m tests.bench.pdf [--rounds N] [--documents DIR --truth DIR] [--real DIR]
 """
 
 from __future__ import annotations
@@ -29,9 +31,12 @@ from pathlib import Path
 import pdfplumber
 import pypdfium2 as pdfium
 
+from extractors.registry import read_file
 from normalizers.tables.ledger import squash
+from normalizers.values.phrases import vietnamese
 from pipeline.ingest.document import process
 from schemas.records import Indicator, Task
+from tests.bench.plans import write_plans
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "tests" / "data"
@@ -50,7 +55,11 @@ TASK = (
 INDICATOR = ("indicator", "unit", "target", "lead", "coordinating", "monitor", "deadline")
 SIZES = (10, 100, 1_000)  # pages of the grown document
 
+WITHOUT_CELLS = ("PDFium text", "phuluc, bytes to grids")
+
 Rows = list[list[str]]
+Truth = dict[Path, list[dict[str, str]]]
+"""A set's files, and the cells of every row of each; none where they are not known."""
 
 
 def ours(path: Path) -> Rows:
@@ -59,6 +68,16 @@ def ours(path: Path) -> Rows:
     return [_texts(task, TASK) for task in extraction.tasks] + [
         _texts(indicator, INDICATOR) for indicator in extraction.indicators
     ]
+
+
+def grids(path: Path) -> Rows:
+    """Reading alone: PDF to grids, none of them told to be a plan's."""
+    reading = read_file(path.read_bytes(), vietnamese())
+    rows: dict[tuple[int, int], list[str]] = {}
+    for number, grid in enumerate(reading.grids):
+        for cell in grid.cells:
+            rows.setdefault((number, cell.row), []).append(cell.text)
+    return list(rows.values())
 
 
 def _texts(record: Task | Indicator, fields: Iterable[str]) -> list[str]:
@@ -104,71 +123,71 @@ def pdfium_text(path: Path) -> Rows:
     return []
 
 
-def exactness(truth: dict[str, list[dict[str, str]]], found: Rows) -> tuple[int, int, int, int]:
+def exactness(truth: list[dict[str, str]], found: Rows) -> tuple[int, int, int, int]:
     """(cells exact, cells, rows exact, rows) of a document; empty cells do not count."""
     rows = [{squash(text) for text in row} for row in found]
     anywhere = {text for row in rows for text in row}
     cells = cells_exact = rows_exact = 0
-    for wanted in truth["rows"]:
+    for wanted in truth:
         texts = {squash(text) for text in wanted.values() if text.strip()}
         cells += len(texts)
         cells_exact += len(texts & anywhere)
         rows_exact += any(texts <= row for row in rows)
-    return cells_exact, cells, rows_exact, len(truth["rows"])
+    return cells_exact, cells, rows_exact, len(truth)
 
 
-def load_truth(folder: Path, path: Path) -> dict[str, list[dict[str, str]]] | None:
-    """Cells of every item row of a document's truth file, None where there is none."""
+def load_truth(folder: Path, path: Path) -> list[dict[str, str]]:
+    """Cells of every item row of a document's truth file; none where there is no such file."""
     key = re.split(r"-|__", path.stem)[0]
     file = folder / f"{key}.json"
     if not file.exists():
-        return None
+        return []
     truth = json.loads(file.read_text(encoding="utf-8"))
-    rows = [r["cells"] for a in truth["appendices"] for r in a["rows"] if r["kind"] == "item"]
-    return {"rows": rows}
+    return [r["cells"] for a in truth["appendices"] for r in a["rows"] if r["kind"] == "item"]
 
 
-def compare(files: list[Path], truth: Path, rounds: int, camelot: bool) -> None:
-    """Time every contender over all files in turn and print medians and ratios."""
-    contenders: dict[str, Callable[[Path], Rows]] = {"phuluc": ours, "PDFium text": pdfium_text}
+def compare(name: str, files: Truth, rounds: int, camelot: bool) -> None:
+    """Time every contender over a set's files in turn and print medians and ratios."""
+    contenders: dict[str, Callable[[Path], Rows]] = {
+        "phuluc": ours,
+        "phuluc, bytes to grids": grids,
+        "PDFium text": pdfium_text,
+    }
     if importlib.util.find_spec("tablers"):
         contenders["tablers with text"] = tablers_text
     contenders["pdfplumber extract_tables"] = pdfplumber_tables
     if camelot and importlib.util.find_spec("camelot"):
         contenders["camelot lattice"] = camelot_lattice
     pages = sum(len(pdfium.PdfDocument(path)) for path in files)
-    seconds: dict[str, list[float]] = {name: [] for name in contenders}
+    seconds: dict[str, list[float]] = {contender: [] for contender in contenders}
     scores: dict[str, list[int]] = {}
-    for path in files:
-        wanted = load_truth(truth, path)
-        for name, read in contenders.items():
+    for path, wanted in files.items():
+        for contender, read in contenders.items():
             found = read(path)  # a warm-up that also gives the exactness
             if wanted:
-                score = scores.setdefault(name, [0, 0, 0, 0])
+                score = scores.setdefault(contender, [0, 0, 0, 0])
                 for index, value in enumerate(exactness(wanted, found)):
                     score[index] += value
     slow = {"camelot lattice", "pdfplumber extract_tables"}
     for turn in range(rounds):
-        for name, read in contenders.items():
-            if name in slow and turn >= max(1, rounds // 3):
+        for contender, read in contenders.items():
+            if contender in slow and turn >= max(1, rounds // 3):
                 continue
             gc.collect()
-            start = time.perf_counter()
+            start = time.process_time()
             for path in files:
                 read(path)
-            seconds[name].append(time.perf_counter() - start)
+            seconds[contender].append(time.process_time() - start)
     base = statistics.median(seconds["phuluc"])
-    print(f"{len(files)} files, {pages} pages, one core, median of up to {rounds} rounds")
-    print(f"{'':28s}{'pages/s':>9s}{'x ours':>9s}{'cells':>9s}{'rows':>9s}")
-    for name, times in seconds.items():
+    print(f"\n{name}: {len(files)} files, {pages} pages, processor time, median of {rounds} rounds")
+    print(f"{'':28s}{'ms/page':>9s}{'x ours':>9s}{'cells':>9s}{'rows':>9s}")
+    for contender, times in seconds.items():
         middle = statistics.median(times)
-        cells, all_cells, rows, all_rows = scores.get(name, [0, 0, 0, 0])
-        exact = (
-            f"{cells / all_cells:9.4f}{rows / all_rows:9.4f}"
-            if all_cells and name != "PDFium text"
-            else f"{'-':>9s}{'-':>9s}"
-        )
-        print(f"{name:28s}{pages / middle:9.0f}{middle / base:9.2f}{exact}")
+        cells, all_cells, rows, all_rows = scores.get(contender, [0, 0, 0, 0])
+        exact = f"{'-':>9s}{'-':>9s}"
+        if all_cells and contender not in WITHOUT_CELLS:
+            exact = f"{cells / all_cells:9.4f}{rows / all_rows:9.4f}"
+        print(f"{contender:28s}{middle / pages * 1e3:9.2f}{middle / base:9.2f}{exact}", flush=True)
 
 
 def grow(source: Path, pages: int, target: Path) -> None:
@@ -216,23 +235,38 @@ def growth(source: Path) -> None:
             print(f"{pages:8d}{seconds:10.3f}{seconds / pages * 1e3:10.2f}{memory:10.0f}")
 
 
+def texted(folder: Path) -> list[Path]:
+    """The PDFs of a folder whose first page has a text layer."""
+    return sorted(
+        path
+        for path in folder.glob("*.pdf")
+        if pdfium.PdfDocument(path)[0].get_textpage().count_chars()
+    )
+
+
 def main() -> None:
-    """Run both parts on the samples, or on the folders given."""
+    """Run the three sets, then the growth of the samples' largest."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--documents", type=Path, default=SAMPLES / "documents")
     parser.add_argument("--truth", type=Path, default=SAMPLES / "truth")
+    parser.add_argument("--real", type=Path, help="a folder of PDFs, its truth in DIR/truth")
     parser.add_argument("--skip-camelot", action="store_true")
-    arguments = parser.parse_args()
-    files = sorted(
-        path
-        for path in arguments.documents.glob("*.pdf")
-        if pdfium.PdfDocument(path)[0].get_textpage().count_chars()
-    )
+    parser.add_argument("--skip-growth", action="store_true")
+    given = parser.parse_args()
+    files = texted(given.documents)
     if not files:
-        sys.exit(f"no PDF with a text layer in {arguments.documents}")
-    compare(files, arguments.truth, arguments.rounds, not arguments.skip_camelot)
-    growth(max(files, key=lambda path: path.stat().st_size))
+        sys.exit(f"no PDF with a text layer in {given.documents}")
+    camelot = not given.skip_camelot
+    samples = {path: load_truth(given.truth, path) for path in files}
+    compare("samples", samples, given.rounds, camelot)
+    with tempfile.TemporaryDirectory() as folder:
+        compare("made-up plans", write_plans(Path(folder)), given.rounds, camelot)
+    if given.real:
+        real = {path: load_truth(given.real / "truth", path) for path in texted(given.real)}
+        compare(str(given.real), real, given.rounds, camelot)
+    if not given.skip_growth:
+        growth(max(files, key=lambda path: path.stat().st_size))
 
 
 if __name__ == "__main__":
