@@ -123,8 +123,9 @@ def prints_of(drawing: Drawing) -> dict[int, Print]:
     texts = [item for items, _ in drawing.texts for item in items]
     if not texts:
         return {}
-    keys = _keys(texts)
-    looks = {key: _look(key, texts[keys.index(key)]) for key in set(keys)}
+    packed = _packed_looks(texts)
+    keys = [key for (key,) in _PACKED.iter_unpack(packed)]
+    looks = {key: _look(key, texts, packed) for key in set(keys)}
     boxes = _text_boxes(drawing)
     return {
         item: (*map(round, box), look.ink, look.alpha, round(10 * look.size))
