@@ -53,10 +53,11 @@ _DAMAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How a package is called in messages, and what its issue codes end in."""
+    """How a package is called, what its issue codes end in, and the bytes a part may have."""
 
     noun: str
     ending: str
+    max_part: int = MAX_PART
 
     def damaged(self, reason: str) -> UnreadableError:
         """It cannot be read."""
@@ -78,6 +79,7 @@ class Kind:
 
 WORD = Kind("Word file", "docx")
 OPEN = Kind("OpenDocument text", "docx")
+ARCHIVE = Kind("archive or mail", "archive", 200 * MIB)
 
 
 class ZipPackage:
@@ -125,8 +127,8 @@ class ZipPackage:
                 tags += piece.count(b"<")
                 attributes += piece.count(b"=")
                 self._unpacked += len(piece)
-                if size > MAX_PART or self._unpacked > MAX_TOTAL:
-                    limit = f"{entry.filename} unpacks to more than {MAX_PART // MIB} MiB"
+                if size > self.kind.max_part or self._unpacked > MAX_TOTAL:
+                    limit = f"{entry.filename} unpacks to more than {self.kind.max_part // MIB} MiB"
                     raise self.kind.unsafe(limit)
                 if tags > MAX_TAGS or attributes > MAX_ATTRIBUTES:
                     limit = f"{entry.filename} holds more than {MAX_TAGS:,} tags or values"

@@ -164,9 +164,16 @@ def format_of(data: bytes) -> FormatEntry:
 def read_file(data: bytes, language: Language) -> Reading:
     """Read a document of any known format, written in a language that the caller knows.
 
+    What is in a container is a document of its own (`extractors.containers`), so that of the
+    container only its own text is read.
+
     Raises UnreadableError with an issue code and what to do.
     """
+    from extractors.containers import container_of, read_text_of
+
     entry = format_of(data)
+    if container_of(data) is not None:
+        return read_text_of(data)
     with written_in(language):
         reading = entry.read(data)
     reading.format = entry.format

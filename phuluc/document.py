@@ -83,7 +83,7 @@ class Document:
 def read(
     path_or_bytes: str | PathLike[str] | bytes, overrides: Mapping[str, str] | None = None
 ) -> Document:
-    """Read one plan: PDF, Word or text, told by its content.
+    """Read one plan of any known format, told by its content.
 
     `overrides` sets facts the document does not state (`{"commune_code": "26113"}`). Raises
     `UnreadableError` with an issue code and what to do, OSError for a file that cannot be opened.

@@ -25,6 +25,8 @@ ISSUES: dict[str, IssueKind] = {
     "unsafe-docx": IssueKind("error", "The Word file breaks a safety limit and was not opened"),
     "damaged-sheet": IssueKind("error", "The workbook is not readable"),
     "unsafe-sheet": IssueKind("error", "The workbook breaks a safety limit and was not opened"),
+    "damaged-archive": IssueKind("error", "The archive or mail is not readable"),
+    "unsafe-archive": IssueKind("error", "The archive or mail breaks a safety limit"),
     "converter-missing": IssueKind("error", "LibreOffice is needed to read this file"),
     "converter-failed": IssueKind("error", "LibreOffice could not convert this file"),
     "no-text-layer": IssueKind("error", "No text can be read on the PDF's pages"),

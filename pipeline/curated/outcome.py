@@ -12,7 +12,10 @@ from schemas.corrections import Corrections
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document for a worker; `corrections` are about rows of any document."""
+    """One document for a worker; `corrections` are about rows of any document.
+
+    `inside`: the names that lead to it within the container at `path`, () for a file of its own.
+    """
 
     source: str
     path: Path
@@ -21,6 +24,7 @@ class Job:
     overrides: dict[str, str]
     version: str
     corrections: Corrections = field(default_factory=dict)
+    inside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +61,20 @@ class Failure:
     detail: str = ""
 
 
-Outcome = Landed | Failure
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A document in a container: its name there, its bytes' hash and size."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A file that is no document but holds some."""
+
+    members: tuple[Inside, ...]
+
+
+Outcome = Landed | Failure | Unpacked

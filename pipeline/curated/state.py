@@ -3,8 +3,8 @@
 `notices.json` holds the files of the inbox that are no document of their own: those that could
 not be read, so that an unchanged one is not tried again, and second copies. The issue rows
 without a doc_id are derived from it. `last_run.json` holds the figures `phuluc status` shows,
-`crashes/` the traceback of every file on which the reader crashed.
-Losing either costs one re-read of those files and nothing else.
+`crashes/` the traceback of every file on which the reader crashed, `containers.json` what archives
+and mails hold. Losing any costs one re-read of those files and nothing else.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from schemas.records import DOC_ID_LENGTH, UNKNOWN_PROVINCE, Issue
 STATE_FOLDER = ".phuluc"
 NOTICES_NAME = "notices.json"
 LAST_RUN_NAME = "last_run.json"
+CONTAINERS_NAME = "containers.json"
 CRASHES = f"{STATE_FOLDER}/crashes"
 
 
@@ -90,13 +91,19 @@ def forget_crashes(curated: Path, notices: Iterable[Notice]) -> None:
             path.unlink(missing_ok=True)
 
 
+def load_containers(curated: Path) -> dict[str, Any]:
+    """What containers hold, as the last run left it; {} where nothing is remembered."""
+    return _load(curated / STATE_FOLDER / CONTAINERS_NAME)
+
+
+def save_containers(curated: Path, content: dict[str, Any]) -> None:
+    """Replace what is remembered of containers."""
+    _write(curated / STATE_FOLDER / CONTAINERS_NAME, content)
+
+
 def load_last_run(curated: Path) -> dict[str, Any]:
     """Figures of the last run, {} when there is none."""
-    try:
-        figures = json.loads((curated / STATE_FOLDER / LAST_RUN_NAME).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return figures if isinstance(figures, dict) else {}
+    return _load(curated / STATE_FOLDER / LAST_RUN_NAME)
 
 
 def inbox_of(curated: Path) -> Path | None:
@@ -111,6 +118,14 @@ def inbox_of(curated: Path) -> Path | None:
 def save_last_run(curated: Path, figures: dict[str, Any]) -> None:
     """Replace the figures of the last run."""
     _write(curated / STATE_FOLDER / LAST_RUN_NAME, figures)
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def _write(path: Path, content: object) -> None:

@@ -6,9 +6,11 @@ import hashlib
 from functools import cached_property
 from pathlib import Path
 
+from extractors import containers
 from pipeline.exitcodes import CommandError
 from pipeline.ingest import inbox
 from pipeline.ingest.inbox import FileChangedError
+from schemas.reading import UnreadableError
 
 
 class Originals:
@@ -21,14 +23,23 @@ class Originals:
     def _paths(self) -> dict[str, Path]:
         return {file.source: file.path for file in inbox.walk(self._raw).files}
 
+    def _found(self, source: str) -> tuple[Path | None, str]:
+        """The file with a document, and where in it that stands ('' for the file itself)."""
+        outer, inside = source, ""
+        while outer not in self._paths and "/" in outer:
+            outer, _, name = outer.rpartition("/")
+            inside = f"{name}/{inside}" if inside else name
+        return self._paths.get(outer), inside
+
     def bytes_of(self, source: str, sha256: str) -> bytes:
         """The very bytes that were read; `CommandError` when they are no longer there."""
-        path = self._paths.get(source)
+        path, inside = self._found(source)
         if path is None:
             raise CommandError(f"{source} is not below {self._raw}; name the inbox with --raw")
         try:
             data = inbox.read_bytes(path)
-        except FileChangedError:
+            data = containers.inner(data, inside) if inside else data
+        except (FileChangedError, UnreadableError):
             data = b""
         except OSError as error:
             reason = error.strerror or str(error)

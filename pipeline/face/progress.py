@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline import hints
-from pipeline.curated.outcome import Failure, Job, Outcome
+from pipeline.curated.outcome import Failure, Job, Outcome, Unpacked
 from pipeline.face.terminal import console, one_line
 from pipeline.ingest.run import Options, Summary
 
@@ -27,8 +27,8 @@ class PlainReport:
         self._console.print(one_line(text), soft_wrap=True)
 
     def start(self, total: int) -> None:
-        """Remember how many documents follow."""
-        self._total = total
+        """Remember how many documents follow; more may, once archives are opened."""
+        self._total, self._done = total, 0
 
     def ended(self, job: Job, outcome: Outcome) -> None:
         """Print what became of one document."""
@@ -146,5 +146,7 @@ def next_steps(summary: Summary, options: Options) -> list[str]:
 def _result(outcome: Outcome) -> str:
     if isinstance(outcome, Failure):
         return f"{outcome.code}: {outcome.message}"
+    if isinstance(outcome, Unpacked):
+        return f"holds {len(outcome.members)} files"
     counts = f"{outcome.tasks} tasks, {outcome.indicators} indicators, {outcome.issues} issues"
     return f"{outcome.pages} pages, {counts}"

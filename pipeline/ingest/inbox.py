@@ -32,11 +32,15 @@ CHUNK = 1 << 20  # bytes hashed at a time
 
 @dataclass(frozen=True, slots=True)
 class InboxFile:
-    """A regular file of the inbox. `size` in bytes as the folder listed it."""
+    """A regular file of the inbox, or a document in one. `size` in bytes.
+
+    `inside`: the names that lead to it within the container at `path`, () for the file itself.
+    """
 
     source: str
     path: Path
     size: int
+    inside: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -126,7 +130,15 @@ def gone(raw: Path, found: Inbox, sources: Iterable[str]) -> set[str]:
     whole = walk(raw)
     present = {file.source for file in whole.files}
     present |= {source for source in asked if source.startswith("../") and (raw / source).exists()}
+    present |= {source for source in asked if not present.isdisjoint(around(source))}
     return {source for source in asked - present if whole.covers(source)}
+
+
+def around(source: str) -> Iterator[str]:
+    """Sources that a document may stand in, were they containers: `a.zip` of `a.zip/b.pdf`."""
+    while "/" in source:
+        source = source.rpartition("/")[0]
+        yield source
 
 
 def fingerprint(path: Path) -> str:

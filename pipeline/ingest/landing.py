@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipeline.curated.history import History
-from pipeline.curated.outcome import Failure, Job, Landed, Outcome
+from pipeline.curated.outcome import Failure, Inside, Job, Landed, Outcome, Unpacked
 from pipeline.curated.state import Notice, forget_crashes, save_crash, save_notices
 from pipeline.curated.store import Change, Store, Stored
+from pipeline.ingest.inbox import around
 from pipeline.ingest.plan import UNOPENED_CODES, Plan, Settings
 
 FLUSH_SECONDS = 10.0  # a killed run loses at most so many seconds of reading ...
@@ -37,6 +38,7 @@ class Landing:
         self._outgoing: set[str] = set()
         self._flushed = time.monotonic()
         self._cost = 0.0
+        self.opened: dict[str, tuple[Inside, ...]] = {}  # containers, by their hash
 
     @property
     def notices(self) -> list[Notice]:
@@ -56,7 +58,9 @@ class Landing:
         """Accept one document's outcome, committing now and then; returns what it became."""
         if isinstance(outcome, Landed) and self._collides(job, outcome):
             outcome = Failure("file-changed", "The file became a copy of another while being read")
-        if isinstance(outcome, Landed):
+        if isinstance(outcome, Unpacked):
+            self.opened[job.sha256] = outcome.members
+        elif isinstance(outcome, Landed):
             self._pending[outcome.doc_id] = outcome
             self._held += outcome.size
         else:
@@ -68,7 +72,6 @@ class Landing:
     def finish(self) -> None:
         """Store everything still held."""
         self._commit()
-        self._history.publish()
         self._store.set_stale(self._stale())
         forget_crashes(self._store.curated, self.notices)
 
@@ -83,7 +86,11 @@ class Landing:
     def _stale(self) -> set[str]:
         """Documents whose file is there and can no longer be read; one not opened may be whole."""
         failing = {n.source for n in self.notices if n.failed and n.code not in UNOPENED_CODES}
-        return {stored.doc_id for stored in self._store.documents if stored.source in failing}
+        return {
+            stored.doc_id
+            for stored in self._store.documents
+            if not failing.isdisjoint((stored.source, *around(stored.source)))
+        }
 
     def _notice(self, job: Job, failure: Failure) -> Notice:
         """What is remembered of a failure; a crash's traceback is kept and named."""

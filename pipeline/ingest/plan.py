@@ -13,7 +13,7 @@ from pipeline.curated.outcome import Job
 from pipeline.curated.state import Notice
 from pipeline.curated.store import Stored
 from pipeline.ingest.corrections import Lines
-from pipeline.ingest.inbox import Inbox, InboxFile
+from pipeline.ingest.inbox import Inbox, InboxFile, around
 from pipeline.ingest.overrides import Overrides
 from pipeline.ingest.pool import Limits
 from pipeline.ingest.version import with_corrections, with_overrides
@@ -140,7 +140,9 @@ def _decide(
         plan.notices[file.source] = earlier
     else:
         said = settings.said.by_key
-        plan.jobs.append(Job(file.source, file.path, file.size, sha256, overrides, version, said))
+        plan.jobs.append(
+            Job(file.source, file.path, file.size, sha256, overrides, version, said, file.inside)
+        )
 
 
 def _still_fails(earlier: Notice, sha256: str, version: str, settings: Settings) -> bool:
@@ -164,6 +166,8 @@ def _let_go(plan: Plan, inbox: Inbox, hashes: Mapping[str, str], stored: Sequenc
             continue
         if document.source in replaced or document.source in unread:
             continue
+        if any(container in present for container in around(document.source)):
+            continue  # it stands in a container that is still to be opened, or could not be
         plan.outgoing.add(document.doc_id)
         if document.source not in present:
             plan.removed.append(document)

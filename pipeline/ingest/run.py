@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from pipeline.curated.history import History
 from pipeline.curated.outcome import Landed
 from pipeline.curated.state import Notice
 from pipeline.curated.store import Store
-from pipeline.ingest import corrections, inbox, mistakes, overrides, plan, worker
+from pipeline.ingest import containers, corrections, inbox, mistakes, overrides, plan, worker
 from pipeline.ingest.inbox import FileChangedError, Inbox, InboxFile
 from pipeline.ingest.landing import Landing
 from pipeline.ingest.plan import Plan, Settings
@@ -106,14 +106,27 @@ def ingest(
         summary = Summary(version=parser_version())
         summary.raw, summary.raw_from_curated = mistakes.address(options.raw, options.curated)
         remembered = state.load_notices(options.curated)
-        found, todo, settings = _plan(options, store, remembered, stopped)
+        look = _look(options, store, stopped)
+        todo = look.plan(store, remembered)
+        if not options.prune and not stopped():
+            mistakes.refuse_loss(look.found, todo, store.documents, options.raw)
+        found, settings = look.found, look.settings
         summary.skipped, summary.ignored = found.skipped, found.ignored
         if not stopped():
             _remember_inbox(options.curated, summary)
-            landing = Landing(store, todo, settings, History(store, began))
-            _announce(todo, landing, report)
-            _read_all(options, todo, landing, summary, report, stopped)
-            landing.finish()
+            summary.unchanged, summary.removed = len(todo.unchanged), len(todo.removed)
+            history = History(store, began)
+            while True:
+                landing = Landing(store, todo, settings, history)
+                _announce(todo, landing, report)
+                _read_all(options, todo, landing, summary, report, stopped)
+                landing.finish()
+                if stopped() or not look.learn(landing.opened):
+                    break
+                todo = look.plan(store, state.load_notices(options.curated))
+                summary.removed += len(todo.removed)
+            history.publish()
+            look.remember()
             if not stopped():
                 if found.roots is None:
                     known = corrections.concerned(store, settings.said.by_key).values()
@@ -137,9 +150,49 @@ def _remember_inbox(curated: Path, summary: Summary) -> None:
         state.save_last_run(curated, before | where)
 
 
-def _plan(
-    options: Options, store: Store, remembered: Sequence[Notice], stopped: Stopped
-) -> tuple[Inbox, Plan, Settings]:
+@dataclass(slots=True)
+class _Look:
+    """The inbox as a run found it, and what is known to be in its containers.
+
+    What a container holds shows only when it is opened, so a run may plan several times.
+    """
+
+    options: Options
+    found: Inbox
+    hashes: dict[str, str]
+    failures: list[Notice]
+    settings: Settings
+    known: containers.Known
+    whole: bool  # the walk was not ended early
+
+    def plan(self, store: Store, remembered: Sequence[Notice]) -> Plan:
+        """What is to be done, containers that are known replaced by what they hold."""
+        stored = store.documents
+        files, hashes = containers.unfolded(self.found.files, self.hashes, self.known)
+        found = replace(self.found, files=files)
+        failures = list(self.failures)
+        if found.roots is None:
+            lines = self.settings.overrides
+            failures += _override_notices(lines, [file.source for file in files])
+        contents = set(hashes.values())
+        copied = [document.source for document in stored if document.sha256 in contents]
+        gone = inbox.gone(self.options.raw, found, copied)
+        return plan.make(found, hashes, failures, stored, remembered, self.settings, gone)
+
+    def learn(self, opened: containers.Known) -> bool:
+        """Take in what containers hold; whether that is news."""
+        self.known |= opened
+        return bool(opened)
+
+    def remember(self) -> None:
+        """Keep what is known of the containers that are there; all of it after a partial walk."""
+        known = self.known
+        if self.whole and self.found.roots is None:
+            known = containers.reached(self.hashes.values(), known)
+        containers.save(self.options.curated, self.settings.version, known)
+
+
+def _look(options: Options, store: Store, stopped: Stopped) -> _Look:
     if not options.prune:
         last_run = state.load_last_run(options.curated)
         mistakes.refuse_another_inbox(options.raw, options.curated, last_run, store.documents)
@@ -151,17 +204,9 @@ def _plan(
     settings = Settings(parser_version(), lines, options.limits, options.force, said, corrected)
     hashes, failures = _fingerprints(found, options.max_size, stopped)
     if found.roots is None:
-        sources = [file.source for file in found.files]
-        failures += _override_notices(lines, sources)
         failures += said.notices(set().union(*corrected.values()))
-    stored = store.documents
-    contents = set(hashes.values())
-    copied = [document.source for document in stored if document.sha256 in contents]
-    gone = inbox.gone(options.raw, found, copied)
-    todo = plan.make(found, hashes, failures, stored, remembered, settings, gone)
-    if not options.prune and not stopped():
-        mistakes.refuse_loss(found, todo, stored, options.raw)
-    return found, todo, settings
+    known = containers.load(options.curated, settings.version)
+    return _Look(options, found, hashes, failures, settings, known, not stopped())
 
 
 def _fingerprints(
@@ -270,8 +315,6 @@ def _count(
     elsewhere = {notice.source for notice in todo.kept_notices}
     notices = [notice for notice in landing.notices if notice.source not in elsewhere]
     summary.tried += sum(n.failed and n.code in plan.UNOPENED_CODES for n in todo.notices.values())
-    summary.unchanged = len(todo.unchanged)
-    summary.removed = len(todo.removed)
     before = {(notice.source, notice.code, notice.sha256) for notice in remembered}
     failed = [notice for notice in notices if notice.failed]
     summary.known = sum((n.source, n.code, n.sha256) in before for n in failed)

@@ -32,7 +32,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.curated.outcome import Failure, Job, Landed, Outcome
-from pipeline.ingest import pieces, sessions
+from pipeline.ingest import containers, pieces, sessions
 from pipeline.ingest.inbox import FileChangedError, read_bytes
 from pipeline.ingest.version import with_corrections
 from schemas import arrow
@@ -126,6 +126,9 @@ def _read(job: Job, process: Process) -> Outcome:
     except OSError as error:
         reason = error.strerror or str(error)
         return Failure("unreadable-file", f"The file could not be opened: {reason}")
+    data = containers.document(data, job.inside)
+    if opened := containers.unpacked(data, len(job.inside)):
+        return opened
     extraction = process(data, job.source, job.overrides, job.version, job.corrections)
     if job.corrections:
         _remember_corrections(extraction, job.corrections)

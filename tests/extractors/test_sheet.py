@@ -92,6 +92,17 @@ def test_a_plan_that_another_program_saved_keeps_its_rows(
     assert rows(data) == rows(plan(name))
 
 
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_a_small_plan_that_calc_saved(ending: str) -> None:
+    """Kept as files, so that they are read where LibreOffice has no Calc."""
+    data = (DOCUMENTS.parent / "office" / f"plan.{ending}").read_bytes()
+    found = process(data, "plan", {})
+    assert [(task.no, task.goal, task.section) for task in found.tasks] == [
+        (str(number), "Người dân hài lòng trên 90%", "I") for number in range(1, 5)
+    ]
+    assert [task.due_end for task in found.tasks[:2]] == [date(2026, 9, 30), date(2026, 9, 14)]
+
+
 @pytest.mark.parametrize(
     ("value", "number_format", "shown"),
     [

@@ -165,6 +165,7 @@ def _zip(members: Members) -> bytes:
     return buffer.getvalue()
 
 
+PACKAGE: tuple[Damage, ...] = (drop_member, swap_members, damage_member, repack)
 WORD: tuple[Damage, ...] = (
     drop_member,
     swap_members,
