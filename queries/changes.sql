@@ -1,5 +1,7 @@
--- Từ ngày nào đó (--from; nếu không: lần chạy cuối có thay đổi) đã thêm, mất, đổi những gì?
--- What was added, lost or changed since a day, or by the last run that changed anything? (--from)
+-- Từ ngày nào đó (không nêu ngày: lần chạy cuối có thay đổi) đã thêm, mất, đổi những gì?
+-- What was added, lost or changed since a day, or by the last run that changed anything?
+-- takes: from
+-- example: phuluc query changes --from 2026-07-01
 SELECT
     date_trunc('second', h."when") AS "Lúc (UTC)",
     h.source AS "Tệp",

@@ -1,9 +1,11 @@
--- Mỗi tháng có bao nhiêu lần, bao nhiêu việc đến hạn, của bao nhiêu nơi, đơn vị nào nhiều nhất? (--today)
+-- Mỗi tháng có bao nhiêu lần, bao nhiêu việc đến hạn, của bao nhiêu nơi, đơn vị nào nhiều nhất?
 -- How many times and tasks fall due in each month, how many are still to come, and who leads most?
+-- takes: today from to agency place plan grade
+-- example: phuluc query deadline-calendar --agency 'Văn phòng HĐND và UBND'
 WITH dues AS (
     -- a window without an end ("từ tháng 3/2026") stands in the month it opens
     SELECT strftime(coalesce(d."end", d.start), '%Y-%m') AS month, d.*
-    FROM due AS d
+    FROM asked_due AS d
 ),
 leads AS (
     SELECT dues.month, a.agency, count(DISTINCT a.task_id) AS n

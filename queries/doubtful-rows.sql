@@ -1,6 +1,7 @@
 -- Những dòng nào phải đối chiếu với văn bản gốc (hạng C), vì sao?
 -- Which rows must be compared with the original (grade C), and why? Equal ones are one line; those
 -- that corrections.csv corrects or says are checked are none.
+-- takes: place plan
 WITH rows AS (
     SELECT row_key, doc_id, page_first, appendix, ordinal, no, task AS text, flags, grade FROM tasks
     UNION ALL
@@ -23,7 +24,7 @@ SELECT
     r.flags AS "Ghi nhận",
     string_agg(DISTINCT r.row_key, ' ') AS "row_key"
 FROM rows AS r
-JOIN plans AS p USING (doc_id)
+JOIN asked_plans AS p USING (doc_id)
 LEFT JOIN reasons AS w ON w.doc_id = r.doc_id AND w.ordinal = r.ordinal
 WHERE r.grade = 'C'
   AND NOT list_has_any(r.flags, ['checked', 'corrected'])

@@ -1,5 +1,7 @@
--- Việc nào đến hạn trong quý tới, ai chủ trì? (--today)
--- Which tasks fall due in the next calendar quarter, and who leads them? (--today)
+-- Việc nào đến hạn trong quý tới, ai chủ trì, ở xã, phường nào?
+-- Which tasks fall due in the next calendar quarter, who leads them, and in which wards?
+-- takes: today from to agency place plan grade
+-- example: phuluc query due-next-quarter --agency 'Phòng Văn hóa - Xã hội'
 SELECT
     d.province AS "Tỉnh",
     d.place AS "Nơi",
@@ -9,7 +11,7 @@ SELECT
     d.kind = 'recurring' AS "Định kỳ",
     d.tentative AS "Dự kiến",
     d.grade AS "Hạng"
-FROM due AS d
+FROM asked_due AS d
 WHERE d."end" >= date_trunc('quarter', getvariable('today')) + INTERVAL 3 MONTH
   AND d."end" < date_trunc('quarter', getvariable('today')) + INTERVAL 6 MONTH
 ORDER BY d."end", d.province COLLATE vi, d.place COLLATE vi, d.source, d.ordinal, d.clause;

@@ -1,5 +1,6 @@
 -- Có những kế hoạch nào, của ai, bao nhiêu việc, đọc được đến đâu?
 -- Which plans are there, whose, with how much work, and how well were they read?
+-- takes: place plan
 SELECT
     p.province AS "Tỉnh",
     p.commune AS "Xã, phường",
@@ -15,5 +16,5 @@ SELECT
     round(p.coverage, 4) AS "Độ phủ",
     (SELECT count(*) FROM documents AS d WHERE d.duplicate_of = p.doc_id) AS "Bản khác",
     p.source AS "Tệp"
-FROM plans AS p
+FROM asked_plans AS p
 ORDER BY p.province COLLATE vi NULLS LAST, p.commune COLLATE vi NULLS LAST, p.source;

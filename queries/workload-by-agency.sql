@@ -1,5 +1,7 @@
--- Mỗi cơ quan chủ trì, phối hợp bao nhiêu việc, ở bao nhiêu nơi, bao nhiêu việc đến hạn trong 90 ngày? (--today)
+-- Mỗi cơ quan chủ trì, phối hợp bao nhiêu việc, ở bao nhiêu nơi, bao nhiêu việc đến hạn trong 90 ngày?
 -- How much work does each agency have? The first lead counts: "Chủ trì" adds up to all tasks.
+-- takes: today
+-- example: phuluc query workload-by-agency --today 2026-07-01
 WITH work AS (
     SELECT t.task_id, t.doc_id FROM tasks AS t JOIN plans AS p USING (doc_id)
 ),

@@ -12,7 +12,7 @@ import traceback
 
 import typer
 
-from pipeline.cli import asking, comparing, explaining, looking, reading, reviewing
+from pipeline.cli import asking, comparing, explaining, looking, reading, reviewing, taking
 from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.face.terminal import complain
 
@@ -31,6 +31,7 @@ for command in (
     reading.ingest,
     reading.watch,
     asking.query,
+    taking.export,
     looking.show,
     reviewing.review,
     looking.status,

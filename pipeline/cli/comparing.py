@@ -8,14 +8,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import DAY, Curated
+from pipeline.cli.options import DAY, Curated, Form, Out
 from pipeline.exitcodes import ExitCode
-from pipeline.face.output import OutputFormat
 from pipeline.hints import CURATED
-
-Form = Annotated[
-    OutputFormat, typer.Option("--format", help="How to print the rows.", metavar="FORMAT")
-]
 
 
 def changes(
@@ -28,23 +23,26 @@ def changes(
         ),
     ] = None,
     curated: Curated = CURATED,
-    form: Form = OutputFormat.TABLE,
+    form: Form = None,
+    out: Out = None,
 ) -> None:
     """List what runs have added, removed, changed and graded otherwise, document by document."""
     from pipeline.curated import views
+    from pipeline.curated.asked import Filter
     from pipeline.face import output, questions
 
-    sql = questions.sql_of("changes")
+    sql, where = questions.sql_of("changes"), output.target(form, out)
     begins = since and since.astimezone(UTC).replace(tzinfo=None)  # the history keeps UTC
     with views.connect(curated) as connection:
-        questions.set_parameters(connection, sql, {"from": begins})
-        output.to_stdout(connection.execute(sql), form)
+        questions.bind(connection, sql, Filter(since=begins))
+        output.deliver(connection.execute(sql), where)
 
 
 def diff(
     one: Annotated[Path, typer.Argument(metavar="CURATED_A", help="The curated folder before.")],
     other: Annotated[Path, typer.Argument(metavar="CURATED_B", help="The one after.")],
-    form: Form = OutputFormat.TABLE,
+    form: Form = None,
+    out: Out = None,
     memory: Annotated[
         int, typer.Option(help="Memory limit for comparing; 0: none.", min=0, metavar="MB")
     ] = 2048,
@@ -57,7 +55,8 @@ def diff(
     from pipeline.curated import compare
     from pipeline.face import output
 
+    where = output.target(form, out)
     with compare.differences(one, other, memory) as connection:
-        output.to_stdout(connection.execute(compare.SHOWN), form)
+        output.deliver(connection.execute(compare.SHOWN), where)
         found = connection.execute("SELECT 1 FROM difference LIMIT 1").fetchone()
     return ExitCode.OK if found is None else ExitCode.FAILED

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from pipeline.face.output import OutputFormat
+
+if TYPE_CHECKING:
+    from pipeline.curated.asked import Filter
 
 DAY = ["%Y-%m-%d"]  # how an option writes a day
 
@@ -27,3 +33,63 @@ Corrections = Annotated[
     Path | None,
     typer.Option(help="Cells corrected; default: corrections.csv beside --raw.", metavar="FILE"),
 ]
+Form = Annotated[
+    OutputFormat | None,
+    typer.Option(
+        "--format",
+        help="table, csv, json, xlsx or parquet; default: as --out ends, else a table.",
+        metavar="FORMAT",
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(help="Write the rows to this file, wholly or not at all.", metavar="FILE"),
+]
+Agency = Annotated[
+    str | None,
+    typer.Option(help="An agency's id, name or abbreviation, or words of it.", metavar="NAME"),
+]
+Place = Annotated[
+    str | None, typer.Option(help="A place's code, or words of its name.", metavar="NAME")
+]
+Since = Annotated[
+    datetime | None,
+    typer.Option("--from", help="First day asked for.", formats=DAY, metavar="YYYY-MM-DD"),
+]
+To = Annotated[
+    datetime | None,
+    typer.Option(help="Last day asked for.", formats=DAY, metavar="YYYY-MM-DD"),
+]
+Grade = Annotated[
+    str | None, typer.Option(help="Only rows of these grades: A, B, C, AB.", metavar="GRADES")
+]
+Plan = Annotated[
+    str | None,
+    typer.Option(help="A doc_id, a source, or words of number and title.", metavar="PLAN"),
+]
+Today = Annotated[
+    datetime | None,
+    typer.Option(help="The day it is; default: today.", formats=DAY, metavar="YYYY-MM-DD"),
+]
+
+
+def asked(
+    agency: str | None,
+    place: str | None,
+    since: datetime | None,
+    to: datetime | None,
+    grade: str | None,
+    plan: str | None,
+    today: datetime | None,
+) -> Filter:
+    """The filter that the options above make; `CommandError` where they contradict."""
+    from unicodedata import normalize
+
+    from pipeline.curated.asked import Filter
+
+    def text(given: str | None) -> str | None:
+        return given and normalize("NFC", given).strip()
+
+    days = (given and given.date() for given in (since, to, today))
+    first, last, day = days
+    return Filter(text(agency), text(place), first, last, grade, text(plan), day)

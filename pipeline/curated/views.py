@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from pipeline import hints
-from pipeline.curated import history, partitions, state
+from pipeline.curated import asked, history, partitions, state
 from pipeline.curated.repair import DOCUMENTS
 from pipeline.curated.store import REFERENCE_FOLDER
 from pipeline.exitcodes import CommandError, ExitCode
@@ -42,14 +42,18 @@ DUE = """
 CREATE VIEW due AS
 SELECT
     o.task_id, o.doc_id, o.clause, o.start, o."end", d.kind, d.tentative, d.text,
-    t.row_key, t.appendix, t.section, t.ordinal, t.no, t.task, t.lead, t.coordinating, t.deadline,
-    t.grade, p.place, p.commune_code, p.commune, p.province_code, p.province, p.source
+    t.row_key, t.appendix, t.section, t.section_title, t.ordinal, t.no, t.task, t.deliverable,
+    t.leader, t.lead, t.coordinating, t.deadline, t.grade, t.page_first,
+    p.place, p.commune_code, p.commune, p.province_code, p.province, p.source, p.format
 FROM task_occurrences AS o
 JOIN plans AS p USING (doc_id)
 JOIN tasks AS t ON t.task_id = o.task_id
 JOIN task_deadlines AS d ON d.task_id = o.task_id AND d.ordinal = o.clause
 """
 """Each time a task falls due, with its clause, its task and its plan."""
+
+VIEWS = (PLANS, DUE, *asked.VIEWS)
+"""What makes every view, in order."""
 
 TRIES = 1_000  # looks at a folder that is being written; one lets a commit pass at most
 
@@ -65,8 +69,8 @@ def connect(curated: Path, memory: int = 0) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     for name, dataset in stored.items():
         connection.register(name, dataset)
-    connection.execute(PLANS)
-    connection.execute(DUE)
+    for view in VIEWS:
+        connection.execute(view)
     connection.execute("SET VARIABLE today = ?", [date.today()])
     for name in REFERENCE:
         connection.register(name, _reference(curated, name))

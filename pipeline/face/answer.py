@@ -48,11 +48,11 @@ def within(seconds: float, connection: duckdb.DuckDBPyConnection, work: Callable
         raise CommandError(f"the question took longer than {seconds:g} s; raise it with --timeout")
     for error in errors:
         if isinstance(error, duckdb.Error):
-            raise CommandError(message(error)) from error
+            raise refused(error) from error
         raise error
 
 
-def message(error: Exception) -> str:
+def refused(error: Exception) -> CommandError:
     """What DuckDB says and proposes, without the statement it repeats.
 
     What it proposes against hunger cannot be set here; `--memory` can.
@@ -60,8 +60,8 @@ def message(error: Exception) -> str:
     import duckdb
 
     if isinstance(error, duckdb.OutOfMemoryException):
-        return f"{str(error).partition(COUNSEL)[0].strip()}; raise it with --memory"
-    return str(error).partition(ECHO)[0].strip()
+        return CommandError(f"{str(error).partition(COUNSEL)[0].strip()}; raise it with --memory")
+    return CommandError(str(error).partition(ECHO)[0].strip())
 
 
 def require_question(connection: duckdb.DuckDBPyConnection, sql: str) -> None:

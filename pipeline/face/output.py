@@ -1,20 +1,24 @@
-"""Query results as a table for people, or CSV and JSON for programs."""
+"""Query results as a table for people, or a file for programs and spreadsheets."""
 
 from __future__ import annotations
 
 import csv
 import json
-import math
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from pipeline.exitcodes import CommandError
+from pipeline.face import workbook
+from pipeline.face.files import replacing
 from pipeline.face.sheet import Sheet, SheetRow
-from pipeline.face.terminal import console, discard_output, one_line, printable, spreadsheet_text
+from pipeline.face.terminal import complain, console, discard_output, one_line, spreadsheet_text
+from pipeline.face.values import as_text, csv_cell, json_value
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,85 +32,122 @@ class OutputFormat(StrEnum):
     TABLE = "table"
     CSV = "csv"
     JSON = "json"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
 
 
-def write(result: duckdb.DuckDBPyConnection, form: OutputFormat, stream: TextIO) -> None:
-    """Print every row of an executed query."""
-    names = [column[0] for column in result.description or ()]
-    rows = _rows(result)
-    if form is OutputFormat.CSV:
-        _write_csv(names, rows, stream)
-    elif form is OutputFormat.JSON:
-        _write_json(names, rows, stream)
-    else:
-        print_table(names, rows)
+BINARY = {OutputFormat.XLSX, OutputFormat.PARQUET}
 
 
-def print_table(names: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
-    """Print rows for people, and how many there are."""
-    screen = console()
-    sheet = Sheet(names, [SheetRow([one_line(as_text(value)) for value in row]) for row in rows])
-    sheet.print(screen)
-    screen.print(f"({len(sheet.lines)} dòng)")
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an answer goes: `path`, or standard output, in a format."""
+
+    form: OutputFormat
+    path: Path | None
 
 
-def as_text(value: Any) -> str:
-    """A value as people read it: '' for null, lists joined by commas."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "có" if value else "không"
-    if isinstance(value, float):
-        return _number(value)
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, list):
-        return ", ".join(map(as_text, value))
-    if isinstance(value, dict):
-        return "; ".join(f"{as_text(key)}: {as_text(item)}" for key, item in value.items())
-    return str(value)
+def target(form: OutputFormat | None, path: Path | None) -> Target:
+    """The target that the options name; a file's ending tells the format where nothing else does.
+
+    Raises `CommandError` for a format that only a file can hold.
+    """
+    ending = path.suffix.lower().removeprefix(".") if path else ""
+    told = next((known for known in OutputFormat if known.value == ending), OutputFormat.TABLE)
+    chosen = form or told
+    if chosen in BINARY and path is None:
+        raise CommandError(f"--format {chosen.value} needs a file: --out ANSWER.{chosen.value}")
+    return Target(chosen, path)
 
 
-def _number(value: float) -> str:
-    """All the digits a float is sure of; an exponent where nobody would write the number out."""
-    text = f"{value:.15g}"
-    return f"{Decimal(text):f}" if 1e-9 < abs(value) < 1e15 else text
+def deliver(result: duckdb.DuckDBPyConnection, where: Target, wide: bool = False) -> None:
+    """Write every row of an executed query where it was asked for."""
+    if where.path is None:
+        _to_stdout(result, where.form, wide)
+        return
+    with replacing(where.path) as path:
+        if where.form is OutputFormat.PARQUET:
+            _write_parquet(result, path)
+        elif where.form is OutputFormat.XLSX:
+            for note in workbook.write(
+                path, [workbook.Content("Kết quả", names(result), rows(result))]
+            ):
+                complain(note)
+        else:
+            with path.open("w", encoding="utf-8", newline="") as stream:
+                _write(result, where.form, stream, wide)
 
 
-def _rows(result: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
+def names(result: duckdb.DuckDBPyConnection) -> list[str]:
+    """Names of the columns of an executed query."""
+    return [column[0] for column in result.description or ()]
+
+
+def rows(result: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
     """All rows; the first ones are fetched here, so that their errors come before any output."""
     first = result.fetchmany(FETCH_ROWS)
     rest = iter(lambda: result.fetchmany(FETCH_ROWS), [])
     return chain.from_iterable(chain([first], rest))
 
 
-def _write_csv(names: Sequence[str], rows: Iterator[Sequence[Any]], stream: TextIO) -> None:
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(map(spreadsheet_text, names))
-    for row in rows:
-        writer.writerow(map(_csv_cell, row))
+def print_table(
+    columns: Sequence[str],
+    lines: Iterator[Sequence[Any]],
+    stream: TextIO | None = None,
+    wide: bool = False,
+) -> None:
+    """Print rows for people, and how many there are."""
+    screen = console(stream)
+    sheet = Sheet(columns, [SheetRow([one_line(as_text(value)) for value in row]) for row in lines])
+    sheet.print(screen, folded=True, wide=wide)
+    screen.print(f"({len(sheet.lines)} dòng)")
 
 
-def _csv_cell(value: Any) -> str:
-    """Text never becomes a formula; numbers keep their sign."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
-        return str(value)
-    return spreadsheet_text(as_text(value))
-
-
-def _write_json(names: Sequence[str], rows: Iterator[Sequence[Any]], stream: TextIO) -> None:
+def write_json(
+    columns: Sequence[str], lines: Iterator[Sequence[Any]], stream: TextIO, end: str = "\n"
+) -> None:
     """A list of objects, one a line, so that it diffs and streams."""
-    keys = _distinct(names)
+    keys = _distinct(columns)
     stream.write("[")
-    for number, row in enumerate(rows):
+    for number, row in enumerate(lines):
         stream.write(",\n" if number else "\n")
-        record = dict(zip(keys, map(_json_value, row), strict=True))
+        record = dict(zip(keys, map(json_value, row), strict=True))
         stream.write(json.dumps(record, ensure_ascii=False, allow_nan=False))
-    stream.write("\n]\n")
+    stream.write(f"\n]{end}")
+
+
+def _to_stdout(result: duckdb.DuckDBPyConnection, form: OutputFormat, wide: bool) -> None:
+    """Print to standard output, until its reader has had enough."""
+    try:
+        _write(result, form, sys.stdout, wide)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        discard_output()
+
+
+def _write(
+    result: duckdb.DuckDBPyConnection, form: OutputFormat, stream: TextIO, wide: bool
+) -> None:
+    if form is OutputFormat.CSV:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(map(spreadsheet_text, names(result)))
+        writer.writerows(map(csv_cell, row) for row in rows(result))
+    elif form is OutputFormat.JSON:
+        write_json(names(result), rows(result), stream)
+    else:
+        print_table(names(result), rows(result), None if stream is sys.stdout else stream, wide)
+
+
+def _write_parquet(result: duckdb.DuckDBPyConnection, path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a copy more than a relation makes: rows come in parts
+        batches: pa.RecordBatchReader = result.to_arrow_reader(FETCH_ROWS)
+    with pq.ParquetWriter(path, batches.schema, compression="zstd") as writer:
+        for batch in batches:
+            writer.write_batch(batch)
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
@@ -119,35 +160,3 @@ def _distinct(names: Sequence[str]) -> list[str]:
         taken.add(key)
         distinct.append(key)
     return distinct
-
-
-def _json_value(value: Any) -> Any:
-    """A value as JSON has it: NaN and infinities, which it cannot write, are null."""
-    if isinstance(value, (float, Decimal)):
-        return _json_number(value)
-    if isinstance(value, str):
-        return printable(value)
-    if isinstance(value, list):
-        return [_json_value(item) for item in value]
-    if isinstance(value, dict):
-        return {str(key): _json_value(item) for key, item in value.items()}
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return value if isinstance(value, (bool, int, type(None))) else str(value)
-
-
-def _json_number(value: float | Decimal) -> float | None:
-    if not math.isfinite(value):
-        return None
-    if isinstance(value, Decimal):
-        return int(value) if value == int(value) else float(value)
-    return value
-
-
-def to_stdout(result: duckdb.DuckDBPyConnection, form: OutputFormat) -> None:
-    """Print to standard output, until its reader has had enough."""
-    try:
-        write(result, form, sys.stdout)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        discard_output()

@@ -1,37 +1,41 @@
 """The questions that ship with phuluc: `queries/*.sql`, one question a file.
 
-A file begins with comment lines: what it answers, in Vietnamese and then in English. It reads its
-parameters as DuckDB variables (`getvariable('today')`): nothing is written into its SQL.
+A file begins with comment lines: what it answers, in Vietnamese and then in English, the parameters
+it `takes:` and an `example:`. It reads them as DuckDB variables (`getvariable('today')`) or through
+the views of `pipeline.curated.asked`: nothing is written into its SQL.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import sys
 from dataclasses import dataclass
-from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.curated.asked import HEEDS, PARAMETERS, Filter
 from pipeline.exitcodes import CommandError
 
 if TYPE_CHECKING:
     import duckdb
 
 FOLDER = Path(__file__).resolve().parents[2] / "queries"
-PARAMETERS = ("today", "from", "to", "agency", "place")
-"""Variables that a question may ask for with `getvariable`; `views.connect` sets `today`."""
-
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # never a path: a name is looked up, not opened
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A stored question: its file's stem, what it answers, and the SQL."""
+    """A stored question: its file's stem, what it answers, and the SQL.
+
+    `takes` are its parameters, `example` is a command that asks it.
+    """
 
     name: str
     vietnamese: str
     english: str
+    takes: tuple[str, ...]
+    example: str
     sql: str
 
 
@@ -41,10 +45,12 @@ def all_questions() -> list[Question]:
 
 
 def sql_of(name_or_sql: str) -> str:
-    """SQL of a stored question, or the argument itself when it is SQL.
+    """SQL of a stored question, of standard input for `-`, or the argument itself when it is SQL.
 
     Raises `CommandError` for a single word that names no question.
     """
+    if name_or_sql.strip() == "-":
+        return sys.stdin.read()
     if not NAME.fullmatch(name_or_sql.strip()):
         return name_or_sql
     for question in all_questions():
@@ -54,31 +60,33 @@ def sql_of(name_or_sql: str) -> str:
 
 
 def asks_for(sql: str) -> set[str]:
-    """The parameters that the SQL reads."""
-    return {name for name in PARAMETERS if f"getvariable('{name}')" in sql}
+    """The parameters that the SQL heeds: those it reads, and those of the views it asks."""
+    read = {name for name in PARAMETERS if f"getvariable('{name}')" in sql}
+    return read.union(*(HEEDS[view] for view in HEEDS if view in sql))
 
 
-def set_parameters(
-    connection: duckdb.DuckDBPyConnection, sql: str, given: Mapping[str, date | str | None]
-) -> None:
-    """Give the connection the variables that were asked for; the others stay null, or today.
+def bind(connection: duckdb.DuckDBPyConnection, sql: str, given: Filter) -> None:
+    """Give the connection what was asked for.
 
-    Raises `CommandError` for one that the SQL would not heed.
+    Raises `CommandError` for a parameter that the SQL would not heed.
     """
     known = asks_for(sql)
-    for name, value in given.items():
-        if value is not None and name not in known:
+    for name in given.given:
+        if name not in known:
             raise CommandError(f"this question takes no --{name}")
-        if value is not None:
-            connection.execute(f'SET VARIABLE "{name}" = ?', [value])
+    given.bind(connection)
 
 
 def _parse(path: Path) -> Question:
     sql = path.read_text("utf-8")
-    comments = []
-    for line in sql.splitlines():
-        if not line.startswith("--"):
-            break
-        comments.append(line.removeprefix("--").strip())
-    vietnamese, english, *_ = [*comments, "", ""]
-    return Question(path.stem, vietnamese, english, sql)
+    told, said = {"takes": "", "example": f"phuluc query {path.stem}"}, []
+    for line in takewhile(lambda line: line.startswith("--"), sql.splitlines()):
+        comment = line.removeprefix("--").strip()
+        word, colon, rest = comment.partition(": ")
+        if colon and word in told:
+            told[word] = rest
+        else:
+            said.append(comment)
+    vietnamese, english, *_ = [*said, "", ""]
+    takes = tuple(told["takes"].split())
+    return Question(path.stem, vietnamese, english, takes, told["example"], sql)

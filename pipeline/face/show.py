@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from normalizers.tables.roles import ROLES, STORED
 from pipeline import hints
 from pipeline.exitcodes import CommandError
-from pipeline.face.output import as_text
 from pipeline.face.sheet import Sheet, SheetRow
 from pipeline.face.terminal import console, one_line
+from pipeline.face.values import as_text
 
 if TYPE_CHECKING:
     import duckdb

@@ -10,7 +10,7 @@ import os
 import re
 import sys
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,15 +39,15 @@ def spreadsheet_text(text: str) -> str:
     return f"'{cleaned}" if FORMULA.match(text) or FORMULA.match(cleaned) else cleaned
 
 
-def console() -> Console:
-    """A console on stdout that interprets no markup, and does not mind when nobody reads on."""
+def console(stream: TextIO | None = None) -> Console:
+    """A console on `stream`, else stdout, that interprets no markup and survives a closed pipe."""
     from rich.console import Console
 
     class Patient(Console):
         def on_broken_pipe(self) -> None:
             discard_output()
 
-    return Patient(markup=False, highlight=False, emoji=False)
+    return Patient(file=stream, markup=False, highlight=False, emoji=False)
 
 
 def discard_output() -> None:

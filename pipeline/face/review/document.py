@@ -13,12 +13,12 @@ from typing import Any
 from pipeline.exitcodes import CommandError
 from pipeline.face import words
 from pipeline.face.originals import Originals
-from pipeline.face.output import as_text
 from pipeline.face.review import html
 from pipeline.face.review.contents import Contents, Row, Shape
 from pipeline.face.review.pictures import Picture, pictures
 from pipeline.face.show import FACTS
 from pipeline.face.terminal import one_line
+from pipeline.face.values import as_text
 
 WHOLE = 40  # pages up to which those without a table are drawn too
 

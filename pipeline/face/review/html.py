@@ -18,7 +18,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from pipeline.face.output import as_text
+from pipeline.face.values import as_text
 
 FOLDER = "page"
 POLICY = (

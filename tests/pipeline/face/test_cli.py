@@ -20,12 +20,12 @@ import duckdb
 import pytest
 
 from pipeline import cli
-from pipeline.curated import partitions
+from pipeline.curated import asked, partitions
 from pipeline.exitcodes import ExitCode
 from pipeline.face import questions
 from pipeline.face.answer import within
-from pipeline.face.output import as_text
 from pipeline.face.terminal import one_line, printable, spreadsheet_text
+from pipeline.face.values import as_text
 from pipeline.ingest import run
 from schemas.records import DATASETS, REFERENCE
 from tests.pipeline import saboteur
@@ -468,7 +468,7 @@ def test_rows_of_unlisted_documents_do_not_show(sample: str, capsys: Captured) -
 def test_sql_knows_no_names_but_the_datasets(sample: str, capsys: Captured) -> None:
     sql = "SELECT view_name AS name FROM duckdb_views() WHERE NOT internal"
     names = {row["name"] for row in answer(sample, sql, capsys)}
-    assert names == {*DATASETS, *REFERENCE, "plans", "due"}
+    assert names == {*DATASETS, *REFERENCE, "plans", "due", *asked.HEEDS}
 
 
 def test_documents_that_cannot_be_read_are_one_line(sample: str, capsys: Captured) -> None:

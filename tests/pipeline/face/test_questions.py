@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import re
+import shlex
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pyarrow.parquet as pq
 import pytest
 
 from normalizers.records import Source, extract
 from pipeline import cli
 from pipeline.curated import reference
 from pipeline.curated.store import Change, Store
+from pipeline.face import questions
 from pipeline.ingest.worker import landed
 from schemas.reading import Paragraph, Reading
 from tests.normalizers.grids import grid
@@ -218,6 +225,107 @@ def test_a_parameter_that_a_question_does_not_take_is_refused(
 def test_a_parameter_is_a_value_and_never_sql(curated: str, capsys: Captured) -> None:
     hostile = "x' OR '1'='1"
     assert ask(capsys, curated, "due-between", "--from", "2020-01-01", "--agency", hostile) == []
+
+
+def test_an_agency_is_found_by_id_name_abbreviation_and_without_marks(
+    curated: str, capsys: Captured
+) -> None:
+    days = ("--from", "2026-01-01", "--to", "2026-12-31")
+    for name in ("so-noi-vu", "Sở Nội vụ", "SNV", "so noi vu", "SỞ NỘI VỤ", "Nội vụ"):
+        found = ask(capsys, curated, "due-between", *days, "--agency", name)
+        assert table(found, "Nhiệm vụ") == [("Ban hành kế hoạch",)], name
+    assert ask(capsys, curated, "due-between", *days, "--agency", "ội v") == []  # whole words
+
+
+def test_plan_and_grade_narrow_too(curated: str, capsys: Captured) -> None:
+    days = ("--from", "2026-01-01", "--to", "2026-12-31")
+    for plan in ("khong-noi.docx", "chuyen doi so"):
+        found = ask(capsys, curated, "due-between", *days, "--plan", plan)
+        assert table(found, "Nhiệm vụ") == [("Số hóa",)], plan
+    every = ask(capsys, curated, "due-between", *days)
+    parts = [ask(capsys, curated, "due-between", *days, "--grade", grade) for grade in "ABC"]
+    assert sum(map(len, parts)) == len(every) == 15
+    assert cli.run(["query", "due-between", "--curated", curated, "--grade", "D"]) == 2
+    assert cli.run(["query", "due-between", "--curated", curated, *days[:2], "--to", "2025-01-01"])
+
+
+def test_every_question_says_what_it_takes_and_its_example_runs(
+    curated: str, capsys: Captured
+) -> None:
+    for question in questions.all_questions():
+        assert set(question.takes) == questions.asks_for(question.sql), question.name
+        command, *words = shlex.split(question.example)
+        assert (command, words[:2]) == ("phuluc", ["query", question.name])
+        assert cli.run([*words, "--curated", curated]) == 0, capsys.readouterr().err
+
+
+def test_the_list_can_be_pasted(curated: str, capsys: Captured) -> None:
+    assert cli.run(["query", "--curated", curated]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    commands = [line.strip()[2:] for line in lines if line.startswith("  $ ")]
+    assert len(commands) == len(questions.all_questions())
+    assert all(command.endswith(f"--curated {curated}") for command in commands)
+
+
+def test_sql_comes_from_standard_input(
+    curated: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("SELECT count(*) AS n FROM tasks"))
+    assert ask(capsys, curated, "-") == [{"n": 12}]
+
+
+def test_an_answer_goes_into_a_file_wholly_or_not_at_all(
+    curated: str, tmp_path: Path, capsys: Captured
+) -> None:
+    sql = """SELECT task, due_end, ordinal, ['a; b', 'c'] AS l, '=1+1' AS f
+        FROM tasks ORDER BY source_, ordinal LIMIT 2""".replace("source_", "doc_id")
+    asked = ["query", sql, "--curated", curated, "--out"]
+    for name in ("a.xlsx", "a.parquet", "a.csv", "a.json", "a.txt"):
+        assert cli.run([*asked, str(tmp_path / name)]) == 0, capsys.readouterr().err
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    assert [cell.value for cell in sheet[1]] == ["task", "due_end", "ordinal", "l", "f"]
+    assert (sheet["C2"].value, sheet["D2"].value, sheet["E2"].value) == (1, "a; b\nc", "=1+1")
+    assert sheet["E2"].data_type == "s"
+    rows = pq.read_table(tmp_path / "a.parquet")
+    assert rows["l"].to_pylist() == [["a; b", "c"]] * 2
+    header, first, _ = csv.reader((tmp_path / "a.csv").open(encoding="utf-8"))
+    assert header[3] == "l"
+    assert first[3].split("\n") == ["a; b", "c"]
+    assert first[4] == "'=1+1"
+    assert json.loads((tmp_path / "a.json").read_text("utf-8"))[0]["l"] == ["a; b", "c"]
+    before = sorted(path.name for path in tmp_path.iterdir())
+    late = "SELECT CASE WHEN i = 90000 THEN error('late') END FROM range(100000) AS r(i)"
+    for name in ("a.csv", "b.xlsx", "b.parquet"):
+        kept = (tmp_path / "a.csv").read_bytes()
+        assert cli.run(["query", late, "--curated", curated, "--out", str(tmp_path / name)]) == 2
+        assert (tmp_path / "a.csv").read_bytes() == kept
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert cli.run(["query", sql, "--curated", curated, "--format", "xlsx"]) == 2
+    assert cli.run([*asked, str(tmp_path / "no" / "such" / "a.csv")]) == 1
+
+
+def test_tables_fit_the_terminal(
+    curated: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = " ".join(["nhiệm vụ"] * 60)
+    sql = f"SELECT 1 AS a, DATE '2026-01-14' AS b, '{words}' AS c, 'x' AS d"
+    asked = ["query", sql, "--curated", curated]
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert cli.run(asked) == 0
+    shown = re.sub("\x1b\\[[0-9;]*m", "", capsys.readouterr().out).splitlines()
+    assert max(map(len, shown)) <= 60
+    assert shown[3].rstrip().endswith("…")
+    assert len(shown) == 5
+    assert "2026-01-14" in shown[2]
+    monkeypatch.delenv("FORCE_COLOR")
+    assert cli.run(asked) == 0
+    piped = capsys.readouterr().out
+    assert piped.count("vụ") == 60
+    assert max(map(len, piped.splitlines())) <= 100
+    assert not re.search(" $", piped, re.MULTILINE)
+    assert cli.run([*asked, "--wide"]) == 0
+    assert words in capsys.readouterr().out
 
 
 def test_a_day_that_is_none_is_refused(curated: str, capsys: Captured) -> None:

@@ -1,0 +1,199 @@
+"""What of the curated data is asked for: one filter, and the views that heed it.
+
+The filter's values are bound to DuckDB variables, and the views below read them: stored questions,
+exports and SQL of one's own narrow by the same words. A variable that is not set asks for
+everything, so that the views serve any DuckDB connection.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipeline.exitcodes import CommandError
+
+if TYPE_CHECKING:
+    import duckdb
+
+CODE = re.compile(r"\d+")  # a place's GSO code
+GRADES = re.compile(r"[ABC](?:[\s,;]*[ABC])*")
+
+FOLDED = """
+CREATE MACRO folded(t) AS trim(regexp_replace(
+    replace(strip_accents(lower(t)), 'đ', 'd'), '[^\\p{L}\\p{N}]+', ' ', 'g'
+))
+"""
+"""Text as names are compared: without marks, capitals and signs."""
+
+NAMED = """
+CREATE MACRO named(t, words) AS contains(' ' || folded(t) || ' ', ' ' || words || ' ')
+"""
+"""Whether folded words stand in a text, as whole words."""
+
+OF_AGENCY = """
+getvariable('agency') IS NULL OR EXISTS (
+    SELECT 1 FROM {mentions} AS a
+    WHERE a.{id} = {row}.{id} AND a.role IN ({roles}) AND (
+        a.agency_id = getvariable('agency_id')
+        OR named(coalesce(a.agency, a.mention), getvariable('agency_words'))
+    )
+)
+"""
+OF_TASK = OF_AGENCY.format(
+    mentions="task_agencies", id="task_id", row="t", roles="'lead', 'coordinating'"
+)
+OF_INDICATOR = OF_AGENCY.format(
+    mentions="indicator_agencies",
+    id="indicator_id",
+    row="i",
+    roles="'lead', 'coordinating', 'monitor'",
+)
+
+PLANS = """
+CREATE VIEW asked_plans AS
+SELECT p.* FROM plans AS p
+WHERE (
+    getvariable('place') IS NULL
+    OR getvariable('place') IN (p.commune_code, p.province_code)
+    OR named(concat_ws(' ', p.place, p.commune, p.province), getvariable('place_words'))
+) AND (
+    getvariable('plan') IS NULL
+    OR p.doc_id IN (
+        SELECT unnest([d.doc_id, d.duplicate_of]) FROM documents AS d
+        WHERE d.doc_id = getvariable('plan')
+            OR ends_with('/' || d.source, '/' || getvariable('plan'))
+            OR named(concat_ws(' ', d.number, d.title, d.source), getvariable('plan_words'))
+    )
+)
+"""
+TASKS = f"""
+CREATE VIEW asked_tasks AS
+SELECT
+    t.*, p.place, p.commune, p.province, p.source, p.format, p.period_start, p.period_end,
+    p.number AS plan_number, p.title AS plan_title
+FROM tasks AS t
+JOIN asked_plans AS p USING (doc_id)
+WHERE (getvariable('grade') IS NULL OR contains(getvariable('grade'), t.grade))
+    AND ({OF_TASK})
+"""
+DUE = """
+CREATE VIEW asked_due AS
+SELECT d.* FROM due AS d
+WHERE d.task_id IN (SELECT task_id FROM asked_tasks)
+    AND (getvariable('from') IS NULL OR d."end" IS NULL OR d."end" >= getvariable('from'))
+    AND (getvariable('to') IS NULL OR coalesce(d."end", d.start) <= getvariable('to'))
+"""
+UNDATED = """
+CREATE VIEW asked_undated AS
+WITH clauses AS (
+    SELECT task_id, max(rrule) AS rrule, max(trigger) FILTER (ordinal = 1) AS trigger
+    FROM task_deadlines
+    GROUP BY task_id
+)
+SELECT
+    t.*,
+    CASE
+        WHEN t.deadline IS NULL THEN 'không có cột thời hạn'
+        WHEN t.deadline = '' THEN 'ô thời hạn trống'
+        WHEN t.due_kind = 'ongoing' THEN 'thường xuyên'
+        WHEN t.due_kind = 'event' THEN 'chờ sự việc' || coalesce(': ' || c.trigger, '')
+        WHEN t.due_kind = 'authority' THEN 'theo cấp khác' || coalesce(': ' || c.trigger, '')
+        WHEN c.rrule IS NOT NULL AND t.period_start IS NULL
+            THEN 'định kỳ, chưa rõ kế hoạch của năm nào'
+        WHEN c.rrule IS NOT NULL THEN 'định kỳ, không lần nào trong kỳ kế hoạch'
+        WHEN t.due_kind = 'recurring' THEN 'định kỳ, không nêu ngày'
+        WHEN t.due_kind = 'fixed' THEN 'không nêu năm'
+        ELSE 'chưa đọc được'
+    END AS why
+FROM asked_tasks AS t
+LEFT JOIN clauses AS c USING (task_id)
+WHERE t.task_id NOT IN (SELECT task_id FROM task_occurrences)
+"""
+INDICATORS = f"""
+CREATE VIEW asked_indicators AS
+SELECT i.*, p.place, p.commune, p.province, p.source, p.format
+FROM indicators AS i
+JOIN asked_plans AS p USING (doc_id)
+WHERE (getvariable('grade') IS NULL OR contains(getvariable('grade'), i.grade))
+    AND ({OF_INDICATOR})
+"""
+
+VIEWS = (FOLDED, NAMED, PLANS, TASKS, DUE, UNDATED, INDICATORS)
+"""What makes the macros and views, in order; over the datasets and `plans` and `due`."""
+
+_ROWS = frozenset({"agency", "place", "grade", "plan"})
+HEEDS: dict[str, frozenset[str]] = {
+    "asked_plans": frozenset({"place", "plan"}),
+    "asked_tasks": _ROWS,
+    "asked_due": _ROWS | {"from", "to"},
+    "asked_undated": _ROWS,
+    "asked_indicators": _ROWS,
+}
+"""The parameters that each view reads."""
+
+PARAMETERS = ("today", "from", "to", "agency", "place", "plan", "grade")
+"""What a question may be asked with; `views.connect` sets `today`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is asked for; None asks for everything.
+
+    `agency`: an id, any name or abbreviation of one, or words of a name. `place`: a GSO code or
+    words of a name. `since`, `to`: first and last day on which something falls due. `grade`: one
+    or more of A, B and C. `plan`: a doc_id, a source or its end, or words of number, title and
+    source. `today`: the day it is.
+    """
+
+    agency: str | None = None
+    place: str | None = None
+    since: date | None = None
+    to: date | None = None
+    grade: str | None = None
+    plan: str | None = None
+    today: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.grade is not None and not GRADES.fullmatch(self.grade.strip().upper()):
+            raise CommandError(f"--grade takes A, B, C or several of them, not {self.grade!r}")
+        if self.since and self.to and self.since > self.to:
+            raise CommandError(f"--from {self.since} is after --to {self.to}")
+
+    @property
+    def given(self) -> dict[str, date | str]:
+        """The parameters that were given, by name."""
+        named = {
+            "today": self.today,
+            "from": self.since,
+            "to": self.to,
+            "agency": self.agency,
+            "place": self.place,
+            "plan": self.plan,
+            "grade": self.grade and self.grade.upper(),
+        }
+        return {name: value for name, value in named.items() if value is not None}
+
+    def bind(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Set the connection's variables; what is not given stays null, or today."""
+        for name, value in self.given.items():
+            connection.execute(f'SET VARIABLE "{name}" = ?', [value])
+        if self.agency is not None:
+            agency_id, words = _agency(self.agency)
+            connection.execute("SET VARIABLE agency_id = ?", [agency_id])
+            connection.execute("SET VARIABLE agency_words = folded(?)", [words])
+        if self.place is not None and not CODE.fullmatch(self.place):
+            connection.execute("SET VARIABLE place_words = folded(?)", [self.place])
+        if self.plan is not None:
+            connection.execute("SET VARIABLE plan_words = folded(?)", [self.plan])
+
+
+def _agency(given: str) -> tuple[str | None, str | None]:
+    """The agency's id, when one is meant, and the words to look for in names: none for an id."""
+    from normalizers.values import agencies
+
+    if given in {agency_id for agency_id, *_ in agencies.reference()}:
+        return given, None
+    mentions = agencies.parse_agencies(given)
+    return (mentions[0].agency_id if len(mentions) == 1 else None), given

@@ -1,0 +1,1 @@
+"""Taking rows along: a workbook, a table for other systems, a calendar."""
