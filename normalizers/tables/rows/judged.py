@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from normalizers.tables.continuation import PlanTable
 from normalizers.tables.marks import FROM_MARKS, read_marks
-from normalizers.tables.roles import ROLES
+from normalizers.tables.roles import AGENTS, ROLES
+from normalizers.values.agencies import parse_agencies
 from normalizers.values.text import fold
 from schemas.table import Grade, Role, Row
 
@@ -14,9 +15,11 @@ DOUBTFUL = "columns-doubtful"
 BY_CELLS = "columns-from-cells"
 MISTAKEN = "a header that is not known stands above a column told from text: it may be mistaken"
 TWICE: tuple[Role, ...] = tuple(
-    role for role, known in ROLES.items() if known.grammar in ("text", "agency") and known.shows
+    role
+    for role, known in ROLES.items()
+    if known.grammar in ("text", "agency", "deadline") and known.shows
 )
-"""Roles of a task's own text and of agencies: no two of them say the same by right."""
+"""Roles of a task's own text, of agencies and of dates: no two of them say the same by right."""
 
 
 def judge_rows(table: PlanTable, rows: Sequence[Row]) -> None:
@@ -34,22 +37,30 @@ def judge_rows(table: PlanTable, rows: Sequence[Row]) -> None:
         elif verdict.by_cells:
             _flag(row, BY_CELLS, "B")
         if twice := _told_twice(row, roles, main):
-            _flag(row, DOUBTFUL, "C", f"its {table.kind} and its {twice} say the same")
+            _flag(row, DOUBTFUL, "C", "its {} and its {} say the same".format(*twice))
         if table.header.marks and read_marks(table.header.marks, roles, row.cells):
             _flag(row, FROM_MARKS, "B")
 
 
-def _told_twice(row: Row, roles: Sequence[Role], main: int) -> Role | None:
-    """The role whose cell says what the row's task says."""
-    text = fold(row.cells[main])
-    if not text:
-        return None
-    same = (
-        role
-        for at, role in enumerate(roles)
-        if at != main and role in TWICE and at not in row.repeats and fold(row.cells[at]) == text
-    )
-    return next(same, None)
+def _told_twice(row: Row, roles: Sequence[Role], main: int) -> tuple[Role, Role] | None:
+    """The first two roles whose cells say the same, though no cell is merged over them."""
+    seen: dict[str, Role] = {}
+    for at, role in enumerate(roles):
+        if (at != main and role not in TWICE) or at in row.repeats:
+            continue
+        text = fold(row.cells[at])
+        before = seen.get(text)
+        if before and not ({before, role} <= set(AGENTS) and _is_everybody(row.cells[at])):
+            return before, role
+        if text:
+            seen[text] = role
+    return None
+
+
+def _is_everybody(text: str) -> bool:
+    """Whether a cell names groups: "các phòng, ban" both lead and join in."""
+    mentions = parse_agencies(text)
+    return bool(mentions) and any(mention.is_group for mention in mentions)
 
 
 def _flag(row: Row, flag: str, grade: Grade, doubt: str = "") -> None:

@@ -139,3 +139,19 @@ def test_a_section_that_counts_on_from_an_item_may_be_a_row() -> None:
 def test_two_cells_that_are_one_name_may_be_a_merged_one() -> None:
     halves = ("9 | Lập hồ sơ | Văn phòng | Quý I/2027", "10 | Họp | HĐND và UBND | Quý I/2027")
     assert doubtful(*SOUND, *halves) == [8, 9]
+
+
+@pytest.mark.parametrize(
+    ("odd", "is_odd"),
+    [
+        ("9 | Lập hồ sơ | Phòng Kinh tế | Phòng Kinh tế | Báo cáo | Tháng 9/2027", True),
+        ("9 | Lập hồ sơ | Tháng 9/2027 | Công an xã | Báo cáo | Tháng 9/2027", True),
+        ("9 | Tổ chức hội nghị | Phòng Kinh tế | Công an xã | Tổ chức hội nghị | Quý I", True),
+        ("9 | Lập hồ sơ | Các phòng, ban | Các phòng, ban | Báo cáo | Tháng 9/2027", False),
+        ("9 | Lập hồ sơ | Phòng Kinh tế | | | Tháng 9/2027", False),
+    ],
+)
+def test_a_row_that_says_the_same_in_two_columns_is_in_doubt(odd: str, is_odd: bool) -> None:
+    header = "STT | Nhiệm vụ | Chủ trì | Phối hợp | Sản phẩm | Thời gian"
+    sound = [row.replace("Phòng Kinh tế |", "Phòng Kinh tế | Công an xã | Sổ |") for row in SOUND]
+    assert doubtful(*sound, odd, from_text=False, header=header) == [8] * is_odd
