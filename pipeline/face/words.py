@@ -139,6 +139,7 @@ ISSUE_WORDS = {
     "override-unmatched": "Một dòng của overrides.csv không dùng được",
     "correction-unmatched": "Một dòng của corrections.csv không dùng được, hoặc giá trị cũ đã khác",
     "external-link": "Tệp trỏ ra ngoài; không tải gì về",
+    "hidden-in-sheet": "Có dòng, cột hoặc trang tính bị ẩn, không đọc",
     "part-ignored": "Một phần của tệp không được đọc",
     "row-doubtful": "Dòng được dựng lại nhưng chưa chắc",
     "deadline-unknown": "Chưa hiểu thời hạn",

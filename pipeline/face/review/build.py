@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.exitcodes import CommandError
 from pipeline.face.originals import Originals
-from pipeline.face.review import html
+from pipeline.face.review import changes, html
 from pipeline.face.review.contents import Contents, contents
 from pipeline.face.review.document import document_page
 from pipeline.face.review.listing import index_page
@@ -96,8 +96,10 @@ def build(
                 progress(done, len(due), source)
     removed = _remove_old(folder / DOCUMENTS, known)
     index = folder / "index.html"
-    put(index, index_page(connection, today))
-    put(folder / "overview.html", overview_page(connection, today))
+    count = changes.count(connection)
+    put(index, index_page(connection, today, count))
+    put(folder / "overview.html", overview_page(connection, today, count))
+    put(folder / "changes.html", changes.changes_page(connection))
     return Built(len(due), len(asked) - len(due), removed, index)
 
 
