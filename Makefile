@@ -106,6 +106,7 @@ bench: $(TOOLS) ## speed and exactness against peers on three sets (REAL=DIR), g
 	$(BIN)/python -m tests.bench.pdf $(if $(REAL),--real '$(REAL)')
 	$(BIN)/python -m tests.bench.word
 	$(BIN)/python -m tests.bench.start
+	$(BIN)/python -m tests.bench.review
 
 places: $(READY) ## write the places vocabulary anew from its source (docs/places.md)
 	$(BIN)/python $(PIP) --editable '.[places]'

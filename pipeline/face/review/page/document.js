@@ -185,9 +185,16 @@ list.addEventListener("dblclick", event => {
   if (value) edit(value);
 });
 for (const row of $$("article.row.checked")) row.dataset.settled = "1";
+// What the store has taken up since is no longer of this sitting.
+for (const row of corrections.load().length ? rows : [])
+  for (const change of corrections.of(row.dataset.key)) {
+    const value = $(`[data-column="${CSS.escape(change.column)}"]`, row);
+    if (change.column === "checked" ? row.dataset.settled : value?.textContent === change.new)
+      corrections.remove(row.dataset.key, change.column);
+  }
 const collected = collect(() => mark());
 const refresh = () => { mark(); collected(); };
-if (corrections.load().length) mark();
+if (corrections.held.length) mark();
 window.addEventListener("storage", refresh);
 
 // ---- keyboard
