@@ -164,6 +164,21 @@ def test_corrections_of_a_sitting_are_lines_and_one_file(
     expect(lead).to_have_text(old)
 
 
+def test_what_the_store_has_taken_up_leaves_the_sitting(site: Site, visit: Visit) -> None:
+    page = visit(site.page("text"))
+    page.evaluate(
+        """() => {
+            const {row_key, old} = {row_key: rows[4].dataset.key, old: "misread"};
+            const text = rows[4].querySelector("[data-column=lead]").textContent;
+            corrections.add({row_key, column: "lead", old, new: text, why: ""});
+            corrections.add({row_key, column: "task", old, new: "not yet", why: ""});
+        }"""
+    )
+    page.reload()
+    page.click("#changes-open")
+    assert [line["new"] for line in collected(page)] == ["not yet"]
+
+
 def test_hostile_text_is_shown_as_text(site: Site, visit: Visit) -> None:
     page = visit(site.page("hostile"))
     expect(page.locator("article.row .main").first).to_have_text(f"Rà soát {HOSTILE} lần 1")

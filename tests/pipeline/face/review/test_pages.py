@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from datetime import date
 from pathlib import Path
@@ -128,6 +129,19 @@ def test_a_page_that_cannot_be_drawn_costs_its_picture_alone(repository: Path) -
 def test_reasons_are_said_in_vietnamese_with_the_columns_label() -> None:
     assert reason("its lead is empty") == "ô “Chủ trì” trống"
     assert reason("nobody put this into words") == "nobody put this into words"
+
+
+def test_every_phrase_in_words_is_one_that_a_reader_says(repository: Path) -> None:
+    files = [*repository.glob("normalizers/**/*.py"), *repository.glob("extractors/**/*.py")]
+    source = " ".join(path.read_text("utf-8") for path in files)
+    said = re.sub(r"\{[^{}\"]*(?:\{[^{}]*\})?[^{}\"]*\}", "{}", source)
+    with (repository / "pipeline/face/review/reasons.csv").open(encoding="utf-8") as stream:
+        phrases = list(csv.DictReader(stream))
+    for phrase in phrases:
+        parts = [part for part in phrase["english"].split("{}") if len(part) > 8]
+        assert all(part in said for part in parts), phrase
+        assert phrase["english"].count("{}") >= phrase["vietnamese"].count("{}")
+    assert [p["english"] for p in phrases] == sorted(p["english"] for p in phrases)
 
 
 def test_every_flag_and_issue_of_a_document_has_its_words() -> None:
