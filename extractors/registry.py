@@ -23,6 +23,7 @@ Read = Callable[[bytes], Reading]
 PDF_HEAD = 1_024  # bytes in which a PDF's mark may stand (ISO 32000-1, implementation note 13)
 PAGE_HEAD = 65_536  # bytes in which an office program names itself
 OFFICE_MARKS = (b"<?xml", b"schemas-microsoft-com:office", b"mso-", b"progid", b"libreoffice")
+IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*")  # JPEG, PNG, TIFF
 ZIP = b"PK\x03\x04"
 MAX_NAMES = 10_000  # entries of a zip whose names are looked at
 OPEN_TYPE = b"mimetypeapplication/vnd.oasis.opendocument."
@@ -112,6 +113,10 @@ def _is_plain_page(data: bytes) -> bool:
     return head.startswith(b"<") and not any(mark in head for mark in OFFICE_MARKS)
 
 
+def _is_image(data: bytes) -> bool:
+    return data.startswith(IMAGES)
+
+
 def _is_anything(data: bytes) -> bool:
     return True
 
@@ -128,6 +133,7 @@ _PDF_LIBRARIES = (
 
 FORMATS: tuple[FormatEntry, ...] = (
     FormatEntry("pdf", _is_pdf, "extractors.pdf:read_pdf", 6, _PDF_LIBRARIES),
+    FormatEntry("image", _is_image, "extractors.scan.images:read_image", 9, _PDF_LIBRARIES),
     FormatEntry("ods", _is_open(b"spreadsheet"), "extractors.sheet:read_ods", 5),
     FormatEntry("odt", _is_open(b"text"), "extractors.word:read_doc", 2),
     FormatEntry("xlsx", _is_xlsx, "extractors.sheet:read_xlsx", 4, ("openpyxl",)),

@@ -19,6 +19,7 @@ ISSUES: dict[str, IssueKind] = {
     "not-a-document": IssueKind("error", "The content is no PDF, Word, sheet or text document"),
     "empty-file": IssueKind("error", "The file holds no bytes"),
     "damaged-pdf": IssueKind("error", "The PDF is truncated or damaged"),
+    "damaged-image": IssueKind("error", "The picture is truncated or damaged"),
     "encrypted-pdf": IssueKind("error", "The PDF needs a password"),
     "encrypted-office": IssueKind("error", "The Word file, workbook or archive needs a password"),
     "damaged-docx": IssueKind("error", "The Word file is not a readable package"),

@@ -8,7 +8,7 @@ from typing import Literal
 
 from schemas.geometry import Box
 
-Format = Literal["pdf", "docx", "doc", "text", "xlsx", "xls", "ods", "odt", "rtf"]
+Format = Literal["pdf", "docx", "doc", "text", "xlsx", "xls", "ods", "odt", "rtf", "image"]
 Kind = Literal["body", "header", "footer", "footnote", "stamp", "watermark", "hidden"]
 Reader = Literal["text-layer", "ocr", "word", "text", "sheet"]
 

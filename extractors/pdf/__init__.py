@@ -17,10 +17,12 @@ from extractors.pdf.letters import NO_LETTERS, SHIFTED, WRONG_LETTERS
 from extractors.pdf.pdfium import read_pages
 from extractors.pdf.picture import Pictures
 from extractors.pdf.weights import WEIGHTS
+from extractors.syllables import spelled
 from schemas.geometry import Page
 from schemas.reading import Block, Grid, Note, Paragraph, Reading, UnreadableError
 
 UNSURE = (NO_LETTERS, WRONG_LETTERS)
+LOOKED_AT = 80  # words of a page that tell whether its text is Vietnamese
 NO_UNICODE = "\ufffd\ufffe"
 
 
@@ -86,7 +88,14 @@ def _with_pictures(data: bytes, pages: Iterator[Page], notes: list[Note]) -> Ite
 
 def _from_picture(pictures: Pictures, page: Page, notes: list[Note]) -> list[Page]:
     """The pages that a page without a usable text layer shows; none where it is empty."""
-    if page.words or page.lines or page.unread or page.failed:
+    if (
+        page.failed
+        or page.unread
+        or (
+            (page.words or page.lines)
+            and not (_is_nonsense(page) and pictures.is_picture(page.number))
+        )
+    ):
         return []
     from extractors.scan.page import read_picture  # seldom needed, and slow to import
 
@@ -102,6 +111,13 @@ def _from_picture(pictures: Pictures, page: Page, notes: list[Note]) -> list[Pag
     except Exception as error:  # no picture costs the document
         failed = f"its picture stops the reader ({type(error).__name__})"
         return [Page(page.number, page.width, page.height, failed=failed)]
+
+
+def _is_nonsense(page: Page) -> bool:
+    """Whether the words of a page spell no Vietnamese, as the text layers of some scanners."""
+    texts = [word.text for word in page.words[:LOOKED_AT]] or page.lines[:LOOKED_AT]
+    told, right = spelled(texts)
+    return told >= WEIGHTS.layer_words and right < WEIGHTS.layer_spelled * told
 
 
 def _laid_out(

@@ -25,9 +25,8 @@ class Pictures:
 
     def picture(self, number: int) -> Picture | None:
         """The picture of a page, as many dots an inch as its own; None for an empty page."""
-        if self._document is None:
-            self._document = pdfium.PdfDocument(self._data)
-        page = self._document[number - 1]
+        document = self._opened()
+        page = document[number - 1]
         try:
             if not raw.FPDFPage_CountObjects(page):
                 return None
@@ -39,8 +38,26 @@ class Pictures:
             bitmap.close()
         finally:
             page.close()
-        prose = number <= WEIGHTS.front_pages or number == len(self._document)
+        prose = number <= WEIGHTS.front_pages or number == len(document)
         return Picture(gray, POINTS / dpi, number, prose)
+
+    def is_picture(self, number: int) -> bool:
+        """Whether a picture covers most of a page."""
+        page = self._opened()[number - 1]
+        try:
+            width, height = page.get_size()
+            for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+                left, bottom, right, top = item.get_bounds()
+                if (right - left) * (top - bottom) > WEIGHTS.whole_picture * width * height:
+                    return True
+            return False
+        finally:
+            page.close()
+
+    def _opened(self) -> pdfium.PdfDocument:
+        if self._document is None:
+            self._document = pdfium.PdfDocument(self._data)
+        return self._document
 
     def close(self) -> None:
         """Give the document back to PDFium."""

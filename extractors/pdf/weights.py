@@ -104,6 +104,10 @@ class PdfWeights:
 
     # pdfium.py
     wide_gap: float = 12.0  # points between text pieces of one baseline: a column, a letterhead
+    whole_picture: float = 0.6  # of a page: a picture as large is the page, its text only its layer
+    layer_words: int = 12  # words of a picture's text layer that tell whether it is nonsense
+    layer_spelled: float = 0.5  # share of them that are syllables, below which it is
+
     front_pages: int = 3  # pages that hold letterhead, preamble and first articles
     # pages before a table, or the last page, that hold a signature or heading
     leading_pages: int = 2

@@ -5,6 +5,7 @@ An engine reads a picture into lines of words. Another one is a class with the s
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -61,7 +62,9 @@ class Tesseract:
         self._api = tesserocr.PyTessBaseAPI(
             path=str(folder), lang=data, psm=self._modes[0], oem=tesserocr.OEM.LSTM_ONLY
         )
-        self.version = f"tesseract {tesserocr.PyTessBaseAPI.Version()} {data}"
+        content = (folder / f"{data}.traineddata").read_bytes()
+        of_data = hashlib.sha256(content).hexdigest()[:8]
+        self.version = f"tesseract {tesserocr.PyTessBaseAPI.Version()} {data} {of_data}"
 
     def read(self, image: Gray, dpi: int, block: bool) -> list[Seen]:
         """Words in reading order. `block`: one block of lines, else a page of any layout."""

@@ -17,6 +17,7 @@ from extractors.scan.opinions import agreed
 from extractors.scan.picture import Gray, Picture
 from extractors.scan.ruling import levelled, rules_of, stretches_of, without_rules
 from extractors.scan.sheets import pages_of
+from extractors.scan.telling import begin_page
 from extractors.scan.upright import is_sideways, turn_of, turned
 from extractors.scan.weights import WEIGHTS
 from schemas.geometry import Box, Page, Word
@@ -38,6 +39,7 @@ def read_picture(picture: Picture) -> list[Page]:
     Words and rules are in points from the top left of the upright page; all have the picture's
     number. Raises UnreadableError ('ocr-missing') where no engine is set up.
     """
+    begin_page(picture.number)
     found = engines()
     gray = levelled(picture.gray)
     whole = replace(picture, gray=turned(gray, turn_of(gray)))

@@ -10,8 +10,17 @@ from __future__ import annotations
 import os
 import pickle
 import struct
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class PageBegun:
+    """The worker is at a page that takes its time: its time limit begins anew."""
+
+    number: int
+
 
 HEAD = struct.Struct("!Q")
 PIECE = 1 << 20  # bytes read at a time

@@ -27,7 +27,7 @@ from types import TracebackType
 
 from pipeline.curated.outcome import Failure, Job, Outcome
 from pipeline.ingest import sessions, worker
-from pipeline.ingest.pieces import Inflow
+from pipeline.ingest.pieces import Inflow, PageBegun
 
 TICK = 0.2  # seconds between looks at the stop signal and at overdue slots
 START_LIMIT = 60.0  # seconds for the first worker to import the readers on a slow disk
@@ -64,6 +64,7 @@ class Slot:
         limits: Limits,
         clock: Clock,
         parent: Path,
+        kept: Path | None = None,
     ) -> None:
         self.job: Job | None = None
         self.deadline = float("inf")
@@ -76,7 +77,7 @@ class Slot:
         tasks, self._tasks = context.Pipe(duplex=False)
         self.process = context.Process(  # type: ignore[attr-defined]
             target=worker.serve,
-            args=(tasks, theirs, process, limits.memory, str(self.folder)),
+            args=(tasks, theirs, process, limits.memory, str(self.folder), kept),
             name=WORKER_NAME,
             daemon=True,
         )
@@ -107,20 +108,26 @@ class Slot:
 
     def submit(self, job: Job) -> bool:
         """Start on a document; False when the worker died while it had nothing to do."""
-        limit = self._limits.timeout
-        self.deadline = self._clock() + limit if limit else float("inf")
+        self._set_deadline()
         try:
-            self._tasks.send((job, limit))
+            self._tasks.send((job, self._limits.timeout))
         except OSError:
             return False
         self.job = job
         self._taken += 1
         return True
 
+    def _set_deadline(self) -> None:
+        """Let the time limit begin: of a document, or of a page that is read from its picture."""
+        limit = self._limits.timeout
+        self.deadline = self._clock() + limit if limit else float("inf")
+
     def outcome(self) -> Outcome | None:
         """What the worker said of its document, None while it has not said all of it."""
-        message: Outcome | None = self._inflow.message()
-        return message
+        while isinstance(message := self._inflow.message(), PageBegun):
+            self._set_deadline()
+        outcome: Outcome | None = message
+        return outcome
 
     @property
     def dead(self) -> bool:
@@ -163,7 +170,8 @@ class Slot:
 class Pool:
     """Runs jobs on `jobs` workers; a context manager that leaves no process and no file behind.
 
-    `clock` gives the seconds that a document's time limit is counted in.
+    `clock` gives the seconds that a document's time limit is counted in; `kept` is the folder of
+    readings of pictures.
     """
 
     def __init__(
@@ -172,7 +180,9 @@ class Pool:
         limits: Limits,
         process: str = worker.PROCESS,
         clock: Clock = time.monotonic,
+        kept: Path | None = None,
     ) -> None:
+        self._kept_readings = kept
         self._limits = limits
         self._clock = clock
         self._process = process
@@ -248,7 +258,14 @@ class Pool:
         return self._slots[:count]
 
     def _new_slot(self) -> Slot:
-        slot = Slot(self._context, self._process, self._limits, self._clock, self._folder)
+        slot = Slot(
+            self._context,
+            self._process,
+            self._limits,
+            self._clock,
+            self._folder,
+            self._kept_readings,
+        )
         try:
             slot.require_ready()
         except BaseException:

@@ -289,7 +289,9 @@ def _read_all(
     jobs = sorted(todo.jobs, key=lambda job: (-job.size, job.source))
     report.start(len(jobs))
     try:
-        with Pool(min(options.jobs, len(jobs)), options.limits, options.process) as pool:
+        kept = options.curated / state.STATE_FOLDER / "readings"
+        workers = min(options.jobs, len(jobs))
+        with Pool(workers, options.limits, options.process, kept=kept) as pool:
             for job, outcome in pool.run(jobs, stopped):
                 outcome = landing.take(job, outcome)
                 report.ended(job, outcome)
@@ -299,6 +301,10 @@ def _read_all(
                     summary.pages += outcome.pages
     finally:
         report.finish()
+    if kept.exists():
+        from extractors.scan.memory import forget_oldest
+
+        forget_oldest(kept)
 
 
 def _complete(store: Store, summary: Summary) -> None:

@@ -46,6 +46,7 @@ Process = Callable[[bytes, str, Mapping[str, str], str, Corrections], Extraction
 PROCESS = "pipeline.ingest.document:process"
 ORPHAN_GRACE = 30  # seconds after the time limit until the alarm ends a worker nobody timed
 CHANGED_PAUSE = 0.2  # seconds to let a copy in progress finish before the second try
+MOST_PAGES = 2_000  # read from pictures, each with the whole time limit
 MEBIBYTE = 1 << 20
 STDERR = "stderr"  # in a worker's folder: what its libraries say, a crash's traceback last
 TRACE_LIMIT = 100_000  # bytes of it that are kept
@@ -53,11 +54,19 @@ MESSAGE_LIMIT = 500  # characters: an exception may quote a whole document
 PROVINCE_CODE = re.compile(r"\d{2}")
 
 
-def serve(tasks: Connection, answers: Connection, process: str, memory: int, folder: str) -> None:
+def serve(
+    tasks: Connection,
+    answers: Connection,
+    process: str,
+    memory: int,
+    folder: str,
+    kept: Path | None,
+) -> None:
     """A worker's life: load the reader, say so, then read one document after another.
 
     `memory` is its limit in MB over what it holds now, 0 for none; `folder` is its own, for
-    temporary files. The first answer is '', or what keeps the reader from being loaded.
+    temporary files; `kept` holds readings of pictures. The first answer is '', or what keeps the
+    reader from being loaded.
     """
     try:
         _start(memory, Path(folder))
@@ -66,8 +75,18 @@ def serve(tasks: Connection, answers: Connection, process: str, memory: int, fol
         pieces.send(answers, f"{type(error).__name__}: {error}"[:MESSAGE_LIMIT])
         return
     pieces.send(answers, "")
-    with contextlib.suppress(EOFError, BrokenPipeError):  # the pool is gone
-        while True:
+    from extractors.scan.memory import kept_in
+    from extractors.scan.telling import told
+
+    timeout = 0.0
+
+    def begun(number: int) -> None:
+        if timeout and number <= MOST_PAGES:
+            signal.alarm(int(timeout) + ORPHAN_GRACE)
+            pieces.send(answers, pieces.PageBegun(number))
+
+    with contextlib.suppress(EOFError, BrokenPipeError), kept_in(kept), told(begun):
+        while True:  # until the pool is gone
             job, timeout = tasks.recv()
             os.ftruncate(sys.stderr.fileno(), 0)
             outcome = run(job, process, timeout)

@@ -9,6 +9,7 @@ import pytest
 
 from extractors.pdf import read_pdf
 from extractors.registry import FORMATS, RANKS, format_of, libraries, read_file
+from extractors.scan.images import read_image
 from extractors.text import read_text
 from extractors.word import read_doc, read_docx
 from schemas.language import Language
@@ -22,6 +23,10 @@ PAGE = "<html><body><table><tr><td>STT</td><td>Nhiệm vụ</td></tr></table></b
     [
         (b"%PDF-1.7\n", read_pdf),
         (b"\0\0junk before the mark %PDF-1.4\n", read_pdf),
+        (b"\xff\xd8\xff\xe0rest", read_image),
+        (b"\x89PNG\r\n\x1a\nrest", read_image),
+        (b"II*\0rest", read_image),
+        (b"MM\0*rest", read_image),
         (b"PK\x03\x04rest", read_docx),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", read_doc),
         (b"{\\rtf1\\ansi}", read_doc),
