@@ -74,6 +74,8 @@ def load(path: Path) -> Lines:
             found.problems[1] = f"no column {', '.join(missing)}; the columns are {wanted}"
             return found
         for number, cells in lines:
+            if cells == header:
+                continue  # what the review page collected was pasted below
             if any(map(str.strip, cells)) and not cells[0].startswith("#"):
                 _add(found, number, dict(zip(names, cells, strict=False)))
     except OSError as error:

@@ -53,10 +53,10 @@ def test_the_file_is_read_however_it_was_saved(tmp_path: Path, data: bytes) -> N
 
 
 def test_lines_are_counted_as_an_editor_does(tmp_path: Path) -> None:
-    text = HEADER + '# a note\n\nk,task,"a\r\nb","- c\n- d",,,\nk,no such,,x,,,\n'
+    text = HEADER + '# a note\n\nk,task,"a\r\nb","- c\n- d",,,\n' + HEADER + "k,no such,,x,,,\n"
     found = load(tmp_path, text)
     assert found.by_key["k"] == [Correction(4, "k", "task", "a\nb", "- c\n- d")]
-    assert found.problems.keys() == {7}
+    assert found.problems.keys() == {8}
 
 
 @pytest.mark.parametrize(
