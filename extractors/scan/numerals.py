@@ -74,12 +74,21 @@ def _with_numbers(word: Seen, strip: Gray, expected: bool) -> Seen:
         return _doubted(word)
     text, end = "", 0
     doubt = ""
+    strokes = 0
     for run in runs:
-        ink = _ink_of(word, strip, *run.span())
+        first, last = run.span()
+        if not word.text[last:].strip(",.;:"):  # what follows has no stroke as high
+            last = len(word.text)
+        ink = _ink_of(word, strip, first, last)
         found, doubtful = _read_run(run.group(), ink)
         text += word.text[end : run.start()] + found
         end = run.end()
         doubt = doubt or doubtful
+        strokes += _expected(found)[0]
+    if len(runs) > 1:  # where one ends and the next begins the engine tells badly
+        met = _strokes(_ink_of(word, strip, runs[0].start(), runs[-1].end()))
+        if met is None or met[0] != strokes:
+            doubt = doubt or f"“{word.text}” may be other numbers"
     return replace(word, text=text + word.text[end:], doubt=doubt)
 
 

@@ -170,6 +170,25 @@ def test_roman_numbers_are_counted_by_their_strokes(
     assert mended([word], picture)[0].text == right
 
 
+@pytest.mark.parametrize(("read", "lefts", "doubted"), [
+    ("III,IV", (3, 19, 35, 54, 66, 82), False),
+    ("II,IV", (3, 19, 35, 66, 82), True),  # the third stem went to the comma
+])  # fmt: skip
+def test_two_roman_numbers_in_one_word_have_the_strokes_of_both(
+    read: str, lefts: tuple[int, ...], doubted: bool
+) -> None:
+    strokes = [((x, 0), (x, 40)) for x in (0, 16, 32, 64)] + five(90)
+    picture = drawn([*strokes, ((50, 38), (47, 46))], 130)
+    word = Seen(read, 3, 2, 122, 60, 90.0, tuple(left + 4 for left in lefts))
+    assert bool(mended([word], picture)[0].doubt) is doubted
+
+
+def test_a_comma_after_a_roman_number_may_hold_its_last_stem() -> None:
+    picture = drawn([((x, 0), (x, 40)) for x in (0, 16, 32)] + [((48, 38), (45, 46))], 80)
+    word = Seen("II,", 7, 2, 65, 60, 90.0, (7, 23, 37))
+    assert mended([word], picture)[0].text == "III,"
+
+
 def test_a_word_of_letters_is_not_taken_for_a_number() -> None:
     picture = drawn(one(10) + one(26), 60)
     words = [Seen(text, 2, 2, 40, 58, 90.0) for text in ("Phòng", "H", "VHXH", "XH", "THI")]
