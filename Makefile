@@ -55,7 +55,7 @@ test: tools lint ## every check: lint, types, tests; most tests on the newest Py
 	$(BIN)/pytest -n auto
 	@$(MAKE) newest
 
-newest: tools ## the tests without fuzz, kills and bench on the newest Python that is installed
+newest: tools ## the tests without fuzz, kills, measures, browser and bench on the newest Python that is installed
 	@set -e; \
 	version='import sys; print("%d.%02d" % sys.version_info[:2])'; \
 	newest=$$(for candidate in $(NEWEST); do \
@@ -69,7 +69,7 @@ newest: tools ## the tests without fuzz, kills and bench on the newest Python th
 	$(OTHER)/bin/python $(PIP) --quiet --require-hashes -r requirements.lock -r requirements-scan.lock \
 	  -r requirements-dev.lock; \
 	$(OTHER)/bin/python $(PIP) --quiet $(OURS); \
-	PHULUC_KILLS=1 $(OTHER)/bin/python -m pytest -n auto --ignore tests/fuzz --ignore tests/bench
+	PHULUC_KILLS=1 $(OTHER)/bin/python -m pytest -n auto --ignore tests/fuzz --ignore tests/bench --ignore tests/measure --ignore tests/review
 
 fuzz: tools ## damaged files among whole ones through ingest (FILES=1000, SEED=1, STRUCTURE=1)
 	$(BIN)/python -m tests.fuzz.run --files '$(FILES)' --seed '$(SEED)' $(if $(STRUCTURE),--structure)
