@@ -9,6 +9,7 @@ import io
 import os
 import sys
 import traceback
+from typing import Annotated
 
 import typer
 
@@ -20,12 +21,32 @@ DEBUG_VARIABLE = "PHULUC_DEBUG"
 
 app = typer.Typer(
     name="phuluc",
-    help="Appendix tables of Vietnamese administrative plans as data to query and trust.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from pipeline.ingest.version import parser_version
+
+        typer.echo(f"phuluc {parser_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def phuluc(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version and end.", is_eager=True, callback=_print_version
+        ),
+    ] = False,
+) -> None:
+    """Appendix tables of Vietnamese administrative plans as data to query and trust."""
+
 
 for command in (
     reading.ingest,

@@ -22,12 +22,19 @@ from pipeline.cli.options import (
 from pipeline.hints import CURATED
 
 
+def _question_names() -> list[str]:
+    from pipeline.face import questions
+
+    return [question.name for question in questions.all_questions()]
+
+
 def query(
     question: Annotated[
         str | None,
         typer.Argument(
             help="A stored question's name, SQL, or - for SQL from standard input; "
-            "without it: the list of questions."
+            "without it: the list of questions.",
+            autocompletion=_question_names,
         ),
     ] = None,
     curated: Curated = CURATED,
@@ -35,6 +42,9 @@ def query(
     out: Out = None,
     wide: Annotated[
         bool, typer.Option("--wide", help="One line a row, however long, nothing cut.")
+    ] = False,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Describe every dataset, view and column.")
     ] = False,
     timeout: Annotated[
         float, typer.Option(help="Time limit for the answer; 0: none.", min=0, metavar="SECONDS")
@@ -60,6 +70,9 @@ def query(
     from pipeline.curated import views
     from pipeline.face import answer, listing, output, questions
 
+    if schema:
+        listing.print_schema()
+        return
     if question is None:
         listing.print_questions(curated)
         return

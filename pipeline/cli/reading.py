@@ -39,14 +39,23 @@ def ingest(
         typer.Option("--prune", help="Go on although most documents are missing, or --raw is new."),
     ] = False,
     corrections: Corrections = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the run report as JSON, and nothing else.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print errors alone.")] = False,
+    log: Annotated[
+        Path | None,
+        typer.Option(help="Append what happens to this file, with the time.", metavar="FILE"),
+    ] = None,
 ) -> int:
     """Read the plans in the inbox and bring the curated Parquet up to date.
 
     Files whose content is known are not read again; those that left the inbox leave curated.
     """
-    from pipeline.face import progress
+    from pipeline.face import progress, runreport
     from pipeline.ingest.interrupt import asked_to_stop
     from pipeline.ingest.pool import Limits
+    from pipeline.ingest.report import Report
     from pipeline.ingest.run import Options, ingest
 
     options = Options(
@@ -61,14 +70,23 @@ def ingest(
         prune=prune,
         corrections=corrections,
     )
+    reports: list[Report] = [] if quiet or as_json else [progress.for_terminal()]
+    record, kept = runreport.Record(), runreport.Log(log) if log else None
+    reports += [record] if as_json else []
+    reports += [kept] if kept else []
     with asked_to_stop() as stop:
         try:
-            summary = ingest(options, progress.for_terminal(), stop)
+            summary = ingest(options, runreport.Several(reports), stop)
         except OSError as error:
             reason = error.strerror or str(error)
             message = f"cannot write {curated}: {reason}; what was there before is whole"
             raise CommandError(message, ExitCode.FAILED) from error
-    progress.print_closing(summary, options)
+    if kept:
+        kept.close(summary)
+    if as_json:
+        typer.echo(record.text(summary))
+    elif not quiet:
+        progress.print_closing(summary, options)
     if stop():
         complain("stopped; documents finished before are stored, run again for the rest")
         return stop.exit_code

@@ -29,7 +29,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """A document that was read: `streams` holds an Arrow IPC stream per dataset with rows."""
+    """A document that was read: `streams` holds an Arrow IPC stream per dataset with rows.
+
+    `seconds` is how long reading took, here and in `Failure`.
+    """
 
     doc_id: str
     source: str
@@ -40,6 +43,7 @@ class Landed:
     indicators: int
     issues: int
     streams: dict[str, bytes] = field(repr=False)
+    seconds: float = 0.0
 
     @property
     def size(self) -> int:
@@ -59,6 +63,7 @@ class Failure:
     code: str
     message: str
     detail: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class Unpacked:
     """A file that is no document but holds some."""
 
     members: tuple[Inside, ...]
+    seconds: float = 0.0
 
 
 Outcome = Landed | Failure | Unpacked

@@ -84,6 +84,19 @@ def connect(curated: Path, memory: int = 0) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def without_rows() -> duckdb.DuckDBPyConnection:
+    """A connection with every dataset and view, empty: what there is to ask, and of which type."""
+    connection = duckdb.connect()
+    for name in DATASETS:
+        columns = arrow.empty(name).append_column(arrow.PARTITION_COLUMN, pa.array([], pa.string()))
+        connection.register(name, columns)
+    for name in REFERENCE:
+        connection.register(name, arrow.empty(name))
+    for view in VIEWS:
+        connection.execute(view)
+    return connection
+
+
 def datasets(curated: Path) -> dict[str, ds.Dataset]:
     """Every dataset at one moment, without rows of unlisted documents: Arrow leaves them out.
 

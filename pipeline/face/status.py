@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import hints
-from pipeline.curated import state
+from pipeline.curated import database, state
 from pipeline.face.terminal import console, one_line
 from pipeline.ingest.version import parser_version
 from schemas.records import UNKNOWN_PROVINCE
@@ -52,6 +52,10 @@ def print_status(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:
     for label, count in connection.execute(COUNTS).fetchall():
         screen.print(f"  {label:22} {count:>10,}")
     screen.print(last_run(state.load_last_run(curated)), soft_wrap=True)
+    where = database.points_at(curated)
+    if where is not None and where != str(curated.resolve()):
+        how = hints.command("ingest", curated=curated)
+        screen.print(f"{database.NAME} points at {where}: `{how}` writes it anew", soft_wrap=True)
     versions = connection.execute("SELECT DISTINCT parser_version FROM documents").fetchall()
     old = [name for (name,) in versions if not name.startswith(parser_version())]
     if old:

@@ -13,6 +13,9 @@ class Report(Protocol):
     def line(self, text: str) -> None:
         """One sentence worth keeping."""
 
+    def passed(self, source: str, what: str) -> None:
+        """One document was not read: it is `unchanged`, `moved` or `removed`."""
+
     def start(self, total: int) -> None:
         """So many documents are about to be read."""
 
@@ -27,6 +30,9 @@ class Silent:
     """A report nobody reads: for tests and callers in code."""
 
     def line(self, text: str) -> None:
+        """Say nothing."""
+
+    def passed(self, source: str, what: str) -> None:
         """Say nothing."""
 
     def start(self, total: int) -> None:

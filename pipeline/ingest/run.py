@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 
-from pipeline.curated import duplicates, lock, reference, state
+from pipeline.curated import database, duplicates, lock, reference, state
 from pipeline.curated.history import History
 from pipeline.curated.outcome import Landed
 from pipeline.curated.state import Notice
@@ -134,6 +134,8 @@ def ingest(
                         corrections.CODE, settings.said.notices(set().union(*known))
                     )
                 _complete(store, summary)
+                if store.documents:
+                    database.write(options.curated)
             _count(store, todo, landing, remembered, summary)
         summary.finished = datetime.now(UTC).isoformat(timespec="seconds")
         summary.seconds = round(time.monotonic() - started, 3)
@@ -269,9 +271,12 @@ def _announce(todo: Plan, landing: Landing, report: Report) -> None:
     """Store and say what is known before anything is read."""
     landing.begin()
     for document in todo.unchanged:
-        if document.doc_id in todo.moved:
-            report.line(f"moved: {document.source} is now {todo.moved[document.doc_id]}")
+        moved = todo.moved.get(document.doc_id)
+        report.passed(moved or document.source, "moved" if moved else "unchanged")
+        if moved:
+            report.line(f"moved: {document.source} is now {moved}")
     for document in todo.removed:
+        report.passed(document.source, "removed")
         report.line(f"removed: {document.source} is no longer in the inbox")
 
 

@@ -24,6 +24,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
@@ -89,7 +90,9 @@ def serve(
         while True:  # until the pool is gone
             job, timeout = tasks.recv()
             os.ftruncate(sys.stderr.fileno(), 0)
+            began = time.monotonic()
             outcome = run(job, process, timeout)
+            outcome = replace(outcome, seconds=round(time.monotonic() - began, 3))
             try:
                 pieces.send(answers, outcome)
             except MemoryError:  # rows that fit once and not twice

@@ -1,0 +1,107 @@
+"""`<curated>/phuluc.duckdb`: the datasets and views for DuckDB's own tools and for BI tools.
+
+It holds views over the Parquet files and no row. DuckDB wants absolute paths in it, so a folder
+that was moved has a file that points elsewhere until the next run writes it anew.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from pipeline.curated import described, views
+from pipeline.curated.repair import DOCUMENTS
+from pipeline.curated.store import REFERENCE_FOLDER
+from schemas.records import DATASETS, REFERENCE
+
+NAME = "phuluc.duckdb"
+STORAGE = "v1.0.0"  # the oldest that has comments: tools need not be as new as we are
+HOLDS = "phuluc: views over "  # how the comment begins that tells which folder it points at
+
+
+def write(curated: Path) -> bool:
+    """Write the file anew where it is missing or points elsewhere; whether it was written.
+
+    OSError where the folder cannot be written.
+    """
+    target = curated / NAME
+    if points_at(curated) == str(curated.resolve()) and not _outdated(target):
+        return False
+    temporary = curated / f".{NAME}.{os.urandom(4).hex()}.tmp"
+    try:
+        with duckdb.connect() as connection:
+            connection.execute(
+                f"ATTACH '{_quoted(temporary)}' AS made (STORAGE_VERSION '{STORAGE}')"
+            )
+            connection.execute("USE made")
+            _fill(connection, curated.resolve())
+            connection.execute("USE memory")
+            connection.execute("DETACH made")
+        os.replace(temporary, target)  # noqa: PTH105 (the atomic call, by its name)
+    except duckdb.IOException as error:
+        raise OSError(str(error)) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return True
+
+
+def points_at(curated: Path) -> str | None:
+    """The folder that the file's views read, None where there is no file or no telling."""
+    path = curated / NAME
+    if not path.is_file():
+        return None
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            found = connection.execute(
+                "SELECT comment FROM duckdb_views() WHERE view_name = 'documents'"
+            ).fetchone()
+    except duckdb.Error:
+        return None
+    comment = found[0] if found and found[0] else ""
+    return comment.partition(HOLDS)[2].partition(" ; ")[0] or None
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:
+    for name in (DOCUMENTS, *(name for name in DATASETS if name != DOCUMENTS)):
+        files = _quoted(curated / name / "**" / "*.parquet")
+        listed = "" if name == DOCUMENTS else f"WHERE doc_id IN (SELECT doc_id FROM {DOCUMENTS})"
+        if name == "issues":
+            listed += " OR doc_id IS NULL"
+        connection.execute(
+            f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{files}', union_by_name = true, "
+            f"hive_partitioning = true, hive_types = {{'province_code': VARCHAR}}) {listed}"
+        )
+    for name in REFERENCE:
+        file = _quoted(curated / REFERENCE_FOLDER / f"{name}.parquet")
+        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{file}')")
+    for statement in views.VIEWS:
+        connection.execute(statement)
+    _comment(connection, curated)
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:
+    for name in (*DATASETS, *REFERENCE, *described.VIEWS):
+        told = described.dataset(name).both
+        if name == DOCUMENTS:
+            told = f"{told} · {HOLDS}{curated} ; moved? run phuluc ingest"
+        connection.execute(f"COMMENT ON VIEW {name} IS '{_quoted(told)}'")
+        columns = connection.execute(f"DESCRIBE {name}").fetchall()
+        for column, *_ in columns:
+            comment = _quoted(described.column(column, name).both)
+            connection.execute(f"COMMENT ON COLUMN {name}.\"{column}\" IS '{comment}'")
+
+
+def _outdated(path: Path) -> bool:
+    """Whether the views were made by other code than this: their number or a column differs."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        (found,) = connection.execute(
+            "SELECT count(*) FROM duckdb_views() WHERE NOT internal"
+        ).fetchone() or (0,)
+    return bool(found != len(DATASETS) + len(REFERENCE) + len(described.VIEWS))
+
+
+def _quoted(text: object) -> str:
+    """Text inside the quotes of a literal of our own: a path or a description, no document's."""
+    return str(text).replace("'", "''")
