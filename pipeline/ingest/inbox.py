@@ -63,7 +63,8 @@ class Inbox:
 
     def covers(self, source: str) -> bool:
         """Whether the walk would have met this source if it were still there."""
-        if source in self.waiting or any(_below(source, folder) for folder in self.unlisted):
+        away = (*self.waiting, *self.unlisted)  # and what is inside a mail or an archive of these
+        if any(_below(source, other) for other in away):
             return False
         return self.roots is None or any(_below(source, root) for root in self.roots)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.exitcodes import CommandError
+from pipeline.ingest.inbox import Inbox
 from pipeline.ingest.run import Options, Summary
 from pipeline.ingest.watch import Watch, watch
 from tests.pipeline.conftest import Run
@@ -140,4 +141,14 @@ def test_a_file_that_is_being_written_keeps_what_is_stored_of_it(
     assert rows("SELECT source, stale FROM documents ORDER BY 1") == [
         ("a.docx", False),
         ("b.docx", False),
+    ]
+
+
+def test_what_is_inside_an_archive_that_is_being_written_is_kept_too() -> None:
+    found = Inbox()
+    found.leave(frozenset({"thư.zip"}))
+    assert [found.covers(s) for s in ("thư.zip", "thư.zip/a.pdf", "thư.zip2")] == [
+        False,
+        False,
+        True,
     ]
