@@ -20,6 +20,7 @@ from pipeline.face.show import FACTS
 from pipeline.face.terminal import one_line
 from pipeline.face.values import as_text
 
+PARTED = "Trang quét được tách hoặc không vẽ được hết: chỉ hiện các ô đã đọc."
 WHOLE = 40  # pages up to which those without a table are drawn too
 
 
@@ -116,6 +117,8 @@ def _drawn(one: Contents, originals: Originals) -> tuple[dict[int, Picture], str
     except CommandError:
         return {}, "Không thấy tệp gốc trong hộp thư vào, hoặc tệp đã đổi: chỉ hiện các ô đã đọc."
     drawn = {picture.page: picture for picture in pictures(data, list(wanted))}
+    if document["reader"] == "ocr" and len(drawn) < len(wanted):
+        return {}, PARTED  # sheets of two pages are read as two: their numbers are not the file's
     return drawn, "" if drawn else "Không vẽ được trang nào của tệp này: chỉ hiện các ô đã đọc."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from datetime import date
 from pathlib import Path
@@ -13,8 +14,11 @@ from pipeline import cli
 from pipeline.curated import views
 from pipeline.exitcodes import ExitCode
 from pipeline.face import words
+from pipeline.face.originals import Originals
 from pipeline.face.review import html, pictures
 from pipeline.face.review.build import Built, build
+from pipeline.face.review.contents import contents
+from pipeline.face.review.document import document_page
 from pipeline.face.review.reasons import reason
 from schemas.issues import FLAGS, ISSUES
 from tests.pipeline import bad_files
@@ -148,3 +152,21 @@ def test_every_flag_and_issue_of_a_document_has_its_words() -> None:
     assert FLAGS.keys() - words.FLAG_WORDS.keys() == set()
     of_documents = {code for code, kind in ISSUES.items() if kind.severity != "error"}
     assert of_documents - words.ISSUE_WORDS.keys() == set()
+
+
+def test_sheets_of_two_scanned_pages_show_cells_and_no_wrong_picture(
+    raw: Path, curated: Path, run: Run
+) -> None:
+    (raw / "a.pdf").write_bytes(recipe("Rà soát"))
+    run()
+    one_sheet = bad_files.one_page(bad_files.stream(b""))
+    with views.connect(curated) as connection:
+        ((doc_id,),) = connection.execute("SELECT doc_id FROM documents").fetchall()
+        (one,) = contents(connection, [doc_id])
+    one.document["sha256"] = hashlib.sha256(one_sheet).hexdigest()
+    (raw / "a.pdf").write_bytes(one_sheet)
+    for reader, drawn in (("ocr", 0), ("text-layer", 1)):
+        one.document |= {"reader": reader, "format": "pdf", "pages": 2}
+        text = document_page(one, Originals(raw), "")
+        assert text.count("data:image/webp") == drawn
+        assert ("tách" in text) == (reader == "ocr")
