@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import extractors.pdf as reader
 from extractors.pdf import bare, borders, plumber
 from extractors.pdf.columns import find_columns
 from extractors.pdf.lattice import Lattice, Span
@@ -171,6 +172,27 @@ def test_a_drawn_header_tells_the_columns_below_it(rows: int, goes_on: bool) -> 
     assert (bare.tell_rows(below, [], [lattice]) is not None) is goes_on
     assert lattice.ys[-1] == (foot + 27.0 if goes_on else foot)
     assert bare.tell_rows(below, [], [Lattice(xs[:3], ys, spans)]) is None  # two columns
+
+
+@pytest.mark.parametrize(
+    ("lost", "second", "failed", "taken"),
+    [
+        (0.05, 0.0, "", False),  # one letter in twenty
+        (0.06, 0.05, "", True),
+        (0.06, 0.06, "", False),  # the second reader lost as many
+        (0.0, 0.06, "it stops", True),
+        (0.06, None, "", False),
+    ],
+)
+def test_when_the_second_reader_reads_a_page(
+    monkeypatch: pytest.MonkeyPatch, lost: float, second: float | None, failed: str, taken: bool
+) -> None:
+    first, other = Page(1, 600, 800, failed=failed), Page(2, 600, 800)
+    shares = {1: lost, 2: second}
+    monkeypatch.setattr(reader, "read_pages", lambda _: (page for page in [first]))
+    monkeypatch.setattr(reader, "_second", lambda *_: None if second is None else other)
+    monkeypatch.setattr(reader, "_lost", lambda page: shares[page.number])
+    assert list(reader._pages(b"", [])) == [other if taken else first]
 
 
 def test_how_the_second_reader_parts_words() -> None:

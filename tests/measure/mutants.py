@@ -28,7 +28,7 @@ from tests.measure.mutation import REPOSITORY, ROOMS, Mutant, apply, population
 from tests.measure.reach import Reach, is_failing, places_of, reach_of, watched
 
 HERE = Path(__file__).parent
-SECONDS = 120  # of processor time: a mutant that takes longer runs for ever
+SECONDS = 40  # of processor time: a mutant that takes longer runs for ever
 SLOW = 1.0  # seconds of a test that no mutant waits for: what only it holds is held by accident
 _OUTCOMES = {0: "UNNOTICED", 1: "noticed", TIMED_OUT: "ran for ever"}
 PYTEST = ("-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--capture=no", "--no-header")

@@ -80,6 +80,9 @@ def bold_first(below: Grid) -> Grid:
         (margin("5 | Mở | Sở Y tế | Khá", "6 | Mở | Tốt | Khá", "7 | Mở | Tốt | Khá"), 0.75),
         (margin("5 | Mở lớp | Sở Y tế | Quý I", "6 | b | Sở Y tế | Quý I", change=bold_first), 6.0),
         (margin("1 | Mở lớp | Sở Y tế | Quý I", start=2), 4.0),
+        (margin("5 | Nhiệm vụ | Sở Y tế | Tháng 6/2026"), 7.5),  # one word that names a column
+        (margin("5 | Nhiệm vụ | Chủ trì | Tháng 6/2026"), 2.5),  # two
+        (margin("STT | Mở lớp | Sở Y tế | Tháng 6/2026"), 0.5),  # the number's
     ],
 )
 def test_what_speaks_for_a_grid_as_the_next_part(

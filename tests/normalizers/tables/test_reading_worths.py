@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from normalizers.tables.evidence import Cells, beginnings, cells_of, labels_of
-from normalizers.tables.headers import is_numbering, meanings
+from normalizers.tables.headers import is_numbering, meanings, theme_of
 from normalizers.tables.reading import (
     ColumnEvidence,
     RoleChoice,
@@ -75,6 +75,15 @@ def test_what_a_header_means(header: str, worths: dict[Role, float]) -> None:
 
 def test_a_header_of_two_meanings_has_the_likelier_first() -> None:
     assert meanings("Mục tiêu, nhiệm vụ") == {"task": 6.0, "goal": 5.0}
+
+
+@pytest.mark.parametrize(
+    ("header", "theme"),
+    [("Biên chế", "jobs"), ("Tổng biên chế được giao", "jobs"), ("Bước", "procedures"),
+     ("Bước đầu làm", ""), ("Bầu trời", "")],
+)  # fmt: skip
+def test_what_a_header_is_about_as_a_whole_or_in_part(header: str, theme: str) -> None:
+    assert theme_of(header) == theme
 
 
 @pytest.mark.parametrize(
