@@ -90,6 +90,8 @@ def row_cost(
          0.0),
         (row_cost(column((0, "A"), (1, "b"), (2, "c")), column((1, "C")),
                   column((1, "D"), (2, "e"), (3, "f")), anchor=Anchor(1, 2)), 1.0),
+        (row_cost(column(*((n, "A") for n in range(5))), column(*((n, "B") for n in range(2, 7))),
+                  anchor=Anchor(2, 3), end=7), 1.0),
         # A title over all columns, alone, and with the cells of an item.
         (row_cost(column(), column(), wide=column((1, "I. THỂ"), (2, "CHẾ"))), 0.0),
         (row_cost(column((1, "I")), column(), wide=column((1, "I. THỂ"), (2, "CHẾ"))), -0.3),

@@ -174,6 +174,17 @@ def test_a_drawn_header_tells_the_columns_below_it(rows: int, goes_on: bool) -> 
     assert bare.tell_rows(below, [], [Lattice(xs[:3], ys, spans)]) is None  # two columns
 
 
+def test_a_drawn_row_of_two_numbers_comes_apart() -> None:
+    ys = [100.0, 120.0, 200.0, 220.0]
+    spans = [Span(r, c, 1, 1) for r in range(3) for c in range(3)]
+    lattice = Lattice([50.0, 80.0, 200.0, 300.0], ys, spans, doubts={0: "above", 2: "below"})
+    inside = [word(t, x, y) for y in (125, 165) for t, x in (("1", 55), ("Lập", 90), ("Sở", 210))]
+    bare._split(lattice, 1, inside)
+    assert lattice.ys == [100.0, 120.0, 150.0, 200.0, 220.0]
+    assert sorted(span.row for span in lattice.spans) == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]
+    assert lattice.doubts == {0: "above", 3: "below"}
+
+
 @pytest.mark.parametrize(
     ("lost", "second", "failed", "taken"),
     [

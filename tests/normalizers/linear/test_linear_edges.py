@@ -18,7 +18,7 @@ from normalizers.linear.paging import _page_numbers
 from normalizers.linear.regions import Piece, Region, _take_title, _trim, drop_footnotes
 from normalizers.linear.rows import CutRow, RawRow, _cut_section, raw_rows
 from normalizers.linear.running import without_running_heads
-from normalizers.linear.starts import Start, _best, _candidate, _Chain, _followed, find_starts
+from normalizers.linear.starts import Kind, Start, _best, _candidate, _Chain, _followed, find_starts
 from schemas.reading import Paragraph
 from schemas.table import Role
 from tests.normalizers.dumps import LABELS, paragraphs
@@ -339,6 +339,24 @@ def test_what_a_row_costs_as_a_sections_title(printed: list[str], cost: float) -
     run = run_of([(line, 0) for line in lines(*printed)])
     item = CutRow(None, [], False, 9.0, 9.0, {})
     assert _cut_section(RawRow(None, [(0, run)]), item).cost == pytest.approx(cost)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "heads", "may_be"),
+    [
+        ("int", "Kinh tế", False, False),
+        ("int", "KINH TẾ", False, True),
+        ("int", "Kinh tế", True, True),
+        ("roman", "Kinh tế", False, True),
+        (None, "Kinh tế", False, True),
+    ],
+)
+def test_what_may_be_a_sections_title(
+    kind: Kind | None, text: str, heads: bool, may_be: bool
+) -> None:
+    start = None if kind is None else Start(0, "1", kind, 1, "", 1, 0.5, False)
+    run = run_of([(line, 0) for line in lines(text)])
+    assert RawRow(start, [(0, run)], heads).may_be_section is may_be
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from normalizers.linear.rows import CutRow, Half, RawRow, clear_cells
 from normalizers.linear.seams import _Joint, _Seams, _turn, joined_cuts
 from normalizers.linear.search import Cut, _outside, _Search, best_cuts
 from normalizers.tables.roles import known_of
-from tests.normalizers.dumps import LABELS, paragraphs
+from tests.normalizers.dumps import LABELS, ROWS, paragraphs, row_lines
 
 ROLES: tuple[Content, ...] = ("task", "lead", "deadline")
 TEXTS = ("Lập sổ", "Sở Nội vụ", "Quý I/2026")
@@ -289,18 +289,33 @@ def test_a_row_reaches_over_so_many_pages() -> None:
     assert joined_cuts(first_model(ROLES), [*parts, run("mới")], 1) == []
 
 
+@pytest.mark.parametrize("at", range(2, 9))
+def test_readings_that_are_not_joined_could_not_have_won(at: int) -> None:
+    made = first_model(["task", "lead", "coordinating", "deliverable", "deadline"])
+    printed = row_lines(ROWS[3])[1:]
+    parts = [run(*printed[:at]), run(*printed[at:])]
+    everything = [cost for cost, _ in joined_cuts(made, parts, 9)]
+    for count in (1, 2, 3):
+        found = [cost for cost, _ in joined_cuts(made, parts, count)]
+        assert found == pytest.approx(everything[:count])
+
+
 def test_so_many_readings_of_a_part_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[int, float]] = []
+    models: list[Model] = []
 
     def cuts(
-        _: Model, __: Run, count: int, lower_half: bool = False, slack: float = 0
+        used: Model, _: Run, count: int, lower_half: bool = False, slack: float = 0
     ) -> list[Cut]:
         asked.append((count, slack))
+        models.append(used)
         return []
 
     monkeypatch.setattr(sys.modules[joined_cuts.__module__], "best_cuts", cuts)
     assert joined_cuts(first_model(ROLES), [run("Lập"), run("sổ")], 1) == []
     assert asked == [(32, 12.0), (32, 12.0)]
+    assert (models[1].trailing, models[1].inline) == (2.8, 1.8)  # below the page end
+    assert models[1].empty == pytest.approx([-log(0.5)] * 3)
 
 
 # -- doubts -------------------------------------------------------------------------------------
