@@ -13,6 +13,7 @@ from extractors.pdf.columns import find_columns
 from extractors.pdf.lattice import Lattice, Span
 from extractors.pdf.pdfium import read_pages
 from schemas.geometry import Page, Word
+from schemas.reading import UnreadableError
 from tests.extractors.pdf_build import Sheet, pdf, width
 
 
@@ -204,6 +205,12 @@ def test_when_the_second_reader_reads_a_page(
     monkeypatch.setattr(reader, "_second", lambda *_: None if second is None else other)
     monkeypatch.setattr(reader, "_lost", lambda page: shares[page.number])
     assert list(reader._pages(b"", [])) == [other if taken else first]
+
+
+def test_a_damaged_file_that_speaks_of_encryption_is_damaged() -> None:
+    with pytest.raises(UnreadableError) as error:
+        next(read_pages(b"%PDF-1.4 /Encrypt"))
+    assert error.value.code == "damaged-pdf"
 
 
 def test_how_the_second_reader_parts_words() -> None:

@@ -9,6 +9,7 @@ from normalizers.linear.heading import (
     _counts_up,
     _end,
     _is_plan,
+    _settled,
     find_heading,
     repeats_in_part,
 )
@@ -273,6 +274,12 @@ def test_a_header_has_so_many_lines_at_most(count: int, found: bool) -> None:
 )
 def test_which_columns_are_a_plans(roles: tuple[Role, ...], found: bool) -> None:
     assert _is_plan(roles) is found
+
+
+def test_results_beside_indicators_are_targets_and_every_role_is_once() -> None:
+    assert _settled(["no", "indicator", "deliverable"]) == ["no", "indicator", "target"]
+    assert _settled(["task", "indicator", "goal"]) == ["task", "indicator", "goal"]
+    assert _settled(["task", "lead", "lead"]) == ["task", "lead", "extra"]
 
 
 WORDY = (

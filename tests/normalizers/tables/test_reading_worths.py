@@ -8,6 +8,7 @@ import pytest
 
 from normalizers.tables.evidence import Cells, beginnings, cells_of, labels_of
 from normalizers.tables.headers import is_numbering, meanings, theme_of
+from normalizers.tables.marks import marked
 from normalizers.tables.reading import (
     ColumnEvidence,
     RoleChoice,
@@ -427,6 +428,15 @@ def test_a_table_of_targets() -> None:
     assert verdict.doubt == ""
     assert _indicators([NO, TASK, UNIT, TARGET]) is None
     assert _indicators([NO, NAME]) is None
+
+
+def test_marked_columns_are_months_or_agencies() -> None:
+    (months,) = marked(["Việc", "Tháng 1", "Tháng 2"], [["Lập"], ["x"], [""]])
+    assert (months.kind, months.columns) == ("period", ((1, "Tháng 1"), (2, "Tháng 2")))
+    (agencies,) = marked(["Sở Nội vụ", "Công an tỉnh"], [["x"], [""]])
+    assert agencies.kind == "agency"
+    assert marked(["Việc", "Tháng 1"], [["Lập"], ["x"]]) == []  # one is a column of remarks
+    assert marked(["Tháng 1", "Tháng 2"], [["Lập sổ"], ["x"]]) == []
 
 
 def test_what_is_called_both_a_task_and_a_target() -> None:

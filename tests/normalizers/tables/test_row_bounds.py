@@ -12,6 +12,7 @@ from normalizers.tables.habits import Habit, _act_behind, broken, habit_of, is_o
 from normalizers.tables.headings import Head, _is_title, announced, split_heads
 from normalizers.tables.rows.builder import Builder
 from normalizers.tables.rows.drafts import Draft, Drafts
+from normalizers.tables.rows.judged import _told_twice
 from normalizers.tables.rows.merged import Carry, _blank, _runs_on, _text
 from normalizers.tables.rows.odd import (
     _doubt_above,
@@ -30,7 +31,7 @@ from normalizers.tables.rows.sections import open_section, title_of
 from normalizers.tables.slots import Slot, both_whole
 from schemas.geometry import Box
 from schemas.reading import Cell, Paragraph
-from schemas.table import Role, Section
+from schemas.table import Role, Row, Section
 
 # -- habits ---------------------------------------------------------------------------------------
 
@@ -259,6 +260,22 @@ def test_one_name_over_two_rows() -> None:
     rows = drafts(["Ban Chỉ huy"], [""], ["Quân sự xã"], ["Sở Y tế"])
     _doubt_halves(rows, 0, "lead")
     assert doubted(rows) == {0, 2}
+
+
+@pytest.mark.parametrize(
+    ("cells", "repeats", "twice"),
+    [
+        (["1", "Lập sổ", "lập SỔ", ""], (), ("task", "deliverable")),
+        (["1", "Lập sổ", "Lập sổ", ""], (2,), None),  # one cell over both columns
+        (["1", "Lập sổ", "Báo cáo", "Lập sổ"], (), None),  # a note may say it again
+        (["1", "", "", ""], (), None),
+    ],
+)
+def test_a_task_told_twice(
+    cells: list[str], repeats: tuple[int, ...], twice: tuple[str, str] | None
+) -> None:
+    row = Row("item", "1", cells, None, 1, 1, repeats=repeats)
+    assert _told_twice(row, ("no", "task", "deliverable", "note"), 1) == twice
 
 
 def test_a_row_without_a_task() -> None:
