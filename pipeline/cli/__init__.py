@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import asking, comparing, explaining, looking, reading, reviewing, taking
+from pipeline.cli import asking, comparing, explaining, looking, reading, reviewing, serving, taking
 from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.face.terminal import complain
 
@@ -58,6 +58,7 @@ for command in (
     looking.status,
     comparing.changes,
     comparing.diff,
+    serving.mcp,
 ):
     app.command()(command)
 app.add_typer(explaining.app, name="explain")

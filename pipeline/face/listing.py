@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline import hints
@@ -30,10 +31,19 @@ def print_questions(curated: Path) -> None:
 def print_schema() -> None:
     """Every dataset, view and reference table with its columns, in both languages."""
     screen = console()
+    for name, told, columns in schema():
+        screen.print(f"{name}: {told}", style="bold", soft_wrap=True)
+        for column, kind, meaning in columns:
+            screen.print(f"  {column}  {kind}  {meaning}", soft_wrap=True)
+        screen.print()
+
+
+def schema() -> Iterator[tuple[str, str, list[tuple[str, str, str]]]]:
+    """Every dataset, view and reference table: what it is, and its columns with type and sense."""
     with views.without_rows() as connection:
         for name in (*DATASETS, *described.VIEWS, *REFERENCE):
-            screen.print(f"{name}: {described.dataset(name).both}", style="bold", soft_wrap=True)
-            for column, kind, *_ in connection.execute(f"DESCRIBE {name}").fetchall():
-                told = described.column(column, name).both
-                screen.print(f"  {column}  {kind}  {told}", soft_wrap=True)
-            screen.print()
+            found = connection.execute(f"DESCRIBE {name}").fetchall()
+            columns = [
+                (column, kind, described.column(column, name).both) for column, kind, *_ in found
+            ]
+            yield name, described.dataset(name).both, columns
