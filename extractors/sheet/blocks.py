@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from extractors.layout.numbers import is_number
 from extractors.sheet.sheet import Sheet, SheetCell
 from extractors.sheet.weights import WEIGHTS
 from schemas.reading import Block, Cell, Grid, Paragraph
@@ -61,7 +62,9 @@ def _stretches(rows: Rows) -> Iterator[tuple[int, int, bool]]:
             above = ends  # the titles above a header that comes again
             while above - 1 > begins and ends <= last and len(rows.get(above - 1, ())) == 1:
                 above -= 1
-            yield begins, above - 1, True
+            inside = above - 1 if drawn else _ends(rows, begins, above - 1)
+            yield begins, inside, True
+            above = inside + 1
             if above < ends:
                 yield above, ends - 1, False
             begins = ends
@@ -96,15 +99,41 @@ def _joined(runs: Sequence[tuple[int, int]], rows: Rows) -> list[tuple[int, int]
     """Runs, those that go on with the table above one blank row joined to it."""
     joined: list[tuple[int, int]] = []
     for first, last in runs:
-        if joined and first - joined[-1][1] == 2:
-            fullest = _fullest(rows, *joined[-1])
-            header = rows.get(_begins(rows, *joined[-1]), ())
-            goes_on = len(rows[first]) >= max(WEIGHTS.alike * fullest, WEIGHTS.least)
-            if goes_on and not _is_header(rows[first], header):
-                joined[-1] = joined[-1][0], last
-                continue
-        joined.append((first, last))
+        if joined and first - joined[-1][1] == 2 and _goes_on(rows, joined[-1], first):
+            joined[-1] = joined[-1][0], last
+        else:
+            joined.append((first, last))
     return joined
+
+
+def _goes_on(rows: Rows, above: tuple[int, int], first: int) -> bool:
+    """Whether a run goes on with the table above: by a row as full, or by its section's number."""
+    begins = _begins(rows, *above)
+    if begins > above[1] or _is_header(rows[first], rows[begins]):
+        return False
+    if len(rows[first]) >= max(WEIGHTS.alike * _fullest(rows, *above), WEIGHTS.least):
+        return True
+    number = rows[first][0]
+    return len(rows[first]) > 1 and number.col == rows[begins][0].col and is_number(number.text)
+
+
+def _ends(rows: Rows, begins: int, last: int) -> int:
+    """The last row of a table without borders, where its column of numbers tells.
+
+    Behind it stand remarks and signatures: their text begins where the numbers stand, and no row
+    as full as one that begins a table follows.
+    """
+    numbers = rows[begins][0].col
+    full = [n for n in range(begins + 1, last + 1) if len(rows.get(n, ())) >= WEIGHTS.least]
+    firsts = [rows[n][0] for n in full]
+    numbered = sum(cell.col == numbers and is_number(cell.text) for cell in firsts)
+    if not firsts or numbered < WEIGHTS.numbered * len(firsts):
+        return last
+    for number in range(full[-1] + 1, last + 1):
+        cell = rows[number][0]
+        if cell.col == numbers and not is_number(cell.text):
+            return number - 1
+    return last
 
 
 def _fullest(rows: Rows, first: int, last: int) -> int:
@@ -171,4 +200,4 @@ def _text(rows: Rows, page: int) -> Iterator[Block]:
             cells.sort(key=lambda cell: (cell.col, cell.row))
         for cell in cells:
             for line in cell.text.split("\n"):
-                yield Paragraph(line, page, bold=cell.bold)
+                yield Paragraph(line, page, bold=cell.bold, centered=cell.centered)

@@ -6,6 +6,8 @@ calamine gives neither, so the markup is read itself.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.packages import Element, ZipPackage, parse_xml
 from extractors.sheet.blocks import blocks_of
 from extractors.sheet.sheet import KIND, MAX_PLACES, Sheet, SheetCell, reading, without_hidden
@@ -55,7 +57,7 @@ class _Looks:
 
     def __init__(self, styles: dict[str | None, Element]) -> None:
         self._styles = styles
-        self._known: dict[str, tuple[bool, bool]] = {}
+        self._known: dict[str, tuple[bool, bool, bool]] = {}
 
     def is_hidden(self, table: Element) -> bool:
         """Whether a sheet is hidden."""
@@ -67,8 +69,8 @@ class _Looks:
             for part in style.iter(_STYLE + "table-properties")
         )
 
-    def of_cell(self, name: str) -> tuple[bool, bool]:
-        """Whether cells of a style are bold, and whether they have a border."""
+    def of_cell(self, name: str) -> tuple[bool, bool, bool]:
+        """Whether cells of a style are bold, have a border, and are centred."""
         if name not in self._known:
             style = self._styles.get(name)
             parts = [] if style is None else list(style.iter())
@@ -80,7 +82,8 @@ class _Looks:
                 if str(key).startswith(_FO + "border")
             ]
             ruled = any(value not in ("none", b"none", "hidden") for value in borders)
-            self._known[name] = bold, ruled
+            centered = any(part.get(_FO + "text-align") == "center" for part in parts)
+            self._known[name] = bold, ruled, centered
         return self._known[name]
 
 
@@ -98,10 +101,7 @@ def _sheet(table: Element, name: str, looks: _Looks) -> Sheet:
             if (len(sheet.cells) + len(cells) * count) > MAX_PLACES:
                 raise KIND.unsafe(f"the sheet {name} has over {MAX_PLACES:,} cells")
             for place in range(number, number + count):
-                sheet.cells += [
-                    SheetCell(place, c.col, c.text, c.row_span, c.col_span, c.bold, c.ruled)
-                    for c in cells
-                ]
+                sheet.cells += [replace(cell, row=place) for cell in cells]
         number += count
     spanned = sum(cell.row_span * cell.col_span for cell in sheet.cells)
     if spanned > MAX_PLACES:
@@ -119,9 +119,9 @@ def _cells(row: Element, looks: _Looks) -> list[SheetCell]:
         if text:
             if count * len(text) > MAX_PLACES:
                 raise KIND.unsafe(f"a cell is repeated over {MAX_PLACES:,} places")
-            bold, ruled = looks.of_cell(cell.get(_TABLE + "style-name", ""))
+            look = looks.of_cell(cell.get(_TABLE + "style-name", ""))
             spans = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
-            cells += [SheetCell(0, place, text, *spans, bold, ruled) for place in
+            cells += [SheetCell(0, place, text, *spans, *look) for place in
                       range(col, col + count)]  # fmt: skip
         col += count
     return cells

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.packages import Kind
 from schemas.reading import Block, Format, Note, Reading
@@ -25,6 +25,7 @@ class SheetCell:
     col_span: int = 1
     bold: bool = False
     ruled: bool = False  # a border is drawn at one of its sides
+    centered: bool = False
     doubt: str = ""  # why its text may not be what the sheet shows
 
 
@@ -54,9 +55,9 @@ def without_hidden(sheet: Sheet, rows: Iterable[int], columns: Iterable[int]) ->
         row_span = row_at[cell.row + cell.row_span] - row_at[cell.row]
         col_span = col_at[cell.col + cell.col_span] - col_at[cell.col]
         if row_span and col_span:
-            place = row_at[cell.row], col_at[cell.col]
+            row, col = row_at[cell.row], col_at[cell.col]
             shown.cells.append(
-                SheetCell(*place, cell.text, row_span, col_span, cell.bold, cell.ruled, cell.doubt)
+                replace(cell, row=row, col=col, row_span=row_span, col_span=col_span)
             )
         elif cell.text:
             where = f"row {cell.row + 1}, column {cell.col + 1}"

@@ -16,6 +16,7 @@ from extractors.sheet.sheet import KIND, MAX_PLACES, Sheet, SheetCell, reading
 from extractors.word.text import fold
 from schemas.reading import Reading
 
+WIDE = 3  # merged columns: who merges them for one line centres it; calamine does not say
 _SHARE = "a share: the sheet may print it as per cent"
 
 
@@ -68,5 +69,8 @@ def _sheet(source: Any) -> Sheet:
                 down, across = merged.get((row, col), (1, 1))
                 share = isinstance(value, float) and 0 < abs(value) <= 1 and value != int(value)
                 doubt = _SHARE if share else ""
-                sheet.cells.append(SheetCell(row, col, text, down, across, doubt=doubt))
+                wide = across >= WIDE
+                sheet.cells.append(
+                    SheetCell(row, col, text, down, across, centered=wide, doubt=doubt)
+                )
     return sheet

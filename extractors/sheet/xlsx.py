@@ -140,9 +140,9 @@ def _sheet(source: Any, encodings: frozenset[Encoding]) -> Sheet:
                 doubt = _UNKNOWN
             elif text in _ERRORS:
                 doubt = _FAULT
-            sheet.cells.append(
-                SheetCell(row - 1, col - 1, text, *spans, bool(cell.font.b), _is_ruled(cell), doubt)
-            )
+            centered = cell.alignment.horizontal in ("center", "centerContinuous")
+            look = bool(cell.font.b), _is_ruled(cell), centered
+            sheet.cells.append(SheetCell(row - 1, col - 1, text, *spans, *look, doubt))
     rows = [number - 1 for number, look in source.row_dimensions.items() if look.hidden]
     columns = [
         number - 1

@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 
 from openpyxl import Workbook
-from openpyxl.styles import Border, Font, Side
+from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from schemas.reading import Block, Grid, Paragraph
@@ -28,6 +28,7 @@ def workbook(blocks: Sequence[Block], *, ruled: bool = True, top: int = 0, left:
         if isinstance(block, Paragraph):
             cell = sheet.cell(row, left + 1, block.text)
             cell.font = Font(bold=block.bold)
+            cell.alignment = Alignment(horizontal="center" if block.centered else None)
             sheet.merge_cells(
                 start_row=row, start_column=left + 1, end_row=row, end_column=left + width
             )

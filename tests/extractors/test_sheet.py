@@ -189,6 +189,32 @@ def test_a_blank_row_within_a_table_does_not_end_it() -> None:
     assert grid.n_rows == 4
 
 
+def test_a_section_below_a_blank_row_goes_on_and_a_title_does_not() -> None:
+    section = ("II", "Chuyển đổi số")
+    (grid,) = read_xlsx(saved(sheet_of(HEADER, item(1), (None,), section, item(1), item(2)))).grids
+    assert grid.n_rows == 5
+    apart = read_xlsx(saved(sheet_of(HEADER, item(1), (None,), ("Phụ lục II",), HEADER, item(1))))
+    assert [grid.n_rows for grid in apart.grids] == [2, 2]
+
+
+def test_remarks_and_signatures_right_below_a_table_are_text() -> None:
+    book = sheet_of(
+        HEADER,
+        ("I", "Thể chế"),
+        item(1),
+        item(2),
+        ("Ghi chú: số liệu tạm tính",),
+        ("Nơi nhận: như trên", None, None, "CHỦ TỊCH"),
+        (None, None, None, "Nguyễn Văn A"),
+    )
+    reading = read_xlsx(saved(book))
+    (grid,) = reading.grids
+    assert grid.n_rows == 4
+    assert "CHỦ TỊCH" in [block.text for block in reading.paragraphs]
+    (whole,) = read_xlsx(saved(sheet_of(HEADER, item(1), (2, "Việc chưa giao")))).grids
+    assert whole.n_rows == 3
+
+
 def test_what_is_hidden_is_left_out_and_named() -> None:
     book = sheet_of(HEADER, item(1), item(2), item(3))
     book.active.row_dimensions[3].hidden = True
