@@ -100,8 +100,5 @@ def truth_rows(name: str) -> Iterator[Row]:
 
 
 def agrees(row: Task | Indicator, wanted: Row) -> bool:
-    """Whether a stored row holds every text of the true one; hyphens are stored as plain ones."""
-    plain = str.maketrans({"\u2010": "-", "\u2011": "-"})
-    return all(
-        squash(getattr(row, role, None) or "") == text.translate(plain) for role, text in wanted
-    )
+    """Whether a stored row holds every text of the true one."""
+    return all(squash(getattr(row, role, None) or "") == text for role, text in wanted)

@@ -42,8 +42,11 @@ class Pictures:
         return Picture(gray, POINTS / dpi, number, prose)
 
     def is_picture(self, number: int) -> bool:
-        """Whether a picture covers most of a page."""
-        page = self._opened()[number - 1]
+        """Whether a picture covers most of a page; not of one that PDFium cannot load."""
+        try:
+            page = self._opened()[number - 1]
+        except pdfium.PdfiumError:
+            return False
         try:
             width, height = page.get_size()
             for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):

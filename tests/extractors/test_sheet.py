@@ -35,7 +35,8 @@ HEADER = ("STT", "Nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối h�
 
 
 def plan(name: str) -> bytes:
-    return (DOCUMENTS / f"{name}.docx").read_bytes()
+    folder = DOCUMENTS if (DOCUMENTS / f"{name}.docx").is_file() else DOCUMENTS.parent / "office"
+    return (folder / f"{name}.docx").read_bytes()
 
 
 def rows(data: bytes) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The short form of `make fuzz`: 200 damaged files with a fixed seed."""
+"""The short form of `make fuzz`: 120 damaged files with a fixed seed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.fuzz.run import (
 from tests.fuzz.samples import INBOX, samples
 
 SEED = 1
-FILES = 200
+FILES = 120
 
 
 def test_damaged_files_cost_themselves_alone(tmp_path: Path) -> None:

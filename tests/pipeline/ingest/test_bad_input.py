@@ -72,8 +72,8 @@ def test_every_bad_file_has_one_line_and_one_issue_and_all_others_land(
         "head.pdf": (PDF[:20], "damaged-pdf"),
         "truncated.docx": (DOCX[: len(DOCX) // 2], "damaged-docx"),
         "program.pdf": (b"\x7fELF" + bytes(range(256)) * 40, "not-a-document"),
-        "picture.docx": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "not-a-document"),
-        "archive.zip": (bad_files.zip_of({"plan.pdf": b"x"}), "not-a-document"),
+        "picture.docx": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "damaged-image"),
+        "archive.zip": (bad_files.zip_of({"plan.pdf": PDF})[:200], "damaged-archive"),
         "entity.docx": (bad_files.with_entity(DOCX), "unsafe-docx"),
         "bomb.docx": (
             bad_files.zip_of({"word/document.xml": b" " * (64 << 20)}),
