@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from normalizers.tables.roles import ROLES, STORED
 from schemas import arrow
 from schemas.records import DATASETS, REFERENCE, Record
 
-VIETNAMESE = {
+VIETNAMESE = {role: ROLES[role].label for role in STORED} | {
     "agency": "Tên chuẩn của cơ quan",
     "agency_id": "Mã cơ quan",
     "appendix": "Thứ tự bảng trong văn bản",
@@ -17,7 +18,6 @@ VIETNAMESE = {
     "approver": "Cấp trình, cấp phê duyệt",
     "area": "Lĩnh vực cải cách",
     "bottom": "Mép dưới của ô",
-    "budget": "Kinh phí",
     "clause": "Thứ tự của thời hạn trong ô",
     "code": "Mã",
     "col": "Cột trong bảng",
@@ -39,9 +39,7 @@ VIETNAMESE = {
     "extra": "Các cột khác",
     "flags": "Ghi nhận khi đọc",
     "format": "Dạng tệp",
-    "goal": "Mục tiêu",
     "grade": "Hạng: A chắc chắn, B đã sửa theo quy tắc, C cần đối chiếu",
-    "indicator": "Chỉ tiêu",
     "indicator_id": "Mã chỉ tiêu",
     "indicators": "Số chỉ tiêu",
     "is_group": "Là một nhóm cơ quan",
@@ -59,7 +57,6 @@ VIETNAMESE = {
     "monitor": "Cơ quan theo dõi",
     "name": "Tên",
     "no": "Số thứ tự",
-    "note": "Ghi chú",
     "number": "Số, ký hiệu",
     "ordinal": "Thứ tự",
     "page": "Trang",
@@ -100,7 +97,6 @@ VIETNAMESE = {
     "target_unit": "Đơn vị của kết quả",
     "target_upper": "Giá trị trên",
     "target_value": "Giá trị, hoặc giá trị dưới",
-    "task": "Nhiệm vụ",
     "task_id": "Mã việc",
     "tasks": "Số việc",
     "tentative": "Dự kiến",
