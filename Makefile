@@ -25,6 +25,8 @@ CHROMIUM := $(VENV)/.chromium
 SCANS := $(VENV)/.scans
 TESSDATA := $(VENV)/share/tessdata
 OTHER := .venv-newest
+ONCE := fuzz bench measure review pipeline/face/review pipeline/ingest/test_bad_input.py \
+  normalizers/records/test_made_up_plans.py extractors/test_scan_documents.py
 PIP := -m pip install --disable-pip-version-check
 OURS := --no-deps --no-build-isolation --editable .
 COMPILE := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
@@ -55,7 +57,7 @@ test: tools lint ## every check: lint, types, tests; most tests on the newest Py
 	$(BIN)/pytest -n auto
 	@$(MAKE) newest
 
-newest: tools ## the tests without fuzz, kills, measures, browser and bench on the newest Python that is installed
+newest: tools ## the tests without the long ones on the newest Python that is installed
 	@set -e; \
 	version='import sys; print("%d.%02d" % sys.version_info[:2])'; \
 	newest=$$(for candidate in $(NEWEST); do \
@@ -69,7 +71,7 @@ newest: tools ## the tests without fuzz, kills, measures, browser and bench on t
 	$(OTHER)/bin/python $(PIP) --quiet --require-hashes -r requirements.lock -r requirements-scan.lock \
 	  -r requirements-dev.lock; \
 	$(OTHER)/bin/python $(PIP) --quiet $(OURS); \
-	PHULUC_KILLS=1 $(OTHER)/bin/python -m pytest -n auto --ignore tests/fuzz --ignore tests/bench --ignore tests/measure --ignore tests/review
+	PHULUC_KILLS=1 $(OTHER)/bin/python -m pytest -n auto $(addprefix --ignore tests/,$(ONCE))
 
 fuzz: tools ## damaged files among whole ones through ingest (FILES=1000, SEED=1, STRUCTURE=1)
 	$(BIN)/python -m tests.fuzz.run --files '$(FILES)' --seed '$(SEED)' $(if $(STRUCTURE),--structure)
