@@ -63,7 +63,7 @@ def members(data: bytes) -> Iterator[Member]:
             count += 1
             unique = f"{name}#{count}"
         taken.add(unique)
-        yield Member(unique, member.data)
+        yield Member(unique, member.read)
 
 
 def inner(data: bytes, path: str) -> bytes:
@@ -73,9 +73,9 @@ def inner(data: bytes, path: str) -> bytes:
     """
     for member in members(data):
         if member.name == path:
-            return member.data
+            return member.read()
         if path.startswith(member.name + "/"):
-            return inner(member.data, path.removeprefix(member.name + "/"))
+            return inner(member.read(), path.removeprefix(member.name + "/"))
     raise UnreadableError("file-changed", f"the container no longer holds {path}; run again")
 
 

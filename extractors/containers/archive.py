@@ -6,6 +6,7 @@ import contextlib
 import io
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 
 from extractors.containers.member import Member
 from extractors.packages import ARCHIVE, ZipPackage
@@ -38,7 +39,7 @@ def members(data: bytes) -> Iterator[Member]:
     package = ZipPackage(data, ARCHIVE)
     for entry in package.entries.values():
         if not entry.is_dir():
-            yield Member(_name(entry), package.unpacked(entry))
+            yield Member(_name(entry), partial(package.unpacked, entry))
 
 
 def text(data: bytes) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.parser import BytesHeaderParser
+from functools import partial
 from typing import cast
 
 from extractors.containers.member import Member
@@ -36,23 +37,25 @@ def members(data: bytes) -> Iterator[Member]:
         if part.get_content_type() == "message/rfc822":
             inside = part.get_payload()
             if isinstance(inside, list) and inside:
-                yield Member(name or f"{number}.eml", cast(Message, inside[0]).as_bytes())
+                yield Member(name or f"{number}.eml", cast(Message, inside[0]).as_bytes)
             continue
         is_attached = part.get_content_disposition() == "attachment"
         if not (is_attached or (name and kind != "image")) or part.is_multipart():
             continue
-        payload = part.get_payload(decode=True)
-        if isinstance(payload, bytes):
-            yield Member(name or f"{number}", payload)
+        yield Member(name or f"{number}", partial(_payload, part))
 
 
 def text(data: bytes) -> str:
     """The mail's own text."""
     for part in _parts(_parsed(data)):
-        payload = part.get_payload(decode=True)
-        if part.get_content_type() == "text/plain" and isinstance(payload, bytes):
-            return payload.decode(_charset(part), "replace")
+        if part.get_content_type() == "text/plain":
+            return _payload(part).decode(_charset(part), "replace")
     return ""
+
+
+def _payload(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
 
 
 def _parsed(data: bytes) -> Message:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import partial
 
 import olefile
 
@@ -16,6 +17,7 @@ _ATTACHED = "__attach_version1.0_"
 _DATA = "__substg1.0_37010102"
 _NAMES = ("__substg1.0_3707001F", "__substg1.0_3704001F", "__substg1.0_3707001E",
           "__substg1.0_3704001E")  # fmt: skip
+_DAMAGE = (OSError, ValueError, IndexError, KeyError, TypeError)
 _BODIES = ("__substg1.0_1000001F", "__substg1.0_1000001E")
 
 
@@ -40,16 +42,26 @@ def members(data: bytes) -> Iterator[Member]:
             for number, storage in enumerate(storages, 1):
                 if container.exists([storage, _DATA]):
                     name = _text(container, [[storage, name] for name in _NAMES])
-                    content = container.openstream([storage, _DATA]).read()
-                    yield Member(name or f"{number}", content)
-    except (OSError, ValueError, IndexError, KeyError, TypeError) as error:
+                    yield Member(name or f"{number}", partial(_attached, data, storage))
+    except _DAMAGE as error:
+        raise ARCHIVE.damaged(str(error)) from error
+
+
+def _attached(data: bytes, storage: str) -> bytes:
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            return bytes(container.openstream([storage, _DATA]).read())
+    except _DAMAGE as error:
         raise ARCHIVE.damaged(str(error)) from error
 
 
 def text(data: bytes) -> str:
     """The mail's own text."""
-    with olefile.OleFileIO(io.BytesIO(data)) as container:
-        return _text(container, [[name] for name in _BODIES])
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            return _text(container, [[name] for name in _BODIES])
+    except _DAMAGE as error:
+        raise ARCHIVE.damaged(str(error)) from error
 
 
 def _text(container: olefile.OleFileIO, paths: list[list[str]]) -> str:

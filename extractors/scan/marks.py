@@ -23,7 +23,7 @@ EDGES = ".,;:()[]\"'“”‘’/-–—…"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TypeLine:
     """Where the small letters of a printed line begin and end, rows of the strip."""
 
     top: int
@@ -36,7 +36,7 @@ class Marks:
     def __init__(self, strip: Gray, words: Iterable[Seen], coarse: bool) -> None:
         self._strip = strip
         self._coarse = coarse
-        self._lines: dict[tuple[int, int], Line] = {}
+        self._lines: dict[tuple[int, int], TypeLine] = {}
         for word in words:
             place = word.top, word.bottom
             if place not in self._lines and (line := _line_of(strip, *place)) is not None:
@@ -54,7 +54,7 @@ class Marks:
         )
         if line is None or self._usual < WEIGHTS.least_band:
             return False
-        line = Line(line.base - self._usual, line.base)
+        line = TypeLine(line.base - self._usual, line.base)
         top = line.top - int(WEIGHTS.marks_above * self._usual)
         bottom = line.base + int(WEIGHTS.marks_below * self._usual)
         box = word.x0, max(top, 0), word.x1 + 1, bottom
@@ -85,18 +85,18 @@ def _expected(letters: Sequence[str]) -> tuple[int, int, int]:
     return least, most, tones
 
 
-def _line_of(strip: Gray, top: int, bottom: int) -> Line | None:
+def _line_of(strip: Gray, top: int, bottom: int) -> TypeLine | None:
     """The band of small letters in a line between two rows; None where none is told."""
     rows = (strip[top:bottom] < WEIGHTS.text).sum(axis=1)
     if not len(rows) or not rows.max():
         return None
     dense = np.flatnonzero(rows > WEIGHTS.band * rows.max())
-    found = Line(top + int(dense[0]), top + int(dense[-1]) + 1)
+    found = TypeLine(top + int(dense[0]), top + int(dense[-1]) + 1)
     return found if found.base - found.top >= WEIGHTS.least_band else None
 
 
 def _floating(
-    strip: Gray, box: tuple[int, int, int, int], line: Line
+    strip: Gray, box: tuple[int, int, int, int], line: TypeLine
 ) -> tuple[list[float], list[float]]:
     """Heights, in those of small letters, of what floats above and below them in a box."""
     import cv2

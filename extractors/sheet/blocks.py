@@ -9,6 +9,7 @@ or two cells. A header that comes again begins another table.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -180,8 +181,8 @@ def _grid(rows: Rows, page: int) -> Grid:
             if key in held:
                 held[key].row_span += 1
                 continue
-            col = starts.index(cell.col)
-            span = sum(cell.col <= start < cell.col + cell.col_span for start in starts)
+            col = bisect_left(starts, cell.col)
+            span = bisect_left(starts, cell.col + cell.col_span) - col
             held[key] = Cell(row_at[number], col, cell.text, 1, span, bold=cell.bold)
             if cell.doubt:
                 doubts.setdefault(row_at[number], cell.doubt)

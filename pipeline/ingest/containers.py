@@ -92,10 +92,8 @@ def unpacked(data: bytes, depth: int) -> Unpacked | None:
 
     `depth`: containers that stand around it. Raises UnreadableError.
     """
-    members = tuple(
-        Inside(member.name, sha256(member.data).hexdigest(), len(member.data))
-        for member in containers.members(data)
-    )
+    read = ((member.name, member.read()) for member in containers.members(data))
+    members = tuple(Inside(name, sha256(held).hexdigest(), len(held)) for name, held in read)
     if members and depth >= containers.MAX_NESTING:
         deepest = f"containers nest more than {containers.MAX_NESTING} deep"
         raise UnreadableError("unsafe-archive", f"the archive was not opened: {deepest}")
