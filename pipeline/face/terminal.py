@@ -28,9 +28,8 @@ def one_line(text: str) -> str:
 
 def printable(text: str) -> str:
     """The text without control and direction characters; line ends and tabs stay."""
-    if text.isprintable():
-        return text if DIRECTION.isdisjoint(text) else _stripped(text)
-    return _stripped(text)
+    plain = text.replace("\n", "").replace("\t", "").isprintable()
+    return text if plain else _stripped(text)
 
 
 def spreadsheet_text(text: str) -> str:

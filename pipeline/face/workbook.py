@@ -21,7 +21,8 @@ from pipeline.face.values import as_cell
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
+
+    from pipeline.face.rows import RowSheet
 
 SHEET_ROWS = 1_048_576  # what Excel holds, the header's row included
 CELL_UNITS = 32_767  # UTF-16 code units of a cell
@@ -58,16 +59,9 @@ def write(path: Path, sheets: Iterable[Content], created: date | None = None) ->
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_numbers": False,
-        "strings_to_urls": False,
-        "default_date_format": "dd/mm/yyyy",
-    }
     notes = _Notes()
     try:
-        with xlsxwriter.Workbook(path, options) as workbook:
+        with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
             if created is not None:
                 workbook.set_properties({"created": datetime(*created.timetuple()[:3])})
             looks = _Looks.of(workbook)
@@ -137,18 +131,19 @@ class _Looks:
 
 def _write_sheet(workbook: Workbook, looks: _Looks, content: Content, notes: _Notes) -> None:
     """One sheet, and further ones where its rows are more than Excel holds."""
+    from pipeline.face.rows import RowSheet
+
     rows = iter(content.rows)
     first = list(islice(rows, LOOKED_AT))
     widths = _column_widths(content.columns, first)
     left = chain(first, rows)
     for number in range(1, len(first) + 2 if first else 2):
         name = content.name if number == 1 else f"{content.name} ({number})"
-        sheet = workbook.add_worksheet(name)
+        sheet = workbook.add_worksheet(name, RowSheet)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.freeze_panes(1, 0)
-        for column, label in enumerate(content.columns):
-            sheet.write_string(0, column, printable(label), looks.header)
+        sheet.put(0, [sheet.text(printable(label), looks.header) for label in content.columns])
         count = _write_rows(sheet, looks, islice(left, SHEET_ROWS - 1), notes)
         sheet.autofilter(0, 0, max(count, 1), len(widths) - 1)
         sheet.repeat_rows(0)
@@ -163,36 +158,39 @@ def _write_sheet(workbook: Workbook, looks: _Looks, content: Content, notes: _No
 
 
 def _write_rows(
-    sheet: Worksheet, looks: _Looks, rows: Iterator[Sequence[Any]], notes: _Notes
+    sheet: RowSheet, looks: _Looks, rows: Iterator[Sequence[Any]], notes: _Notes
 ) -> int:
     links = count = 0
     for count, row in enumerate(rows, 1):
+        cells = []
         for column, value in enumerate(row):
+            look = None
             if isinstance(value, Link):
                 links += 1
                 if links > SHEET_LINKS or len(value.url) > URL_LENGTH:
                     notes.unlinked += 1
-                    value = value.text
-            _write_cell(sheet, looks, (count, column), value, notes)
+                else:
+                    sheet.link(count, column, value.url)
+                    look = looks.link
+                value = value.text
+            cells.append(_cell(sheet, looks, value, look, notes))
+        sheet.put(count, cells)
     return count
 
 
-def _write_cell(
-    sheet: Worksheet, looks: _Looks, place: tuple[int, int], value: Any, notes: _Notes
-) -> None:
+def _cell(
+    sheet: RowSheet, looks: _Looks, value: Any, look: Format | None, notes: _Notes
+) -> str | None:
     if value is None:
-        return
-    if isinstance(value, datetime) and value.year >= FIRST_YEAR:
-        sheet.write_datetime(*place, value.replace(tzinfo=None), looks.time)
-    elif isinstance(value, date) and value.year >= FIRST_YEAR:
-        sheet.write_datetime(*place, value, looks.day)
-    elif _is_number(value):
-        sheet.write_number(*place, value, looks.number)
-    elif isinstance(value, Link):
-        sheet.write_url(*place, value.url, looks.link, _fitting(value.text, notes))
-    else:
-        text = _fitting(as_cell(value), notes)
-        sheet.write_string(*place, text, looks.plain if FORMULA.match(text) else looks.text)
+        return None
+    if not isinstance(value, str):
+        if isinstance(value, date) and value.year >= FIRST_YEAR:
+            return sheet.moment(value, looks.time if isinstance(value, datetime) else looks.day)
+        if _is_number(value):
+            return sheet.number(value, looks.number)
+        value = as_cell(value)
+    text = _fitting(value, notes)
+    return sheet.text(text, look or (looks.plain if FORMULA.match(text) else looks.text))
 
 
 def _is_number(value: Any) -> bool:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 import shutil
 import subprocess
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+import zipfile
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from dateutil.rrule import rrulestr
+from icalendar import Calendar, Event
 from python_calamine import CalamineWorkbook
 
 from normalizers.records import Source, extract
@@ -22,6 +24,7 @@ from pipeline import cli
 from pipeline.curated import reference, views
 from pipeline.curated.store import Change, Store
 from pipeline.face import workbook
+from pipeline.face.rows import RowSheet
 from pipeline.ingest.worker import landed
 from schemas.reading import Paragraph, Reading
 from tests.normalizers.grids import grid
@@ -202,43 +205,42 @@ def test_a_table_for_a_vietnamese_excel(store: Path) -> None:
     assert len(whole["Nhiệm vụ"]) == len(rows) == 15
 
 
-def events(text: str) -> Iterator[dict[str, list[str]]]:
-    """VEVENTs by a reader of our own: unfolded lines, NAME;PARAMETERS -> values."""
-    for block in re.findall(r"BEGIN:VEVENT\r\n(.*?)END:VEVENT", text, re.DOTALL):
-        event: dict[str, list[str]] = {}
-        for line in re.sub(r"\r\n[ \t]", "", block).split("\r\n"):
-            name, _, value = line.partition(":")
-            event.setdefault(name.partition(";")[0], []).append(value)
-        yield event
+def events(path: Path) -> list[Event]:
+    """The events of a calendar, read by another library."""
+    assert all(len(line) <= 75 for line in path.read_bytes().split(b"\r\n"))
+    return list(Calendar.from_ical(path.read_bytes()).walk("VEVENT"))
 
 
-def days(event: dict[str, list[str]]) -> set[date]:
-    begin = datetime.strptime(event["DTSTART"][0], "%Y%m%d")
+def days(event: Event) -> set[date]:
+    """The days on which an event takes place."""
+    begin = datetime.combine(event["DTSTART"].dt, time())
     if "RRULE" in event:
-        return {moment.date() for moment in rrulestr(event["RRULE"][0], dtstart=begin)}
-    listed = ",".join(event.get("RDATE", [])).split(",") if "RDATE" in event else []
-    return {begin.date()} | {datetime.strptime(day, "%Y%m%d").date() for day in listed}
+        rule = event["RRULE"].to_ical().decode()
+        return {moment.date() for moment in rrulestr(rule, dtstart=begin)}
+    further = event["RDATE"].dts if "RDATE" in event else []
+    return {begin.date()} | {each.dt for each in further}
 
 
 def test_the_calendar_reads_back_as_the_days_that_are_stored(store: Path) -> None:
-    found = list(events(export(store, "a.ics").read_bytes().decode()))
+    found = events(export(store, "a.ics"))
     with views.connect(store / "curated") as connection:
         stored = connection.execute(
             """SELECT row_key, coalesce("end", start) FROM due
             WHERE coalesce("end", start) >= DATE '2026-05-20'"""
         ).fetchall()
-    told = [(event["UID"][0].partition("-")[0], day) for event in found for day in days(event)]
+    told = [(event["UID"].partition("-")[0], day) for event in found for day in days(event)]
     assert sorted(told) == sorted(stored)
-    uids = [event["UID"][0] for event in found]
+    uids = [event["UID"] for event in found]
     assert len(set(uids)) == len(uids)
     assert sum("RRULE" in event for event in found) >= 4
     for event in found:
-        assert event["TRIGGER"] == ["-P7D", "-P3D", "-P1D"]
-        first, last = (datetime.strptime(event[n][0], "%Y%m%d") for n in ("DTSTART", "DTEND"))
-        assert last - first == timedelta(days=1)
-    assert COMMAND in "".join(event["SUMMARY"][0] for event in found)
-    again = list(events(export(store, "b.ics", "--today", "2026-06-20").read_bytes().decode()))
-    assert {event["UID"][0] for event in again} <= set(uids)  # moved, and none added
+        assert [alarm["TRIGGER"].dt.days for alarm in event.walk("VALARM")] == [-7, -3, -1]
+        assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(days=1)
+    told_of = {str(event["SUMMARY"]).rpartition(" (")[0]: event for event in found}
+    assert COMMAND in told_of
+    assert "Chủ trì: Phòng Kinh tế; Sở Nội vụ\nPhối hợp: @SUM(1)" in told_of[COMMAND]["DESCRIPTION"]
+    again = events(export(store, "b.ics", "--today", "2026-06-20"))
+    assert {event["UID"] for event in again} <= set(uids)  # moved, and none added
 
 
 def test_what_no_export_can_be_is_said(store: Path, capsys: Captured) -> None:
@@ -267,6 +269,40 @@ def test_what_excel_cannot_hold_goes_on_or_is_said(
     assert listed == list(range(7))
     assert book["Dòng"]["B4"].value == "😀😀😀😀…"
     assert [note.partition(" ")[0] for note in notes] == ["Dòng:", "1", "4"]
+
+
+VALUES = (
+    " a ",
+    '<b> & _x000D_\n"c"',
+    1,
+    -2.5,
+    0.1 + 0.2,
+    Decimal("7.250"),
+    date(1900, 2, 28),
+    date(1900, 3, 1),
+    datetime(2026, 5, 20, 13, 45, 6),
+)
+
+
+def test_rows_are_what_xlsxwriter_writes_itself(tmp_path: Path) -> None:
+    link = "FILE:///a%20b.pdf#page=3"
+    with xlsxwriter.Workbook(tmp_path / "own.xlsx", {"constant_memory": True}) as book:
+        look = book.add_format({"bold": True})
+        sheet = book.add_worksheet(None, RowSheet)
+        dates = [sheet.moment(value, look) for value in VALUES if isinstance(value, date)]
+        numbers = [sheet.number(v, look) for v in VALUES if isinstance(v, (int, float, Decimal))]
+        texts = [sheet.text(value, look) for value in VALUES if isinstance(value, str)]
+        sheet.put(0, [*texts, *numbers, *dates, None, sheet.text("x", look)])
+        sheet.link(0, len(VALUES) + 1, link)
+    with xlsxwriter.Workbook(tmp_path / "its.xlsx", {"constant_memory": True}) as book:
+        look = book.add_format({"bold": True})
+        sheet = book.add_worksheet()
+        for column, value in enumerate(VALUES):
+            sheet.write(0, column, value, look)
+        sheet.write_url(0, len(VALUES) + 1, link, look, "x")
+    own, its = (zipfile.ZipFile(tmp_path / name) for name in ("own.xlsx", "its.xlsx"))
+    for part in ("worksheets/sheet1.xml", "worksheets/_rels/sheet1.xml.rels", "styles.xml"):
+        assert own.read(f"xl/{part}") == its.read(f"xl/{part}"), part
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice Calc is not installed")
