@@ -13,6 +13,7 @@ SAMPLE ?= 200
 PLANS ?= 8
 SHARED ?=
 REAL ?=
+PORT ?= 8786
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14 python3 python
 NEWEST ?= python3.15 python3.14 python3.13 python3.12 $(HOME)/.pyenv/versions/*/bin/python3
 
@@ -34,7 +35,7 @@ COMPILE := build/lock/bin/uv pip compile --quiet --universal --python-version 3.
 MAY_INSTALL := { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; } && command -v apt-get >/dev/null
 AS_ROOT := $$([ "$$(id -u)" = 0 ] || echo sudo -n)
 
-.PHONY: help setup tools ingest query review test newest fuzz lint format golden docs pictures bench places \
+.PHONY: help setup tools ingest query review test newest fuzz lint format golden docs pictures bench cluster places \
   fit mutants grades licences lock clean
 
 help: ## this list
@@ -109,6 +110,12 @@ bench: $(TOOLS) ## speed and exactness against peers on three sets (REAL=DIR), g
 	$(BIN)/python -m tests.bench.word
 	$(BIN)/python -m tests.bench.start
 	$(BIN)/python -m tests.bench.review
+
+cluster: tools ## a Dask scheduler and two workers here, until Ctrl-C, for phuluc ingest --scheduler (PORT=8786)
+	@$(BIN)/dask scheduler --host 127.0.0.1 --port '$(PORT)' --no-dashboard & scheduler=$$!; \
+	trap 'kill $$scheduler 2>/dev/null || :' EXIT; trap : INT TERM; \
+	$(BIN)/dask worker 'tcp://127.0.0.1:$(PORT)' --nworkers 2 --nthreads 1 --memory-limit 0 \
+	  --preload phuluc --no-dashboard
 
 places: $(READY) ## write the places vocabulary anew from its source (docs/places.md)
 	$(BIN)/python $(PIP) --editable '.[places]'

@@ -163,7 +163,7 @@ def test_every_dependency_is_locked_and_its_licence_listed(repository: Path) -> 
     }
     project = tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    locked_extras = [line for extra in ("dev", "scan", "mcp") for line in extras[extra]]
+    locked_extras = [line for extra in ("cluster", "dev", "mcp", "scan") for line in extras[extra]]
     wanted = {re.split(r"[><=\[]", line)[0] for line in [*project["dependencies"], *locked_extras]}
     assert wanted - {project["name"]} <= locked
     listed = licences.PATH.read_text("utf-8")

@@ -39,6 +39,13 @@ def ingest(
         typer.Option("--prune", help="Go on although most documents are missing, or --raw is new."),
     ] = False,
     corrections: Corrections = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            help="Let the workers of this Dask scheduler read (tcp://host:port), not --jobs.",
+            metavar="ADDRESS",
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the run report as JSON, and nothing else.")
     ] = False,
@@ -69,6 +76,7 @@ def ingest(
         wait=wait,
         prune=prune,
         corrections=corrections,
+        scheduler=scheduler,
     )
     reports: list[Report] = [] if quiet or as_json else [progress.for_terminal()]
     record, kept = runreport.Record(), runreport.Log(log) if log else None

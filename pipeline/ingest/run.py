@@ -16,11 +16,13 @@ from pipeline.curated.history import History
 from pipeline.curated.outcome import Landed
 from pipeline.curated.state import Notice
 from pipeline.curated.store import Store
+from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.ingest import containers, corrections, inbox, mistakes, overrides, plan, worker
+from pipeline.ingest.cluster import Cluster
 from pipeline.ingest.inbox import FileChangedError, Inbox, InboxFile
 from pipeline.ingest.landing import Landing
 from pipeline.ingest.plan import Plan, Settings
-from pipeline.ingest.pool import Limits, Pool
+from pipeline.ingest.pool import Limits, Pool, WorkersError
 from pipeline.ingest.report import Report, Silent
 from pipeline.ingest.version import parser_version
 
@@ -37,7 +39,8 @@ class Options:
 
     `prune` carries out what looks like a mistake (`pipeline.ingest.mistakes`). `corrections`: the
     file people keep them in; None: the one beside the inbox. `waiting`: sources of files that are
-    still being written.
+    still being written. `scheduler`: the address of a Dask scheduler whose workers read, in place
+    of `jobs` processes here.
     """
 
     raw: Path
@@ -52,6 +55,7 @@ class Options:
     corrections: Path | None = None
     waiting: frozenset[str] = frozenset()
     process: str = worker.PROCESS
+    scheduler: str | None = None
 
 
 @dataclass(slots=True)
@@ -97,6 +101,11 @@ def ingest(
     """
     inbox.require(options.raw, options.paths, without=options.curated)
     report = report or Silent()
+    lost: list[WorkersError] = []
+
+    def ended() -> bool:
+        return bool(lost) or stopped()
+
     started, began = time.monotonic(), datetime.now(UTC)
     with lock.exclusive(options.curated, options.wait, report.line):
         store = Store(options.curated)
@@ -119,15 +128,18 @@ def ingest(
             while True:
                 landing = Landing(store, todo, settings, history)
                 _announce(todo, landing, report)
-                _read_all(options, todo, landing, summary, report, stopped)
+                try:
+                    _read_all(options, todo, landing, summary, report, stopped)
+                except WorkersError as error:
+                    lost.append(error)
                 landing.finish()
-                if stopped() or not look.learn(landing.opened):
+                if ended() or not look.learn(landing.opened):
                     break
                 todo = look.plan(store, state.load_notices(options.curated))
                 summary.removed += len(todo.removed)
             history.publish()
             look.remember()
-            if not stopped():
+            if not ended():
                 if found.roots is None:
                     known = corrections.concerned(store, settings.said.by_key).values()
                     landing.say_instead(
@@ -141,7 +153,10 @@ def ingest(
         summary.seconds = round(time.monotonic() - started, 3)
         summary.pages_per_second = round(summary.pages / summary.seconds, 1)
         state.save_last_run(options.curated, asdict(summary))
-        return summary
+    if lost:
+        message = f"{lost[0]}; documents finished before are stored, run again for the rest"
+        raise CommandError(message, ExitCode.FAILED) from lost[0]
+    return summary
 
 
 def _remember_inbox(curated: Path, summary: Summary) -> None:
@@ -295,8 +310,7 @@ def _read_all(
     report.start(len(jobs))
     try:
         kept = options.curated / state.STATE_FOLDER / "readings"
-        workers = min(options.jobs, len(jobs))
-        with Pool(workers, options.limits, options.process, kept=kept) as pool:
+        with _pool(options, len(jobs), kept) as pool:
             for job, outcome in pool.run(jobs, stopped):
                 outcome = landing.take(job, outcome)
                 report.ended(job, outcome)
@@ -310,6 +324,13 @@ def _read_all(
         from extractors.scan.memory import forget_oldest
 
         forget_oldest(kept)
+
+
+def _pool(options: Options, documents: int, kept: Path) -> Pool | Cluster:
+    """Who reads: processes of this machine, or of those that a scheduler knows."""
+    if options.scheduler:
+        return Cluster(options.scheduler, options.limits, options.process)
+    return Pool(min(options.jobs, documents), options.limits, options.process, kept=kept)
 
 
 def _complete(store: Store, summary: Summary) -> None:

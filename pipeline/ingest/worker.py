@@ -128,7 +128,7 @@ def run(job: Job, process: str, timeout: float) -> Outcome:
     except MemoryError:
         return hunger()
     except FileChangedError:
-        return Failure("file-changed", "The file changed while it was being read; run again")
+        return changed()
     except Exception as error:
         message = f"The reader failed with {type(error).__name__}: {error}"
         return Failure("reader-crashed", message[:MESSAGE_LIMIT], traceback.format_exc())
@@ -142,12 +142,22 @@ def hunger(how: str = "") -> Failure:
     return Failure("memory-limit", f"Reading needed more memory than --memory allows{shown}")
 
 
+def unopened(error: OSError) -> Failure:
+    """A file that is not there any more, or cannot be read."""
+    reason = error.strerror or str(error)
+    return Failure("unreadable-file", f"The file could not be opened: {reason}")
+
+
+def changed() -> Failure:
+    """A file that somebody writes to."""
+    return Failure("file-changed", "The file changed while it was being read; run again")
+
+
 def _read(job: Job, process: Process) -> Outcome:
     try:
-        data = _stable_bytes(job)
+        data = stable_bytes(job.path)
     except OSError as error:
-        reason = error.strerror or str(error)
-        return Failure("unreadable-file", f"The file could not be opened: {reason}")
+        return unopened(error)
     data = containers.document(data, job.inside)
     if opened := containers.unpacked(data, len(job.inside)):
         return opened
@@ -166,15 +176,15 @@ def _remember_corrections(extraction: Extraction, corrections: Corrections) -> N
     extraction.document = document.model_copy(update={"parser_version": version})
 
 
-def _stable_bytes(job: Job) -> bytes:
+def stable_bytes(path: Path) -> bytes:
     """The file's bytes; one that changes meanwhile gets a moment and a second chance.
 
     Raises `FileChangedError` when it changes again.
     """
     with contextlib.suppress(FileChangedError):
-        return read_bytes(job.path)
+        return read_bytes(path)
     time.sleep(CHANGED_PAUSE)
-    return read_bytes(job.path)
+    return read_bytes(path)
 
 
 def landed(extraction: Extraction) -> Landed:

@@ -45,7 +45,9 @@ def run(raw: Path, curated: Path) -> Run:
     def ingest_inbox(*paths: Path, **options: Any) -> Summary:
         options.setdefault("limits", Limits(timeout=1_000, memory=1024))
         options.setdefault("process", saboteur.PROCESS)
-        return ingest(Options(curated=curated, paths=paths, **({"raw": raw} | options)))
+        report = options.pop("report", None)
+        places = {"raw": raw, "curated": curated}
+        return ingest(Options(paths=paths, **(places | options)), report)
 
     return ingest_inbox
 

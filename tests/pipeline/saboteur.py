@@ -8,6 +8,7 @@ Any document fact may be given by its column name.
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -100,6 +101,11 @@ def harm(deed: str, mark: str = "") -> None:
         os.kill(os.getpid(), signal.SIGSTOP)
     elif deed == "killed" or (deed == "killed once" and first):
         os.kill(os.getpid(), signal.SIGKILL)
+    elif deed == "kill its run once" and first:
+        run = multiprocessing.parent_process()
+        assert run is not None and run.pid is not None
+        os.kill(run.pid, signal.SIGKILL)
+        signal.pause()
     elif deed == "abort":
         os.abort()
     elif deed == "abort, corrupted":
