@@ -27,7 +27,9 @@ SCANS := $(VENV)/.scans
 TESSDATA := $(VENV)/share/tessdata
 OTHER := .venv-newest
 ONCE := fuzz bench measure review pipeline/face/review pipeline/ingest/test_bad_input.py \
-  normalizers/records/test_made_up_plans.py extractors/test_scan_documents.py
+  pipeline/curated/test_store.py normalizers/records/test_made_up_plans.py \
+  normalizers/records/test_text_dumps.py extractors/test_scan_documents.py \
+  extractors/test_word_doc.py extractors/test_sheet.py extractors/test_pdf_documents.py
 PIP := -m pip install --disable-pip-version-check
 OURS := --no-deps --no-build-isolation --editable .
 COMPILE := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \

@@ -12,7 +12,7 @@ settings.register_profile("search", deadline=None, max_examples=5_000)  # --hypo
 settings.load_profile("phuluc")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def repository() -> Path:
     """The root of the checkout."""
     return Path(__file__).resolve().parent.parent

@@ -1,4 +1,4 @@
-"""The short form of `make fuzz`: 120 damaged files with a fixed seed."""
+"""The short form of `make fuzz`: 60 damaged files with a fixed seed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.fuzz.run import (
 from tests.fuzz.samples import INBOX, samples
 
 SEED = 1
-FILES = 120
+FILES = 60
 
 
 def test_damaged_files_cost_themselves_alone(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_damaged_files_cost_themselves_alone(tmp_path: Path) -> None:
 
 
 def test_a_seed_gives_the_same_files_again() -> None:
-    originals = samples()
+    originals = samples([INBOX])
     numbers = range(30)
     first = [mutant(originals, SEED, number) for number in numbers]
     assert first == [mutant(originals, SEED, number) for number in numbers]
@@ -48,9 +48,9 @@ def test_a_seed_gives_the_same_files_again() -> None:
 
 
 def test_a_document_that_gets_lost_or_altered_is_seen(tmp_path: Path) -> None:
-    word = {name: data for name, data in samples([INBOX]).items() if name.startswith("docx/")}
+    name, data = next(item for item in samples([INBOX]).items() if item[0].startswith("docx/"))
     tally = Tally()
-    fill(tmp_path / "raw" / UNDAMAGED, word)
+    fill(tmp_path / "raw" / UNDAMAGED, {name: data})
     fill(tmp_path / "raw" / DAMAGED, {"junk.pdf": b"%PDF-1.7"})
     assert ingest(tmp_path, Limits(timeout=1_000, jobs=1), tally)
     rows = undamaged_rows(tmp_path / "curated")

@@ -7,6 +7,7 @@ import errno
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -45,9 +46,9 @@ def folders(raw: Path, curated: Path) -> list[str]:
     return ["--raw", str(raw), "--curated", str(curated)]
 
 
-@pytest.fixture
-def sample(raw: Path, curated: Path, folders: list[str], capsys: Captured) -> str:
-    """A curated sample of three wards; returns its folder."""
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A curated sample of three wards, made once."""
     place = {"province": "08", "province_name": "tỉnh Tuyên Quang"}
     files = {
         "a/kế hoạch.docx": recipe(
@@ -61,11 +62,19 @@ def sample(raw: Path, curated: Path, folders: list[str], capsys: Captured) -> st
         "c.txt": recipe(HOSTILE, lead="=1+1"),
         "junk.pdf": b"?",
     }  # fmt: skip
+    raw, curated = (tmp_path_factory.mktemp(name) for name in ("raw", "curated"))
     for name, data in files.items():
         (raw / name).parent.mkdir(exist_ok=True)
         (raw / name).write_bytes(data)
-    assert cli.run(["ingest", *folders, "--jobs", "2"]) == ExitCode.SOME_UNREADABLE
-    capsys.readouterr()
+    summary = run.ingest(run.Options(raw=raw, curated=curated, process=saboteur.PROCESS))
+    assert (summary.new, summary.failed) == (3, 1)
+    return curated
+
+
+@pytest.fixture
+def sample(stored: Path, curated: Path) -> str:
+    """A copy of the sample that a test may damage; returns its folder."""
+    shutil.copytree(stored, curated)
     return str(curated)
 
 

@@ -20,26 +20,29 @@ WORD = "tests/data/documents/002-two.docx"
 HOSTILE = "..; rm 'x' $(y)\n.pdf"
 
 
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    """A PDF under a hostile name and a Word file, read once."""
+    folder = tmp_path_factory.mktemp("stored")
+    (folder / "raw" / "kế hoạch").mkdir(parents=True)
+    shutil.copy(repository / SAMPLE, folder / "raw" / "kế hoạch" / HOSTILE)
+    shutil.copy(repository / WORD, folder / "raw" / "b.docx")
+    found = ["--raw", str(folder / "raw"), "--curated", str(folder / "curated")]
+    assert cli.run(["ingest", *found]) == ExitCode.OK
+    return folder
+
+
 @pytest.fixture
 def folders(
-    raw: Path,
-    curated: Path,
-    tmp_path: Path,
-    repository: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: Captured,
+    stored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> list[str]:
-    """A PDF under a hostile name and a Word file, read; the current folder is `here`."""
-    (raw / "kế hoạch").mkdir()
-    shutil.copy(repository / SAMPLE, raw / "kế hoạch" / HOSTILE)
-    shutil.copy(repository / WORD, raw / "b.docx")
-    found = ["--raw", str(raw), "--curated", str(curated)]
-    assert cli.run(["ingest", *found]) == ExitCode.OK
+    """A copy of both folders; the current folder is `here`."""
     capsys.readouterr()
+    shutil.copytree(stored, tmp_path, dirs_exist_ok=True)
     here = tmp_path / "here"
     here.mkdir()
     monkeypatch.chdir(here)
-    return found
+    return ["--raw", str(tmp_path / "raw"), "--curated", str(tmp_path / "curated")]
 
 
 def show(folders: list[str], *arguments: str) -> int:
@@ -81,9 +84,9 @@ def test_what_cannot_be_drawn_is_one_line(
 
 
 def test_only_the_bytes_that_were_read_are_drawn(
-    folders: list[str], raw: Path, repository: Path, tmp_path: Path, capsys: Captured
+    folders: list[str], repository: Path, tmp_path: Path, capsys: Captured
 ) -> None:
-    path = raw / "kế hoạch" / HOSTILE
+    path = tmp_path / "raw" / "kế hoạch" / HOSTILE
     shutil.copy(repository / "tests/data/documents/001-open.pdf", path)
     assert show(folders, ".pdf", "--draw", "1") == ExitCode.USAGE
     assert "has changed since it was read" in capsys.readouterr().err

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shlex
+import shutil
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -63,14 +64,20 @@ PLANS: dict[str, tuple[tuple[str, str], Sequence[str]]] = {
 }
 
 
-@pytest.fixture
-def curated(tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The plans above, stored as a run stores them."""
-    folder = tmp_path / "curated"
+    folder = tmp_path_factory.mktemp("stored")
     store = Store(folder)
     store.commit(Change([landed(extraction(name)) for name in PLANS]))
     reference.write(store)
-    return str(folder)
+    return folder
+
+
+@pytest.fixture
+def curated(stored: Path, tmp_path: Path) -> str:
+    """A copy of the store that a test may change."""
+    return str(shutil.copytree(stored, tmp_path / "curated"))
 
 
 def extraction(name: str) -> Any:
