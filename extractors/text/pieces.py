@@ -58,7 +58,7 @@ def _joined(fields: list[str], line: DumpLine, n_cols: int) -> list[str] | None:
     """The row with a line that goes on with it, None when the line is a row of its own."""
     more = [line.text] if line.fields is None else line.fields
     first = more[0].strip()
-    if not first or is_number(first):
+    if not first or is_number(first) or (len(more) == 1 and is_title(first, fields)):
         return None
     whole = len(fields) + len(more) - 1 == n_cols
     tail = line.fields is None and first[0].islower()
@@ -72,6 +72,28 @@ def _joined(fields: list[str], line: DumpLine, n_cols: int) -> list[str] | None:
     return None
 
 
+def is_title(text: str, above: Sequence[str]) -> bool:
+    """Whether a text alone on its line below a whole row is a section's title, not its last cell's.
+
+    It has a section's number, the one that comes next a level above the row's own (2 below 1.3),
+    or capitals alone.
+    """
+    text = plain(text)[0]
+    match = SECTION.fullmatch(text)
+    if match is None:
+        return len(text.split()) > 1 and text.isupper() and not any(map(str.isdigit, text))
+    number = match["no"].rstrip(".)").split(".")
+    if not number[-1].isdigit() or not number[0].isdigit():
+        return True
+    own = plain(above[0])[0].rstrip(".)").split(".")
+    *outer, last = number
+    return (
+        len(number) < len(own)
+        and own[: len(outer)] == outer
+        and own[len(outer)] == str(int(last) - 1)
+    )
+
+
 def pieces_of(lines: Iterator[DumpLine], page: int) -> Iterator[Piece]:
     """Rows grouped by page: a blank line or a form feed ends one, unless every row stands alone."""
     groups: list[Piece] = []
@@ -79,8 +101,9 @@ def pieces_of(lines: Iterator[DumpLine], page: int) -> Iterator[Piece]:
     for line in lines:
         if line.blank:
             spaced = True
-        elif line.fields is None:
-            groups.append(Piece(sections=[line.text], page=line.page))
+        elif line.fields is None or len(line.fields) == 1:
+            text = line.text if line.fields is None else line.fields[0]
+            groups.append(Piece(sections=[text], page=line.page))
             spaced = False
         else:
             if spaced or not groups:

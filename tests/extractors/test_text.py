@@ -219,3 +219,33 @@ def test_entities_bring_no_control_characters() -> None:
     (grid,) = reading.grids
     assert [cell.text for cell in grid.cells[:3]] == ["1", "Việc[31m", "Phòng Kinh tế"]
     assert [paragraph.text for paragraph in reading.paragraphs] == ["Kế hoạch"]
+
+
+FIRST, SECOND = "1\tBan hành Kế hoạch\tSở Nội vụ\tQuý I", "2\tTổ chức hội nghị\tSở Y tế\tQuý II"
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "is_title"),
+    [
+        (FIRST, "I. Cải cách thể chế", True),
+        (FIRST, "II.1 Cải cách thể chế", True),
+        (FIRST, "A. CẢI CÁCH THỂ CHẾ", True),
+        (FIRST, "CẢI CÁCH THỂ CHẾ", True),
+        (FIRST.replace("1", "1.1", 1), "2. Cải cách thể chế", True),
+        (FIRST, "2. Báo cáo tổng kết", False),  # the second product of a list in the last cell
+        (FIRST.replace("1", "1.1", 1), "3. Báo cáo tổng kết", False),
+        (FIRST, "- Báo cáo tổng kết", False),
+    ],
+    ids=["roman", "dotted", "letter", "capitals", "next", "listed", "skipping", "bullet"],
+)
+@pytest.mark.parametrize("piped", [False, True], ids=["tabs", "pipes"])
+def test_a_title_alone_below_a_whole_row_is_no_part_of_its_last_cell(
+    above: str, title: str, is_title: bool, piped: bool
+) -> None:
+    lines = ["STT\tNhiệm vụ\tChủ trì\tThời gian", above, title, SECOND]
+    if piped:
+        lines = [f"| {line.replace(chr(9), ' | ')} |" for line in lines]
+    found = texts(read_text("\n".join(lines).encode()))
+    last = found[1][-1]
+    assert last == ("Quý I" if is_title else f"Quý I\n{title}")
+    assert len(found) == 3 + is_title

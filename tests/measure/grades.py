@@ -27,6 +27,7 @@ from typing import Any
 
 from normalizers.tables.ledger import squash
 from pipeline.ingest.document import process
+from schemas.extraction import Extraction
 from schemas.reading import UnreadableError
 from schemas.records import Indicator, Task
 from tests.fuzz.samples import dump
@@ -75,13 +76,18 @@ def labelled(shared: Path | None, plans: int) -> Iterator[Labelled]:
 def outcomes(document: Labelled) -> list[Outcome]:
     """What became of every row that was read; empty where the file could not be read."""
     try:
-        read = process(document.data, document.name, {})
+        return judged(document, process(document.data, document.name, {}))
     except UnreadableError:
         return []
+
+
+def judged(document: Labelled, read: Extraction) -> list[Outcome]:
+    """What became of every row that was read."""
     why = {issue.ordinal: issue.message for issue in read.issues if issue.code == "row-doubtful"}
     left = Counter(_frozen(row) for row in document.rows)
     found: list[Outcome] = []
-    for record in sorted([*read.tasks, *read.indicators], key=lambda record: record.ordinal):
+    records: list[Task | Indicator] = [*read.tasks, *read.indicators]
+    for record in sorted(records, key=lambda record: record.ordinal):
         fitting = next((row for row in +left if _agrees(record, row)), None)
         if fitting is not None:
             left[fitting] -= 1
