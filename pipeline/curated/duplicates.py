@@ -3,168 +3,227 @@
 Two documents are the same plan when nothing they say of themselves contradicts (place, number,
 period, issuer) and either their rows are nearly all equal, or they are known to have the same
 place, number and period and share some rows. Wards copy one another's tasks word for word, so
-equal rows alone prove nothing.
+equal rows alone prove nothing. A scan's rows are equal to those of a plan of its place and period
+when nearly all their letters are.
 
-Documents are taken from the best format down; each joins the first better one that it matches,
-or stands for itself. Only documents that share one of their rarest rows are compared, which
-keeps the work in proportion to the number of rows.
+Documents are taken from the best format down; each joins the best one that it is the same as and
+that stands for itself. Only what is new, what was the same as something that left, and what hangs
+together with these is decided anew (docs/decisions/0018).
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
+from rapidfuzz import fuzz, process
 
 from extractors.registry import RANKS
-from pipeline.curated.store import Store
+from pipeline.curated import candidates, plans, signatures
+from pipeline.curated.store import Store, Stored
 
-SAME_ROWS = 0.9  # share of equal rows (of all in either) that makes two documents one plan
-SHARED_ROWS = 0.2  # of the shorter: enough beside equal place, number and period; OCR slips
 OCR_RANK = max(RANKS.values()) + 1
-NOT_A_LETTER = r"[^\p{L}\p{N}]+"
-FACTS = ("doc_id", "source", "format", "reader", "coverage", "commune_code", "number", "issuer")
+FACTS = ("doc_id", "format", "reader", "coverage", "commune_code", "number", "issuer")
 PERIOD = ("period_start", "period_end")
+TEXTS = {"tasks": "task", "indicators": "indicator"}
+BATCH = 256  # documents whose rows are read at a time
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What a document says of itself, folded, and its rows: the same number for equal texts."""
+class Likeness:
+    """How much two documents share that are one plan.
 
-    doc_id: str
-    rank: tuple[Hashable, ...]
-    commune_code: str | None
-    number: str
-    issuer: str
-    period: tuple[Any, Any] | None
-    scanned: bool
-    rows: frozenset[int]
+    `rows`: of all in either. `act_rows`: of the shorter, enough beside equal place, number and
+    period. `scan_rows`: of all in either, of a scan and a plan of its place and period, where two
+    rows are one whose folded texts are alike by `letters` of 100 (a misread letter counts twice).
+    """
+
+    rows: float = 0.9
+    act_rows: float = 0.2
+    scan_rows: float = 0.8
+    letters: float = 88.0
+
+
+LIKENESS = Likeness()
 
 
 def duplicate_of(store: Store) -> dict[str, str]:
     """doc_id of every duplicate -> doc_id of the document that stands for its plan."""
-    return matched(plans(store))
+    known, anew = plans.load(store.curated)
+    documents = store.documents
+    table = np.zeros(len(documents), plans.RECORD)
+    table["doc_id"] = plans.ids(document.doc_id for document in documents)
+    versions = {name: plans.number_of(name) for name in {d.parser_version for d in documents}}
+    table["version"] = [versions[document.parser_version] for document in documents]
+    same = _found_in(known, table)
+    fresh = np.flatnonzero(~same)
+    table[same] = known[np.searchsorted(known["doc_id"], table["doc_id"][same])]
+    _learn(table, fresh, documents, store)
+    standing = np.isin(table["original"], table["doc_id"][same])
+    orphans = np.flatnonzero((table["original"] != 0) & ~standing)
+    before = table["original"].copy()
+    _decide(table, np.concatenate([fresh, orphans]), documents, store)
+    changed = np.union1d(fresh, np.flatnonzero(table["original"] != before))
+    left = plans.gone(known[~np.isin(known["doc_id"], table["doc_id"])])
+    if anew or len(changed) or len(left):
+        news = table if anew else np.concatenate([table[changed], left])
+        plans.save(store.curated, news, anew=anew)
+    joined = table[table["original"] != 0]
+    pairs = zip(joined["doc_id"].tolist(), joined["original"].tolist(), strict=True)
+    return {plans.doc_id(one): plans.doc_id(original) for one, original in pairs}
 
 
-def plans(store: Store) -> list[Plan]:
-    """Every document that has rows, the best format first."""
-    rows = _rows_by_document(
-        [store.rows("tasks", ["doc_id", "task"]), store.rows("indicators", ["doc_id", "indicator"])]
-    )
-    documents = store.documents_table().select([*FACTS, *PERIOD]).to_pylist()
-    found = [_plan(facts, rows[facts["doc_id"]]) for facts in documents if facts["doc_id"] in rows]
-    return sorted(found, key=lambda plan: plan.rank)
+def _found_in(known: np.ndarray, table: np.ndarray) -> np.ndarray:
+    """Which documents are remembered as they are."""
+    if not len(known):
+        return np.zeros(len(table), bool)
+    at = np.searchsorted(known["doc_id"], table["doc_id"]).clip(max=len(known) - 1)
+    names = ("doc_id", "version")
+    found: np.ndarray = np.logical_and.reduce([known[n][at] == table[n] for n in names])
+    return found
 
 
-def matched(ranked: Iterable[Plan]) -> dict[str, str]:
-    """Duplicates among plans that come best first: doc_id -> doc_id it duplicates."""
-    ranked = list(ranked)
-    frequency = Counter(row for plan in ranked for row in plan.rows)
-    index: dict[Hashable, list[Plan]] = defaultdict(list)
-    duplicates: dict[str, str] = {}
-    for plan in ranked:
-        rare = _rarest(plan, frequency)
-        better = (other for key in _lookups(plan, rare) for other in index[key])
-        original = next((other for other in better if _same(other, plan)), None)
-        if original is not None:
-            duplicates[plan.doc_id] = original.doc_id
-            continue
-        for key in _entries(plan, rare):
-            index[key].append(plan)
-    return duplicates
+def _learn(table: np.ndarray, fresh: np.ndarray, documents: Sequence[Stored], store: Store) -> None:
+    """Fill in what documents that are new say of themselves, and their signatures."""
+    for places in _batches(fresh, documents):
+        some = [documents[place] for place in places]
+        said = store.rows_of("documents", some, [*FACTS, *PERIOD]).to_pylist()
+        facts = {one["doc_id"]: one for one in said}
+        texts = _texts(store, some)
+        for place, document in zip(places, some, strict=True):
+            rows = texts.get(document.doc_id, frozenset())
+            _fill(table[place], facts[document.doc_id], rows)
 
 
-def _rows_by_document(tables: list[pa.Table]) -> dict[str, frozenset[int]]:
-    """Folded row texts of every document, each text as one number throughout."""
-    rows = pa.concat_tables(table.rename_columns(["doc_id", "text"]) for table in tables)
-    if not rows.num_rows:
-        return {}
-    documents = rows["doc_id"].combine_chunks().dictionary_encode()
-    owners = documents.indices.to_numpy()
-    numbers = _folded(rows["text"].combine_chunks()).dictionary_encode().indices.to_numpy()
-    order = np.argsort(owners, kind="stable")
-    bounds = np.flatnonzero(np.diff(owners[order])) + 1
-    groups = np.split(numbers[order], bounds)
-    firsts = owners[order][np.concatenate(([0], bounds))]
-    names = documents.dictionary.to_pylist()
-    return {names[i]: frozenset(g.tolist()) for i, g in zip(firsts, groups, strict=True)}
-
-
-def _folded(texts: pa.Array) -> pa.Array:
-    """Letters and digits alone, in lower case: what survives another format's spacing."""
-    return pc.replace_substring_regex(pc.utf8_lower(texts), NOT_A_LETTER, "")
-
-
-def _plan(facts: dict[str, Any], rows: frozenset[int]) -> Plan:
+def _fill(record: Any, facts: Mapping[str, Any], rows: frozenset[str]) -> None:
     scanned = facts["reader"] == "ocr"
-    rank = OCR_RANK if scanned else RANKS.get(facts["format"], OCR_RANK)
     start, end = (facts[name] for name in PERIOD)
-    return Plan(
-        doc_id=facts["doc_id"],
-        rank=(rank, -facts["coverage"], -len(rows), facts["source"]),
-        commune_code=facts["commune_code"],
-        number=_fold(facts["number"]),
-        issuer=_fold(facts["issuer"]),
-        period=(start, end) if start and end else None,
-        scanned=scanned,
-        rows=rows,
-    )
+    record["original"] = 0
+    record["commune"] = plans.number_of(facts["commune_code"] or "")
+    record["number"] = plans.number_of(_fold(facts["number"]))
+    record["issuer"] = plans.number_of(_fold(facts["issuer"]))
+    record["period"] = plans.number_of(f"{start} {end}" if start and end else "")
+    record["scanned"] = scanned
+    record["rank"] = OCR_RANK if scanned else RANKS.get(facts["format"], OCR_RANK)
+    record["coverage"] = facts["coverage"]
+    record["rows"] = len(rows)
+    record["bands"] = signatures.bands(rows)
 
 
 def _fold(text: str | None) -> str:
     return "".join(char for char in (text or "").casefold() if char.isalnum())
 
 
-def _rarest(plan: Plan, frequency: Counter[int]) -> list[int]:
-    """So many of its rarest rows that documents sharing none of them share too few in all."""
-    count = len(plan.rows) - math.ceil(SAME_ROWS * len(plan.rows)) + 1
-    return sorted(plan.rows, key=lambda row: (frequency[row], row))[:count]
-
-
-def _lookups(plan: Plan, rare: list[int]) -> Iterator[Hashable]:
-    """Index keys under which a better copy of the plan would stand."""
-    if plan.number:
-        yield "number", plan.number
-    for row in rare:
-        if plan.commune_code is None:
-            yield "any place", row
+def _decide(
+    table: np.ndarray, begun: np.ndarray, documents: Sequence[Stored], store: Store
+) -> None:
+    """Set the `original` of these plans, and of all that hang together with them."""
+    graph = _hanging_together(table, begun, _Rows(store, documents))
+    order = sorted(graph, key=lambda place: _rank(table[place], documents[place]))
+    standing: dict[int, int] = {}  # by place: which comes first, of those that stand for a plan
+    for turn, place in enumerate(order):
+        better = [other for other in graph[place] if other in standing]
+        if better:
+            original = min(better, key=standing.__getitem__)
+            table[place]["original"] = table[original]["doc_id"]
         else:
-            yield plan.commune_code, row
-            yield None, row
+            table[place]["original"] = 0
+            standing[place] = turn
 
 
-def _entries(plan: Plan, rare: list[int]) -> Iterator[Hashable]:
-    """Index keys under which worse copies will look for the plan."""
-    if plan.number:
-        yield "number", plan.number
-    for row in rare:
-        yield "any place", row
-        yield plan.commune_code, row
+def _rank(record: Any, document: Stored) -> tuple[int, float, int, str]:
+    rank, coverage, rows = (record[name].item() for name in ("rank", "coverage", "rows"))
+    return rank, -coverage, -rows, document.source
 
 
-def _same(one: Plan, other: Plan) -> bool:
-    if _contradict(one, other):
-        return False
-    shared = len(one.rows & other.rows)
-    if shared >= SAME_ROWS * len(one.rows | other.rows):
-        return True
-    act = (one.commune_code, one.number, one.period)
-    same_act = all(act) and act == (other.commune_code, other.number, other.period)
-    return same_act and shared >= SHARED_ROWS * min(len(one.rows), len(other.rows))
+def _hanging_together(table: np.ndarray, begun: np.ndarray, rows: _Rows) -> dict[int, set[int]]:
+    """Plans with those that are the same, from where it begins to where nothing more is."""
+    graph: dict[int, set[int]] = defaultdict(set)
+    edge = np.unique(begun[table["rows"][begun] > 0])
+    done: set[int] = set()
+    while len(edge):
+        done.update(edge.tolist())
+        for place in edge.tolist():
+            graph[place]  # one that is like no other, too
+        one, other = candidates.pairs(table, edge)
+        same = _same(table, one, other, rows)
+        for less, more in zip(one[same].tolist(), other[same].tolist(), strict=True):
+            graph[less].add(more)
+            graph[more].add(less)
+        edge = np.array(sorted(graph.keys() - done), np.int64)
+    return graph
 
 
-def _contradict(one: Plan, other: Plan) -> bool:
-    """Whether they cannot be one plan. A scan's number may be misread and contradicts nothing."""
-    pairs: list[tuple[Hashable, Hashable]] = [(one.period, other.period)]
-    pairs.append((one.commune_code, other.commune_code))
-    if not (one.scanned or other.scanned):
-        pairs.append((one.number, other.number))
-    if not (one.commune_code and other.commune_code):
-        pairs.append((one.issuer, other.issuer))
-    return any(a and b and a != b for a, b in pairs)
+def _same(table: np.ndarray, one: np.ndarray, other: np.ndarray, rows: _Rows) -> np.ndarray:
+    """Which pairs of candidates are one plan."""
+    sets = rows.numbered(np.union1d(one, other).tolist())
+    both = list(zip(one.tolist(), other.tolist(), strict=True))
+    shared = np.array([len(sets[less] & sets[more]) for less, more in both], np.int64)
+    sizes = table["rows"][one].astype(np.int64), table["rows"][other].astype(np.int64)
+    less, more = table[one], table[other]
+    act = candidates.same_act(less, more)
+    same: np.ndarray = shared >= LIKENESS.rows * (sizes[0] + sizes[1] - shared)
+    same |= act & (shared >= LIKENESS.act_rows * np.minimum(*sizes))
+    placed = (less["commune"] == more["commune"]) & (less["commune"] != 0)
+    timed = (less["period"] == more["period"]) & (less["period"] != 0)
+    misread = ~same & placed & timed & (less["scanned"] | more["scanned"])
+    for pair in np.flatnonzero(misread).tolist():
+        alike = _alike(*(rows.texts(place) for place in both[pair]))
+        least = min(size[pair] for size in sizes)
+        share = LIKENESS.scan_rows * (sizes[0][pair] + sizes[1][pair] - alike)
+        same[pair] = alike >= share or (act[pair] and alike >= LIKENESS.act_rows * least)
+    return same
+
+
+def _alike(one: Collection[str], other: Collection[str]) -> int:
+    """How many rows of the shorter have one among the other's that differs in few letters."""
+    fewer, more = sorted((sorted(one), sorted(other)), key=len)
+    alike = process.cdist(fewer, more, scorer=fuzz.ratio, score_cutoff=LIKENESS.letters)
+    return int((alike > 0).any(axis=1).sum())
+
+
+class _Rows:
+    """Folded row texts of plans, read when they are needed."""
+
+    def __init__(self, store: Store, documents: Sequence[Stored]) -> None:
+        self._store = store
+        self._documents = documents
+        self._numbers: dict[int, frozenset[int]] = {}
+
+    def numbered(self, places: Iterable[int]) -> Mapping[int, frozenset[int]]:
+        """Each text as a number, the same for equal texts."""
+        missing = np.array([place for place in places if place not in self._numbers], np.int64)
+        for batch in _batches(missing, self._documents):
+            texts = _texts(self._store, [self._documents[place] for place in batch])
+            for place in batch:
+                rows = texts.get(self._documents[place].doc_id, frozenset())
+                self._numbers[place] = frozenset(map(hash, rows))
+        return self._numbers
+
+    def texts(self, place: int) -> frozenset[str]:
+        """The texts themselves."""
+        document = self._documents[place]
+        return _texts(self._store, [document]).get(document.doc_id, frozenset())
+
+
+def _batches(places: np.ndarray, documents: Sequence[Stored]) -> Iterator[list[int]]:
+    """Places of documents, those that lie together in one batch."""
+    key = lambda place: (documents[place].province_code, documents[place].source)  # noqa: E731
+    ordered = sorted(places.tolist(), key=key)
+    for start in range(0, len(ordered), BATCH):
+        yield ordered[start : start + BATCH]
+
+
+def _texts(store: Store, documents: Sequence[Stored]) -> dict[str, frozenset[str]]:
+    """Folded row texts by doc_id; nothing of a document without rows."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for dataset, column in TEXTS.items():
+        rows = store.rows_of(dataset, documents, ["doc_id", column])
+        for chunk in rows.to_batches():
+            texts = signatures.folded(chunk[column]).to_pylist()
+            for doc_id, text in zip(chunk["doc_id"].to_pylist(), texts, strict=True):
+                found[doc_id].add(text)
+    return {doc_id: frozenset(texts) for doc_id, texts in found.items()}

@@ -92,16 +92,20 @@ class Store:
             partitions.read(self._path(dataset, code), dataset, columns) for code in codes
         )
 
-    def rows_of(self, dataset: str, documents: Iterable[Stored]) -> pa.Table:
-        """All columns of the rows that some documents have in a dataset."""
+    def rows_of(
+        self, dataset: str, documents: Iterable[Stored], columns: list[str] | None = None
+    ) -> pa.Table:
+        """The rows that some documents have in a dataset: all columns, or some with `doc_id`."""
         by_code: dict[str, list[str]] = {}
         for document in documents:
             by_code.setdefault(document.province_code, []).append(document.doc_id)
-        found = [arrow.empty(dataset)]
+        empty = arrow.empty(dataset)
+        found = [empty.select(columns) if columns else empty]
         for code, doc_ids in by_code.items():
             listed = dataset == DOCUMENTS
             path = self._path(dataset, code)
-            rows = self._listed[code] if listed else partitions.read(path, dataset)
+            rows = self._listed[code] if listed else partitions.read(path, dataset, columns)
+            rows = rows.select(columns) if columns else rows
             wanted = pa.array(doc_ids, pa.string())
             found.append(rows.filter(pc.is_in(rows["doc_id"], value_set=wanted)))
         return pa.concat_tables(found)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 
-from pipeline.curated import database, duplicates, lock, reference, state
+from pipeline.curated import database, lock, reference, state
 from pipeline.curated.history import History
 from pipeline.curated.outcome import Landed
 from pipeline.curated.state import Notice
@@ -337,6 +337,8 @@ def _complete(store: Store, summary: Summary) -> None:
     """What depends on all documents together, unless they are those of the last whole run."""
     summary.digest = _digest(store)
     if state.load_last_run(store.curated).get("digest") != summary.digest:
+        from pipeline.curated import duplicates
+
         store.set_duplicates(duplicates.duplicate_of(store))
         reference.write(store)
 
