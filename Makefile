@@ -38,7 +38,7 @@ MAY_INSTALL := { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; } && command -
 AS_ROOT := $$([ "$$(id -u)" = 0 ] || echo sudo -n)
 
 .PHONY: help setup tools ingest query review test newest fuzz lint format golden docs pictures bench cluster places \
-  fit mutants grades licences lock clean
+  fit mutants grades scans licences lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -105,6 +105,9 @@ mutants: tools ## is every weight and comparison held by a test? (SAMPLE=200, SE
 
 grades: tools ## do grades A, B and C tell the truth? (SHARED=DIR adds that folder's documents)
 	$(BIN)/python -m tests.measure.grades --by-plan $(if $(SHARED),--shared '$(SHARED)')
+
+scans: tools ## scans of printed plans against the plans (SHARED=DIR; SHORT=1: a page of each)
+	$(BIN)/python -m tests.measure.scans $(if $(SHARED),--shared '$(SHARED)') $(if $(SHORT),--short)
 
 bench: $(TOOLS) ## speed and exactness against peers on three sets (REAL=DIR), growth, start-up
 	$(BIN)/python $(PIP) --editable '.[bench]'

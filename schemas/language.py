@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+
+def _unheard(first: str, second: str) -> bool:
+    return False
+
+
+def _unknown(word: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
     """Words of a language, in small letters. The default knows none.
 
-    `unfinished`: those that no cell's text ends with, as "và".
+    `unfinished`: those that no cell's text ends with, as "và". `follows`: whether the second of
+    two words is known to stand behind the first. `abbreviates`: whether a word is a known
+    abbreviation.
     """
 
     unfinished: frozenset[str] = frozenset()
+    follows: Callable[[str, str], bool] = _unheard
+    abbreviates: Callable[[str], bool] = _unknown
 
     def leaves_open(self, text: str) -> bool:
         """Whether a text ends with such a word; one with a capital may be a name."""

@@ -19,6 +19,7 @@ from extractors.scan.weights import WEIGHTS
 ABOVE = frozenset("\u0300\u0301\u0303\u0309")  # grave, acute, tilde, hook
 HATS = frozenset("\u0302\u0306")  # circumflex, breve
 BELOW = "\u0323"
+ALIKE_CASES = "csvxz"  # letters whose capital is the same shape, only taller
 EDGES = ".,;:()[]\"'“”‘’/-–—…"
 
 
@@ -55,6 +56,8 @@ class Marks:
         if line is None or self._usual < WEIGHTS.least_band:
             return False
         line = TypeLine(line.base - self._usual, line.base)
+        if self._is_tall(word, line) is bare[0].islower():
+            return False
         top = line.top - int(WEIGHTS.marks_above * self._usual)
         bottom = line.base + int(WEIGHTS.marks_below * self._usual)
         box = word.x0, max(top, 0), word.x1 + 1, bottom
@@ -71,6 +74,19 @@ class Marks:
         if not tones:
             return tallest <= WEIGHTS.dot
         return tallest > WEIGHTS.dot
+
+    def _is_tall(self, word: Seen, line: TypeLine) -> bool | None:
+        """Whether a word's first letter is a capital by its height; None where that tells nothing.
+
+        It tells where the capital is the small letter enlarged, without marks.
+        """
+        if word.text[0].lower() not in ALIKE_CASES or len(word.lefts) < 2:
+            return None
+        tall = line.base - line.top
+        top = max(line.top - tall, 0)
+        dark = self._strip[top : line.base, word.lefts[0] : word.lefts[1]] < WEIGHTS.text
+        rows = np.flatnonzero(dark.sum(axis=1) > 1)
+        return bool(len(rows)) and line.base - top - int(rows[0]) > WEIGHTS.capital * tall
 
 
 def _expected(letters: Sequence[str]) -> tuple[int, int, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 from unicodedata import combining, normalize
 
 import numpy as np
@@ -30,8 +31,12 @@ STEMS = frozenset("1Il|!ÍÌỈ")  # what a single stem alone in a cell is read 
 
 MOST_SIGNS = 5  # of what a Roman number is misread as
 
-_RUN = regex.compile(r"(?<![^\W_])[IVXHLTl|!ÍÌỈ1]{1,6}(?![^\W_])")  # alone between other signs
-_LIKE_STEMS = frozenset("IVXl|!ÍÌỈ1")  # what the engine sees in a Roman number, but for HTL
+QUARTERS = ("I", "II", "III", "IV")
+SHORTEST_LIST = 4  # signs that two numbers and the comma between them are read as
+
+_RUN = regex.compile(r"(?<![^\W_])[IVXHLTJl|!ÍÌỈ1]{1,6}(?![^\W_])")  # alone between other signs
+_SIGN = regex.compile(r"[<>‹›≤≥][<>‹›=_-]*")
+_LIKE_STEMS = frozenset("IVXl|!ÍÌỈ1")  # what the engine sees in a Roman number, but for HTLJ
 
 Dark = npt.NDArray[np.bool_]
 """Which pixels of a word's picture are ink."""
@@ -80,7 +85,10 @@ def _with_numbers(word: Seen, strip: Gray, expected: bool) -> Seen:
         if not word.text[last:].strip(",.;:"):  # what follows has no stroke as high
             last = len(word.text)
         ink = _ink_of(word, strip, first, last)
-        found, doubtful = _read_run(run.group(), ink)
+        if expected and run.group() in STEMS:
+            found, doubtful = _read_stem(run.group(), ink)
+        else:
+            found, doubtful = _read_run(run.group(), ink)
         text += word.text[end : run.start()] + found
         end = run.end()
         doubt = doubt or doubtful
@@ -95,6 +103,8 @@ def _with_numbers(word: Seen, strip: Gray, expected: bool) -> Seen:
 def _may_be_roman(run: str, expected: bool) -> bool:
     """Whether signs alone may be a Roman number: in a sentence "XH" and "THI" are none."""
     signs = set(run)
+    if expected and run == "1":
+        return True
     if signs <= {"1"} or signs <= {"T", "L"} or run.count("H") > 1:
         return False
     return expected or ("I" in signs and signs <= _LIKE_STEMS)
@@ -122,8 +132,18 @@ def _read_run(printed: str, dark: Dark) -> tuple[str, str]:
     near = [roman for roman in ROMANS.split() if _expected(roman) == strokes]
     if printed in near:
         return printed, ""
+    if near and printed in ROMANS.split() and set(printed) != set(near[0]):
+        return printed, f"“{printed}” may be {' or '.join(near)}"  # no engine takes II for V
     if len(near) == 1:
         return near[0], ""
+    if not near and len(printed) >= SHORTEST_LIST:
+        two = [
+            f"{one},{other}"
+            for one, other in combinations(QUARTERS, 2)
+            if tuple(map(sum, zip(_expected(one), _expected(other), strict=True))) == strokes
+        ]
+        if len(two) == 1:
+            return two[0], f"“{printed}” may be {two[0]}"
     if near and printed:
         later = printed.find("V") > 0 or printed.find("X") > 0
         if printed[1:] in ("V", "X"):
@@ -168,14 +188,19 @@ def _strokes(dark: Dark) -> tuple[int, int, int] | None:
 def _stem(word: Seen, strip: Gray) -> Seen:
     """A single stem alone in a cell: I where its head is as its foot, 1 where a flag leaves it."""
     dark = strip[word.top : word.bottom, word.x0 : word.x1 + 1] < WEIGHTS.text
+    dot = "." if word.text.endswith(".") else ""
+    text, doubt = _read_stem(word.text.rstrip("."), dark)
+    return replace(word, text=text + dot, doubt=word.doubt or doubt)
+
+
+def _read_stem(printed: str, dark: Dark) -> tuple[str, str]:
+    """I or 1 as the ink of a single stem shows, and why it is in doubt."""
     lean = _lean(dark)
     if lean is None:
-        return replace(word, doubt=word.doubt or f"“{word.text}” may be 1 or I")
-    dot = "." if word.text.endswith(".") else ""
-    text = ("I" if lean < WEIGHTS.upright_stem else "1") + dot
+        return printed, f"“{printed}” may be 1 or I"
+    text = "I" if lean < WEIGHTS.upright_stem else "1"
     unsure = abs(lean - WEIGHTS.upright_stem) < WEIGHTS.stem_margin
-    doubt = f"“{text}” may be {'1' if text[0] == 'I' else 'I'}" if unsure else ""
-    return replace(word, text=text, doubt=word.doubt or doubt)
+    return text, f"“{text}” may be {'1' if text == 'I' else 'I'}" if unsure else ""
 
 
 def _lean(dark: Dark) -> float | None:
@@ -196,17 +221,24 @@ def _lean(dark: Dark) -> float | None:
 
 def _compared(word: Seen, strip: Gray) -> Seen:
     """A word that begins with > or <: ≥ or ≤ where the picture shows a bar below the sign."""
-    if word.text[:1] not in ("<", ">"):
+    read = _SIGN.match(word.text)
+    if read is None:
         return word
-    dark = strip[word.top : word.bottom, word.x0 : word.x1 + 1] < WEIGHTS.text
-    gap = np.flatnonzero(~dark.any(axis=0))
-    end = int(gap[0]) if len(gap) else dark.shape[1]
-    sign = dark[:, :end]
+    dark = strip[word.top : word.bottom, word.x0 : word.x1 + 1] < WEIGHTS.mark
+    inked = dark.sum(axis=0) > 0
+    start = int(inked.argmax())
+    gap = np.flatnonzero(~inked[start:])
+    end = start + int(gap[0]) if len(gap) else dark.shape[1]
+    sign: Dark = dark[:, start:end]
+    width = sign.shape[1]
     rows = np.flatnonzero(sign.any(axis=1))
-    if len(rows) < MIN_PIXELS or end < MIN_PIXELS // 2:
+    if len(rows) < MIN_PIXELS or width < MIN_PIXELS // 2:
         return replace(word, doubt=word.doubt or f"“{word.text}” may have another sign")
     sign = sign[rows[0] : rows[-1] + 1]
-    low = sign[int(len(sign) * 0.7) :]
-    if bool((low.sum(axis=1) >= 0.7 * end).any()):
-        return replace(word, text={"<": "≤", ">": "≥"}[word.text[0]] + word.text[1:])
-    return replace(word, doubt=word.doubt or f"the sign of “{word.text}” may have a bar")
+    low = sign[int(len(sign) * WEIGHTS.bar_below) :]
+    known = "<" if read.group()[0] in "<‹≤" else ">"
+    rest = word.text[read.end() :]
+    if int(low.sum(axis=1).max()) >= WEIGHTS.bar_width * width:
+        return replace(word, text={"<": "≤", ">": "≥"}[known] + rest)
+    doubt = f"the sign of “{word.text}” may have a bar"
+    return replace(word, text=known + rest, doubt=word.doubt or doubt)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from unicodedata import combining, normalize
 
@@ -12,8 +12,11 @@ import regex
 from extractors.scan.engine import Seen
 from extractors.scan.syllables import share_of_syllables
 from extractors.scan.weights import WEIGHTS
+from extractors.scan.wording import ALIKE_SMALL, Wording, tone_of
 from extractors.syllables import spelled
+from schemas.language import Language
 
+_NO_LANGUAGE = Language()
 _ALIKE = str.maketrans("–—−_~“”‘’", "-----\"\"''")
 _DASHES = regex.compile(r"[-–—−_~]{2,}")
 _DOTS = regex.compile(r"\.{2,}|…")
@@ -25,27 +28,72 @@ Judge = Callable[[Seen], bool]
 
 
 def agreed(
-    first: Sequence[Seen], second: Sequence[Seen], judge: Judge, coarse: bool = False
+    first: Sequence[Seen],
+    second: Sequence[Seen],
+    judge: Judge,
+    coarse: bool = False,
+    language: Language = _NO_LANGUAGE,
 ) -> list[Seen]:
     """The first reading, words of the second where they are better; what stays open is in doubt.
 
-    Only whole stretches of one reading or the other are taken: no third text is made up. Without
-    a second reading, confidence alone tells. A word is certain where both engines read it with
-    confidence, it is spelled, and the picture bears it out. In a `coarse` picture the first engine
+    Only whole stretches of one reading or the other are taken: no third text is made up, but for
+    a tone that neither engine can have seen (`_toned`). Without a second reading, confidence alone
+    tells. A word is certain where both engines read it, it is spelled, and either its neighbours
+    or confidence and the picture together bear it out. In a `coarse` picture the first engine
     tells "ổ" from "ố" better.
     """
+    wording = Wording(language)
     first, second = _tidied(first), _tidied(second)
     if not second:
-        return [_doubted(replace(word, weak=True), WEIGHTS.unsure_alone) for word in first]
+        alone = [_doubted(replace(word, weak=True), WEIGHTS.unsure_alone) for word in first]
+        return _toned(alone, wording, judge, coarse)
     result: list[Seen] = []
     one_key, other_key = ([_key(w.text) for w in words] for words in (first, second))
     matcher = SequenceMatcher(None, one_key, other_key, autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
-        one, other = list(first[a:b]), list(second[c:d])
         if tag == "equal":
-            result += [_confirmed(*pair, judge) for pair in zip(one, other, strict=True)]
+            for at, too in zip(range(a, b), second[c:d], strict=True):
+                result.append(_confirmed(first[at], too, judge, wording.support(first, at)))
         else:
+            one = _Reading(first[a:b], _at_home(wording, first, a, b))
+            other = _Reading(second[c:d], _at_home(wording, second, c, d))
             result += _better(one, other, judge, coarse)
+    return _toned(result, wording, judge, coarse)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one engine read in a stretch, and the share of its words that stand well there."""
+
+    words: Sequence[Seen]
+    at_home: float
+
+
+def _at_home(wording: Wording, words: Sequence[Seen], first: int, end: int) -> float:
+    """Share of the words of letters in a stretch that their neighbours bear out, 0 of none."""
+    told = [at for at in range(first, end) if any(map(str.isalpha, words[at].text))]
+    return sum(wording.support(words, at) > 0 for at in told) / max(len(told), 1)
+
+
+def _toned(words: Sequence[Seen], wording: Wording, judge: Judge, coarse: bool) -> list[Seen]:
+    """Words with the tone that their neighbours ask for where the picture shows no other.
+
+    "tố chức" is "tổ chức" where print is too small to tell a hook from an acute. Where the
+    picture tells, it must speak for the other tone and against the one that was read; what was
+    read is then kept as a doubt. Else the word is what was read, and not certain.
+    """
+    result = list(words)
+    for at, word in enumerate(words):
+        other = wording.other_tone(words, at)
+        if not other or word.doubt:
+            continue
+        if coarse and {tone_of(word.text), tone_of(other)} <= ALIKE_SMALL:
+            result[at] = replace(word, text=other, weak=True)
+        elif not judge(word) and judge(replace(word, text=other)):
+            doubt = f"“{word.text}” was read; “{other}” stands better there"
+            result[at] = replace(word, text=other, weak=True, doubt=doubt)
+        else:
+            result[at] = replace(word, weak=True)
     return result
 
 
@@ -61,10 +109,14 @@ def _key(text: str) -> str:
     return str(_DOTS.sub("..", text.translate(_ALIKE)))
 
 
-def _confirmed(one: Seen, other: Seen, judge: Judge) -> Seen:
-    """A word that both engines read."""
+def _confirmed(one: Seen, other: Seen, judge: Judge, support: int) -> Seen:
+    """A word that both engines read; `support`: neighbours that bear it out."""
+    if not _is_spelled(one.text):
+        return _doubted(replace(one, weak=True), WEIGHTS.unsure)
+    if support:
+        return one
     least = min(one.confidence, other.confidence)
-    sure = least >= WEIGHTS.certain and _is_spelled(one.text) and judge(one)
+    sure = least >= WEIGHTS.certain and judge(one)
     return _doubted(replace(one, weak=not sure), WEIGHTS.unsure)
 
 
@@ -74,8 +126,9 @@ def _is_spelled(text: str) -> bool:
     return told == spelled_words
 
 
-def _better(one: list[Seen], other: list[Seen], judge: Judge, coarse: bool) -> list[Seen]:
-    """Of two readings of the same stretch the one that the picture and spelling speak for."""
+def _better(first: _Reading, second: _Reading, judge: Judge, coarse: bool) -> list[Seen]:
+    """Of two readings of the same stretch the one that all there is speaks for."""
+    one, other = list(first.words), list(second.words)
     texts = [" ".join(word.text for word in words) for words in (one, other)]
     marks_alone = _toneless(texts[0]) == _toneless(texts[1])
     of_one_kind = marks_alone and len(set(map(len, map(_apart, texts)))) == 1
@@ -83,19 +136,24 @@ def _better(one: list[Seen], other: list[Seen], judge: Judge, coarse: bool) -> l
     ranks = [
         (
             share_of_syllables(text),
+            reading.at_home,
             -_stray_signs(text),
-            sum(map(judge, words)) / max(len(words), 1),
-            _confidence(words) + (bonus if words is one else 0.0),
+            sum(map(judge, reading.words)) / max(len(reading.words), 1),
+            _confidence(reading.words) + (bonus if reading is first else 0.0),
         )
-        for text, words in zip(texts, (one, other), strict=True)
+        for text, reading in zip(texts, (first, second), strict=True)
     ]
     if not one:  # only the second engine saw it
-        return [] if ranks[1][3] < WEIGHTS.unsure_alone else _open(other, texts[0])
+        return [] if ranks[1][-1] < WEIGHTS.unsure_alone else _open(other, texts[0])
     if not other:
-        return [] if ranks[0][3] < WEIGHTS.unsure else _open(one, texts[1])
-    taken, left = (other, texts[0]) if ranks[1] > ranks[0] else (one, texts[1])
+        return [] if ranks[0][-1] < WEIGHTS.unsure else _open(one, texts[1])
+    is_second = ranks[1] > ranks[0]
+    taken, left = (other, texts[0]) if is_second else (one, texts[1])
     if _bare(texts[0]) == _bare(texts[1]):
         return [replace(word, weak=True) for word in taken]  # no letter differs
+    homes = (first.at_home, second.at_home)
+    if homes[is_second] == 1.0 and homes[not is_second] < 1.0:
+        return [replace(word, weak=True) for word in taken]  # the words around it tell
     borne_out = [all(map(judge, words)) for words in (taken, other if taken is one else one)]
     if marks_alone and borne_out == [True, False]:
         return [replace(word, weak=True) for word in taken]  # the picture tells
@@ -113,8 +171,8 @@ def _apart(text: str) -> str:
 
 
 def _toneless(text: str) -> str:
-    """A text without marks of any kind."""
-    return "".join(sign for sign in _apart(text) if not combining(sign))
+    """A text in small letters without marks of any kind."""
+    return "".join(sign for sign in _apart(text.lower()) if not combining(sign))
 
 
 def _stray_signs(text: str) -> int:

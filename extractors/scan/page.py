@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from extractors.layout.language import language_of_documents
 from extractors.pdf.lattice import Lattice, find_lattices
 from extractors.scan import memory
 from extractors.scan.cuts import Cut, Strip, enlarged, strips_of, zoom_of
@@ -142,9 +143,11 @@ def _strip_words(
     coarse = picture.dpi < WEIGHTS.fine_dpi
     words_seen = [word for cell in readings[0].values() for word in cell]
     marks = Marks(strip.image, words_seen, coarse)
+    language = language_of_documents()
     for cut in strip.cuts:
         first, *second = (cells.get(cut.place, []) for cells in readings)
-        held = agreed(first, second[0] if second else [], marks.bear_out, coarse) or [_unseen(cut)]
+        other = second[0] if second else []
+        held = agreed(first, other, marks.bear_out, coarse, language) or [_unseen(cut)]
         if cut.place in numbers:
             held = numbered(held, strip.image)
         words += [_on_page(word, cut) for word in mended(held, strip.image)]

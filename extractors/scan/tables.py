@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import Levenshtein
 
 from extractors.layout.numbers import is_number
-from extractors.scan.numerals import UNREAD
+from extractors.scan.numerals import MOST_SIGNS, UNREAD
 from extractors.scan.weights import WEIGHTS
 from schemas.reading import Cell, Grid
 
@@ -18,6 +18,7 @@ def settle_tables(grids: Sequence[Grid]) -> None:
     scanned = [grid for grid in grids if grid.scanned]
     _settle_headers(scanned)
     for grid in scanned:
+        _settle_columns_row(grid)
         _settle_numbers(grid)
         for cell in grid.cells:
             cell.text = cell.text.replace(UNREAD, "").strip()
@@ -54,21 +55,41 @@ def _slips(text: str) -> int:
     return max(round(WEIGHTS.slips * len(text)), 1)
 
 
+def _settle_columns_row(grid: Grid) -> None:
+    """Set right the row below a header that numbers the columns, where most of it was read."""
+    for row in range(min(WEIGHTS.header_rows, grid.n_rows)):
+        cells = [cell for cell in grid.cells if cell.row == row]
+        right = sum(_bare(cell.text) == str(cell.col + 1) for cell in cells)
+        short = all(len(_bare(cell.text)) <= 2 for cell in cells)
+        if len(cells) == grid.n_cols and short and right > WEIGHTS.counted * len(cells):
+            for cell in cells:
+                cell.text = cell.text if _bare(cell.text).isdecimal() else str(cell.col + 1)
+            grid.row_doubts.pop(row, None)
+
+
+def _bare(text: str) -> str:
+    return text.strip("(). ")
+
+
 def _settle_numbers(grid: Grid) -> None:
-    """Fill a number that was not read where the rows around it count on, in doubt."""
+    """Fill a number that was not read, or not as one, where the rows around it count on, in doubt.
+
+    What was read is kept in the doubt.
+    """
     rows: dict[int, Cell] = {cell.row: cell for cell in grid.cells if cell.col == 0}
     numbers = {row: cell.text.rstrip(".") for row, cell in rows.items()}
     if sum(map(is_number, numbers.values())) < WEIGHTS.numbered * len(rows):
         return
     for row, cell in rows.items():
-        if cell.text != UNREAD or row == 0 or cell.col_span > 1:
+        if row == 0 or cell.col_span > 1 or not cell.text or is_number(numbers[row]):
             continue
         below, above = numbers.get(row + cell.row_span, ""), numbers.get(row - 1, "")
-        if (
-            below.isdecimal()
-            and int(below) > 1
-            and (not above.isdecimal() or int(above) + 2 == int(below))
-        ):
+        if not below.isdecimal() or int(below) < 2:
+            continue
+        counts_on = above.isdecimal() and int(above) + 2 == int(below)
+        unread = cell.text == UNREAD
+        if (counts_on and len(cell.text) <= MOST_SIGNS) or (unread and not above.isdecimal()):
             number = str(int(below) - 1)
-            grid.row_doubts[row] = f"its number was not read; {number} stands before {below}"
+            what = "was not read" if unread else f"was read as “{cell.text}”"
+            grid.row_doubts[row] = f"its number {what}; {number} stands before {below}"
             cell.text = number

@@ -43,7 +43,7 @@ class ScanWeights:
 
     # cuts.py
     reading_dpi: int = 240  # pictures of fewer dots an inch are read enlarged
-    inside: float = 1.6  # points from the middle of a rule to where a cell's picture begins
+    inside: float = 0.5  # points from the middle of a rule to where a cell's picture begins
     text: int = 150  # 0-255: darker pixels are text
     speck: float = 1.6  # points: lower ink is dust
     between: float = 10.0  # points of white between two cells in the strip
@@ -52,6 +52,8 @@ class ScanWeights:
     # numerals.py
     upright_stem: float = 0.055  # of its height by which head and foot of an I may differ
     stem_margin: float = 0.02  # ... nearer to that it may be 1 as well
+    bar_below: float = 0.7  # of a sign's height from its top, below which the bar of ≥ lies
+    bar_width: float = 0.7  # of a sign's width that the bar takes
 
     # marks.py
     fine_dpi: int = 180  # dots an inch from which "ổ" and "ố" can be told
@@ -62,6 +64,7 @@ class ScanWeights:
     dot: float = 0.265  # heights of a small letter: a higher mark is a tone or a hat
     marks_above: float = 0.8  # heights of a small letter in which its marks stand
     marks_below: float = 0.5  # ... and the dot below it
+    capital: float = 1.2  # heights of a small letter: a higher first letter is a capital
     mark_area: float = 0.008  # of a small letter's height squared: less is dust
 
     # opinions.py
@@ -75,9 +78,9 @@ class ScanWeights:
 
     # tables.py
     slips: float = 0.25  # share of a label's letters that may be misread on another page
-    numbered: float = (
-        0.5  # share of the first column's cells that are numbers where it numbers rows
-    )
+    numbered: float = 0.5  # share of a first column's cells that are numbers where it counts rows
+    header_rows: int = 4  # rows in which the numbers of the columns stand
+    counted: float = 0.6  # share of a row's cells that count the columns where it numbers them
 
 
 WEIGHTS = ScanWeights()

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 import regex
 
+from normalizers.values import neighbours
 from normalizers.values.agencies import parse_agencies
 from normalizers.values.agencies.vocabulary import agency_spellings
 from normalizers.values.deadlines import parse_deadline
@@ -51,7 +52,7 @@ def is_unfinished(word: str) -> bool:
 @cache
 def vietnamese() -> Language:
     """What readers need to know of the plans' language."""
-    return Language(unfinished=words_of("unfinished"))
+    return Language(words_of("unfinished"), neighbours.follows, neighbours.abbreviates)
 
 
 @lru_cache(maxsize=1 << 15)

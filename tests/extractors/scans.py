@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 Colours = npt.NDArray[np.uint8]
 RED = (225, 40, 50)
@@ -33,6 +33,8 @@ class Variant:
     two_up: str = ""
     noise: float = 6.0  # grey values
     quality: int = 75  # of the JPEG
+    blur: float = 0.0  # pixels of a blur's radius
+    paper: int = 255  # grey value of the paper at the sheet's left side; its right one is white
 
 
 VARIANTS = (
@@ -45,6 +47,10 @@ VARIANTS = (
     Variant("to the left", quarters=3),
     Variant("two-up A3", two_up="A3"),
     Variant("two-up A4", two_up="A4", dpi=300),
+    Variant("300 dpi", dpi=300),
+    Variant("copied", dpi=200, degrees=-0.6, blur=0.8, paper=200, noise=12.0, quality=50),
+    Variant("copied 300", dpi=300, degrees=0.5, blur=1.4, paper=190, noise=14.0, quality=40),
+    Variant("copied 150", dpi=150, degrees=0.4, blur=0.5, paper=210, noise=8.0, quality=60),
 )
 
 
@@ -103,9 +109,12 @@ def _as_scanned(sheet: Image.Image, variant: Variant, place: int) -> Image.Image
     if variant.seal:
         _stamp(sheet, variant.dpi / 200)
     sheet = sheet.rotate(-variant.degrees, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
+    sheet = sheet.filter(ImageFilter.GaussianBlur(variant.blur)) if variant.blur else sheet
+    shade = np.linspace(variant.paper / 255, 1.0, sheet.width, dtype=np.float32)[:, None]
     chance = np.random.default_rng(place)
     noise = chance.normal(-variant.noise, variant.noise, (sheet.height, sheet.width, 1))
-    grainy = np.clip(np.asarray(sheet).astype(np.float32) + noise, 0, 255).astype(np.uint8)
+    lit = np.asarray(sheet).astype(np.float32) * shade
+    grainy = np.clip(lit + noise, 0, 255).astype(np.uint8)
     return Image.fromarray(np.ascontiguousarray(np.rot90(grainy, -variant.quarters)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from extractors.scan.syllables import is_syllable, share_of_syllables  # noqa: E
 from extractors.scan.tables import settle_tables  # noqa: E402
 from extractors.scan.upright import is_sideways, turn_of, turned  # noqa: E402
 from schemas.geometry import Box  # noqa: E402
+from schemas.language import Language  # noqa: E402
 from schemas.reading import Cell, Grid  # noqa: E402
 
 SCALE = 72 / 200  # points a pixel of a scan of 200 dots an inch
@@ -118,6 +120,17 @@ def test_a_strip_holds_each_inked_cell_once_and_knows_where_it_stood() -> None:
         assert strip.image[row].min() == page[cut.y + row - cut.top].min() == 0
 
 
+def test_a_dot_right_above_a_cells_lower_rule_is_not_cut_off() -> None:
+    page = paper()
+    page[418:434, 230:300] = 0  # letters
+    page[436:438, 250:254] = 0  # a dot below them, just above where the rule was
+    box = Box(*(at * SCALE for at in (201, 301, 501, 441)))
+    strip = next(strips_of(Picture(page, SCALE, 1), page, [box]))
+    image = strip.cuts[0].image
+    inked = (image < 128).any(axis=1).sum() / strip.zoom
+    assert inked == pytest.approx(18, abs=0.9)  # 16 rows of letters, 2 of the dot
+
+
 def drawn(strokes: list[tuple[tuple[int, int], tuple[int, int]]], width: int) -> Gray:
     """A word's picture of strokes from top (y 0) to bottom (y 40), 6 pixels of white around."""
     picture = paper(60, width + 20)
@@ -183,6 +196,28 @@ def test_two_roman_numbers_in_one_word_have_the_strokes_of_both(
     assert bool(mended([word], picture)[0].doubt) is doubted
 
 
+def test_a_stem_after_the_word_quarter_is_told_by_its_head() -> None:
+    for strokes, right in ((one(16), "I,"), (flagged(16), "1,")):
+        picture = drawn(strokes, 60)
+        quarter = Seen("Quý", 0, 2, 4, 60, 90.0)
+        word = Seen("1,", 12, 2, 50, 60, 90.0, (12, 45))
+        assert mended([quarter, word], picture)[1].text == right
+
+
+@pytest.mark.parametrize(("read", "text"), [("HILIV", "III,IV"), ("HITV", "III,IV")])
+def test_two_quarters_read_as_one_number_are_counted_together(read: str, text: str) -> None:
+    picture = drawn([((x, 0), (x, 40)) for x in (0, 16, 32, 64)] + five(90), 130)
+    words = [Seen("Quý", 0, 2, 4, 60, 90.0), Seen(read, 3, 2, 122, 60, 40.0)]
+    found = mended(words, picture)[1]
+    assert found.text == text and read in found.doubt
+
+
+def test_no_engine_takes_two_stems_for_a_five() -> None:
+    picture = drawn(five(18), 60)
+    word = Seen("II", 4, 2, 50, 60, 90.0, (4, 30))
+    assert mended([word], picture)[0].text == "II" and mended([word], picture)[0].doubt
+
+
 def test_a_comma_after_a_roman_number_may_hold_its_last_stem() -> None:
     picture = drawn([((x, 0), (x, 40)) for x in (0, 16, 32)] + [((48, 38), (45, 46))], 80)
     word = Seen("II,", 7, 2, 65, 60, 90.0, (7, 23, 37))
@@ -200,8 +235,9 @@ def test_a_bar_below_the_sign_tells_at_least_from_more_than(barred: bool, sign: 
     strokes = [((0, 0), (24, 12)), ((24, 12), (0, 24))] + ([((0, 36), (24, 36))] if barred else [])
     picture = drawn(strokes, 90)
     picture[20:40, 60:64] = 0  # a figure beside it
-    word = mended([Seen(">95", 8, 2, 80, 58, 90.0)], picture)[0]
-    assert word.text == sign + "95"
+    for read in (">95", ">›95", ">_95"):
+        word = mended([Seen(read, 2, 2, 80, 58, 90.0)], picture)[0]
+        assert word.text == sign + "95"
     assert bool(word.doubt) is not barred
 
 
@@ -360,6 +396,60 @@ def test_one_reading_alone_is_in_doubt_where_it_was_read_with_little_confidence(
     assert agreed(seen("vụ", 40.0), [], borne_out)[0].doubt != ""
 
 
+PAIRS = {"chuyên môn", "tổ chức", "tinh gọn", "đơn vị", "sửa đổi"}
+KNOWN = Language(
+    follows=lambda first, second: f"{first} {second}".lower() in PAIRS,
+    abbreviates=lambda word: word == "TTHC",
+)
+
+
+def denied(*texts: str) -> Callable[[Seen], bool]:
+    """A picture that shows other marks than those words have."""
+    return lambda word: word.text not in texts
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "taken"),
+    [
+        ("chuyên môn,", "chuyên mồn,", "chuyên môn,"),
+        ("đơn Mi", "đơn vị", "đơn vị"),
+        ("TTTHC", "TTHC", "TTHC"),
+    ],
+)
+def test_of_two_readings_the_words_around_tell(first: str, second: str, taken: str) -> None:
+    words = agreed(seen(first), seen(second), borne_out, language=KNOWN)
+    assert " ".join(word.text for word in words) == taken
+    assert not any(word.doubt for word in words) and words[-1].weak
+    assert any(word.doubt for word in agreed(seen(first), seen(second), borne_out))
+
+
+def test_a_word_that_its_neighbour_bears_out_is_certain_without_confidence() -> None:
+    words = agreed(seen("chuyên môn", 30), seen("chuyên môn", 30), denied("môn"), language=KNOWN)
+    assert not any(word.weak or word.doubt for word in words)
+    apart = agreed(seen("chuyên, môn", 30), seen("chuyên, môn", 30), borne_out, language=KNOWN)
+    assert all(word.weak for word in apart)
+
+
+@pytest.mark.parametrize(
+    ("read", "picture", "coarse", "text", "doubted"),
+    [
+        ("tố chức", borne_out, True, "tổ chức", False),  # nobody can see which
+        ("Sửa đối,", borne_out, True, "Sửa đổi,", False),
+        ("tỉnh gọn", denied("tỉnh"), False, "tinh gọn", True),
+        ("tỉnh gọn", denied("tỉnh", "tinh"), False, "tỉnh gọn", False),
+        ("tố chức", borne_out, False, "tố chức", False),
+        ("tinh chức", borne_out, True, "tinh chức", False),
+    ],
+)
+def test_a_tone_that_both_engines_guessed_is_what_the_words_around_ask_for(
+    read: str, picture: Callable[[Seen], bool], coarse: bool, text: str, doubted: bool
+) -> None:
+    words = agreed(seen(read), seen(read), picture, coarse, KNOWN)
+    assert " ".join(word.text for word in words) == text
+    assert any(word.doubt for word in words) is doubted
+    assert any(word.weak for word in words) is (read != "tinh chức")
+
+
 @pytest.mark.parametrize(
     "word", ["Nghiệm", "quyết", "Phường", "gì", "quý", "chuyển", "thuở", "hoá", "khoẻ", "ngoằn"]
 )
@@ -375,6 +465,27 @@ def test_what_is_no_syllable_is_told(word: str) -> None:
 def test_a_text_layer_of_nonsense_has_few_syllables() -> None:
     assert share_of_syllables("Ban hành kế hoạch năm 2026") == 1.0
     assert share_of_syllables("8an hqnh k€ ho4ch n@m") < 0.3
+
+
+def test_a_row_that_numbers_the_columns_is_read_by_most_of_its_cells() -> None:
+    header = ("STT", "Nhiệm vụ", "Sản phẩm", "Chủ trì", "Thời gian")
+    cells = [Cell(0, col, text) for col, text in enumerate(header)]
+    cells += [Cell(1, col, text) for col, text in enumerate(("(1)", "2", "3", "+", "5"))]
+    grid = Grid(1, 2, 5, cells, scanned=True, row_doubts={1: "“+” or “4d”"})
+    settle_tables([grid])
+    assert [cell.text for cell in grid.cells][5:] == ["(1)", "2", "3", "4", "5"]
+    assert not grid.row_doubts
+
+
+@pytest.mark.parametrize(("read", "settled"), [("Bị", "4"), ("Kế hoạch", "Kế hoạch"), ("lì", "4")])
+def test_what_no_number_column_has_is_what_stands_between_its_neighbours(
+    read: str, settled: str
+) -> None:
+    grid = page_of(1, ("STT", "Nhiệm vụ", "Thời gian"), ("1", "2", "3", read, "5", "6"))
+    settle_tables([grid])
+    assert [cell.text for cell in grid.cells if cell.col == 0][4] == settled
+    assert (4 in grid.row_doubts) is (settled == "4")
+    assert settled != "4" or read in grid.row_doubts[4]
 
 
 def page_of(number: int, header: tuple[str, ...], numbers: tuple[str, ...]) -> Grid:

@@ -1,0 +1,87 @@
+"""Whether a word stands well among its neighbours, and which other tone would stand better.
+
+Both engines guess alike where print is small or pale: "tổ chức" comes as "tố chức". A pair
+of syllables that the language has ("chuyên môn") speaks for a reading as loudly as the picture.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from extractors.scan.engine import Seen
+from extractors.scan.syllables import TONES
+from schemas.language import Language
+
+ENDS = ".,;:)”!?"  # a word that ends so and the next one are no pair
+BEGINS = "(“"
+EDGES = ".,;:()[]\"'“”‘’/-–—…"
+ALIKE_SMALL = frozenset(("\u0301", "\u0309", "\u0303"))  # acute, hook, tilde: alike in small print
+_HATS = "\u0302\u0306\u031b"
+_VOWELS = "aeiouy"
+
+
+class Wording:
+    """What a language says of words in a row."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def support(self, words: Sequence[Seen], at: int, text: str | None = None) -> int:
+        """How many of a word's neighbours it is known to stand beside; 1 for a known abbreviation.
+
+        `text` stands in the word's place.
+        """
+        word = words[at].text if text is None else text
+        bare = word.strip(EDGES)
+        if self._language.abbreviates(bare):
+            return 1
+        before = words[at - 1].text if at else ""
+        after = words[at + 1].text if at + 1 < len(words) else ""
+        known = 0
+        if before and before[-1] not in ENDS and word[0] not in BEGINS:
+            known += self._language.follows(before.strip(EDGES), bare)
+        if after and word[-1] not in ENDS and after[0] not in BEGINS:
+            known += self._language.follows(bare, after.strip(EDGES))
+        return known
+
+    def other_tone(self, words: Sequence[Seen], at: int) -> str:
+        """The word with another tone that stands well where it does not; '' for none, or many."""
+        text = words[at].text
+        bare = text.strip(EDGES)
+        if not bare.isalpha() or self.support(words, at):
+            return ""
+        start = text.index(bare)
+        found = {
+            other: support
+            for tone in other_tones(bare)
+            if (support := self.support(words, at, other := _put(text, start, bare, tone)))
+        }
+        best = [other for other, support in found.items() if support == max(found.values())]
+        return best[0] if len(best) == 1 else ""
+
+
+def _put(text: str, start: int, bare: str, other: str) -> str:
+    return text[:start] + other + text[start + len(bare) :]
+
+
+def other_tones(word: str) -> set[str]:
+    """A syllable with each tone that it has not, on the vowel that has its tone or on any."""
+    apart = unicodedata.normalize("NFD", word)
+    toneless = "".join(sign for sign in apart if sign not in TONES)
+    places = [at for at, sign in enumerate(apart) if sign in TONES] or [
+        at + 1
+        for at, sign in enumerate(toneless)
+        if sign.lower() in _VOWELS + _HATS and toneless[at + 1 : at + 2] not in tuple(_HATS)
+    ]
+    spelled = {
+        unicodedata.normalize("NFC", toneless[:at] + tone + toneless[at:])
+        for at in places
+        for tone in ("", *TONES)
+    }
+    return spelled - {word}
+
+
+def tone_of(word: str) -> str:
+    """The sign of a syllable's tone, '' for the level one."""
+    return next((sign for sign in unicodedata.normalize("NFD", word) if sign in TONES), "")

@@ -1,0 +1,51 @@
+"""Which syllables stand beside each other in administrative Vietnamese, and what it shortens.
+
+`vocabulary/syllable_pairs.csv` (syllable, followers) are the pairs of four published resolutions,
+decisions and circulars of the government; to them come those of the project's own phrases. They
+tell which of two readings of a scan is language, as "chuyên môn" is and "chuyên mồn" is not.
+`vocabulary/abbreviations.csv` are abbreviations that clerks write.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+
+import regex
+
+from normalizers.values.lexicon import rows
+
+PHRASES = ("agencies", "agency_aliases", "agency_groups", "deadline_words", "headers", "cell_words")
+"""Vocabulary whose first columns are phrases."""
+
+_CLAUSE = regex.compile(r"[\p{L}]+(?:\s+\p{L}+)*")
+
+
+def follows(first: str, second: str) -> bool:
+    """Whether the second of two syllables is known to follow the first, whatever their capitals."""
+    return f"{first} {second}".lower() in _pairs()
+
+
+def abbreviates(word: str) -> bool:
+    """Whether a word is an abbreviation that is known."""
+    return word in _abbreviations()
+
+
+@cache
+def _pairs() -> frozenset[str]:
+    found = {
+        f"{syllable} {follower}"
+        for syllable, followers in rows("syllable_pairs")
+        for follower in followers.split()
+    }
+    for name in PHRASES:
+        for row in rows(name):
+            for cell in row[:2]:
+                for clause in _CLAUSE.findall(cell.lower()):
+                    found.update(map(" ".join, pairwise(clause.split())))
+    return frozenset(found)
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(word for (word,) in rows("abbreviations"))
