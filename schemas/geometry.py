@@ -84,4 +84,5 @@ class Page:
     unread: bool = False  # prose whose text nobody asks for
     shifted: bool = False  # letters of a font whose table is shifted were moved back
     scanned: bool = False  # its words were recognised in a picture
+    pictured: bool = True  # a picture may be drawn on it
     failed: str = ""  # why the page could not be read, '' when it was

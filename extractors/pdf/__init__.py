@@ -93,7 +93,7 @@ def _from_picture(pictures: Pictures, page: Page, notes: list[Note]) -> list[Pag
         or page.unread
         or (
             (page.words or page.lines)
-            and not (_is_nonsense(page) and pictures.is_picture(page.number))
+            and not (page.pictured and _is_nonsense(page) and pictures.is_picture(page.number))
         )
     ):
         return []

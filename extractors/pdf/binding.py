@@ -14,7 +14,9 @@ from itertools import repeat
 from struct import Struct
 from typing import Any
 
+import numpy as np
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
 _POINTER = ctypes.c_void_p
 _INT = ctypes.c_int
@@ -130,6 +132,15 @@ def gathered(
     places = [range(start + at, end, size) for at in range(0, size, width)]
     deque(map(function, *map(repeat, before), items, *places), maxlen=0)
     return values
+
+
+def floats(
+    function: Callable[..., Any], columns: int, items: Sequence[int], *before: int, whole: bool
+) -> NDArray[np.float64]:
+    """The same of `columns` floats an item, as a row of a table each."""
+    layout = Struct(f"={columns}f")
+    packed = gathered(function, layout, items, *before, whole=whole)
+    return np.frombuffer(packed, np.float32).reshape(-1, columns).astype(np.float64)
 
 
 def colours(items: Sequence[int], read: Callable[..., Any]) -> list[tuple[int, int]]:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
+import numpy as np
 import pypdfium2.raw as raw
 
 from extractors.pdf import binding
 from extractors.pdf.paths import TooManyObjectsError
-from extractors.pdf.space import Space
+from extractors.pdf.space import Floats, Space
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Box
 
@@ -81,26 +82,17 @@ class Glyphs:
 
     def boxes(self, firsts: Sequence[int], lasts: Sequence[int], space: Space) -> list[Sides]:
         """Boxes from a first to a last glyph each."""
-        sideways, place, quarter = space.quarter % 2, space.box, space.quarter
-        x_origin, y_origin = space.left, space.top
-        boxes = []
-        for one, other in zip(self._glyph_boxes(firsts), self._glyph_boxes(lasts), strict=True):
-            left, top, right, bottom = one
-            x0, y1, x1, y0 = other
-            if sideways:  # lines run along y; a footnote mark may open the piece
-                if x1 - x0 > right - left:
-                    left, right = x0, x1
-                bottom, top = min(bottom, y0), max(top, y1)
-            else:
-                if y1 - y0 > top - bottom:
-                    bottom, top = y0, y1
-                left = x0 if x0 < left else left
-                right = x1 if x1 > right else right
-            if quarter:
-                boxes.append(place(left, bottom, right, top))
-            else:  # most pages: without a call a piece
-                boxes.append((left - x_origin, y_origin - top, right - x_origin, y_origin - bottom))
-        return boxes
+        left, top, right, bottom = self._glyph_boxes(firsts).T
+        x0, y1, x1, y0 = self._glyph_boxes(lasts).T
+        if space.quarter % 2:  # lines run along y; a footnote mark may open the piece
+            taller = x1 - x0 > right - left
+            left, right = np.where(taller, (x0, x1), (left, right))
+            bottom, top = np.minimum(bottom, y0), np.maximum(top, y1)
+        else:
+            taller = y1 - y0 > top - bottom
+            bottom, top = np.where(taller, (y0, y1), (bottom, top))
+            left, right = np.minimum(left, x0), np.maximum(right, x1)
+        return _rows(space.box(left, bottom, right, top))
 
     def of_full_height(
         self, boxes: Sequence[Sides], firsts: Sequence[int], space: Space
@@ -109,27 +101,23 @@ class Glyphs:
 
         Some fonts have no ascent and descent, so that PDFium's boxes fit the letters.
         """
-        origins = binding.gather(binding.glyph_origin, binding.TWO_DOUBLES, firsts, self._handle)
-        layout = binding.SIX_FLOATS
-        matrices = binding.gather(binding.glyph_matrix, layout, firsts, self._handle, whole=True)
-        sizes = map(binding.glyph_size, repeat(self._handle), firsts)
-        found = []
-        for box, (x, y), matrix, size in zip(boxes, origins, matrices, sizes, strict=True):
-            height = size * abs(matrix[3])
-            _, top, _, bottom = space.box(
-                x, y - WEIGHTS.descent * height, x, y + WEIGHTS.ascent * height
-            )
-            found.append((box[0], top, box[2], bottom) if height else box)
-        return found
+        packed = binding.gathered(binding.glyph_origin, binding.TWO_DOUBLES, firsts, self._handle)
+        x, y = np.frombuffer(packed, np.float64).reshape(-1, 2).T
+        matrices = binding.floats(binding.glyph_matrix, 6, firsts, self._handle, whole=True)
+        sizes = list(map(binding.glyph_size, repeat(self._handle), firsts))
+        height = np.array(sizes) * np.abs(matrices[:, 3])
+        _, top, _, bottom = space.box(
+            x, y - WEIGHTS.descent * height, x, y + WEIGHTS.ascent * height
+        )
+        x0, upper, x1, lower = np.array(boxes).T
+        return _rows((x0, np.where(height, top, upper), x1, np.where(height, bottom, lower)))
 
-    def _glyph_boxes(self, glyphs: Sequence[int]) -> list[tuple[Any, ...]]:
-        """(left, top, right, bottom) of glyphs in page space."""
-        layout = binding.FOUR_FLOATS
-        return binding.gather(binding.glyph_box, layout, glyphs, self._handle, whole=True)
+    def _glyph_boxes(self, glyphs: Sequence[int]) -> Floats:
+        """(left, top, right, bottom) of glyphs in page space, a row each."""
+        return binding.floats(binding.glyph_box, 4, glyphs, self._handle, whole=True)
 
-    def styles(self, glyphs: Sequence[int], space: Space, coloured: bool) -> list[Style]:
-        """How the text objects that drew glyphs show them; the ink is 0 unless `coloured`."""
-        items = self.objects(glyphs)
+    def styles(self, items: Sequence[int], space: Space, coloured: bool) -> list[Style]:
+        """How text objects show their glyphs; the ink is 0 unless `coloured`."""
         fonts = list(map(binding.text_font, items))
         for font in set(fonts) - self._faces.keys():
             self._faces[font] = _face(font) if font else (False, "")
@@ -147,6 +135,10 @@ class Glyphs:
             style._replace(clip=_clip(path, n, space)) if 0 < n <= MAX_CLIPS else style
             for style, path, n in zip(styles, paths, counts, strict=True)
         ]
+
+
+def _rows(sides: tuple[Floats, Floats, Floats, Floats]) -> list[Sides]:
+    return list(zip(*(side.tolist() for side in sides), strict=True))
 
 
 def _clip(path: int, count: int, space: Space) -> Box | None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import pairwise, repeat
+from itertools import compress, pairwise, repeat
 from typing import Any, NamedTuple
 
+import numpy as np
 import pypdfium2.raw as raw
 
 from extractors.pdf import binding
-from extractors.pdf.space import Space
+from extractors.pdf.space import Floats, Number, Space
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Rule
 
 MAX_OBJECTS = 200_000  # drawing operations of one page: a bomb beyond
 MAX_FORM_DEPTH = 16  # form XObjects inside form XObjects
 BOX_SEGMENTS = 5  # segments of a plain box: a move and four lines
-WALKED = (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM)
 
 Matrix = tuple[float, float, float, float, float, float]
 Piece = tuple[float, float, float, float, int]
@@ -40,12 +40,12 @@ class Group(NamedTuple):
 
     before: Place  # the form's own place
     items: list[int]
-    kinds: list[int]
+    kinds: bytes
     matrix: Matrix | None
 
     def of_kind(self, wanted: int) -> list[int]:
         """Its objects of one kind."""
-        return [item for item, kind in zip(self.items, self.kinds, strict=True) if kind == wanted]
+        return list(compress(self.items, map(wanted.__eq__, self.kinds)))
 
 
 @dataclass(slots=True)
@@ -71,23 +71,21 @@ class Drawing:
 
         Only while the page is loaded.
         """
-        boxes = [box for items, matrix in self.texts for box in bounds_of(items, matrix)]
+        if not self.texts:
+            return 0
+        boxes = np.concatenate([_boxes(items, matrix) for items, matrix in self.texts])
+        x0, y0, x1, y1 = boxes.T
         sample = boxes[:: len(boxes) // WEIGHTS.paths_direction_samples + 1]
-        if sum(x1 - x0 + y0 - y1 for x0, y0, x1, y1 in sample) >= 0:
-            pieces = sorted([((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in boxes])
-        else:  # the text runs sideways
-            pieces = sorted([((x0 + x1) / 2, y0, y1) for x0, y0, x1, y1 in boxes])
-        found = start = 0
-        last = pieces[0][0] if pieces else 0.0
-        for end, (middle, _, _) in enumerate([*pieces, (float("inf"), 0.0, 0.0)]):
-            if middle - last >= WEIGHTS.line_apart:
-                if end - start > 1:
-                    line = sorted([(low, high) for _, low, high in pieces[start:end]])
-                    gaps = [after[0] - before[1] for before, after in pairwise(line)]
-                    found += max(gaps) > wide
-                start = end
-            last = middle
-        return found
+        middle, low, high = (y0 + y1) / 2, x0, x1
+        if float((sample @ (-1.0, 1.0, 1.0, -1.0)).sum()) < 0:  # the text runs sideways
+            middle, low, high = (x0 + x1) / 2, y0, y1
+        order = np.argsort(middle, kind="stable")
+        lines = np.zeros(len(boxes), np.intp)
+        lines[order[1:]] = np.cumsum(np.diff(middle[order]) >= WEIGHTS.line_apart)
+        order = np.lexsort((high, low, lines))
+        lines, low, high = lines[order], low[order], high[order]
+        apart = (low[1:] - high[:-1] > wide) & (lines[1:] == lines[:-1])
+        return len(set(lines[1:][apart].tolist()))
 
     def places(self) -> dict[int, Place]:
         """Every object's place in the order of drawing."""
@@ -153,16 +151,15 @@ def _walk(
     items = list(map(get, repeat(parent), range(count)))
     if drawing.skipped:
         items = [item for item in items if item not in drawing.skipped]
-    kinds = list(map(binding.object_type, items))
-    of_kind = {kind: [i for i, k in zip(items, kinds, strict=True) if k == kind] for kind in WALKED}
-    drawing.groups.append(Group(before, items, kinds, matrix))
-    if texts := of_kind[raw.FPDF_PAGEOBJ_TEXT]:
+    group = Group(before, items, bytes(map(binding.object_type, items)), matrix)
+    drawing.groups.append(group)
+    if texts := group.of_kind(raw.FPDF_PAGEOBJ_TEXT):
         drawing.texts.append((texts, matrix))
-    if paths := of_kind[raw.FPDF_PAGEOBJ_PATH]:
+    if paths := group.of_kind(raw.FPDF_PAGEOBJ_PATH):
         drawing.pieces += _pieces(paths, matrix, drawing)
     if len(before) == MAX_FORM_DEPTH:
         return
-    for form in of_kind[raw.FPDF_PAGEOBJ_FORM]:
+    for form in group.of_kind(raw.FPDF_PAGEOBJ_FORM):
         inner = _times(_matrix_of(form), matrix)
         place = (*before, items.index(form))
         _walk(drawing, binding.form_count(form), binding.form_object, form, inner, place)
@@ -176,8 +173,19 @@ def _matrix_of(item: int) -> Matrix:
 
 def bounds_of(items: Sequence[int], matrix: Matrix | None) -> list[tuple[Any, ...]]:
     """Boxes (x0, y0, x1, y1) of objects in page space."""
-    boxes = binding.gather(binding.object_bounds, binding.FOUR_FLOATS, items)
-    return boxes if matrix is None else [_apply_box(matrix, *box) for box in boxes]
+    return list(map(tuple, _boxes(items, matrix).tolist()))
+
+
+def _boxes(items: Sequence[int], matrix: Matrix | None) -> Floats:
+    """The same, a row each."""
+    boxes = binding.floats(binding.object_bounds, 4, items, whole=False)
+    if matrix is None:
+        return boxes
+    x0, y0, x1, y1 = boxes.T
+    ax, ay = _apply(matrix, x0, y0)
+    bx, by = _apply(matrix, x1, y1)
+    sides = (np.minimum(ax, bx), np.minimum(ay, by), np.maximum(ax, bx), np.maximum(ay, by))
+    return np.column_stack(sides)
 
 
 def _pieces(items: list[int], matrix: Matrix | None, drawing: Drawing) -> list[Piece]:
@@ -334,14 +342,6 @@ def _times(inner: Matrix, outer: Matrix | None) -> Matrix:
     )
 
 
-def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+def _apply(matrix: Matrix, x: Number, y: Number) -> tuple[Number, Number]:
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
-
-
-def _apply_box(
-    matrix: Matrix, x0: float, y0: float, x1: float, y1: float
-) -> tuple[float, float, float, float]:
-    ax, ay = _apply(matrix, x0, y0)
-    bx, by = _apply(matrix, x1, y1)
-    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)

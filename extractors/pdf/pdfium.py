@@ -60,13 +60,27 @@ def read_pages(data: bytes) -> Generator[Page, None, None]:
     document = _open(data)
     last = len(document)
     layered, fonts = has_layers(data), FontLetters()
-    repeats = Repeats(lambda number: _prints(document, number), last)
     passed: list[_LoadedPage] = []  # prose that may still be wanted
+    ahead: dict[int, _LoadedPage] = {}  # looked at before their turn
+
+    def prints(other: int) -> Set[Print]:
+        page = _LoadedPage(document, other, layered, fonts)
+        found = page.prints()
+        if other > number:
+            ahead[other] = page
+        else:
+            page.close()
+        return found
+
+    repeats = Repeats(prints, last)
     try:
         for number in range(1, last + 1):
             if number % HELD_PAGES == 0:
+                for held in ahead.values():
+                    held.close()
+                ahead.clear()
                 document, passed = _opened_anew(data, document, passed)
-            page = _LoadedPage(document, number, layered, fonts)
+            page = ahead.pop(number, None) or _LoadedPage(document, number, layered, fonts)
             passed.append(page)
             if page.failed or page.tabular or number == last or number <= WEIGHTS.front_pages:
                 keep = page.tabular or number == last
@@ -78,22 +92,9 @@ def read_pages(data: bytes) -> Generator[Page, None, None]:
                 yield passed[0].pass_over()
                 passed.pop(0).close()
     finally:
-        for page in passed:
+        for page in (*passed, *ahead.values()):
             page.close()
         document.close()
-
-
-def _prints(document: pdfium.PdfDocument, number: int) -> Set[Print]:
-    """The prints of a page's texts; none of one that cannot be read."""
-    page = raw.FPDF_LoadPage(document, number - 1)
-    if not page:
-        return frozenset()
-    try:
-        return frozenset(prints_of(read_drawing(page)).values())
-    except TooManyObjectsError:
-        return frozenset()
-    finally:
-        raw.FPDF_ClosePage(page)
 
 
 def _opened_anew(
@@ -152,6 +153,10 @@ class _LoadedPage:
         rules = len(self._drawing.pieces)
         self.tabular = rules >= WEIGHTS.min_rules or self._drawing.gaps(WEIGHTS.wide_gap) >= enough
 
+    def prints(self) -> Set[Print]:
+        """The prints of the page's texts; none of one that cannot be read."""
+        return frozenset() if self.failed else frozenset(prints_of(self._drawing).values())
+
     def pass_over(self) -> Page:
         """The page as one whose text nobody asks for."""
         return Page(
@@ -171,6 +176,8 @@ class _LoadedPage:
             unseen = find_unseen(self._drawing, repeats, self.number) if self.tabular else Unseen()
             reader = PageReader(text_page, self._space, unseen, self.fonts)
             page = reader.read(self.number, self._drawing, self.tabular)
+            kinds = (group.kinds for group in self._drawing.groups)
+            page.pictured = any(raw.FPDF_PAGEOBJ_IMAGE in held for held in kinds)
             if self.tabular:
                 typed = typed_words(self._document, self._page, reader.space, page.words)
                 page.words += list(typed)

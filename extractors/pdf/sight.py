@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from math import inf
 from struct import Struct
@@ -97,18 +97,22 @@ Print = tuple[int, ...]
 class Repeats:
     """Which odd-looking texts stand on most pages of a document in one place.
 
-    `prints` gives the prints of a page by its number, from 1; pages are asked only for texts that
-    may be a watermark.
+    `prints` gives the prints of a page by its number, from 1; other pages are asked only for texts
+    that may be a watermark.
     """
 
     def __init__(self, prints: Callable[[int], Set[Print]], last: int) -> None:
         self._prints, self._last = prints, last
         self._pages: dict[int, Set[Print]] = {}
 
-    def shared(self, page: int) -> Set[Print]:
-        """Prints that most of the pages around a page have; none of a document of few pages."""
+    def shared(self, page: int, own: Set[Print]) -> Set[Print]:
+        """Prints that most of the pages around a page have; none of a document of few pages.
+
+        `own` are the page's prints.
+        """
         if self._last < WEIGHTS.repeat_pages:
             return frozenset()
+        self._pages[page] = own
         first = max(1, min(page - WEIGHTS.repeat_pages // 2, self._last + 1 - WEIGHTS.repeat_pages))
         numbers = range(first, first + WEIGHTS.repeat_pages)
         for number in numbers:
@@ -118,12 +122,12 @@ class Repeats:
         return {item for item, count in seen.items() if count >= len(numbers) - 1}
 
 
-def prints_of(drawing: Drawing) -> dict[int, Print]:
-    """The print of every text object of a loaded page."""
+def prints_of(drawing: Drawing, packed: bytearray | None = None) -> dict[int, Print]:
+    """The print of every text object of a loaded page, whose `packed` looks may be known."""
     texts = [item for items, _ in drawing.texts for item in items]
     if not texts:
         return {}
-    packed = _packed_looks(texts)
+    packed = _packed_looks(texts) if packed is None else packed
     keys = [key for (key,) in _PACKED.iter_unpack(packed)]
     looks = {key: _look(key, texts, packed) for key in set(keys)}
     boxes = _text_boxes(drawing)
@@ -151,7 +155,9 @@ def find_unseen(drawing: Drawing, repeats: Repeats | None = None, page: int = 1)
         strange = [(item, odd[key]) for item, (key,) in keys if key in odd]
         left = _sort_odd(drawing, strange, looks[usual], found)
         if repeats is not None and left:
-            _mark_repeated(drawing, left, repeats.shared(page), looks[usual], found)
+            prints = prints_of(drawing, packed)
+            shared = repeats.shared(page, frozenset(prints.values()))
+            _mark_repeated(prints, left, shared, looks[usual], found)
     if drawing.shades:
         _cover(drawing, found)
     return found
@@ -240,15 +246,16 @@ def _sort_odd(
 
 
 def _mark_repeated(
-    drawing: Drawing, odd: Sequence[int], shared: Set[Print], usual: Look, found: Unseen
+    prints: Mapping[int, Print],
+    odd: Sequence[int],
+    shared: Set[Print],
+    usual: Look,
+    found: Unseen,
 ) -> None:
     """Tell odd-looking text that most pages have in one place, unless all of its line is so.
 
     In a dark ink and as small as the page's text it is in doubt: it may be a cell's.
     """
-    if not shared:
-        return
-    prints = prints_of(drawing)
     again = {item for item, held in prints.items() if held in shared}
     for item in again.intersection(odd):
         _, low, _, high = prints[item][:4]

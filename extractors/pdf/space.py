@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Number = TypeVar("Number", float, Floats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,9 @@ class Space:
         """Height as seen, points."""
         return self.right - self.left if self.quarter % 2 else self.top - self.bottom
 
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+    def box(
+        self, x0: Number, y0: Number, x1: Number, y1: Number
+    ) -> tuple[Number, Number, Number, Number]:
         """(x0, top, x1, bottom) in points from the top left as seen, of a box in PDF space."""
         if self.quarter == 0:
             return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0

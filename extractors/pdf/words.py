@@ -82,10 +82,7 @@ class PageReader:
         legacy = (
             self._odd
             and bool(_LEGACY_SIGNS.search(self._text))
-            and any(
-                encoding_of(style.font)
-                for style in self._glyphs.styles(starts, self.space, self._coloured)
-            )
+            and any(encoding_of(style.font) for style in self._styles(self._glyphs.objects(starts)))
         )
         rows = {round(rule.top) for rule in result.rules if rule.horizontal}
         self._row_rules = len(rows) > WEIGHTS.row_rules
@@ -135,9 +132,10 @@ class PageReader:
         """Fill the page's words (and marks, what stands askew) in the order they were drawn."""
         starts = [start for start, _ in self._chunks]
         askew = [quarter != self._upright for quarter in self._glyphs.quarters(starts)]
-        pieces = self._pieces(starts, [legacy or slanted for slanted in askew])
+        begun = self._glyphs.objects(starts)
+        pieces = self._pieces(starts, begun, [legacy or slanted for slanted in askew])
         firsts, lasts = [piece[0] for piece in pieces], [piece[1] for piece in pieces]
-        styles = self._glyphs.styles(firsts if legacy else starts, self.space, self._coloured)
+        styles = self._styles(self._glyphs.objects(firsts) if legacy else begun)
         unknown = {style.font for style in styles if self._fonts.is_new(style.font)}
         if unknown:
             self._fonts.learn(unknown, self._texts_of(unknown, pieces, styles, legacy))
@@ -192,8 +190,13 @@ class PageReader:
         if beyond:
             result.beyond = _sides_beyond(beyond, result)
 
-    def _pieces(self, starts: Sequence[int], alone: Sequence[bool]) -> list[Piece]:
-        """The page's text in pieces.
+    def _styles(self, items: Sequence[int]) -> list[Style]:
+        return self._glyphs.styles(items, self.space, self._coloured)
+
+    def _pieces(
+        self, starts: Sequence[int], begun: Sequence[int], alone: Sequence[bool]
+    ) -> list[Piece]:
+        """The page's text in pieces; `begun` are the objects that its chunks begin with.
 
         A chunk that one text object drew is a piece as it is, unless its words must stand
         `alone`. Otherwise words are one piece as long as single blanks of the file part them, if
@@ -201,8 +204,11 @@ class PageReader:
         that a piece may run on into the next column.
         """
         text, together = self._text, bool(self._uprights)
-        ends = [start + len(text[start:end].rstrip()) - 1 for start, end in self._chunks]
-        begun, ended = self._glyphs.objects(starts), self._glyphs.objects(ends)
+        ends = [
+            start + len(text[start:end].rstrip()) - 1 if text[end - 1].isspace() else end - 1
+            for start, end in self._chunks
+        ]
+        ended = self._glyphs.objects(ends)
         apart = [match.start() for match in _APART.finditer(text)]
         found: list[tuple[int, int, int]] = []  # first and last glyph, chunk
         for chunk, (last, whole) in enumerate(zip(ends, map(eq, begun, ended), strict=True)):
@@ -262,7 +268,7 @@ class PageReader:
         """Sort the words of a piece whose first object is cut away: others of its line may show."""
         spans = [match.span() for match in _WORD.finditer(self._text, first, last + 1)]
         firsts, lasts = [start for start, _ in spans], [end - 1 for _, end in spans]
-        styles = self._glyphs.styles(firsts, self.space, self._coloured)
+        styles = self._styles(self._glyphs.objects(firsts))
         for (start, end), box, style in zip(spans, self._boxes(firsts, lasts), styles, strict=True):
             text = decode(self._clean(self._text[start:end]), style.font)
             word = Word(text, *box, style.bold, style.ink, doubt=doubt)

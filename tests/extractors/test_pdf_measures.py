@@ -7,6 +7,7 @@ from math import cos, radians, sin
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 import extractors.pdf.glyphs as glyphs_module
@@ -583,7 +584,7 @@ def test_twins_in_one_place(monkeypatch: pytest.MonkeyPatch, off: float, twins: 
 def test_wide_gaps_between_pieces_of_a_line(
     monkeypatch: pytest.MonkeyPatch, boxes: list[tuple[float, ...]], gaps: int
 ) -> None:
-    monkeypatch.setattr(paths_module, "bounds_of", lambda *_: boxes)
+    monkeypatch.setattr(paths_module, "_boxes", lambda *_: np.reshape(boxes, (-1, 4)))
     assert Drawing(texts=[([1], None)]).gaps(12.0) == gaps
 
 
@@ -593,7 +594,7 @@ def test_the_direction_of_a_page_is_asked_of_some_pieces(monkeypatch: pytest.Mon
         return [(40 * n, 0, 40 * n + 20, 90 if n % 2 else 10) for n in range(count)]
 
     for count, gaps in ((63, 0), (64, 1), (127, 1), (128, 0)):  # every second is asked from 64 on
-        monkeypatch.setattr(paths_module, "bounds_of", lambda *_, n=count: boxes(n))
+        monkeypatch.setattr(paths_module, "_boxes", lambda *_, n=count: np.array(boxes(n)))
         assert (Drawing(texts=[([1], None)]).gaps(12.0) > 0) is bool(gaps), count
 
 
