@@ -91,6 +91,14 @@ def empty(dataset: str) -> pa.Table:
     return schema(dataset).empty_table()
 
 
+def stream(rows: pa.Table) -> bytes:
+    """The rows as they travel between processes."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, rows.schema) as writer:
+        writer.write_table(rows)
+    return bytes(sink.getvalue())
+
+
 def conform(rows: pa.Table, dataset: str) -> pa.Table:
     """Rows of any earlier version with today's columns: new columns are null, old ones go."""
     columns = schema(dataset)

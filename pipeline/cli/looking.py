@@ -55,10 +55,22 @@ def show(
             typer.echo(f"page {draw} drawn: {drawing.draw(found, draw, raw, out)}")
 
 
-def status(curated: Curated = CURATED) -> None:
-    """Show what curated holds, how the last run ended, and what needs attention."""
+def status(
+    curated: Curated = CURATED,
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Compare every byte of curated with what was written."),
+    ] = False,
+) -> None:
+    """Show what curated holds, how the last run ended, and what needs attention.
+
+    What --verify finds damaged is set right by the next `phuluc ingest`.
+    """
     from pipeline.curated import views
     from pipeline.face import status
 
+    if verify:
+        status.print_verified(curated)
+        return
     with views.connect(curated) as connection:
         status.print_status(connection, curated)

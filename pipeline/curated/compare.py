@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from pipeline.curated import changes, views
 from pipeline.curated.changes import AGENCIES, MENTIONS, TEXTS, Entry, Read
-from pipeline.curated.repair import DOCUMENTS
+from pipeline.curated.parts import DOCUMENTS
 from schemas import arrow
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.curated import described, views
-from pipeline.curated.repair import DOCUMENTS
+from pipeline.curated import described, standing, views
+from pipeline.curated.parts import DOCUMENTS
 from pipeline.curated.store import REFERENCE_FOLDER
 from schemas.records import DATASETS, REFERENCE
 
-NAME = "phuluc.duckdb"
+NAME = standing.NAME
 STORAGE = "v1.0.0"  # the oldest that has comments: tools need not be as new as we are
 HOLDS = "phuluc: views over "  # how the comment begins that tells which folder it points at
 
@@ -27,7 +27,9 @@ def write(curated: Path) -> bool:
     OSError where the folder cannot be written.
     """
     target = curated / NAME
-    if points_at(curated) == str(curated.resolve()) and not _outdated(target):
+    resolved = curated.resolve()
+    if points_at(curated) == str(resolved) and not _outdated(target, resolved):
+        standing.record(curated)
         return False
     temporary = curated / f".{NAME}.{os.urandom(4).hex()}.tmp"
     try:
@@ -44,6 +46,7 @@ def write(curated: Path) -> bool:
         raise OSError(str(error)) from error
     finally:
         temporary.unlink(missing_ok=True)
+    standing.record(curated)
     return True
 
 
@@ -93,13 +96,21 @@ def _comment(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:
             connection.execute(f"COMMENT ON COLUMN {name}.\"{column}\" IS '{comment}'")
 
 
-def _outdated(path: Path) -> bool:
-    """Whether the views were made by other code than this: their number or a column differs."""
-    with duckdb.connect(str(path), read_only=True) as connection:
-        (found,) = connection.execute(
-            "SELECT count(*) FROM duckdb_views() WHERE NOT internal"
-        ).fetchone() or (0,)
-    return bool(found != len(DATASETS) + len(REFERENCE) + len(described.VIEWS))
+def _outdated(path: Path, curated: Path) -> bool:
+    """Whether a view is missing or other than it would be made now; other people's views may be."""
+    with duckdb.connect() as connection:
+        _fill(connection, curated)
+        wanted = _views(connection)
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return not wanted <= _views(connection)
+    except duckdb.Error:
+        return True
+
+
+def _views(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
+    sql = "SELECT view_name, sql, comment FROM duckdb_views() WHERE NOT internal"
+    return set(connection.execute(sql).fetchall())
 
 
 def _quoted(text: object) -> str:

@@ -23,7 +23,8 @@ from rapidfuzz import fuzz, process
 
 from extractors.registry import RANKS
 from pipeline.curated import candidates, plans, signatures
-from pipeline.curated.store import Store, Stored
+from pipeline.curated.parts import Stored
+from pipeline.curated.store import Store
 
 OCR_RANK = max(RANKS.values()) + 1
 FACTS = ("doc_id", "format", "reader", "coverage", "commune_code", "number", "issuer")

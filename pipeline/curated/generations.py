@@ -13,10 +13,10 @@ import json
 import math
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -27,6 +27,8 @@ TAIL = 8  # bytes at the end: the footer's length in four, and the magic
 
 Encode = Callable[[pq.ParquetWriter], None]
 """Writes all row groups."""
+Form = Mapping[str, Any]
+"""How a writer of Parquet is to write: its own named arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class _Before:
     rows: int = 0
 
 
-def write(rows: pa.Table, stream: BinaryIO, replaced: Path, encode: Encode, codec: str) -> None:
+def write(rows: pa.Table, stream: BinaryIO, replaced: Path, encode: Encode, form: Form) -> None:
     """Write the rows as Parquet that also serves readers of the file `replaced`, if there is one.
 
     `stream` is an empty file, open for reading and writing.
@@ -69,14 +71,14 @@ def write(rows: pa.Table, stream: BinaryIO, replaced: Path, encode: Encode, code
     rows = rows.replace_schema_metadata(None)
     note = {KEY: json.dumps([astuple(stretch) for stretch in before.kept]).encode()}
     if not before.kept:
-        _encode(rows, stream, encode, codec, {}, len(MAGIC))
+        _encode(rows, stream, encode, form, {}, len(MAGIC))
         return
     with replaced.open("rb") as old:
         expected = before.size * (rows.num_rows + 1) / (before.rows + 1) * KEEPING.margin
         for start, end in _gaps(before.kept, expected + KEEPING.least):
             stream.seek(0)
             stream.truncate()
-            _encode(rows, stream, encode, codec, note, start)
+            _encode(rows, stream, encode, form, note, start)
             footer = _take_footer(stream)
             if stream.tell() <= end:
                 break
@@ -133,7 +135,7 @@ def _encode(
     rows: pa.Table,
     stream: BinaryIO,
     encode: Encode,
-    codec: str,
+    form: Form,
     note: dict[bytes, bytes],
     start: int,
 ) -> None:
@@ -141,7 +143,7 @@ def _encode(
     passing = _Passing(stream)
     with (
         pa.PythonFile(passing, "w") as sink,
-        pq.ParquetWriter(sink, rows.schema, compression=codec) as writer,
+        pq.ParquetWriter(sink, rows.schema, **form) as writer,
     ):
         passing.over = True
         sink.write(bytes(start - len(MAGIC)))

@@ -14,24 +14,25 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
-import pyarrow.fs as fs
 import pyarrow.parquet as pq
 
-from pipeline.curated import changes, partitions
+from pipeline.curated import changes, loose, merge, partitions
 from pipeline.curated.changes import MENTIONS, TEXTS, Entry, Read
 from pipeline.curated.outcome import Landed
-from pipeline.curated.repair import DOCUMENTS
-from pipeline.curated.state import STATE_FOLDER
-from pipeline.curated.store import Change, Store, Stored
+from pipeline.curated.parts import DOCUMENTS, PREPARED_SUFFIX, Stored
+from pipeline.curated.store import Change, Store
 from schemas import arrow
 
-FOLDER = "history"
-PARTS = f"{STATE_FOLDER}/{FOLDER}"
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
+
+FOLDER = loose.HISTORY_FOLDER
+PARTS = loose.HISTORY_PARTS
+_FORM = {**partitions.FORM, "store_schema": True}  # a part's metadata are Arrow's
 ABOUT = b"documents"  # of a part's metadata: what was committed, as JSON
 
 
@@ -71,16 +72,15 @@ class History:
 
     def _foreseen(self, change: Change) -> tuple[list[dict[str, Any]], list[Entry]]:
         """The documents a commit is about, and what it changes in them."""
-        stored = {document.doc_id: document for document in self._store.documents}
-        by_source = {change.moved.get(d.doc_id, d.source): d for d in stored.values()}
+        stored, at = self._store.by_id, self._store.sources_after(change.moved)
         pairs: list[tuple[Stored | None, Landed | None]] = []
         replaced: set[str] = set()
         for landed in change.incoming:
-            was = stored.get(landed.doc_id) or by_source.get(landed.source)
+            was = stored(landed.doc_id) or at(landed.source)
             pairs.append((was, landed))
             replaced |= {was.doc_id} if was else set()
-        leaving = [by_source.get(landed.source) for landed in change.incoming]
-        leaving += [stored.get(doc_id) for doc_id in sorted(change.outgoing)]
+        leaving = [at(landed.source) for landed in change.incoming]
+        leaving += [stored(doc_id) for doc_id in sorted(change.outgoing)]
         gone = {document.doc_id: document for document in leaving if document is not None}
         pairs += [(document, None) for key, document in gone.items() if key not in replaced]
         before = _read(self._store, [was for was, _ in pairs if was is not None])
@@ -92,14 +92,14 @@ class History:
                 continue  # a killed run has told of it already
             entries += changes.between(before[was.doc_id] if was else None, after)
         for doc_id, source in change.moved.items():
-            if doc_id in stored and doc_id not in gone and doc_id not in replaced:
+            was = stored(doc_id)
+            if was is not None and doc_id not in gone and doc_id not in replaced:
                 about.append({"doc_id": doc_id, "source": source})
-                was_at = stored[doc_id].source
-                entries.append(Entry("changed", doc_id, source, None, "source", was_at, source))
+                entries.append(Entry("changed", doc_id, source, None, "source", was.source, source))
         return about, entries
 
     def _settle(self) -> None:
-        for path in self._folder.glob(f".*{partitions.PREPARED_SUFFIX}"):
+        for path in self._folder.glob(f".*{PREPARED_SUFFIX}"):
             path.unlink(missing_ok=True)
         left: dict[str, list[Path]] = {}
         for path in sorted(self._folder.glob("*.parquet")):
@@ -122,6 +122,7 @@ class History:
         first = None if whole else next(tables, None)
         if first is not None:
             _write(target, _and_then(first, tables), arrow.schema(FOLDER))
+            loose.record(self._store.curated, target)
         for path in parts:
             path.unlink()
 
@@ -161,6 +162,9 @@ def files(curated: Path) -> list[Path]:
 
 def dataset(curated: Path) -> ds.Dataset:
     """The whole history, to be scanned; without rows where no run has changed anything."""
+    import pyarrow.dataset as ds  # which brings pandas in; a run has no use for it
+    from pyarrow import fs
+
     form = ds.ParquetFileFormat()
     columns = arrow.schema(FOLDER)
     system = fs.LocalFileSystem()
@@ -174,7 +178,7 @@ def _read(store: Store, documents: Collection[Stored]) -> dict[str, Read]:
     rows = {}
     for name, (mentions, _) in MENTIONS.items():
         tables = store.rows_of(name, documents), store.rows_of(mentions, documents)
-        rows[name] = _by_document(changes.with_agencies(name, *tables))
+        rows[name] = merge.by_document(changes.with_agencies(name, *tables))
     nothing = {name: _no_rows(name) for name in TEXTS}
     return {
         doc_id: Read(fact, {name: rows[name].get(doc_id, nothing[name]) for name in TEXTS})
@@ -184,19 +188,6 @@ def _read(store: Store, documents: Collection[Stored]) -> dict[str, Read]:
 
 def _no_rows(name: str) -> pa.Table:
     return changes.with_agencies(name, arrow.empty(name), arrow.empty(MENTIONS[name][0]))
-
-
-def _by_document(rows: pa.Table) -> dict[str, pa.Table]:
-    """Rows that stand together by document, each document's own."""
-    if not rows.num_rows:
-        return {}
-    runs = pc.run_end_encode(rows["doc_id"].combine_chunks())
-    ends = runs.run_ends.to_pylist()
-    starts = [0, *ends[:-1]]
-    return {
-        doc_id: rows.slice(start, end - start)
-        for doc_id, start, end in zip(runs.values.to_pylist(), starts, ends, strict=True)
-    }
 
 
 def _landed(landed: Landed, *, known: bool) -> Read:
@@ -230,9 +221,9 @@ def _and_then(first: pa.Table, rest: Iterable[pa.Table]) -> Iterator[pa.Table]:
 def _write(path: Path, tables: Iterable[pa.Table], columns: pa.Schema) -> None:
     """A file that is there wholly or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}{partitions.PREPARED_SUFFIX}")
+    temporary = path.with_name(f".{path.name}{PREPARED_SUFFIX}")
     try:
-        with pq.ParquetWriter(temporary, columns, compression=partitions.COMPRESSION) as writer:
+        with pq.ParquetWriter(temporary, columns, **_FORM) as writer:
             for table in tables:
                 writer.write_table(table)
         os.replace(temporary, path)  # noqa: PTH105 (the atomic call, by its name)

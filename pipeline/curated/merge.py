@@ -57,3 +57,16 @@ def by_owner(rows: pa.Table) -> tuple[pa.Table, pa.Table]:
     """The rows that belong to a document, and those that do not (doc_id is null)."""
     owned = pc.is_valid(rows["doc_id"])
     return rows.filter(owned), rows.filter(pc.invert(owned))
+
+
+def by_document(rows: pa.Table) -> dict[str, pa.Table]:
+    """Rows that stand together by document, each document's own."""
+    if not rows.num_rows:
+        return {}
+    runs = pc.run_end_encode(rows["doc_id"].combine_chunks())
+    ends = runs.run_ends.to_pylist()
+    starts = [0, *ends[:-1]]
+    return {
+        doc_id: rows.slice(start, end - start)
+        for doc_id, start, end in zip(runs.values.to_pylist(), starts, ends, strict=True)
+    }

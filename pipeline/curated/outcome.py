@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from schemas.corrections import Corrections
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Landed:
 
     def table(self, dataset: str) -> pa.Table | None:
         """Rows of one dataset, None when there are none."""
+        import pyarrow as pa
+
         stream = self.streams.get(dataset)
         return None if stream is None else pa.ipc.open_stream(stream).read_all()
 

@@ -1,15 +1,13 @@
-"""Partition files: where they lie, how they are read, and how one is replaced atomically.
+"""Partition files: how they are read, and how a new one is written.
 
-    <curated>/<dataset>/province_code=<code>/part.parquet
-
-A new file is first written whole beside the old one, under a name that no reader's glob
-matches, and made durable; publishing it is then one rename, which needs no space on the disk. It
-serves readers that have just read the old one's footer, too (`pipeline.curated.generations`).
+A new file is first written whole beside the old one, under a name that no reader's glob matches,
+and made durable; publishing it is then one rename (`pipeline.curated.journal`), which needs no
+space on the disk. It serves readers that have just read the old one's footer, too
+(`pipeline.curated.generations`).
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,12 +18,24 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.curated import generations
+from pipeline.curated.journal import discarded_unless_done
+from pipeline.curated.parts import PREPARED_SUFFIX, FileState
+from pipeline.curated.sealed import digest
 from schemas import arrow
 
-PART_NAME = "part.parquet"
-PREPARED_SUFFIX = ".tmp"
 ROW_GROUP_ROWS = 64 * 1024  # rows a group: small enough to skip, large enough to compress
-COMPRESSION = "zstd"
+FORM: generations.Form = {
+    "compression": "zstd",
+    "compression_level": 3,
+    "write_page_checksum": True,
+    "store_schema": False,
+}
+"""How every file is written (docs/decisions/0017).
+
+Parquet's own types tell the schema; a copy in Arrow's terms would be half of a small file.
+"""
+NUMBERED = frozenset({"task_id", "indicator_id", "record_id", "row_key"})
+"""Columns in which nearly every row has a value of its own, most of it its neighbour's."""
 
 
 class DamagedPartitionError(Exception):
@@ -34,32 +44,11 @@ class DamagedPartitionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A new partition file, durable under a hidden name, waiting to take its place."""
+    """A new file, durable under a hidden name, waiting to take its place."""
 
     temporary: Path
     target: Path
-
-    def publish(self) -> None:
-        """Put it in place. A reader sees the old file or the new one, never a mixture."""
-        os.replace(self.temporary, self.target)  # noqa: PTH105 (the atomic call, by its name)
-        _sync_folder(self.target.parent)
-
-    def discard(self) -> None:
-        """Remove it unpublished."""
-        with contextlib.suppress(OSError):
-            self.temporary.unlink(missing_ok=True)
-
-
-def path_of(curated: Path, dataset: str, province_code: str) -> Path:
-    """Where a partition lies."""
-    return curated / dataset / f"{arrow.PARTITION_COLUMN}={province_code}" / PART_NAME
-
-
-def provinces(curated: Path, dataset: str) -> list[str]:
-    """Codes of the partitions a dataset has, sorted."""
-    prefix = f"{arrow.PARTITION_COLUMN}="
-    folders = (curated / dataset).glob(f"{prefix}*/{PART_NAME}")
-    return sorted(path.parent.name.removeprefix(prefix) for path in folders)
+    state: FileState
 
 
 def read(path: Path, dataset: str, columns: list[str] | None = None) -> pa.Table:
@@ -68,14 +57,14 @@ def read(path: Path, dataset: str, columns: list[str] | None = None) -> pa.Table
     With `columns`, those alone. Raises `DamagedPartitionError`.
     """
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
             rows = file.read(columns=columns)
             rows = rows.replace_schema_metadata(None)
             return rows if columns else arrow.conform(rows, dataset)
     except FileNotFoundError:
         nothing = arrow.empty(dataset)
         return nothing.select(columns) if columns else nothing
-    except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
+    except pa.ArrowException as error:
         raise DamagedPartitionError(str(path)) from error
     except OSError as error:
         if error.errno is None:  # Arrow's own: a page that does not decompress
@@ -90,23 +79,40 @@ def prepare(rows: pa.Table, path: Path, replaced: Path | None = None) -> Prepare
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}{PREPARED_SUFFIX}")
-    prepared = Prepared(temporary, path)
-    try:
+    with discarded_unless_done([temporary]):
         with temporary.open("w+b") as stream:
-            generations.write(rows, stream, replaced or path, partial(_groups, rows), COMPRESSION)
+            generations.write(
+                rows, stream, replaced or path, partial(_groups, rows), form(rows.schema)
+            )
             stream.flush()
             os.fsync(stream.fileno())
-    except BaseException:
-        prepared.discard()
-        raise
-    return prepared
+            stream.seek(0)
+            sha256 = digest(stream.read())
+            status = os.fstat(stream.fileno())
+        state = FileState(status.st_size, status.st_mtime_ns, sha256)
+    return Prepared(temporary, path, state)
 
 
-def remove_leftovers(curated: Path, datasets: Iterator[str] | list[str]) -> None:
-    """Remove prepared files that a killed run never published."""
-    for dataset in datasets:
-        for path in (curated / dataset).rglob(f".*{PREPARED_SUFFIX}"):
-            path.unlink(missing_ok=True)
+def form(columns: pa.Schema) -> generations.Form:
+    """How rows with these columns are written."""
+    numbered = sorted(NUMBERED.intersection(columns.names))
+    leaves = [leaf for field in columns for leaf in _leaves(field.name, field.type)]
+    return {
+        **FORM,
+        "use_dictionary": [leaf for leaf in leaves if leaf not in NUMBERED],
+        "column_encoding": dict.fromkeys(numbered, "DELTA_BYTE_ARRAY"),
+    }
+
+
+def _leaves(path: str, kind: pa.DataType) -> Iterator[str]:
+    """Paths of the Parquet columns that hold a column of Arrow's."""
+    if pa.types.is_list(kind):
+        yield f"{path}.list.element"
+    elif pa.types.is_map(kind):
+        yield f"{path}.key_value.key"
+        yield f"{path}.key_value.value"
+    else:
+        yield path
 
 
 def _groups(rows: pa.Table, writer: pq.ParquetWriter) -> None:
@@ -114,13 +120,3 @@ def _groups(rows: pa.Table, writer: pq.ParquetWriter) -> None:
     for start in range(0, max(rows.num_rows, 1), ROW_GROUP_ROWS):
         group = rows.slice(start, ROW_GROUP_ROWS).combine_chunks()
         writer.write_table(group.replace_schema_metadata(None), row_group_size=ROW_GROUP_ROWS)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename durable; file systems that cannot say so by an error, which is no harm."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.curated.store import REFERENCE_FOLDER, Store
-from schemas import arrow
 from schemas.records import REFERENCE, Agency, Record
 
 
@@ -30,5 +29,7 @@ def ensure(store: Store) -> None:
 
 def write(store: Store) -> None:
     """Bring `reference/` up to date."""
+    from schemas import arrow
+
     for name, rows in records().items():
         store.write_reference(name, arrow.table(name, rows))

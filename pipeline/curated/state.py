@@ -4,18 +4,20 @@
 not be read, so that an unchanged one is not tried again, and second copies. The issue rows
 without a doc_id are derived from it. `last_run.json` holds the figures `phuluc status` shows,
 `crashes/` the traceback of every file on which the reader crashed, `containers.json` what archives
-and mails hold. Losing any costs one re-read of those files and nothing else.
+and mails hold, `files.json` the checksums of files that are no document of their own, `parts/` what
+each part of the store holds (`pipeline.curated.parts`). Each has a checksum of its own, and losing
+any costs one re-read of those files and nothing else.
 """
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.curated import sealed
 from schemas.issues import ISSUES
 from schemas.records import DOC_ID_LENGTH, UNKNOWN_PROVINCE, Issue
 
@@ -23,6 +25,7 @@ STATE_FOLDER = ".phuluc"
 NOTICES_NAME = "notices.json"
 LAST_RUN_NAME = "last_run.json"
 CONTAINERS_NAME = "containers.json"
+FILES_NAME = "files.json"
 CRASHES = f"{STATE_FOLDER}/crashes"
 
 
@@ -63,16 +66,17 @@ class Notice:
 
 def load_notices(curated: Path) -> list[Notice]:
     """Notices of earlier runs; none where the file is missing or damaged."""
+    rows = sealed.read(curated / STATE_FOLDER / NOTICES_NAME)
     try:
-        rows = json.loads((curated / STATE_FOLDER / NOTICES_NAME).read_text("utf-8"))
-        return [notice for row in rows if (notice := Notice(**row)).code in ISSUES]
-    except (OSError, ValueError, TypeError):
+        return [notice for row in rows or () if (notice := Notice(**row)).code in ISSUES]
+    except TypeError:
         return []
 
 
 def save_notices(curated: Path, notices: Iterable[Notice]) -> None:
     """Replace the remembered notices."""
-    _write(curated / STATE_FOLDER / NOTICES_NAME, [asdict(notice) for notice in sorted(notices)])
+    content = [asdict(notice) for notice in sorted(notices)]
+    sealed.write(curated / STATE_FOLDER / NOTICES_NAME, content)
 
 
 def save_crash(curated: Path, sha256: str, detail: str) -> str:
@@ -98,7 +102,17 @@ def load_containers(curated: Path) -> dict[str, Any]:
 
 def save_containers(curated: Path, content: dict[str, Any]) -> None:
     """Replace what is remembered of containers."""
-    _write(curated / STATE_FOLDER / CONTAINERS_NAME, content)
+    sealed.write(curated / STATE_FOLDER / CONTAINERS_NAME, content)
+
+
+def load_files(curated: Path) -> dict[str, Any]:
+    """What is known of files that are no document of their own, by source."""
+    return _load(curated / STATE_FOLDER / FILES_NAME)
+
+
+def save_files(curated: Path, content: dict[str, Any]) -> None:
+    """Replace what is known of such files."""
+    sealed.write(curated / STATE_FOLDER / FILES_NAME, content)
 
 
 def load_last_run(curated: Path) -> dict[str, Any]:
@@ -117,23 +131,9 @@ def inbox_of(curated: Path) -> Path | None:
 
 def save_last_run(curated: Path, figures: dict[str, Any]) -> None:
     """Replace the figures of the last run."""
-    _write(curated / STATE_FOLDER / LAST_RUN_NAME, figures)
+    sealed.write(curated / STATE_FOLDER / LAST_RUN_NAME, figures)
 
 
 def _load(path: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
+    content = sealed.read(path)
     return content if isinstance(content, dict) else {}
-
-
-def _write(path: Path, content: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        os.replace(temporary, path)  # noqa: PTH105 (the atomic call, by its name)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise

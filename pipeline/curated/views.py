@@ -8,7 +8,6 @@ SQL reaches them.
 
 from __future__ import annotations
 
-import contextlib
 from datetime import date
 from pathlib import Path
 
@@ -17,8 +16,9 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from pipeline import hints
-from pipeline.curated import asked, history, partitions, state
-from pipeline.curated.repair import DOCUMENTS
+from pipeline.curated import asked, history, journal, partitions, parts, reference, state
+from pipeline.curated.partitions import DamagedPartitionError
+from pipeline.curated.parts import DOCUMENTS
 from pipeline.curated.store import REFERENCE_FOLDER
 from pipeline.exitcodes import CommandError, ExitCode
 from schemas import arrow
@@ -101,16 +101,20 @@ def datasets(curated: Path) -> dict[str, ds.Dataset]:
     """Every dataset at one moment, without rows of unlisted documents: Arrow leaves them out.
 
     `CommandError` as in `connect`. A commit changes `documents` first and last, so what was mapped
-    between two equal looks at it belongs together.
+    between two equal looks at it belongs together. Rows of no listed document are there only while
+    a commit is under way, or after one was killed.
     """
-    if not partitions.provinces(curated, DOCUMENTS):
+    if not parts.look(curated, DOCUMENTS).stamps:
         how = hints.command("ingest", curated=curated)
         raise CommandError(f"no curated data in {curated}: run `{how}` first")
     for _ in range(TRIES):
-        before = _identities(curated)
+        before = parts.look(curated, DOCUMENTS).stamps
+        cut = journal.is_committing(curated)
         try:
             stored = {name: _stored(curated, name) for name in DATASETS}
-            listed = stored[DOCUMENTS].to_table(columns=["doc_id"])["doc_id"].combine_chunks()
+            stored[DOCUMENTS].count_rows()  # which reads their footers, kept for the question
+            cut = cut or journal.is_committing(curated)
+            wanted = stored[DOCUMENTS].to_table(columns=["doc_id"])["doc_id"] if cut else None
         except FileNotFoundError:
             continue  # a folder emptied under our eyes: look again
         except (pa.ArrowException, OSError) as error:
@@ -118,7 +122,10 @@ def datasets(curated: Path) -> dict[str, ds.Dataset]:
             how = hints.command("ingest", curated=curated, raw=raw)
             message = f"the documents in {curated} cannot be read: run `{how}`"
             raise CommandError(message, ExitCode.FAILED) from error
-        if _identities(curated) == before:
+        if parts.look(curated, DOCUMENTS).stamps == before:
+            if wanted is None:
+                return stored
+            listed = wanted.combine_chunks()
             return {name: _whole(name, dataset, listed) for name, dataset in stored.items()}
     raise CommandError(f"{curated} changes too fast to be read; ask again", ExitCode.FAILED)
 
@@ -127,16 +134,6 @@ def columns(curated: Path, name: str) -> frozenset[str]:
     """The columns that some file of a dataset has."""
     fragments = _stored(curated, name).get_fragments()
     return frozenset(column for part in fragments for column in part.physical_schema.names)
-
-
-def _identities(curated: Path) -> dict[str, tuple[int, int, int]]:
-    """Which files `documents` consists of: another one has another identity."""
-    found = {}
-    for code in partitions.provinces(curated, DOCUMENTS):
-        with contextlib.suppress(FileNotFoundError):
-            status = partitions.path_of(curated, DOCUMENTS, code).stat()
-            found[code] = (status.st_ino, status.st_mtime_ns, status.st_size)
-    return found
 
 
 def _whole(name: str, dataset: ds.Dataset, listed: pa.Array) -> ds.Dataset:
@@ -153,14 +150,18 @@ def _stored(curated: Path, name: str) -> ds.Dataset:
     column = arrow.PARTITION_COLUMN
     fragments = [
         form.make_fragment(
-            pa.memory_map(str(partitions.path_of(curated, name, code))).read_buffer(),
-            partition_expression=ds.field(column) == code,
+            pa.memory_map(str(parts.path_of(curated, name, part))).read_buffer(),
+            partition_expression=ds.field(column) == part.code,
         )
-        for code in partitions.provinces(curated, name)
+        for part in sorted(parts.look(curated, name).stamps)
     ]
     schema = arrow.schema(name).append(pa.field(column, pa.string()))
     return ds.FileSystemDataset(fragments, schema, form)
 
 
 def _reference(curated: Path, name: str) -> pa.Table:
-    return partitions.read(curated / REFERENCE_FOLDER / f"{name}.parquet", name)
+    """A reference table; what the next run writes anew where its file is damaged."""
+    try:
+        return partitions.read(curated / REFERENCE_FOLDER / f"{name}.parquet", name)
+    except DamagedPartitionError:
+        return arrow.table(name, reference.records()[name])

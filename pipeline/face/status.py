@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import hints
-from pipeline.curated import database, state
+from pipeline.curated import database, journal, lock, loose, repair, state
+from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.face.terminal import console, one_line
 from pipeline.ingest.version import parser_version
 from schemas.records import UNKNOWN_PROVINCE
@@ -65,6 +66,27 @@ def print_status(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:
     for label, count, question in needs:
         how = hints.command("query", question, curated=curated)
         screen.print(f"  {count:>10,} {label}  ({how})", soft_wrap=True)  # to be pasted
+
+
+def print_verified(curated: Path) -> None:
+    """Compare every file with what was written, and say which differ.
+
+    `CommandError` where one does, or where another run is writing.
+    """
+    if not (curated / state.STATE_FOLDER).is_dir():
+        how = hints.command("ingest", curated=curated)
+        raise CommandError(f"no curated data in {curated}: run `{how}` first")
+    with lock.exclusive(curated, wait=0):
+        faults = repair.faults(curated) + loose.faults(curated)
+        if faults:
+            journal.begin(curated)  # the next run looks at every byte, too
+    for line in faults:
+        console().print(one_line(line), soft_wrap=True)
+    if faults:
+        raw = state.inbox_of(curated) or hints.RAW
+        how = hints.command("ingest", curated=curated, raw=raw)
+        raise CommandError(f"{len(faults)} damaged; `{how}` sets it right", ExitCode.FAILED)
+    console().print("every file is what was written")
 
 
 def last_run(figures: dict[str, Any]) -> str:

@@ -14,9 +14,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from normalizers.values import written
 from pipeline.curated.state import Notice
 from pipeline.curated.store import Store
@@ -87,9 +84,14 @@ def load(path: Path) -> Lines:
 
 def concerned(store: Store, row_keys: Collection[str]) -> dict[str, set[str]]:
     """The stored documents that have one of these rows: doc_id -> row_keys."""
-    wanted = pa.array(sorted(row_keys), pa.string())
     found: dict[str, set[str]] = {}
-    for dataset in ROWS if row_keys else ():
+    if not row_keys:
+        return found
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    wanted = pa.array(sorted(row_keys), pa.string())
+    for dataset in ROWS:
         rows = store.rows(dataset, ["doc_id", "row_key"])
         rows = rows.filter(pc.is_in(rows["row_key"], value_set=wanted))
         for doc_id, key in zip(*(column.to_pylist() for column in rows.columns), strict=True):

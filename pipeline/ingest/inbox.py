@@ -20,6 +20,7 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from pipeline.curated.parts import Seen
 from pipeline.exitcodes import CommandError
 
 OVERRIDES_NAME = "overrides.csv"
@@ -35,12 +36,14 @@ class InboxFile:
     """A regular file of the inbox, or a document in one. `size` in bytes.
 
     `inside`: the names that lead to it within the container at `path`, () for the file itself.
+    `seen`: how the file looked when the inbox was walked, None for a document in one.
     """
 
     source: str
     path: Path
     size: int
     inside: tuple[str, ...] = ()
+    seen: Seen | None = None
 
 
 @dataclass(slots=True)
@@ -250,11 +253,15 @@ def _with_unique_sources(found: dict[Path, str]) -> list[InboxFile]:
             source = f"{found[path]}#{number}"
         taken.add(source)
         try:
-            size = path.lstat().st_size
+            status = path.lstat()
         except OSError:
             continue  # gone since the folder was listed: it is no longer in the inbox
-        files.append(InboxFile(source, path, size))
+        files.append(InboxFile(source, path, status.st_size, seen=_seen(status)))
     return sorted(files, key=lambda file: file.source)
+
+
+def _seen(status: os.stat_result) -> Seen:
+    return Seen(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 def _refuse_change(before: os.stat_result, after: os.stat_result, path: Path) -> None:

@@ -10,24 +10,35 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from pipeline.curated.history import History
 from pipeline.curated.outcome import Failure, Inside, Job, Landed, Outcome, Unpacked
-from pipeline.curated.state import Notice, forget_crashes, save_crash, save_notices
-from pipeline.curated.store import Change, Store, Stored
+from pipeline.curated.parts import Seen, Stored
+from pipeline.curated.state import Notice, forget_crashes, load_notices, save_crash, save_notices
+from pipeline.curated.store import Change, Store
 from pipeline.ingest.inbox import around
 from pipeline.ingest.plan import UNOPENED_CODES, Plan, Settings
+from pipeline.ingest.telling import Telling
 
 FLUSH_SECONDS = 10.0  # a killed run loses at most so many seconds of reading ...
 FLUSH_SHARE = 10  # ... unless commits are slow: they take at most a tenth of the run
 KEPT = "; the rows of the last time it could be read are kept (documents.stale)"
-FLUSH_BYTES = 256 << 20  # rows held in memory between two commits
+FLUSH_BYTES = 96 << 20  # rows held in memory between two commits: some 800 plans of 45 tasks
 
 
 class Landing:
     """Documents on their way into the store, and the notices about all other files."""
 
-    def __init__(self, store: Store, plan: Plan, settings: Settings, history: History) -> None:
+    def __init__(
+        self,
+        store: Store,
+        plan: Plan,
+        settings: Settings,
+        history: Telling,
+        seen: Mapping[str, Seen],
+    ) -> None:
+        """`seen`: how the files of the inbox look, by source."""
         self._store = store
+        self._seen = seen
+        self._told = None if store.lost_notices else load_notices(store.curated)
         self._history = history
         self._plan = plan
         self._settings = settings
@@ -118,11 +129,15 @@ class Landing:
             incoming=sorted(self._pending.values(), key=lambda landed: landed.source),
             outgoing=self._outgoing,
             moved=moved or {},
-            notices=[notice.issue() for notice in notices],
+            notices=None if notices == self._told else [notice.issue() for notice in notices],
+            seen=self._seen,
         )
         self._history.expect(change)
         self._store.commit(change)
-        save_notices(self._store.curated, notices)
+        if notices != self._told:
+            save_notices(self._store.curated, notices)
+            self._store.lost_notices = False
+            self._told = notices
         self._pending, self._held, self._outgoing = {}, 0, set()
         self._flushed = time.monotonic()
         self._cost = self._flushed - started

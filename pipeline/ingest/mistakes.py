@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.curated.store import Stored
+from pipeline.curated.parts import Stored
 from pipeline.exitcodes import CommandError
 from pipeline.ingest.inbox import Inbox
 from pipeline.ingest.plan import Plan

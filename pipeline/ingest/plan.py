@@ -1,7 +1,8 @@
 """What a run has to do: the inbox as found against the documents and notices remembered.
 
-A pure function of its arguments. Content decides, never a date: a file whose bytes, parser
-version, overrides and corrections are the stored ones is not read again, whatever it is called now.
+A pure function of its arguments. Content decides: a file whose bytes, parser version, overrides and
+corrections are the stored ones is not read again, whatever it is called now. That its content is
+the stored one its size, dates and inode may tell (`pipeline.ingest.fingerprints`).
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.curated.outcome import Job
+from pipeline.curated.parts import Stored
 from pipeline.curated.state import Notice
-from pipeline.curated.store import Stored
 from pipeline.ingest.corrections import Lines
 from pipeline.ingest.inbox import Inbox, InboxFile, around
 from pipeline.ingest.overrides import Overrides

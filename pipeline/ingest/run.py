@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pyarrow.compute as pc
-
-from pipeline.curated import database, lock, reference, state
-from pipeline.curated.history import History
-from pipeline.curated.outcome import Landed
+from pipeline.curated import lock, reference, standing, state
+from pipeline.curated.outcome import Job, Landed
 from pipeline.curated.state import Notice
 from pipeline.curated.store import Store
 from pipeline.exitcodes import CommandError, ExitCode
-from pipeline.ingest import containers, corrections, inbox, mistakes, overrides, plan, worker
+from pipeline.ingest import (
+    containers,
+    corrections,
+    fingerprints,
+    inbox,
+    mistakes,
+    overrides,
+    plan,
+    worker,
+)
 from pipeline.ingest.cluster import Cluster
-from pipeline.ingest.inbox import FileChangedError, Inbox, InboxFile
+from pipeline.ingest.inbox import Inbox
 from pipeline.ingest.landing import Landing
 from pipeline.ingest.plan import Plan, Settings
 from pipeline.ingest.pool import Limits, Pool, WorkersError
 from pipeline.ingest.report import Report, Silent
+from pipeline.ingest.telling import Telling
 from pipeline.ingest.version import parser_version
 
 DEFAULT_MAX_SIZE = 200  # MB: the largest plan seen has 5, and no office sends more by mail
-MEGABYTE = 1_000_000
-NOT_FOLLOWED = "A link is not followed, a pipe or device not opened; put the file itself here"
+STRETCH = 256  # files that are sorted by size: those of a folder land together, in few parts
 
 Stopped = Callable[[], bool]
 
@@ -107,10 +113,11 @@ def ingest(
         return bool(lost) or stopped()
 
     started, began = time.monotonic(), datetime.now(UTC)
-    with lock.exclusive(options.curated, options.wait, report.line):
-        store = Store(options.curated)
-        for line in store.repairs:
-            report.line(f"repaired: {line}")
+    with (
+        lock.exclusive(options.curated, options.wait, report.line),
+        Store(options.curated) as store,
+    ):
+        said = _say_repairs(store, report)
         reference.ensure(store)
         summary = Summary(version=parser_version())
         summary.raw, summary.raw_from_curated = mistakes.address(options.raw, options.curated)
@@ -124,9 +131,9 @@ def ingest(
         if not stopped():
             _remember_inbox(options.curated, summary)
             summary.unchanged, summary.removed = len(todo.unchanged), len(todo.removed)
-            history = History(store, began)
+            history = Telling(store, began)
             while True:
-                landing = Landing(store, todo, settings, history)
+                landing = Landing(store, todo, settings, history, look.taken.seen)
                 _announce(todo, landing, report)
                 try:
                     _read_all(options, todo, landing, summary, report, stopped)
@@ -138,7 +145,7 @@ def ingest(
                 todo = look.plan(store, state.load_notices(options.curated))
                 summary.removed += len(todo.removed)
             history.publish()
-            look.remember()
+            look.remember(store)
             if not ended():
                 if found.roots is None:
                     known = corrections.concerned(store, settings.said.by_key).values()
@@ -146,9 +153,12 @@ def ingest(
                         corrections.CODE, settings.said.notices(set().union(*known))
                     )
                 _complete(store, summary)
-                if store.documents:
+                if store.documents and not standing.is_current(options.curated):
+                    from pipeline.curated import database
+
                     database.write(options.curated)
             _count(store, todo, landing, remembered, summary)
+        _say_repairs(store, report, said)
         summary.finished = datetime.now(UTC).isoformat(timespec="seconds")
         summary.seconds = round(time.monotonic() - started, 3)
         summary.pages_per_second = round(summary.pages / summary.seconds, 1)
@@ -157,6 +167,13 @@ def ingest(
         message = f"{lost[0]}; documents finished before are stored, run again for the rest"
         raise CommandError(message, ExitCode.FAILED) from lost[0]
     return summary
+
+
+def _say_repairs(store: Store, report: Report, said: int = 0) -> int:
+    """Tell what was found broken, but the first `said` lines; how many lines there are."""
+    for line in store.repairs[said:]:
+        report.line(f"repaired: {line}")
+    return len(store.repairs)
 
 
 def _remember_inbox(curated: Path, summary: Summary) -> None:
@@ -176,7 +193,7 @@ class _Look:
 
     options: Options
     found: Inbox
-    hashes: dict[str, str]
+    taken: fingerprints.Fingerprints
     failures: list[Notice]
     settings: Settings
     known: containers.Known
@@ -185,7 +202,7 @@ class _Look:
     def plan(self, store: Store, remembered: Sequence[Notice]) -> Plan:
         """What is to be done, containers that are known replaced by what they hold."""
         stored = store.documents
-        files, hashes = containers.unfolded(self.found.files, self.hashes, self.known)
+        files, hashes = containers.unfolded(self.found.files, self.taken.hashes, self.known)
         found = replace(self.found, files=files)
         failures = list(self.failures)
         if found.roots is None:
@@ -201,11 +218,12 @@ class _Look:
         self.known |= opened
         return bool(opened)
 
-    def remember(self) -> None:
-        """Keep what is known of the containers that are there; all of it after a partial walk."""
+    def remember(self, store: Store) -> None:
+        """Keep what is known of the files that are there; all of it after a partial walk."""
+        fingerprints.remember(store, self.found, self.taken)
         known = self.known
         if self.whole and self.found.roots is None:
-            known = containers.reached(self.hashes.values(), known)
+            known = containers.reached(self.taken.hashes.values(), known)
         containers.save(self.options.curated, self.settings.version, known)
 
 
@@ -219,52 +237,13 @@ def _look(options: Options, store: Store, stopped: Stopped) -> _Look:
     said = corrections.load(options.corrections or corrections.beside(options.raw))
     corrected = corrections.concerned(store, said.by_key)
     settings = Settings(parser_version(), lines, options.limits, options.force, said, corrected)
-    hashes, failures = _fingerprints(found, options.max_size, stopped)
+    before = {} if options.force else fingerprints.known(store)
+    taken = fingerprints.take(found, before, options.max_size, stopped)
+    failures = list(taken.notices)
     if found.roots is None:
         failures += said.notices(set().union(*corrected.values()))
     known = containers.load(options.curated, settings.version)
-    return _Look(options, found, hashes, failures, settings, known, not stopped())
-
-
-def _fingerprints(
-    found: Inbox, max_size: int, stopped: Stopped
-) -> tuple[dict[str, str], list[Notice]]:
-    """SHA-256 by source, and a notice for everything in the inbox that has none."""
-    hashes: dict[str, str] = {}
-    notices = [
-        Notice(source, "unreadable-file", f"The folder could not be opened: {reason}")
-        for source, reason in found.unlisted.items()
-    ]
-    notices += [Notice(source, "link-skipped", NOT_FOLLOWED) for source in found.unfollowed]
-    for file in found.files:
-        if stopped():
-            break
-        try:
-            hashes[file.source] = _fingerprint(file, max_size)
-        except _TooLargeError:
-            message = f"The file has {file.size / MEGABYTE:.0f} MB; raise --max-size {max_size}"
-            notices.append(Notice(file.source, "file-too-large", message))
-        except FileChangedError:
-            message = "The file changed while it was being read; run again when it is complete"
-            notices.append(Notice(file.source, "file-changed", message))
-        except OSError as error:
-            message = f"The file could not be opened: {error.strerror or error}"
-            notices.append(Notice(file.source, "unreadable-file", message))
-    return hashes, notices
-
-
-class _TooLargeError(Exception):
-    """The file is beyond `max_size` and was not opened."""
-
-
-def _fingerprint(file: InboxFile, max_size: int) -> str:
-    if max_size and file.size > max_size * MEGABYTE:
-        raise _TooLargeError
-    try:
-        return inbox.fingerprint(file.path)
-    except FileChangedError:
-        time.sleep(worker.CHANGED_PAUSE)
-        return inbox.fingerprint(file.path)
+    return _Look(options, found, taken, failures, settings, known, not stopped())
 
 
 def _override_notices(lines: overrides.Overrides, sources: list[str]) -> list[Notice]:
@@ -303,10 +282,10 @@ def _read_all(
     report: Report,
     stopped: Stopped,
 ) -> None:
-    """Read the planned files, the largest first so that none is left alone at the end."""
+    """Read the planned files."""
     if not todo.jobs:
         return
-    jobs = sorted(todo.jobs, key=lambda job: (-job.size, job.source))
+    jobs = _in_order(todo.jobs)
     report.start(len(jobs))
     try:
         kept = options.curated / state.STATE_FOLDER / "readings"
@@ -333,6 +312,16 @@ def _pool(options: Options, documents: int, kept: Path) -> Pool | Cluster:
     return Pool(min(options.jobs, documents), options.limits, options.process, kept=kept)
 
 
+def _in_order(jobs: Iterable[Job]) -> list[Job]:
+    """Jobs by source, so that what lies together lands together.
+
+    In each stretch the largest come first: none is left alone at the end.
+    """
+    jobs = sorted(jobs, key=lambda job: job.source)
+    stretches = (jobs[i : i + STRETCH] for i in range(0, len(jobs), STRETCH))
+    return [job for one in stretches for job in sorted(one, key=lambda job: -job.size)]
+
+
 def _complete(store: Store, summary: Summary) -> None:
     """What depends on all documents together, unless they are those of the last whole run."""
     summary.digest = _digest(store)
@@ -354,12 +343,13 @@ def _count(
     summary.known = sum((n.source, n.code, n.sha256) in before for n in failed)
     summary.failed = len(failed) - summary.known
     summary.copies = sum(notice.code == "duplicate-file" for notice in notices)
-    documents = store.documents_table()
-    summary.stale = pc.sum(documents["stale"]).as_py() or 0
-    summary.documents = documents.num_rows
-    summary.tasks = pc.sum(documents["tasks"]).as_py() or 0
-    summary.indicators = pc.sum(documents["indicators"]).as_py() or 0
-    summary.issues = (pc.sum(documents["issues"]).as_py() or 0) + len(landing.notices)
+    documents = store.documents
+    summary.documents = len(documents)
+    summary.stale = sum(document.stale for document in documents)
+    summary.tasks = sum(document.count("tasks") for document in documents)
+    summary.indicators = sum(document.count("indicators") for document in documents)
+    summary.issues = sum(document.count("issues") for document in documents)
+    summary.issues += len(landing.notices)
 
 
 def _digest(store: Store) -> str:

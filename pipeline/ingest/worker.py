@@ -197,7 +197,7 @@ def landed(extraction: Extraction) -> Landed:
         records = extraction.dataset(dataset)
         _refuse_strangers(records, document)
         if records:
-            streams[dataset] = _stream(arrow.table(dataset, records))
+            streams[dataset] = arrow.stream(arrow.table(dataset, records))
     return Landed(
         doc_id=document.doc_id,
         source=document.source,
@@ -216,13 +216,6 @@ def _refuse_strangers(records: Sequence[Record], document: Document) -> None:
     for record in records:
         if getattr(record, "doc_id", None) != document.doc_id:
             raise ValueError(f"{type(record).__name__} carries a foreign doc_id")
-
-
-def _stream(table: pa.Table) -> bytes:
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-    return bytes(sink.getvalue())
 
 
 @cache

@@ -14,7 +14,8 @@ import pytest
 
 from pipeline.curated import plans
 from pipeline.curated.duplicates import duplicate_of
-from pipeline.curated.store import Store, Stored
+from pipeline.curated.parts import Stored
+from pipeline.curated.store import Store
 from tests.pipeline.conftest import Run
 from tests.pipeline.invariants import Select
 from tests.pipeline.saboteur import recipe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import time
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 from pipeline.curated import generations, partitions
 from pipeline.curated.generations import KEEPING, TAIL
 from pipeline.curated.store import Change, Store
-from tests.pipeline.curated.test_store import land
+from tests.pipeline.curated.test_store import land, path_of
 
 SIZES = (3_000, 4_000, 100, 0, 5_000, 4_990, 70_000, 10, 3_000, 3_001)
 
@@ -42,7 +43,7 @@ def rows(size: int, seed: int) -> pa.Table:
 
 def replace(path: Path, table: pa.Table) -> bytes:
     """Replace the file; returns its footer."""
-    partitions.prepare(table, path).publish()
+    os.replace(partitions.prepare(table, path).temporary, path)  # noqa: PTH105
     return footer_of(path)
 
 
@@ -120,16 +121,16 @@ def test_a_reader_of_any_step_of_any_commit_finds_its_documents(
     curated: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`documents` is replaced twice in one commit, and again by the next one soon after."""
-    path = partitions.path_of(curated, "documents", "08")
+    path = path_of(curated, "documents", "08")
     seen: list[tuple[bytes, pa.Table]] = []
-    publish = partitions.Prepared.publish
+    rename = os.replace
 
-    def published(prepared: partitions.Prepared) -> None:
-        publish(prepared)
-        if prepared.target == path:
+    def renamed(old: Path, new: Path) -> None:
+        rename(old, new)
+        if new == path:
             seen.append((footer_of(path), pq.read_table(path)))
 
-    monkeypatch.setattr(partitions.Prepared, "publish", published)
+    monkeypatch.setattr(os, "replace", renamed)
     store = Store(curated)
     for number in range(3):
         store.commit(Change([land("a.docx", f"Việc {number}", province="08")]))

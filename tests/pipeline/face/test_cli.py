@@ -21,7 +21,8 @@ import duckdb
 import pytest
 
 from pipeline import cli
-from pipeline.curated import asked, partitions
+from pipeline.curated import asked, journal, partitions, parts
+from pipeline.curated.parts import Part
 from pipeline.exitcodes import ExitCode
 from pipeline.face import questions
 from pipeline.face.answer import within
@@ -333,7 +334,7 @@ def test_printable_text() -> None:
     [
         "SELECT * FROM read_csv('/etc/passwd')",
         "SELECT * FROM read_text('{curated}/.phuluc/notices.json')",
-        "SELECT * FROM '{curated}/tasks/province_code=08/part.parquet'",
+        "SELECT * FROM '{curated}/tasks/province_code=08/part-00001.parquet'",
         "COPY (SELECT 1) TO '{curated}/stolen.csv'",
         "ATTACH '{curated}/x.db'",
         "EXPORT DATABASE '{curated}/out'",
@@ -471,8 +472,10 @@ def test_hints_name_the_folders_that_were_given(
 
 
 def test_rows_of_unlisted_documents_do_not_show(sample: str, capsys: Captured) -> None:
-    path = partitions.path_of(Path(sample), "documents", "08")
-    partitions.prepare(partitions.read(path, "documents").slice(1), path).publish()
+    path = parts.path_of(Path(sample), "documents", Part("08", 1))
+    prepared = partitions.prepare(partitions.read(path, "documents").slice(1), path)
+    prepared.temporary.replace(path)
+    (Path(sample) / journal.JOURNAL).touch()  # as if a commit had just begun
     rows = answer(sample, "SELECT doc_id FROM tasks WHERE province_code = '08'", capsys)
     assert len({str(row["doc_id"]) for row in rows}) == 1
     assert answer(sample, "SELECT count(*) AS n FROM issues WHERE doc_id IS NULL", capsys)[0]["n"]
@@ -485,7 +488,7 @@ def test_sql_knows_no_names_but_the_datasets(sample: str, capsys: Captured) -> N
 
 
 def test_documents_that_cannot_be_read_are_one_line(sample: str, capsys: Captured) -> None:
-    partitions.path_of(Path(sample), "documents", "08").write_bytes(b"PAR1")
+    parts.path_of(Path(sample), "documents", Part("08", 1)).write_bytes(b"PAR1")
     assert cli.run(["query", "SELECT 1", "--curated", sample]) == ExitCode.FAILED
     assert "run `phuluc ingest" in capsys.readouterr().err
 

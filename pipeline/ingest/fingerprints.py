@@ -1,0 +1,121 @@
+"""Which content every file of the inbox has, hashing only those that look otherwise than before.
+
+A file whose size, dates and inode are those it had when it was hashed has the content it had then.
+One that was written in the moments before it was hashed may be written again without another date,
+and is hashed once more by the next run. What is remembered lies with the documents in the manifests
+of their parts, of all other files in `files.json`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.curated import state
+from pipeline.curated.parts import Seen
+from pipeline.curated.state import Notice
+from pipeline.curated.store import Store
+from pipeline.ingest import inbox, worker
+from pipeline.ingest.inbox import FileChangedError, Inbox, InboxFile
+
+MEGABYTE = 1_000_000
+SECOND = 1_000_000_000  # nanoseconds
+TICK = SECOND // 20  # within which two changes may have one date; kernels tick every 1 to 10 ms
+COARSE = 2 * SECOND  # the same on a file system that keeps whole seconds (FAT: two)
+NOT_FOLLOWED = "A link is not followed, a pipe or device not opened; put the file itself here"
+
+Known = Mapping[str, tuple[Seen, str]]
+"""How a file looked, and its SHA-256 then, by source."""
+
+
+@dataclass(slots=True)
+class Fingerprints:
+    """SHA-256 by source, and how those files look that need not be hashed again while they do.
+
+    `notices` tell of everything in the inbox that has no hash.
+    """
+
+    hashes: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, Seen] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+
+
+def known(store: Store) -> dict[str, tuple[Seen, str]]:
+    """What earlier runs saw."""
+    found = {}
+    for source, content in state.load_files(store.curated).items():
+        try:
+            sha256, *seen = content
+            found[source] = (Seen(*seen), str(sha256))
+        except (TypeError, ValueError):
+            continue
+    for document in store.documents:
+        if document.seen is not None:
+            found[document.source] = (document.seen, document.sha256)
+    return found
+
+
+def remember(store: Store, found: Inbox, taken: Fingerprints) -> None:
+    """Keep what this run saw for the next one."""
+    store.remember(taken.seen)
+    before = state.load_files(store.curated)
+    others = {source: content for source, content in before.items() if not found.covers(source)}
+    for source, seen in taken.seen.items():
+        document = store.by_source(source)
+        if document is None or document.sha256 != taken.hashes[source]:
+            others[source] = [taken.hashes[source], *seen]
+    if others != before:
+        state.save_files(store.curated, others)
+
+
+def take(found: Inbox, known: Known, max_size: int, stopped: Callable[[], bool]) -> Fingerprints:
+    """Tell the content of every file. `max_size` in MB, 0: no limit."""
+    taken = Fingerprints()
+    taken.notices += [
+        Notice(source, "unreadable-file", f"The folder could not be opened: {reason}")
+        for source, reason in found.unlisted.items()
+    ]
+    taken.notices += [Notice(source, "link-skipped", NOT_FOLLOWED) for source in found.unfollowed]
+    for file in found.files:
+        if stopped():
+            break
+        before = known.get(file.source)
+        if max_size and file.size > max_size * MEGABYTE:
+            message = f"The file has {file.size / MEGABYTE:.0f} MB; raise --max-size {max_size}"
+            taken.notices.append(Notice(file.source, "file-too-large", message))
+        elif before is not None and file.seen == before[0]:
+            taken.hashes[file.source], taken.seen[file.source] = before[1], before[0]
+        else:
+            _take(file, taken)
+    return taken
+
+
+def _take(file: InboxFile, taken: Fingerprints) -> None:
+    now = time.time_ns()
+    try:
+        taken.hashes[file.source] = _hash(file.path)
+    except FileChangedError:
+        message = "The file changed while it was being read; run again when it is complete"
+        taken.notices.append(Notice(file.source, "file-changed", message))
+    except OSError as error:
+        message = f"The file could not be opened: {error.strerror or error}"
+        taken.notices.append(Notice(file.source, "unreadable-file", message))
+    else:
+        if file.seen is not None and _is_settled(file.seen, now):
+            taken.seen[file.source] = file.seen
+
+
+def _is_settled(seen: Seen, now: int) -> bool:
+    """Whether a change from now on would show in the file's dates."""
+    tick = TICK if seen.modified % SECOND else COARSE
+    return now - max(seen.modified, seen.changed) > tick
+
+
+def _hash(path: Path) -> str:
+    try:
+        return inbox.fingerprint(path)
+    except FileChangedError:
+        time.sleep(worker.CHANGED_PAUSE)
+        return inbox.fingerprint(path)
