@@ -115,6 +115,7 @@ bench: $(TOOLS) ## speed and exactness against peers on three sets (REAL=DIR), g
 	$(BIN)/python -m tests.bench.word
 	$(BIN)/python -m tests.bench.start
 	$(BIN)/python -m tests.bench.review
+	$(BIN)/python -m tests.bench.scan
 
 cluster: tools ## a Dask scheduler and two workers here, until Ctrl-C, for phuluc ingest --scheduler (PORT=8786)
 	@$(BIN)/dask scheduler --host 127.0.0.1 --port '$(PORT)' --no-dashboard & scheduler=$$!; \

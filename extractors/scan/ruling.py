@@ -36,7 +36,8 @@ def stretches_of(gray: Gray, scale: float) -> list[Stretch]:
     """The ruling lines in pixels: straight stretches of ink. `scale`: points a pixel.
 
     A long stretch is a rule. A short one is the side of a low cell where both its ends meet a
-    long one; a letter's stroke does not.
+    long one; a letter's stroke does not. One that runs down beside long ones is a side only in
+    line with one of them: in a low row of capitals "Ỉ" reaches from rule to rule.
     """
     ink = (gray < WEIGHTS.ink).astype(np.uint8)
     sure = {across: _stretches(ink, across, WEIGHTS.rule_length, scale) for across in (True, False)}
@@ -46,9 +47,18 @@ def stretches_of(gray: Gray, scale: float) -> list[Stretch]:
         for short in _stretches(ink, across, WEIGHTS.short_length, scale):
             if _length(short, across) * scale >= WEIGHTS.rule_length:
                 continue
+            if not across and not _in_line(short, sure[False], reach):
+                continue
             if all(_meets(end, sure[not across], reach) for end in _ends(short, across)):
                 found.append(short)
     return found
+
+
+def _in_line(short: Stretch, long: Sequence[Stretch], reach: float) -> bool:
+    """Whether a short stretch that runs down continues a long one, or has none beside it."""
+    beside = [s for s in long if s[1] - reach <= short[1] and short[3] <= s[3] + reach]
+    middle = (short[0] + short[2]) / 2
+    return not beside or any(s[0] - reach <= middle <= s[2] + reach for s in long)
 
 
 def _stretches(ink: Gray, across: bool, length: float, scale: float) -> list[Stretch]:
@@ -59,9 +69,9 @@ def _stretches(ink: Gray, across: bool, length: float, scale: float) -> list[Str
     size = max(int(length / scale), 8)
     kernel = np.ones((1, size) if across else (size, 1), np.uint8)
     lines = cv2.morphologyEx(fat, cv2.MORPH_OPEN, kernel)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    outlines, _ = cv2.findContours(lines, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     found: list[Stretch] = []
-    for x, y, width, height, _ in stats[1:].tolist():
+    for x, y, width, height in map(cv2.boundingRect, outlines):
         long, thick = (width, height) if across else (height, width)
         if thick <= WEIGHTS.rule_width / scale and long >= WEIGHTS.slender * thick:
             found.append((x, y, x + width, y + height))

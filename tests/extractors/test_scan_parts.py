@@ -87,6 +87,15 @@ def test_the_side_of_a_low_cell_is_a_rule_and_a_stroke_as_long_is_none() -> None
     assert [s[0] for s in sides] == [pytest.approx(299, abs=2)]
 
 
+def test_a_capital_as_high_as_its_row_is_no_side_of_a_cell() -> None:
+    page = table(paper())
+    page[200:202, 100:800] = page[240:242, 100:800] = 0  # a low row
+    page[200:242, 600:604] = 0  # a letter that fills it
+    page[200:242, 500:502] = 0  # the side that goes on above and below
+    sides = [s for s in stretches_of(page, SCALE) if s[3] - s[1] > s[2] - s[0]]
+    assert sorted({round(s[0], -1) for s in sides}) == [100, 200, 500, 800]
+
+
 def test_a_grey_ground_with_a_shadow_becomes_white() -> None:
     shadow = np.linspace(150, 230, 900, dtype=np.float64)
     page = np.tile(shadow, (600, 1)).astype(np.uint8)
