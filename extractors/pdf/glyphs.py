@@ -112,6 +112,12 @@ class Glyphs:
         x0, upper, x1, lower = np.array(boxes).T
         return _rows((x0, np.where(height, top, upper), x1, np.where(height, bottom, lower)))
 
+    def origins(self, glyphs: Sequence[int], space: Space) -> list[tuple[float, float]]:
+        """Where the pen stood for glyphs (x, and y of the line), points as seen."""
+        layout = binding.TWO_DOUBLES
+        origins = binding.gather(binding.glyph_origin, layout, glyphs, self._handle)
+        return [space.box(x, y, x, y)[:2] for x, y in origins]
+
     def _glyph_boxes(self, glyphs: Sequence[int]) -> Floats:
         """(left, top, right, bottom) of glyphs in page space, a row each."""
         return binding.floats(binding.glyph_box, 4, glyphs, self._handle, whole=True)

@@ -3,8 +3,9 @@
 A line is told by all it touches: it runs through the boxes of the words of one printed line,
 words cover it from end to end, and the nearer its ends stand to ends of words, not to the rules
 that a border would meet, and the deeper it runs in the words' boxes, the less is it a rule.
-One from side to side of a cell is told by what a border would part: the next line of the same
-text, or a strip too low for any.
+One that ends clear of every rule is none whatever its depth: a border ends on others. One from
+side to side of a cell is told by what a border would part: the next line of the same text, or a
+strip too low for any.
 """
 
 from __future__ import annotations
@@ -38,8 +39,10 @@ def without_text_lines(rules: Sequence[Rule], words: Sequence[Word]) -> Sequence
     strips = _Strips(rules, words)
     for pieces, touched in _joined(crossing):
         start, end = pieces[0].x0, max(piece.x1 for piece in pieces)
-        if _is_of_text(start, end, pieces[0], touched, edges) or strips.underlines(
-            start, end, pieces[0], touched
+        if (
+            strips.ends_clear(start, end, pieces[0], touched, edges)
+            or _is_of_text(start, end, pieces[0], touched, edges)
+            or strips.underlines(start, end, pieces[0], touched)
         ):
             dropped.update(id(piece) for piece in pieces)
     return [rule for rule in rules if id(rule) not in dropped]
@@ -106,9 +109,7 @@ def _is_of_text(
 ) -> bool:
     covered = _stretches(touched)
     size = max(word.size for word in touched)
-    over = sum(max(0.0, min(end, high) - max(start, low)) for low, high in covered)
-    spare = max((1 - WEIGHTS.under_words) * (end - start), WEIGHTS.blank * size + 2 * WEIGHTS.meets)
-    if end - start - over > spare:
+    if not _is_covered(start, end, covered, size):
         return False
     y = (line.top + line.bottom) / 2
     ends = edges.distance(start, y), edges.distance(end, y)
@@ -118,6 +119,13 @@ def _is_of_text(
     to_edges = sum(min(distance, WEIGHTS.no_edge) for distance in ends)
     depth = max(word.bottom - y for word in touched) / size - WEIGHTS.shallow
     return to_words < to_edges + WEIGHTS.deep * depth
+
+
+def _is_covered(start: float, end: float, covered: Sequence[Stretch], size: float) -> bool:
+    """Whether text stands over a line from end to end."""
+    over = sum(max(0.0, min(end, high) - max(start, low)) for low, high in covered)
+    spare = max((1 - WEIGHTS.under_words) * (end - start), WEIGHTS.blank * size + 2 * WEIGHTS.meets)
+    return end - start - over <= spare
 
 
 class _Strips:
@@ -151,6 +159,26 @@ class _Strips:
             and after.bottom - before.bottom > WEIGHTS.least_leading * before.size
         )
         return steps[int(len(steps) * WEIGHTS.leading)] if steps else 0.0
+
+    def ends_clear(
+        self, start: float, end: float, line: Rule, touched: Sequence[Word], edges: _Edges
+    ) -> bool:
+        """Whether a line below text meets no rule at one of its ends, nor goes on after a gap."""
+        y, size = (line.top + line.bottom) / 2, max(word.size for word in touched)
+        if end - start < size or not _is_covered(start, end, _stretches(touched), size):
+            return False
+        at = bisect_left(self._flat, (y - WEIGHTS.meets,))
+        pieces = []
+        for middle, x0, x1 in self._flat[at:]:
+            if middle > y + WEIGHTS.meets:
+                break
+            pieces.append((x0, x1))
+        return any(
+            edges.distance(x, y) > WEIGHTS.touch
+            and not any(x0 - WEIGHTS.join <= x <= x1 + WEIGHTS.join
+                        for x0, x1 in pieces if x1 < start or x0 > end)
+            for x in (start, end)
+        )  # fmt: skip
 
     def underlines(self, start: float, end: float, line: Rule, touched: Sequence[Word]) -> bool:
         """Whether a line between uprights underlines the text of a cell, and parts no rows."""

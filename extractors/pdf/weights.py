@@ -102,6 +102,11 @@ class PdfWeights:
     most_shift: int = 31  # places that letters are moved back or forth at most
     shift_sample: int = 80  # texts that are asked for it
 
+    # marks.py
+    # of a letter's height: a mark's line stands no further from its letter's
+    mark_reach: float = 1.0
+    mark_gap: float = 0.12  # of a letter's height: letters as near on both sides are one word
+
     # pdfium.py
     wide_gap: float = 12.0  # points between text pieces of one baseline: a column, a letterhead
     whole_picture: float = 0.6  # of a page: a picture as large is the page, its text only its layer

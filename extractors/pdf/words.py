@@ -19,6 +19,7 @@ from typing import Any
 from extractors.legacy_fonts import decode, encoding_of
 from extractors.pdf.glyphs import Glyphs, Sides, Style
 from extractors.pdf.letters import LOST, NO_BLANKS, FontLetters, moved_back, with_lost
+from extractors.pdf.marks import MARKS_APART, has_marks, with_marks
 from extractors.pdf.paths import Drawing
 from extractors.pdf.sight import Unseen
 from extractors.pdf.space import Space
@@ -70,6 +71,10 @@ class PageReader:
         self._uprights: list[tuple[float, float, float]] = []  # x, top, bottom
         self._chunks = [match.span() for match in _CHUNK.finditer(self._text)]
         self.space, self._upright = self._straighten(space)
+        self._marked = has_marks(self._text)
+        if self._marked:
+            self._text = with_marks(self._text, self._glyphs, self.space)
+            self._chunks = [match.span() for match in _CHUNK.finditer(self._text)]
         self._odd = bool(_ODD.search(self._text))
         self._dirty = self._odd or not unicodedata.is_normalized("NFC", self._text)
 
@@ -170,6 +175,8 @@ class PageReader:
             result.shifted = result.shifted or bool(self._fonts.shift(font))
             if self._odd and LOST in text:
                 text, doubt = self._fonts.told(text, doubt)
+            if self._marked and has_marks(text[0]):
+                doubt = doubt or MARKS_APART
             word = Word(text, x0, top, x1, bottom, bold, ink, guessed, doubt)
             if clip is not None and _outside(word, clip):
                 self._keep_shown(first, last, doubt, result)
@@ -262,7 +269,9 @@ class PageReader:
             font = styles[index if legacy else chunk].font
             if font in fonts:
                 text = self._text[first : last + 1]
-                yield font, decode(self._clean(text), font) if legacy else text
+                if legacy or self._marked:
+                    text = decode(self._clean(text), font)
+                yield font, text
 
     def _keep_shown(self, first: int, last: int, doubt: str, result: Page) -> None:
         """Sort the words of a piece whose first object is cut away: others of its line may show."""

@@ -62,6 +62,28 @@ def test_lines_of_text_are_no_rules(offset: float, part: Part, padding: float) -
     assert read(pdf(sheet)) == PRINTED
 
 
+@pytest.mark.parametrize("offset", [2.6, 3.6])
+@pytest.mark.parametrize("part", [whole, first_word, last_word, with_blanks])
+@pytest.mark.parametrize("padding", [0.6, 1.0])
+def test_a_line_below_the_text_that_ends_clear_of_all_rules_is_none(
+    offset: float, part: Part, padding: float
+) -> None:
+    sheet = Sheet()
+    drawn = table(sheet, padding=padding)
+    clear = [[lines[:1] if len(lines) > 1 else [] for lines in row] for row in drawn.lines]
+    underline(sheet, Drawn(drawn.ys, clear), part, offset, filled=False)
+    assert read(pdf(sheet)) == PRINTED
+
+
+def test_dashes_below_text_are_a_rule_all_the_same() -> None:
+    sheet = Sheet()
+    drawn = table(sheet, [HEADER, ROWS[0], ROWS[1]], rules="columns")
+    for y in drawn.ys:
+        for x in range(int(XS[0]), int(XS[-1]), 16):
+            sheet.line(x, y - 3.0, min(x + 12.5, XS[-1]), y - 3.0)
+    assert read(pdf(sheet)) == PRINTED[:3]
+
+
 def test_a_rule_that_text_runs_over_stays_a_rule() -> None:
     sheet = Sheet()
     drawn = table(sheet, padding=3.0)
