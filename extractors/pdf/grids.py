@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 
 from extractors.pdf.bare import tell_rows, upright_lattice
 from extractors.pdf.borders import Columns
@@ -14,6 +14,7 @@ from extractors.pdf.text import cell_text, line_text, lines_of
 from extractors.pdf.textlines import without_text_lines
 from extractors.pdf.turned import into_cells, text_of
 from extractors.pdf.weights import WEIGHTS
+from extractors.pdf.words import OVERFLOWS
 from schemas.geometry import Box, Page, Rule, Word
 from schemas.reading import Block, Cell, Grid, Kind, Paragraph
 
@@ -158,6 +159,8 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
     cells = []
     doubts = dict(lattice.doubts)
     weak: set[int] = set()
+    if not lattice.columns_from_text:
+        doubts |= dict.fromkeys(_run_over(lattice, words), OVERFLOWS)
     for span, inside in zip(lattice.spans, words, strict=True):
         if reasons := [word.doubt for word in inside if word.doubt]:
             doubts |= dict.fromkeys(range(span.row, span.row + span.row_span), reasons[0])
@@ -194,6 +197,26 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
         scanned=page.scanned,
         weak_rows=weak,
     )
+
+
+def _run_over(lattice: Lattice, words: Sequence[Sequence[Word]]) -> Iterator[int]:
+    """Rows in which a text runs on over the side of its cell, word by word.
+
+    The first word of a cell's line begins before the cell does, a blank behind the cell before.
+    """
+    for span, inside in zip(lattice.spans, words, strict=True):
+        side = lattice.xs[span.col] - WEIGHTS.ends_on
+        for word in inside:
+            if word.x0 < side and span.col:
+                middle, gap = (word.top + word.bottom) / 2, WEIGHTS.overflow_gap * word.size
+                if any(
+                    other.top < middle < other.bottom and -gap < word.x0 - other.x1 < gap
+                    for before, held in zip(lattice.spans, words, strict=True)
+                    if before.col + before.col_span == span.col
+                    and before.row <= span.row < before.row + before.row_span
+                    for other in held
+                ):
+                    yield from range(span.row, span.row + span.row_span)
 
 
 def _lines(page: Page, words: Sequence[Word]) -> list[Paragraph]:

@@ -3,9 +3,9 @@
 A line is told by all it touches: it runs through the boxes of the words of one printed line,
 words cover it from end to end, and the nearer its ends stand to ends of words, not to the rules
 that a border would meet, and the deeper it runs in the words' boxes, the less is it a rule.
-One that ends clear of every rule is none whatever its depth: a border ends on others. One from
-side to side of a cell is told by what a border would part: the next line of the same text, or a
-strip too low for any.
+One that ends clear of every rule is none whatever its depth: a border ends on others, on some pages
+to the point. One from side to side of a cell is told by what a border would part: the next line of
+the same text, or a strip too low for any.
 """
 
 from __future__ import annotations
@@ -90,7 +90,23 @@ class _Edges:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._uprights = [rule for rule in rules if not rule.horizontal]
-        self._ends = sorted(x for rule in rules if rule.horizontal for x in (rule.x0, rule.x1))
+        self._flat = [rule for rule in rules if rule.horizontal]
+        self._ends = sorted(x for rule in self._flat for x in (rule.x0, rule.x1))
+
+    @cached_property
+    def exact(self) -> bool:
+        """Whether the page's borders end on upright rules to the point."""
+        sides = self._uprights
+        sample = self._flat[:: len(self._flat) // WEIGHTS.exact_sample + 1]
+        meeting = 0
+        for rule in sample:
+            y = (rule.top + rule.bottom) / 2
+            beside = [u for u in sides if u.top - WEIGHTS.touch <= y <= u.bottom + WEIGHTS.touch]
+            meeting += all(
+                any(u.x0 - WEIGHTS.ends_on <= x <= u.x1 + WEIGHTS.ends_on for u in beside)
+                for x in (rule.x0, rule.x1)
+            )
+        return bool(sample) and meeting >= WEIGHTS.exact * len(sample)
 
     def distance(self, x: float, y: float) -> float:
         """Points from a line's end to the nearest of them."""
@@ -165,7 +181,12 @@ class _Strips:
     ) -> bool:
         """Whether a line below text meets no rule at one of its ends, nor goes on after a gap."""
         y, size = (line.top + line.bottom) / 2, max(word.size for word in touched)
-        if end - start < size or not _is_covered(start, end, _stretches(touched), size):
+        if end - start < size:
+            return False
+        gaps = edges.distance(start, y), edges.distance(end, y)
+        if min(gaps) > WEIGHTS.ends_on and edges.exact:
+            return True
+        if max(gaps) <= WEIGHTS.touch or not _is_covered(start, end, _stretches(touched), size):
             return False
         at = bisect_left(self._flat, (y - WEIGHTS.meets,))
         pieces = []
@@ -174,10 +195,10 @@ class _Strips:
                 break
             pieces.append((x0, x1))
         return any(
-            edges.distance(x, y) > WEIGHTS.touch
+            gap > WEIGHTS.touch
             and not any(x0 - WEIGHTS.join <= x <= x1 + WEIGHTS.join
                         for x0, x1 in pieces if x1 < start or x0 > end)
-            for x in (start, end)
+            for gap, x in zip(gaps, (start, end), strict=True)
         )  # fmt: skip
 
     def underlines(self, start: float, end: float, line: Rule, touched: Sequence[Word]) -> bool:

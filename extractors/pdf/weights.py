@@ -159,6 +159,9 @@ class PdfWeights:
     below_text: float = 0.2
     under_words: float = 0.85  # share of an underline that words stand over
     meets: float = 1.0  # points between the ends of two pieces of one underline
+    exact: float = 0.9  # share of a page's borders that end on upright rules to the point
+    ends_on: float = 0.6  # points by which such a border may miss the upright rule's ink
+    exact_sample: int = 64  # of its borders that are asked
     no_edge: float = 6.0  # points beyond which an end is near nothing
     blank: float = 0.3  # of a word's height: the blank after a word may be underlined with it
     # of a word's height: a rule runs no deeper into the boxes above it
@@ -177,6 +180,8 @@ class PdfWeights:
     words_crossing: float = 2.0  # points a word must reach over a vertical rule to be cut there
     # of a word's height: a narrower gap over a vertical rule is a blank of one text
     overflow_gap: float = 0.4
+    # of a word's height: two that overlap by more on one line are printed over each other
+    overprint: float = 0.4
     words_direction_samples: int = 16  # lines of a page asked for the direction of its text
 
 

@@ -44,6 +44,7 @@ _ODD = re.compile(
 )  # nothing of it stands on most pages
 
 OVERFLOWS = "a text runs on over the side of its cell"
+OVERPRINTED = "two texts are printed over each other"
 
 Piece = tuple[int, int, int, bool]
 """First and last glyph of words, the chunk (stretch of a line) they stand in, and whether the
@@ -156,6 +157,7 @@ class PageReader:
         doubts = [""] * len(firsts)
         if self._doubts:
             doubts = [self._doubts.get(item, "") for item in self._glyphs.objects(firsts)]
+        before = Word("", 0.0, 0.0, 0.0, 0.0)
         for index, ((first, last, chunk, guessed), box) in enumerate(
             zip(pieces, boxes, strict=True)
         ):
@@ -192,6 +194,11 @@ class PageReader:
             ):
                 result.words += self._cut(first, last, sides, font, word)
             else:
+                if x0 < before.x1 - WEIGHTS.overprint * (bottom - top) and _overprints(
+                    word, before
+                ):
+                    word.doubt = before.doubt = doubt or before.doubt or OVERPRINTED
+                before = word
                 result.words.append(word)
 
         if beyond:
@@ -369,6 +376,12 @@ def _outside(word: Word, clip: Box) -> bool:
     """Whether the middle of a word is cut away."""
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     return not (clip.x0 <= x <= clip.x1 and clip.top <= y <= clip.bottom)
+
+
+def _overprints(word: Word, before: Word) -> bool:
+    """Whether a word that begins before another ends stands on the same line."""
+    middle = (word.top + word.bottom) / 2
+    return before.top < middle < before.bottom and word.x1 > before.x0
 
 
 def _sides_beyond(boxes: Sequence[Sides], page: Page) -> frozenset[str]:

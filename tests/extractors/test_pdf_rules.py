@@ -75,6 +75,20 @@ def test_a_line_below_the_text_that_ends_clear_of_all_rules_is_none(
     assert read(pdf(sheet)) == PRINTED
 
 
+@pytest.mark.parametrize("offset", [1.4, 2.4, 3.6])
+@pytest.mark.parametrize(("padding", "spare"), [(3.0, 3.0), (2.0, 2.0), (2.0, 2.6)])
+def test_a_line_as_wide_as_a_cell_but_for_its_padding_is_none(
+    padding: float, spare: float, offset: float
+) -> None:
+    sheet = Sheet()
+    drawn = table(sheet, padding=padding)
+    for row, column in ((1, 1), (2, 1), (3, 3)):
+        for _, base, _ in drawn.lines[row][column]:
+            y = base + offset
+            sheet.line(XS[column] + spare, y, XS[column + 1] - spare, y, state="0.6 w")
+    assert read(pdf(sheet)) == PRINTED
+
+
 def test_dashes_below_text_are_a_rule_all_the_same() -> None:
     sheet = Sheet()
     drawn = table(sheet, [HEADER, ROWS[0], ROWS[1]], rules="columns")
@@ -177,4 +191,37 @@ def test_a_text_too_long_for_its_cell_stays_whole_in_doubt(text: str, beside: st
     sheet.text(x, drawn.ys[1] + 12, text)
     (grid,) = read_pdf(pdf(sheet)).grids
     assert [cell.text for cell in grid.cells if cell.row == 1][2:4] == [text, beside]
+    assert grid.row_doubts == {1: OVERFLOWS}
+
+
+def word_by_word(sheet: Sheet, x: float, y: float, text: str) -> None:
+    for word in text.split():
+        sheet.text(x, y, word)
+        x += width(word) + 2.5
+
+
+@pytest.mark.parametrize("apart", [True, False], ids=["words", "whole"])
+@pytest.mark.parametrize(
+    "text",
+    ["Kho bạc Nhà nước khu vực XIII và các đoàn thể", "Hội Cựu chiến binh, trưởng các khu phố"],
+)
+def test_a_text_printed_over_that_of_the_next_cell_is_in_doubt(text: str, apart: bool) -> None:
+    sheet = Sheet()
+    drawn = table(sheet)
+    base = drawn.lines[2][3][0][1]
+    start = XS[4] - width(text) + 60  # its end stands on the next cell's text
+    if apart:
+        word_by_word(sheet, start, base, text)
+    else:
+        sheet.text(start, base, text)
+    (grid,) = read_pdf(pdf(sheet)).grids
+    assert list(grid.row_doubts) == [2]
+
+
+def test_words_that_go_on_in_an_empty_cell_are_in_doubt() -> None:
+    sheet = Sheet()
+    drawn = table(sheet, [HEADER, ("1", "Lập hồ sơ", "", "", "Quý II/2026"), ROWS[1]])
+    x = XS[3] - width("Ban QLDA, UBND xa, Do")
+    word_by_word(sheet, x, drawn.ys[1] + 12, "Ban QLDA, UBND xa, Doan TN, Hoi CCB")
+    (grid,) = read_pdf(pdf(sheet)).grids
     assert grid.row_doubts == {1: OVERFLOWS}
