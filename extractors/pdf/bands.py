@@ -29,15 +29,17 @@ def row_edges(
     """Columns with merged cells, and every row's edge (y in points, ascending) with its margin.
 
     The columns between the number and the `widest` one group its rows, so they are taken to hold
-    merged cells from the start; the widest itself tells the rows and never does.
+    merged cells from the start, but for those with a line beside every number; the widest itself
+    tells the rows and never does.
     """
     blocks = [_line_boxes(words) for words in columns]
     blocks[0] = _entries(columns[0], blocks[widest])
     space = _line_space(blocks)
-    merged = list(range(1, widest))
+    merged = [c for c in range(1, widest) if not _beside_all(blocks[0], blocks[c], header_bottom)]
     used = [column for column in range(len(columns)) if column not in merged]
     edges = _edges([blocks[c] for c in used], space, header_bottom)
-    tight = _split_tight(edges, blocks[0], columns, used)
+    numbers = [entry for entry in blocks[0] if sum(entry) / 2 > header_bottom]
+    tight = _split_tight(edges, numbers, columns, used)
     fused = [count for count in _held(blocks[0], edges) if count > 1]
     parted = max(_held(blocks[0], [cut.at for cut in tight]), default=0) == 1
     if parted and sum(fused) > WEIGHTS.fused * len(blocks[0]):
@@ -50,7 +52,19 @@ def row_edges(
         if _numbered(blocks[0], apart) >= _numbered(blocks[0], edges) + WEIGHTS.merged:
             used, edges = rest, apart
             merged.append(column)
-    return sorted(merged), _split_tight(edges, blocks[0], columns, used)
+    return sorted(merged), _split_tight(edges, numbers, columns, used)
+
+
+def _beside_all(
+    numbers: Sequence[Stripe], lines: Sequence[Stripe], header_bottom: float
+) -> bool:
+    """Whether a line of a column stands beside every number below the header."""
+    middles = [sum(line) / 2 for line in lines]
+    return all(
+        any(top < middle < bottom for middle in middles)
+        for top, bottom in numbers
+        if top > header_bottom
+    )
 
 
 def _split_tight(

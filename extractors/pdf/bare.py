@@ -36,6 +36,8 @@ def tell_rows(
         rows = [bisect_right(lattice.ys, y) - 1 for y in numbers]
         for row in sorted({row for row in rows if rows.count(row) > 1}, reverse=True):
             _split(lattice, row, words)
+        if lattice.open_top and rows and rows.count(rows[0]) == 1 and rows[0] == 0:
+            _split(lattice, 0, words, tail=True)
         columns = Columns(tuple(lattice.xs), False) if bare else None
     return columns
 
@@ -123,8 +125,19 @@ def _extend(lattice: Lattice, words: Sequence[Word], rules: Sequence[Rule], end:
     return True
 
 
-def _split(lattice: Lattice, row: int, words: Sequence[Word]) -> None:
-    """Part one drawn row, in which several numbers stand, by the bands of its text."""
+def _is_tail(cells: Sequence[Sequence[Word]], edge: float) -> bool:
+    """Whether a row goes on above an edge and the next begins below it with its number."""
+    above = [any(word.top < edge for word in words) for words in cells]
+    first = min(word.top + word.bottom for words in cells for word in words if word.top > edge)
+    numbers = [word for word in cells[0] if is_number(word.text)]
+    return not above[0] and any(2 * word.top < first < 2 * word.bottom for word in numbers)
+
+
+def _split(lattice: Lattice, row: int, words: Sequence[Word], tail: bool = False) -> None:
+    """Part one drawn row, in which several numbers stand, by the bands of its text.
+
+    One with one number is parted where the `tail` of the page before's last row stands above it.
+    """
     if any(s.row < row < s.row + s.row_span or (s.row == row and s.row_span > 1)
            for s in lattice.spans):  # fmt: skip
         return
@@ -137,6 +150,8 @@ def _split(lattice: Lattice, row: int, words: Sequence[Word]) -> None:
     ]
     merged, cuts = row_edges(cells, 0.0, widest_of(xs))
     if len(cuts) < 3:
+        return
+    if tail and not (len(cuts) == 3 and _is_tail(cells, cuts[1].at)):
         return
     edges = [low, *(cut.at for cut in cuts[1:-1]), high]
     rows: list[list[Word]] = [[] for _ in edges[1:]]
