@@ -62,6 +62,8 @@ def _letters_of(
 ) -> dict[int, list[int]]:
     """The loose marks of every letter: the nearest line's that stands under them and takes them."""
     letters = [at for at, sign in enumerate(text) if sign in _VOWELS]
+    if not letters:
+        return {}
     by_place: dict[int, list[tuple[int, Sides, float]]] = defaultdict(list)
     following = (_RUN.match(text, at) for at in letters)  # whatever ink the fonts tell of
     after = glyphs.origins(
