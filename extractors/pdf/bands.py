@@ -55,9 +55,7 @@ def row_edges(
     return sorted(merged), _split_tight(edges, numbers, columns, used)
 
 
-def _beside_all(
-    numbers: Sequence[Stripe], lines: Sequence[Stripe], header_bottom: float
-) -> bool:
+def _beside_all(numbers: Sequence[Stripe], lines: Sequence[Stripe], header_bottom: float) -> bool:
     """Whether a line of a column stands beside every number below the header."""
     middles = [sum(line) / 2 for line in lines]
     return all(
