@@ -119,6 +119,9 @@ class Task(PlanRow):
     row_key: str = Field(
         description="Follows the content: the same in the DOCX, its PDF and a file saved again"
     )
+    task_key: str = Field(
+        description="The same for the same words of a task in any plan, '' where it has none"
+    )
     section_path: list[str] = _behind("section_title", "Section numbers from the outermost in")
     area: str | None = Field(description="Reform area of the section, or null")
     goal: str | None = _behind("no", "Mục tiêu")

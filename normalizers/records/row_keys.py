@@ -41,6 +41,12 @@ class RowKeys:
         return key if count == 1 else f"{key}-{count}"
 
 
+def task_key(text: str) -> str:
+    """Key of a task's words, whoever plans it: the same for every spelling of them."""
+    words = squashed(text)
+    return sha256(words.encode("utf-8", "replace")).hexdigest()[:LENGTH] if words else ""
+
+
 def squashed(text: str) -> str:
     """Letters and digits alone, in lower case, one spelling of each: what every format keeps."""
     return _SIGNS.sub("", aligned(unicodedata.normalize("NFC", text)))

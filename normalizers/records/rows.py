@@ -10,7 +10,7 @@ import regex
 
 from normalizers.records.corrected import Corrected, corrected
 from normalizers.records.notes import Issues
-from normalizers.records.row_keys import RowKeys
+from normalizers.records.row_keys import RowKeys, task_key
 from normalizers.records.surroundings import surroundings
 from normalizers.tables.continuation import PlanTable
 from normalizers.tables.marks import read_marks
@@ -219,6 +219,7 @@ class RowRecords:
         task = Task(
             **self._common(table, row, ordinal, columns, extra, key),
             task_id=record_id,
+            task_key=task_key(columns.get("task") or ""),
             section_path=list(section.path) if section else [],
             area=area_of(section.title, section.ancestors) if section else None,
             deliverables=_items(texts.get("deliverable", ""), not table.parts[0].grid.paged),

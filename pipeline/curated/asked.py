@@ -33,14 +33,15 @@ CREATE MACRO named(t, words) AS contains(' ' || folded(t) || ' ', ' ' || words |
 """Whether folded words stand in a text, as whole words."""
 
 OF_AGENCY = """
-getvariable('agency') IS NULL OR EXISTS (
-    SELECT 1 FROM {mentions} AS a
-    WHERE a.{id} = {row}.{id} AND a.role IN ({roles}) AND (
+getvariable('agency') IS NULL OR {row}.{id} IN (
+    SELECT a.{id} FROM {mentions} AS a
+    WHERE getvariable('agency') IS NOT NULL AND a.role IN ({roles}) AND (
         a.agency_id = getvariable('agency_id')
         OR named(coalesce(a.agency, a.mention), getvariable('agency_words'))
     )
 )
 """
+"""That it is asked for stands inside, too: where it is not, DuckDB reads no mention."""
 OF_TASK = OF_AGENCY.format(
     mentions="task_agencies", id="task_id", row="t", roles="'lead', 'coordinating'"
 )
@@ -62,9 +63,11 @@ WHERE (
     getvariable('plan') IS NULL
     OR p.doc_id IN (
         SELECT unnest([d.doc_id, d.duplicate_of]) FROM documents AS d
-        WHERE d.doc_id = getvariable('plan')
+        WHERE getvariable('plan') IS NOT NULL AND (
+            d.doc_id = getvariable('plan')
             OR ends_with('/' || d.source, '/' || getvariable('plan'))
             OR named(concat_ws(' ', d.number, d.title, d.source), getvariable('plan_words'))
+        )
     )
 )
 """
@@ -78,12 +81,14 @@ JOIN asked_plans AS p USING (doc_id)
 WHERE (getvariable('grade') IS NULL OR contains(getvariable('grade'), t.grade))
     AND ({OF_TASK})
 """
-DUE = """
+DUE = f"""
 CREATE VIEW asked_due AS
-SELECT d.* FROM due AS d
-WHERE d.task_id IN (SELECT task_id FROM asked_tasks)
-    AND (getvariable('from') IS NULL OR d."end" IS NULL OR d."end" >= getvariable('from'))
-    AND (getvariable('to') IS NULL OR coalesce(d."end", d.start) <= getvariable('to'))
+SELECT t.* FROM due AS t
+WHERE t.doc_id IN (SELECT doc_id FROM asked_plans)
+    AND (getvariable('grade') IS NULL OR contains(getvariable('grade'), t.grade))
+    AND ({OF_TASK})
+    AND (getvariable('from') IS NULL OR t."end" IS NULL OR t."end" >= getvariable('from'))
+    AND (getvariable('to') IS NULL OR coalesce(t."end", t.start) <= getvariable('to'))
 """
 UNDATED = """
 CREATE VIEW asked_undated AS

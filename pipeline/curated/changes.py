@@ -34,9 +34,9 @@ MEASURED = frozenset(
 """Columns of `documents` that say how it was read, or that other documents decide."""
 POSITION = frozenset(
     {"task_id", "indicator_id", "doc_id", "row_key", "ordinal", "appendix", "page_first"}
-    | {"page_last", "commune_code", "province_code", "flags", "grade"}
+    | {"page_last", "commune_code", "province_code", "flags", "grade", "task_key"}
 )
-"""Columns of a row that say where it stands and how sure it is, or that its document has too."""
+"""Columns of a row that say where it stands and how sure it is, or that others say already."""
 
 
 @dataclass(frozen=True, slots=True)

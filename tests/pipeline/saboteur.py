@@ -19,6 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from normalizers.records.row_keys import task_key
 from normalizers.tables.roles import fit_for
 from schemas.corrections import CHECKED, CORRECTED, NO_CORRECTIONS, Correction, Corrections
 from schemas.extraction import Extraction
@@ -196,6 +197,7 @@ def _task(doc_id: str, province: str, number: int, text: str, facts: dict[str, A
     return Task(
         row_key=f"key-{number}",
         task_id=f"{doc_id}-{number}",
+        task_key=task_key(text),
         doc_id=doc_id,
         appendix=1,
         appendix_label="Phụ lục I",

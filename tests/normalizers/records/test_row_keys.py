@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from normalizers.records.row_keys import squashed
+from normalizers.records.row_keys import squashed, task_key
 from pipeline.ingest.document import process
 from schemas.extraction import Extraction
 from schemas.records import Indicator, Task
@@ -86,3 +86,12 @@ def test_twins_have_a_counter() -> None:
 
 def test_spelling_of_white_space_marks_and_dashes_is_no_part_of_a_key() -> None:
     assert squashed("Hoá  đơn –\nĐIỆN tử (50%)") == squashed("hóa đơn - điện tử, 50 %")
+
+
+def test_one_task_has_one_key_in_every_plan_and_spelling() -> None:
+    one = read("Quý I", "Quý I").tasks
+    other = read("Quý II", "Quý III", title=LONG_PLAN).tasks
+    assert [task.task_key for task in one] == [task.task_key for task in other]
+    assert len({task.task_key for task in one}) == len({task.task for task in one})
+    assert task_key("Hoá  đơn –\nĐIỆN tử") == task_key("hóa đơn - điện tử") != ""
+    assert task_key(" – ") == ""
