@@ -1,8 +1,10 @@
 """Which syllables stand beside each other in administrative Vietnamese, and what it shortens.
 
-`vocabulary/syllable_pairs.csv` (syllable, followers) are the pairs of four published resolutions,
-decisions and circulars of the government; to them come those of the project's own phrases. They
-tell which of two readings of a scan is language, as "chuyên môn" is and "chuyên mồn" is not.
+`vocabulary/syllable_pairs.csv` (syllable, source, followers) are the pairs of four published
+resolutions, decisions and circulars of the government and of the sample plans; `source` names the
+plan that alone has a pair, so that its scans can be measured without. To them come those of the
+project's own phrases. They tell which of two readings of a scan is language, as "chuyên môn" is
+and "chuyên mồn" is not.
 `vocabulary/abbreviations.csv` are abbreviations that clerks write.
 """
 
@@ -23,7 +25,7 @@ _CLAUSE = regex.compile(r"[\p{L}]+(?:\s+\p{L}+)*")
 
 def follows(first: str, second: str) -> bool:
     """Whether the second of two syllables is known to follow the first, whatever their capitals."""
-    return f"{first} {second}".lower() in _pairs()
+    return f"{first} {second}".lower() in pairs()
 
 
 def abbreviates(word: str) -> bool:
@@ -32,11 +34,13 @@ def abbreviates(word: str) -> bool:
 
 
 @cache
-def _pairs() -> frozenset[str]:
+def pairs(without: str = "") -> frozenset[str]:
+    """Every known pair, a blank between the two. `without`: the plan whose own pairs are left out."""
     found = {
         f"{syllable} {follower}"
-        for syllable, followers in rows("syllable_pairs")
+        for syllable, source, followers in rows("syllable_pairs")
         for follower in followers.split()
+        if not source or source != without
     }
     for name in PHRASES:
         for row in rows(name):
