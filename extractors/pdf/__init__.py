@@ -6,7 +6,7 @@ PDFium cannot open, goes to the second reader (pdfplumber), and a note says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 
 from extractors.pdf.bombs import refuse_bombs
@@ -69,6 +69,17 @@ def read_pdf(data: bytes) -> Reading:
 
         settle_tables([block for block in blocks if isinstance(block, Grid)])
     return Reading("pdf", "ocr" if scanned else "text-layer", len(sheets), blocks, notes)
+
+
+def read_ahead(data: bytes, numbers: Iterable[int]) -> None:
+    """Read the pictures of some pages so that what engines see in them is kept for `read_pdf`."""
+    from extractors.scan.page import read_picture
+
+    with closing(Pictures(data)) as pictures:
+        for number in numbers:
+            picture = pictures.picture(number) if pictures.is_picture(number) else None
+            if picture is not None:
+                read_picture(picture)
 
 
 def _with_pictures(data: bytes, pages: Iterator[Page], notes: list[Note]) -> Iterator[Page]:

@@ -39,7 +39,7 @@ class Pictures:
         finally:
             page.close()
         prose = number <= WEIGHTS.front_pages or number == len(document)
-        return Picture(gray, POINTS / dpi, number, prose)
+        return Picture(gray, POINTS / dpi, number, len(document), prose)
 
     def is_picture(self, number: int) -> bool:
         """Whether a picture covers most of a page; not of one that PDFium cannot load."""

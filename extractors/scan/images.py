@@ -62,16 +62,17 @@ def _pages(data: bytes, notes: list[Note]) -> Iterator[Page]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF"))
-            for index in range(min(getattr(image, "n_frames", 1), MAX_PAGES)):
+            pages = min(getattr(image, "n_frames", 1), MAX_PAGES)
+            for index in range(pages):
                 image.seek(index)
-                yield from read_picture(_picture(image, index + 1))
+                yield from read_picture(_picture(image, index + 1, pages))
     except Image.DecompressionBombError as error:
         raise UnreadableError("memory-limit", TOO_LARGE) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         notes.append(Note("page-unreadable", f"its picture is damaged ({type(error).__name__})"))
 
 
-def _picture(image: Any, number: int) -> Picture:
+def _picture(image: Any, number: int, of: int) -> Picture:
     """A frame as a page's picture, no larger than a page needs. Raises UnreadableError."""
     from PIL import Image, ImageOps
 
@@ -89,7 +90,7 @@ def _picture(image: Any, number: int) -> Picture:
         shrink = 72 / scale / MAX_DPI
         frame = frame.resize((round(frame.width / shrink), round(frame.height / shrink)))
         scale = 72 / MAX_DPI
-    return Picture(lightest(np.asarray(frame)).copy(), scale, number)
+    return Picture(lightest(np.asarray(frame)).copy(), scale, number, of)
 
 
 def _scale(dpi: Any, longer: int) -> float:

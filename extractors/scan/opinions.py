@@ -100,7 +100,9 @@ def _toned(words: Sequence[Seen], wording: Wording, judge: Judge, coarse: bool) 
 def _tidied(words: Sequence[Seen]) -> list[Seen]:
     """Words with one dash for a row of them, or for what is read alone as another stroke."""
     return [
-        replace(word, text="-" if word.text == "~" else _DASHES.sub("-", word.text))
+        replace(
+            word, text="-" if word.text == "~" else _DASHES.sub("-", word.text).replace("⁄", "/")
+        )
         for word in words
     ]
 

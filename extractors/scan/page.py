@@ -40,7 +40,7 @@ def read_picture(picture: Picture) -> list[Page]:
     Words and rules are in points from the top left of the upright page; all have the picture's
     number. Raises UnreadableError ('ocr-missing') where no engine is set up.
     """
-    begin_page(picture.number)
+    begin_page(picture.number, picture.of)
     found = engines()
     gray = levelled(picture.gray)
     whole = replace(picture, gray=turned(gray, turn_of(gray)))

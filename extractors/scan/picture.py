@@ -16,7 +16,7 @@ Gray: TypeAlias = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page's picture. `scale`: points a pixel; `number` counts pages from 1.
+    """A page's picture. `scale`: points a pixel; `number` counts the `of` pages from 1.
 
     `prose`: its text is wanted also where it holds no table.
     """
@@ -24,6 +24,7 @@ class Picture:
     gray: Gray
     scale: float
     number: int
+    of: int = 1
     prose: bool = True
 
     @property

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-_LISTENER: ContextVar[Callable[[int], None] | None] = ContextVar("told of pages", default=None)
+Listener = Callable[[int, int], None]
+"""Hears of a page: its number, from 1, and how many its document has."""
+
+_LISTENER: ContextVar[Listener | None] = ContextVar("told of pages", default=None)
 
 
 @contextmanager
-def told(listener: Callable[[int], None]) -> Iterator[None]:
-    """Call a function with the number of every picture of a page before it is read."""
+def told(listener: Listener) -> Iterator[None]:
+    """Tell a listener of every picture of a page before it is read."""
     token = _LISTENER.set(listener)
     try:
         yield
@@ -19,8 +22,8 @@ def told(listener: Callable[[int], None]) -> Iterator[None]:
         _LISTENER.reset(token)
 
 
-def begin_page(number: int) -> None:
-    """Say that a page begins."""
+def begin_page(number: int, of: int) -> None:
+    """Say that one of so many pages begins."""
     listener = _LISTENER.get()
     if listener is not None:
-        listener(number)
+        listener(number, of)

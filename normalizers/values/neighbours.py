@@ -35,7 +35,7 @@ def abbreviates(word: str) -> bool:
 
 @cache
 def pairs(without: str = "") -> frozenset[str]:
-    """Every known pair, a blank between the two. `without`: the plan whose own pairs are left out."""
+    """Every known pair, a blank between the two, but for those of one plan alone (`without`)."""
     found = {
         f"{syllable} {follower}"
         for syllable, source, followers in rows("syllable_pairs")

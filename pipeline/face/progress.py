@@ -33,6 +33,10 @@ class PlainReport:
         """Remember how many documents follow; more may, once archives are opened."""
         self._total, self._done = total, 0
 
+    def page(self, job: Job, number: int, of: int) -> None:
+        """Print which page of a scan is being read."""
+        self.line(f"{job.source}: page {number} of {of}")
+
     def ended(self, job: Job, outcome: Outcome) -> None:
         """Print what became of one document."""
         self._done += 1
@@ -59,12 +63,17 @@ class BarReport(PlainReport):
         self._bar.start()
         self._task = self._bar.add_task("reading", total=total)
 
+    def page(self, job: Job, number: int, of: int) -> None:
+        """Name the page of a scan at the bar."""
+        if self._bar is not None:
+            self._bar.update(self._task, description=one_line(f"{job.source} {number}/{of}"))
+
     def ended(self, job: Job, outcome: Outcome) -> None:
         """Move the bar on."""
         if isinstance(outcome, Failure):
             self.line(f"{job.source}: {_result(outcome)}")
         if self._bar is not None:
-            self._bar.advance(self._task)
+            self._bar.update(self._task, advance=1, description="reading")
 
     def finish(self) -> None:
         """Take the bar away."""

@@ -38,6 +38,11 @@ class Several:
         for report in self._reports:
             report.start(total)
 
+    def page(self, job: Job, number: int, of: int) -> None:
+        """Pass it on."""
+        for report in self._reports:
+            report.page(job, number, of)
+
     def ended(self, job: Job, outcome: Outcome) -> None:
         """Pass it on."""
         for report in self._reports:
@@ -90,6 +95,9 @@ class Record:
         self._files.append({"source": source, "what": what})
 
     def start(self, total: int) -> None:
+        """Nothing to keep."""
+
+    def page(self, job: Job, number: int, of: int) -> None:
         """Nothing to keep."""
 
     def ended(self, job: Job, outcome: Outcome) -> None:

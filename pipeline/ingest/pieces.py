@@ -14,12 +14,31 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
+from pipeline.curated.outcome import Job
+
 
 @dataclass(frozen=True, slots=True)
 class PageBegun:
-    """The worker is at a page that takes its time: its time limit begins anew."""
+    """The worker is at a page that takes its time: its time limit begins anew.
+
+    `number` counts from 1 to `of`.
+    """
 
     number: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Pages of a scan that an idle worker shall read before the document's own needs them."""
+
+    job: Job
+    numbers: range
+
+
+@dataclass(frozen=True, slots=True)
+class PagesRead:
+    """The worker has read them, or could not."""
 
 
 HEAD = struct.Struct("!Q")

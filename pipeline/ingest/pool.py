@@ -27,7 +27,7 @@ from types import TracebackType
 
 from pipeline.curated.outcome import Failure, Job, Outcome
 from pipeline.ingest import sessions, worker
-from pipeline.ingest.pieces import Inflow, PageBegun
+from pipeline.ingest.pieces import Inflow, PageBegun, Pages, PagesRead
 
 TICK = 0.2  # seconds between looks at the stop signal and at overdue slots
 START_LIMIT = 60.0  # seconds for the first worker to import the readers on a slow disk
@@ -39,7 +39,11 @@ PRELOADED = {worker.PROCESS: "pipeline.ingest.warm"}  # imported once, shared by
 CORRUPTION = re.compile(rb"corrupt|invalid|double free|smashing|assert", re.IGNORECASE)
 """What the C library says before it aborts for another reason than want of memory."""
 
+WORTH_HELP = 3  # pages of a scan still to be read, from which idle workers help
+
 Clock = Callable[[], float]
+Begun = Callable[[Job, int, int], None]
+"""Hears of a page of a scan: its document, its number and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Slot:
         kept: Path | None = None,
     ) -> None:
         self.job: Job | None = None
+        self.page: PageBegun | None = None  # of a scan, where it is now
         self.deadline = float("inf")
         self._limits = limits
         self._clock = clock
@@ -113,8 +118,17 @@ class Slot:
             self._tasks.send((job, self._limits.timeout))
         except OSError:
             return False
-        self.job = job
+        self.job, self.page = job, None
         self._taken += 1
+        return True
+
+    def help(self, job: Job, numbers: range) -> bool:
+        """Start on pages of a scan that another worker reads; False when the worker died."""
+        self._set_deadline()
+        try:
+            self._tasks.send((Pages(job, numbers), self._limits.timeout))
+        except OSError:
+            return False
         return True
 
     def _set_deadline(self) -> None:
@@ -126,8 +140,14 @@ class Slot:
         """What the worker said of its document, None while it has not said all of it."""
         while isinstance(message := self._inflow.message(), PageBegun):
             self._set_deadline()
+            self.page = message
         outcome: Outcome | None = message
         return outcome
+
+    @property
+    def late(self) -> bool:
+        """Whether its time is over."""
+        return self._clock() > self.deadline
 
     @property
     def dead(self) -> bool:
@@ -171,7 +191,8 @@ class Pool:
     """Runs jobs on `jobs` workers; a context manager that leaves no process and no file behind.
 
     `clock` gives the seconds that a document's time limit is counted in; `kept` is the folder of
-    readings of pictures.
+    readings of pictures; `begun` hears of every page of a scan. Workers without a document read
+    pages of a scan that another is at: what they see in them is kept, and found there.
     """
 
     def __init__(
@@ -181,8 +202,10 @@ class Pool:
         process: str = worker.PROCESS,
         clock: Clock = time.monotonic,
         kept: Path | None = None,
+        begun: Begun = lambda job, number, of: None,
     ) -> None:
         self._kept_readings = kept
+        self._begun = begun
         self._limits = limits
         self._clock = clock
         self._process = process
@@ -238,19 +261,50 @@ class Pool:
         """Jobs with their outcome, or how their worker died, over `count` slots."""
         idle = self._ready(min(count, len(waiting)))
         busy: list[Slot] = []
+        helpers: dict[Slot, Slot] = {}  # and whom each of them helps
         while (waiting or busy) and not stopped():
             while waiting and idle:
                 busy.append(self._started(idle.pop(), waiting.popleft()))
-            wait([sign for slot in busy for sign in slot.signs], TICK)
+            wait([sign for slot in (*busy, *helpers) for sign in slot.signs], TICK)
+            for helper in list(helpers):
+                done = isinstance(helper.outcome(), PagesRead)
+                if done or helper.dead or helper.late:
+                    del helpers[helper]
+                    idle.append(helper if done else self._replaced(helper))
             for slot in list(busy):
+                page = slot.page
                 outcome = self._ended(slot)
+                if slot.page != page and slot.page is not None and slot.job is not None:
+                    self._begun(slot.job, slot.page.number, slot.page.of)
+                    if not waiting and slot not in helpers.values():
+                        self._lend(slot, count, idle, len(busy), helpers)
                 if outcome is None:
                     continue
+                for helper in [h for h, whom in helpers.items() if whom is slot]:
+                    del helpers[helper]
+                    idle.append(self._replaced(helper))
                 assert slot.job is not None
                 job, slot.job = slot.job, None
                 busy.remove(slot)
                 idle.append(self._kept(slot, outcome))
                 yield job, outcome
+
+    def _lend(
+        self, slot: Slot, count: int, idle: list[Slot], busy: int, helpers: dict[Slot, Slot]
+    ) -> None:
+        """Let workers without a document read what is left of a scan, each an equal stretch."""
+        if slot.page is None or slot.job is None or self._kept_readings is None:
+            return
+        first, end = slot.page.number + 1, slot.page.of + 1
+        most = min(count - busy - len(helpers), (end - first) // WORTH_HELP)
+        for place in range(1, most + 1):
+            if not idle:
+                self._slots.append(self._new_slot())
+                idle.append(self._slots[-1])
+            part = (end - first) / (most + 1)
+            numbers = range(first + round(place * part), first + round((place + 1) * part))
+            if idle[-1].help(slot.job, numbers):
+                helpers[idle.pop()] = slot
 
     def _ready(self, count: int) -> list[Slot]:
         while len(self._slots) < count:
@@ -286,7 +340,7 @@ class Pool:
             return outcome
         if slot.dead:
             return slot.outcome() or _Death(slot.exit_code(), slot.last_words(), slot.trace())
-        if self._clock() <= slot.deadline:
+        if not slot.late:
             return None
         message = f"Reading took longer than {self._limits.timeout:g} s; raise it with --timeout"
         return Failure("time-limit", message)

@@ -19,6 +19,9 @@ class Report(Protocol):
     def start(self, total: int) -> None:
         """So many documents are about to be read."""
 
+    def page(self, job: Job, number: int, of: int) -> None:
+        """A document that is a scan is at one of its pages."""
+
     def ended(self, job: Job, outcome: Outcome) -> None:
         """One document was read, or could not be."""
 
@@ -36,6 +39,9 @@ class Silent:
         """Say nothing."""
 
     def start(self, total: int) -> None:
+        """Say nothing."""
+
+    def page(self, job: Job, number: int, of: int) -> None:
         """Say nothing."""
 
     def ended(self, job: Job, outcome: Outcome) -> None:

@@ -289,7 +289,7 @@ def _read_all(
     report.start(len(jobs))
     try:
         kept = options.curated / state.STATE_FOLDER / "readings"
-        with _pool(options, len(jobs), kept) as pool:
+        with _pool(options, kept, report) as pool:
             for job, outcome in pool.run(jobs, stopped):
                 outcome = landing.take(job, outcome)
                 report.ended(job, outcome)
@@ -305,11 +305,11 @@ def _read_all(
         forget_oldest(kept)
 
 
-def _pool(options: Options, documents: int, kept: Path) -> Pool | Cluster:
+def _pool(options: Options, kept: Path, report: Report) -> Pool | Cluster:
     """Who reads: processes of this machine, or of those that a scheduler knows."""
     if options.scheduler:
         return Cluster(options.scheduler, options.limits, options.process)
-    return Pool(min(options.jobs, documents), options.limits, options.process, kept=kept)
+    return Pool(options.jobs, options.limits, options.process, kept=kept, begun=report.page)
 
 
 def _in_order(jobs: Iterable[Job]) -> list[Job]:

@@ -81,15 +81,19 @@ def serve(
 
     timeout = 0.0
 
-    def begun(number: int) -> None:
-        if timeout and number <= MOST_PAGES:
-            signal.alarm(int(timeout) + ORPHAN_GRACE)
-            pieces.send(answers, pieces.PageBegun(number))
+    def begun(number: int, of: int) -> None:
+        if number <= MOST_PAGES:
+            signal.alarm(int(timeout) + ORPHAN_GRACE if timeout else 0)
+            pieces.send(answers, pieces.PageBegun(number, of))
 
     with contextlib.suppress(EOFError, BrokenPipeError), kept_in(kept), told(begun):
         while True:  # until the pool is gone
             job, timeout = tasks.recv()
             os.ftruncate(sys.stderr.fileno(), 0)
+            if isinstance(job, pieces.Pages):
+                _read_ahead(job, process)
+                pieces.send(answers, pieces.PagesRead())
+                continue
             began = time.monotonic()
             outcome = run(job, process, timeout)
             outcome = replace(outcome, seconds=round(time.monotonic() - began, 3))
@@ -151,6 +155,15 @@ def unopened(error: OSError) -> Failure:
 def changed() -> Failure:
     """A file that somebody writes to."""
     return Failure("file-changed", "The file changed while it was being read; run again")
+
+
+def _read_ahead(pages: pieces.Pages, process: str) -> None:
+    """Read pages of a scan; what keeps them from being read, the document's own worker tells."""
+    read = getattr(importlib.import_module(process.partition(":")[0]), "read_ahead", None)
+    with contextlib.suppress(Exception):
+        if read is not None:
+            data = containers.document(stable_bytes(pages.job.path), pages.job.inside)
+            read(data, pages.numbers)
 
 
 def _read(job: Job, process: Process) -> Outcome:

@@ -69,11 +69,11 @@ def test_a_picture_is_a_document(kind: str, mode: str) -> None:
 
 def test_every_picture_of_a_tiff_is_a_page_and_each_is_told() -> None:
     data = saved(drawn("L"), "TIFF", save_all=True, append_images=[drawn("L"), drawn("L")])
-    told: list[int] = []
-    with telling.told(told.append):
+    told: list[tuple[int, int]] = []
+    with telling.told(lambda number, of: told.append((number, of))):
         reading = read_file(data, Language())
     assert reading.pages == 3 and [grid.page for grid in reading.grids] == [1, 2, 3]
-    assert told == [1, 2, 3]
+    assert told == [(1, 3), (2, 3), (3, 3)]
 
 
 @pytest.mark.parametrize(("dpi", "left"), [(None, 72), (20, 72), (1, 72), (90, 80)])

@@ -57,6 +57,21 @@ def test_saboteurs_cost_themselves_alone(tmp_path: Path) -> None:
     assert "ZeroDivisionError: a bug" in _message(found["raise"])
 
 
+def test_an_idle_worker_reads_pages_of_a_scan_ahead(tmp_path: Path) -> None:
+    pipe = tmp_path / "pages"
+    os.mkfifo(pipe)  # the document waits at it for the one who helps
+    (scan,) = jobs(tmp_path, {"scan": recipe(pipe=str(pipe))})
+    heard: list[tuple[str, int, int]] = []
+
+    def begun(job: Job, number: int, of: int) -> None:
+        heard.append((job.source, number, of))
+
+    with Pool(2, Limits(), saboteur.PROCESS, kept=tmp_path, begun=begun) as pool:
+        found = outcomes(pool, [scan])["scan"]
+    assert "[6, 7, 8]" in _message(found)
+    assert heard == [("scan", 1, 8)]
+
+
 def code(outcome: Outcome) -> str:
     assert isinstance(outcome, Failure), outcome
     return outcome.code
