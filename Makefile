@@ -14,6 +14,8 @@ PLANS ?= 8
 SHARED ?=
 REAL ?=
 PORT ?= 8786
+SIZES ?= 1000 10000
+PROVINCE ?=
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14 python3 python
 NEWEST ?= python3.15 python3.14 python3.13 python3.12 $(HOME)/.pyenv/versions/*/bin/python3
 
@@ -37,11 +39,11 @@ COMPILE := build/lock/bin/uv pip compile --quiet --universal --python-version 3.
 MAY_INSTALL := { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; } && command -v apt-get >/dev/null
 AS_ROOT := $$([ "$$(id -u)" = 0 ] || echo sudo -n)
 
-.PHONY: help setup tools ingest query review test newest fuzz lint format golden docs pictures bench cluster places \
+.PHONY: help setup tools ingest query review test newest fuzz lint format golden docs pictures bench bench-scale cluster places \
   fit mutants grades scans licences lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) $(OFFICE) $(SCANS) ## what running needs: .venv, LibreOffice (for .doc) and the reader of scans
 
@@ -122,6 +124,9 @@ cluster: tools ## a Dask scheduler and two workers here, until Ctrl-C, for phulu
 	trap 'kill $$scheduler 2>/dev/null || :' EXIT; trap : INT TERM; \
 	$(BIN)/dask worker 'tcp://127.0.0.1:$(PORT)' --nworkers 2 --nthreads 1 --memory-limit 0 \
 	  --preload phuluc --no-dashboard
+
+bench-scale: $(TOOLS) ## how a store grows with its documents (SIZES='1000 10000', PROVINCE=01: all in one)
+	$(BIN)/python -m tests.bench.scale --sizes $(SIZES) $(if $(PROVINCE),--province '$(PROVINCE)')
 
 places: $(READY) ## write the places vocabulary anew from its source (docs/places.md)
 	$(BIN)/python $(PIP) --editable '.[places]'
