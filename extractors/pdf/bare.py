@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.layout.numbers import is_number
 from extractors.pdf.bands import merge_down, row_edges
 from extractors.pdf.borders import Columns
-from extractors.pdf.columns import begins_rows, doubts_of, opened_by_text, table_lines, widest_of
+from extractors.pdf.columns import begins_rows, doubts_of, fullest_of, opened_by_text, table_lines
 from extractors.pdf.lattice import Lattice, Span, lines_of_rules, merge_units
 from extractors.pdf.text import lines_of
 from extractors.pdf.weights import WEIGHTS
@@ -34,7 +35,11 @@ def tell_rows(
             bare = _extend(lattice, words, rules, below)
             numbers = _numbers(lattice, words) if bare else []
         rows = [bisect_right(lattice.ys, y) - 1 for y in numbers]
-        for row in sorted({row for row in rows if rows.count(row) > 1}, reverse=True):
+        parted = {row for row in rows if rows.count(row) > 1}
+        if len(lattice.ys) <= WEIGHTS.header_rows + 1:
+            single = zip(rows, numbers, strict=True)
+            parted |= {row for row, y in single if _goes_on(lattice, row, y, words)}
+        for row in sorted(parted, reverse=True):
             _split(lattice, row, words)
         if lattice.open_top and rows and rows.count(rows[0]) == 1 and rows[0] == 0:
             _split(lattice, 0, words, tail=True)
@@ -88,6 +93,22 @@ def _beside(y: float, words: Sequence[Word]) -> int:
         and is_number(word.text)
         for word in words
     )
+
+
+def _goes_on(lattice: Lattice, row: int, number: float, words: Sequence[Word]) -> bool:
+    """Whether a drawn row begins above its number: with the rest of a row of the page before.
+
+    The cells of one row all begin beside its number, or all have their middle there.
+    """
+    xs, low, high = lattice.xs, *lattice.ys[row : row + 2]
+    inside = [word for word in words if low < _middle(word)[1] < high]
+    cells = [[w for w in inside if a <= _middle(w)[0] < b] for a, b in pairwise(xs[1:])]
+    blocks = [(min(w.top for w in c), max(w.bottom for w in c)) for c in cells if c]
+    if not blocks:
+        return False
+    line = max(word.bottom - word.top for word in inside)
+    centred = max(abs((top + bottom) / 2 - number) for top, bottom in blocks)
+    return number - min(blocks)[0] > line and centred > line / 2
 
 
 def _extend(lattice: Lattice, words: Sequence[Word], rules: Sequence[Rule], end: float) -> bool:
@@ -148,7 +169,7 @@ def _split(lattice: Lattice, row: int, words: Sequence[Word], tail: bool = False
         [word for word in inside if xs[c] <= _middle(word)[0] < xs[c + 1]]
         for c in range(len(xs) - 1)
     ]
-    merged, cuts = row_edges(cells, 0.0, widest_of(xs))
+    merged, cuts = row_edges(cells, 0.0, fullest_of(cells))
     if len(cuts) < 3:
         return
     if tail and not (len(cuts) == 3 and _is_tail(cells, cuts[1].at)):

@@ -130,7 +130,7 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
         [w for w in body_words if xs[c] <= (w.x0 + w.x1) / 2 < xs[c + 1]]
         for c in range(len(xs) - 1)
     ]
-    merged, cuts = row_edges(cells, header_bottom, widest_of(xs))
+    merged, cuts = row_edges(cells, header_bottom, fullest_of(cells))
     ys = [cut.at for cut in cuts]
     if len(ys) < 3:
         return [], None
@@ -247,9 +247,14 @@ def table_lines(
     return kept
 
 
-def widest_of(xs: Sequence[float]) -> int:
-    """The widest column: those between the number and it group its rows (goals, fields)."""
-    return max(range(len(xs) - 1), key=lambda column: xs[column + 1] - xs[column])
+def fullest_of(columns: Sequence[Sequence[Word]]) -> int:
+    """The first column with about as much text as any, however wide it is drawn.
+
+    Those between the number and it group its rows: goals, fields.
+    """
+    letters = [sum(len(word.text) for word in words) for words in columns[1:]]
+    most = WEIGHTS.full * max(letters, default=0)
+    return next((at for at, count in enumerate(letters, start=1) if count >= most), 1)
 
 
 def opened_by_text(rows: Sequence[Sequence[Word]], xs: Sequence[float]) -> set[tuple[int, int]]:

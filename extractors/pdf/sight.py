@@ -291,7 +291,13 @@ def _sort_marks(
     for item, look, box in boxed:
         tall = box[3] - box[1] > WEIGHTS.huge * overlaps.usual
         faded = look.alpha < WEIGHTS.faded or _lightest(look.ink) >= WEIGHTS.light
-        least = 1 if tall or faded else WEIGHTS.over if look.ink != usual.ink else inf
+        least = (
+            1 - (tall and faded)
+            if tall or faded
+            else WEIGHTS.over
+            if look.ink != usual.ink
+            else inf
+        )
         alike.setdefault((look.ink, look.alpha), []).append(item)
         if drawing.crossings(box) + overlaps.count(box) >= least:
             found.marks.add(item)

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from normalizers.linear.glued import glued
 from normalizers.linear.lines import Run
 from normalizers.linear.model import Model
-from normalizers.linear.rows import CutRow
+from normalizers.linear.rows import CutRow, Half
 from normalizers.linear.search import best_cuts
 from normalizers.linear.weights import WEIGHTS
 from normalizers.tables.habits import Habit, broken, grammar_of, habit_of, names_of
-from normalizers.tables.roles import HARDLY_FILLED, known_of
-from normalizers.values.phrases import opens
+from normalizers.tables.roles import AGENTS, HARDLY_FILLED, known_of
+from normalizers.values.phrases import is_agency, is_name, opens
 
 MAX_DIGITS = 3  # of a page's or a row's number
 CROPPED = "a line that most pages begin with was left out of it: it may be a cell's text"
@@ -40,6 +40,10 @@ def doubts(model: Model, rows: Sequence[CutRow]) -> dict[int, str]:
         if any(line.cropped for half in row.halves for line in half.run.lines):
             for near in (number - 1, number):  # the text may be the end of the row above
                 found.setdefault(max(near, 0), CROPPED)
+    cut = {id(items[at]) for at in _cut_lists(model, items)}
+    for number, row in enumerate(rows):
+        if id(row) in cut:
+            found.setdefault(number, "a list of agencies merged over rows may be cut by a page end")
     for number, text in glued(model, rows).items():
         found.setdefault(number, f"a cell of it holds what others say as a whole: {text}")
     return found
@@ -120,6 +124,8 @@ def _reason(model: Model, row: CutRow, habits: dict[int, Habit], middle: float) 
         return "; ".join(odd)
     if any(_holds_number(half.run, *cell) for half in row.halves for cell in half.cells.values()):
         return "a number stands alone on a line of it: it may be a page's or another row's"
+    if any(_is_crowded(model, half) for half in row.halves):
+        return "a cell begins within a line of it, and another holds two agencies"
     if row.cost > middle + WEIGHTS.odd_cost:
         return "its cells fit their columns badly"
     return ""
@@ -139,6 +145,46 @@ def _holds_number(run: Run, i: int, j: int) -> bool:
         and len(run.words[k]) <= MAX_DIGITS
         and not (k > i and opens("number", run.words[k - 1]))
         for k in range(i, j)
+    )
+
+
+def _cut_lists(model: Model, items: Sequence[CutRow]) -> set[int]:
+    """Items, by position, between which a page end cut a list of agencies merged over rows.
+
+    "Công an xã; Đoàn TNCS" | "Hồ Chí Minh phường; Trạm Y tế": the second begins with the end of a
+    name that the first breaks off.
+    """
+    found: set[int] = set()
+    for col in (col for col, role in enumerate(model.roles) if role in AGENTS):
+        texts = [row.text(col) for row in items]
+        for at, text in enumerate(texts):
+            rest = text.split(";")[0]
+            if ";" not in text or is_agency(rest):
+                continue
+            for above in range(max(at - WEIGHTS.cut_rows, 0), at):
+                *names, head = texts[above].split(";")
+                if names and is_agency(f"{head.strip()} {rest}"):
+                    found |= set(range(above, at + 1))
+    return found
+
+
+def _is_crowded(model: Model, half: Half) -> bool:
+    """Whether a cell that begins within a line leaves two agencies in another, with none between.
+
+    "Tờ trình UBND tỉnh" may be one text, and the agencies behind it two cells.
+    """
+    run = half.run
+    if all(run.starts[i] or not i for i, _ in half.cells.values()):
+        return False
+    return any(
+        run.words[k][0].isupper()
+        and run.words[k - 1][-1] not in ",;"
+        and is_agency(run.text(i, k))
+        and is_agency(run.text(k, j))
+        and not is_name(run.text(i, j))
+        for col, (i, j) in half.cells.items()
+        if col < len(model.roles) and model.roles[col] in AGENTS
+        for k in range(i + 1, j)
     )
 
 

@@ -51,6 +51,7 @@ class LinearWeights:
     min_rows: int = 4  # rows in doubt before all of a table are
     odd_cost: float = 12.0  # nats above the middle row of the table that make a row odd
     leaning: float = 1.5  # nats that repeats may outweigh
+    cut_rows: int = 4  # rows that a list merged over rows may reach back over a page end
     plain_cuts: int = 4  # readings among which a row's own is looked for
 
     # figures.py

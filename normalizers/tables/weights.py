@@ -93,10 +93,15 @@ class TableWeights:
     listed: float = 1.5  # the one above ends in the middle of a list
     one_cell: float = 2.0  # the lower half is no cell of its role, both together are
 
+    # rows/mixed.py
+    shared_cells: int = 2  # cells that two rows have in common when a line divides but one
+    numbered_cells: int = 3  # cells that begin with numbers that count on, of a header's
+
     # rows/odd.py
     # least share of agencies and deadlines that read as such when the columns are right
     fits: float = 0.5
     min_words: int = 4  # of a text that is sought in others
+    glued_words: int = 2  # words of two syllables in a cell that an overflow has mixed
     odd_min_cells: int = 4  # cells of a column before it is judged as a whole
     repeats: int = 2  # equal neighbours for each empty cell that show that a clerk merges none
 

@@ -67,3 +67,27 @@ def test_a_bullet_in_a_tall_box_mixes_no_lines() -> None:
     assert [cell.text for cell in got if (cell.row, cell.col) == (2, 3)] == [
         "\n".join(f"• {part}" for part in parts)
     ]
+
+
+NARROW = (50.0, 85.0, 290.0, 440.0, 600.0, 790.0)
+"""Edges between which the column of tasks, that has most to say, is not the widest."""
+
+
+@pytest.mark.parametrize("xs", [NARROW, (50.0, 85.0, 260.0, 560.0, 660.0, 790.0)], ids=["", "far"])
+def test_the_column_with_most_text_tells_the_rows_however_narrow(xs: tuple[float, ...]) -> None:
+    rows = [PRINTED[0], *([*row[:2], "Công an phường", *row[3:]] for row in PRINTED[1:])]
+    sheet = Sheet()
+    table(sheet, rows, xs=xs, rules="columns outline", padding=6.0)
+    assert read(pdf(sheet)) == rows
+
+
+@pytest.mark.parametrize("rest", [0, 2, 3])
+def test_the_rest_of_a_row_stands_above_the_only_number_of_a_page(rest: int) -> None:
+    first = Sheet()
+    table(first, rules="columns outline", top=300)
+    second = Sheet(font=first.font, bold=first.bold)
+    lines = " ".join(["bảo đảm đúng tiến độ, chất lượng và tiết kiệm"] * rest)
+    upper = [["", lines, "", "", ""]] if rest else []
+    row = ["5", *PRINTED[1][1:]]
+    table(second, [*upper, row], rules="columns outline", top=50, header=False)
+    assert read(pdf(first, second)) == [*PRINTED, *upper, row]

@@ -187,3 +187,18 @@ def test_dark_text_of_the_usual_size_in_one_place_is_in_doubt() -> None:
 def test_a_label_in_its_own_ink_on_every_page_is_no_watermark() -> None:
     reading = read_pdf(pages_with("Nội bộ", "0.6 g", 10.0, label="0.6 0.6 0.9 rg"))
     assert all(grid.cells[0].text == "TT" for grid in reading.grids)
+
+
+@pytest.mark.parametrize(
+    ("size", "state", "kept"),
+    [(24.0, "0.75 g", False), (24.0, "0 g", True), (10.0, "0.75 g", True)],
+    ids=["large and pale", "large", "pale"],
+)
+def test_a_large_pale_text_between_the_lines_is_a_watermark(
+    size: float, state: str, kept: bool
+) -> None:
+    sheet = Sheet()
+    foot = table(sheet, space=40.0).ys[-1]
+    sheet.text(640, foot - 8, "MẪU", size=size, state=state)
+    texts = " ".join(text for row in read(pdf(sheet)) for text in row)
+    assert ("MẪU" in texts) is kept

@@ -60,7 +60,6 @@ class Drawing:
     repeats: bool = False  # the header is printed on every page
     centred: bool = False  # cells in the middle of their rows
     justified: bool = False
-    singly: bool = False  # every letter is placed on its own
     bold_titles: bool = True
     underlined: bool = False
     mirrored: float = 0.0  # points that every second page is moved to the right
@@ -79,7 +78,7 @@ def drawn(plan: Made, seed: int) -> bytes:
     drawing.running, drawing.numbered = chance.choice((0, 0, 5)), chance.random() < 0.5
     drawing.cuts, drawing.open_ends = chance.random() < 0.5, chance.random() < 0.4
     drawing.repeats, drawing.centred = chance.random() < 0.5, chance.random() < 0.3
-    drawing.justified, drawing.singly = chance.random() < 0.25, chance.random() < 0.1
+    drawing.justified = chance.random() < 0.25
     drawing.underlined = chance.random() < 0.25
     drawing.mirrored = chance.choice((0.0, 0.0, 14.0))
     font = Font("Helvetica", shift=chance.choice((0,) * 20 + (3,)))
@@ -211,19 +210,10 @@ def _put(
 def _words(
     drawing: Drawing, sheet: Sheet, x: float, y: float, text: str, room: float, bold: bool
 ) -> None:
-    size = drawing.size
-    pieces = text.split(" ") if drawing.justified and room else [text]
-    spare = (room - width(text, size)) / max(len(pieces) - 1, 1) if len(pieces) > 1 else 0.0
-    for piece in pieces:
-        if drawing.singly:
-            at = x
-            for letter in piece:
-                if letter != " ":
-                    sheet.text(at, y, letter, size, bold=bold)
-                at += width(letter, size)
-        else:
-            sheet.text(x, y, piece, size, bold=bold)
-        x += width(piece + " ", size) + spare
+    blanks = text.count(" ") if drawing.justified and room else 0
+    spare = (room - width(text, drawing.size)) / blanks if blanks else 0.0
+    state = f"{spare:.2f} Tw" if spare > 0 else ""
+    sheet.text(x, y, text, drawing.size, bold=bold, state=state)
 
 
 def _rules(drawing: Drawing, parts: Sequence[_Part], xs: Edges) -> None:

@@ -10,6 +10,7 @@ from normalizers.tables.headers import is_numbering, repeats
 from normalizers.tables.numbering import bare, count_of
 from normalizers.tables.rows.drafts import Draft, Drafts
 from normalizers.tables.rows.merged import carried
+from normalizers.tables.rows.mixed import doubt_mixed
 from normalizers.tables.rows.odd import doubt_empty_tasks, doubt_odd_rows, doubt_overflown
 from normalizers.tables.rows.page_ends import evidence
 from normalizers.tables.rows.sections import open_section, title_of, under
@@ -41,6 +42,7 @@ class Builder:
         doubt_odd_rows(self.drafts.rows, self.roles, self.no)
         doubt_empty_tasks(self.drafts.rows, self.main, self.roles[self.main])
         doubt_overflown(self.drafts.rows)
+        doubt_mixed(self.drafts.rows, self.roles)
         return [self._finish(draft) for draft in self.drafts.rows]
 
     def _check_numbers(self) -> None:

@@ -32,6 +32,8 @@ def judge_rows(table: PlanTable, rows: Sequence[Row]) -> None:
             continue
         if verdict.doubt:
             _flag(row, DOUBTFUL, "C", verdict.doubt)
+        if table.kind == "indicator" and row.cells[main].isdigit():
+            _flag(row, DOUBTFUL, "C", "its name is a bare number")
         if verdict.by_cells and from_text:
             _flag(row, BY_CELLS, "C", MISTAKEN)
         elif verdict.by_cells:

@@ -24,6 +24,10 @@ from schemas.table import Role, Section
 MAX_ALIKE = 50  # such texts that begin alike
 
 _SEAM = regex.compile(r"\p{Ll}{2}\p{Lu}\p{L}")
+_VOWEL = r"aeiouyăâêôơưà-ãè-êìíĩò-õùúũýạ-ỹ"
+_TWO_SYLLABLES = regex.compile(
+    rf"(?=.*[^\W\d_a-z])(?:.*[{_VOWEL}])[^{_VOWEL}\W\d_]+[{_VOWEL}]", regex.I
+)
 _RUN_TOGETHER = regex.compile(r"\p{Ll}{2}\p{Lu}\p{Ll}|\p{Lu}{3}\p{Ll}{2}")
 
 
@@ -94,10 +98,17 @@ def doubt_overflown(rows: Sequence[Draft]) -> None:
 
 
 def _runs_together(text: str) -> bool:
-    """Whether a word holds two: "TườngCông", but not a name like "YouTube"."""
-    if text.isascii() or not _SEAM.search(text):
+    """Whether a word holds two: "TườngCông", but not a name like "YouTube".
+
+    A syllable has its vowels together: words like "đoàntoánthể" are two, where a text has several
+    ("ôtô" is a loan word).
+    """
+    if text.isascii():
         return False
-    return any(not word.isascii() and _SEAM.search(word) for word in text.split())
+    words = [word for word in text.split() if not word.isascii()]
+    if sum(_TWO_SYLLABLES.match(word) is not None for word in words) >= WEIGHTS.glued_words:
+        return True
+    return any(map(_SEAM.search, words))
 
 
 def _misfit(items: Sequence[Draft], roles: Sequence[str], names: frozenset[str]) -> str:

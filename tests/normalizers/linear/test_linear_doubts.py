@@ -111,3 +111,35 @@ def test_a_sections_title_in_lines_of_capitals_is_one_row() -> None:
     upper = [line for row in ROWS[:3] for line in row_lines(row)]
     grid = the_grid([*LABELS, "A KINH TẾ", *upper, *title, *row_lines(("1", *ROWS[4][1:]))])
     assert ["B", "QUẢN LÝ TÀI NGUYÊN, BẢO VỆ MÔI TRƯỜNG"] in rows_of(grid)
+
+
+LISTED = "Phòng Kinh tế; Công an phường; Đoàn TNCS", "Hồ Chí Minh phường; Trạm Y tế phường"
+
+
+@pytest.mark.parametrize(
+    ("lower", "doubted"),
+    [(LISTED[1], {2, 3, 4}), ("Trạm Y tế phường; Công an phường", set())],
+    ids=["the end of a name", "a list of its own"],
+)
+def test_a_list_of_agencies_that_goes_on_some_rows_below_is_in_doubt(
+    lower: str, doubted: set[int]
+) -> None:
+    rows = [list(row) for row in ROWS]
+    rows[1][2], rows[3][2] = LISTED[0], lower
+    printed = [line for row in rows for line in row_lines(row)]
+    reasons = the_grid([*LABELS, *printed]).row_doubts
+    assert doubted <= set(reasons)
+    assert bool(doubted) is any("merged over rows" in why for why in reasons.values())
+
+
+@pytest.mark.parametrize("parted", [False, True], ids=["none between", "parted"])
+def test_two_agencies_in_a_cell_behind_one_within_a_line_are_in_doubt(parted: bool) -> None:
+    rows = [list(row) for row in ROWS]
+    printed = [line for row in rows[:4] for line in row_lines(row)]
+    two = "Công an phường, Trạm Y tế phường" if parted else "Công an phường Trạm Y tế phường"
+    glued = f"Phòng Kinh tế {two} Tờ trình UBND tỉnh Quý I/2026"
+    printed += ["5", "Kiểm tra việc thực hiện nhiệm vụ", glued]
+    reasons = the_grid([*LABELS, *printed]).row_doubts
+    assert (
+        "holds two agencies" in reasons.get(5, "") or "may also be" in reasons.get(5, "")
+    ) or parted
