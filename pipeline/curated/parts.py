@@ -31,6 +31,7 @@ PARTS = f"{STATE_FOLDER}/parts"
 PREPARED_SUFFIX = ".tmp"  # of a file that waits to take its place: no reader's glob matches it
 COUNTED = tuple(name for name in DATASETS if name != DOCUMENTS)
 """The datasets of which a document's rows are counted."""
+_PLACE = {dataset: place for place, dataset in enumerate(COUNTED)}
 _PARTITION = "province_code="
 _FOLDER = re.compile(rf"{_PARTITION}(\d\d)")
 _NAME = re.compile(r"part(?:-(\d{5,}))?\.parquet")
@@ -113,7 +114,7 @@ class Stored:
 
     def count(self, dataset: str) -> int:
         """Its rows in a dataset."""
-        return self.rows[COUNTED.index(dataset)]
+        return self.rows[_PLACE[dataset]]
 
 
 @dataclass(slots=True)

@@ -180,6 +180,8 @@ class Store:
 
     def commit(self, change: Change) -> None:
         """Apply a change wholly; OSError (disk full) leaves the store as it was before."""
+        if not (change.incoming or change.outgoing or change.moved or change.notices is not None):
+            return
         from pipeline.curated.edits import ISSUES
         from schemas import arrow
 

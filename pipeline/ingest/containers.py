@@ -64,7 +64,7 @@ def _inside(file: InboxFile, digest: str, known: Known) -> Iterator[tuple[InboxF
         return
     for member in known[digest]:
         source = f"{file.source}/{member.name}"
-        inner = InboxFile(source, file.path, member.size, (*file.inside, member.name))
+        inner = InboxFile(source, file.at, member.size, (*file.inside, member.name))
         yield from _inside(inner, member.sha256, known)
 
 

@@ -36,14 +36,19 @@ class InboxFile:
     """A regular file of the inbox, or a document in one. `size` in bytes.
 
     `inside`: the names that lead to it within the container at `path`, () for the file itself.
-    `seen`: how the file looked when the inbox was walked, None for a document in one.
+    `at`: its path. `seen`: how the file looked when the inbox was walked, None inside a container.
     """
 
     source: str
-    path: Path
+    at: str | Path
     size: int
     inside: tuple[str, ...] = ()
     seen: Seen | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where it is, made when it is asked for: most files are left alone."""
+        return Path(self.at)
 
 
 @dataclass(slots=True)
@@ -66,6 +71,8 @@ class Inbox:
 
     def covers(self, source: str) -> bool:
         """Whether the walk would have met this source if it were still there."""
+        if not (self.waiting or self.unlisted or self.roots is not None):
+            return True
         away = (*self.waiting, *self.unlisted)  # and what is inside a mail or an archive of these
         if any(_below(source, other) for other in away):
             return False
@@ -111,13 +118,13 @@ def walk(raw: Path, paths: Iterable[Path] = (), without: Path | None = None) -> 
     raw_root = _absolute(raw)
     starts = [_absolute(path) for path in paths]
     inbox = Inbox(roots=[] if starts and raw_root not in starts else None)
-    found: dict[Path, str] = {}
+    found: dict[str, str] = {}
     ignored = _ignored(raw_root)
     for start in starts or [raw_root]:
         if inbox.roots is not None:
             inbox.roots.append(_source(start, raw_root))
-        for path in _regular_files(start, raw_root, inbox, without, ignored):
-            found[path] = _source(path, raw_root)
+        for path, source in _regular_files(start, raw_root, inbox, without, ignored):
+            found[path] = source
     inbox.files = _with_unique_sources(found)
     return inbox
 
@@ -201,37 +208,42 @@ def _ignored(raw: Path) -> GitIgnoreSpec:
 
 def _regular_files(
     start: Path, base: Path, inbox: Inbox, without: Path | None, ignored: GitIgnoreSpec
-) -> Iterator[Path]:
+) -> Iterator[tuple[str, str]]:
+    """Path and source of every file from `start` on."""
+    source = "" if start == base else _source(start, base)
     if stat.S_ISREG(start.lstat().st_mode):
-        yield start
+        yield str(start), source
         return
-    pending = [start]
+    pending = [(str(start), source)]
     while pending:
-        folder = pending.pop()
+        folder, source = pending.pop()
         try:
             entries = list(os.scandir(folder))
         except OSError as error:
-            if folder == base:
+            if not source:
                 raise CommandError(f"cannot list {base}: {error.strerror}") from error
-            inbox.unlisted[_source(folder, base)] = error.strerror or str(error)
+            inbox.unlisted[source] = error.strerror or str(error)
             continue
+        before = f"{source}/" if source else ""
         for entry in entries:
-            if folder == base and entry.name.lower() in {OVERRIDES_NAME, IGNORE_NAME}:
+            name = entry.name
+            if not source and name.lower() in {OVERRIDES_NAME, IGNORE_NAME}:
                 continue
-            if skipped(entry.name):
+            if skipped(name):
                 inbox.skipped += 1
                 continue
             is_folder = entry.is_dir(follow_symlinks=False)
-            if ignored.match_file(_source(folder / entry.name, base) + "/" * is_folder):
+            below = before + (name if name.isascii() else _text(name))
+            if ignored and ignored.match_file(below + "/" * is_folder):
                 inbox.ignored += 1
                 continue
             if is_folder:
                 if without is None or not _same_folder(entry, without):
-                    pending.append(folder / entry.name)
+                    pending.append((entry.path, below))
             elif entry.is_file(follow_symlinks=False):
-                yield folder / entry.name
+                yield entry.path, below
             else:
-                inbox.unfollowed.append(_source(folder / entry.name, base))
+                inbox.unfollowed.append(below)
 
 
 def _same_folder(one: os.DirEntry[str] | Path, other: Path) -> bool:
@@ -242,7 +254,7 @@ def _same_folder(one: os.DirEntry[str] | Path, other: Path) -> bool:
         return False
 
 
-def _with_unique_sources(found: dict[Path, str]) -> list[InboxFile]:
+def _with_unique_sources(found: dict[str, str]) -> list[InboxFile]:
     """Two names that differ only in normal form get one source each: `name` and `name#2`."""
     files: list[InboxFile] = []
     taken: set[str] = set()
@@ -253,7 +265,7 @@ def _with_unique_sources(found: dict[Path, str]) -> list[InboxFile]:
             source = f"{found[path]}#{number}"
         taken.add(source)
         try:
-            status = path.lstat()
+            status = os.lstat(path)
         except OSError:
             continue  # gone since the folder was listed: it is no longer in the inbox
         files.append(InboxFile(source, path, status.st_size, seen=_seen(status)))
@@ -280,5 +292,8 @@ def _absolute(path: Path) -> Path:
 
 def _source(path: Path, base: Path) -> str:
     """Source text of a path seen from `base`; bytes that are no UTF-8 show as backslash escapes."""
-    relative = os.fsencode(os.path.relpath(path, base))
-    return unicodedata.normalize("NFC", relative.decode("utf-8", "backslashreplace"))
+    return _text(os.path.relpath(path, base))
+
+
+def _text(name: str) -> str:
+    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace"))

@@ -59,7 +59,10 @@ class Settings:
 
     def is_current(self, document: Stored, version: str) -> bool:
         """Whether a document was read by this version under today's corrections."""
-        lines = about(self.said.by_key, self.corrected.get(document.doc_id, ()))
+        keys = self.corrected.get(document.doc_id)
+        if keys is None:
+            return document.parser_version == version
+        lines = about(self.said.by_key, keys)
         return document.parser_version == with_corrections(version, lines)
 
     def failure_version(self, code: str, version: str) -> str:
