@@ -61,6 +61,12 @@ class Edit:
     lost: set[str] = field(default_factory=set)
     notices: pa.Table | None = None
 
+    @property
+    def touches_rows(self) -> bool:
+        """Whether it is about other datasets than `documents`."""
+        changes = self.leaving or self.arriving or self.lost or self.moved
+        return bool(changes) or self.notices is not None
+
 
 @dataclass(slots=True)
 class Files:
@@ -108,7 +114,8 @@ def prepare(part: Part, before: Manifest, edit: Edit, files: Files) -> Manifest:
     """Write a part's new files; returns what it will hold."""
     arriving = [{name: one.table(name) for name in DATASETS} for one in edit.arriving]
     rows = _Rows(files.curated, part, before, edit, arriving)
-    after = Manifest(dict(before.files), _documents(part, before, edit, arriving))
+    documents = _documents(part, before, edit, arriving)
+    after = Manifest(dict(before.files), documents, parts.form())
     listed = rows.read(DOCUMENTS)
     left = merge.without(listed, edit.leaving)
     newest: Path | None = None
@@ -116,14 +123,22 @@ def prepare(part: Part, before: Manifest, edit: Edit, files: Files) -> Manifest:
         files.leaving.append(prepared := partitions.prepare(left, rows.path(DOCUMENTS)))
         newest, after.files[DOCUMENTS] = prepared.temporary, prepared.state
     sources = {doc_id: document.source for doc_id, document in after.documents.items()}
-    if edit.leaving or edit.arriving or edit.lost or edit.moved or edit.notices is not None:
+    whole = before.form != after.form  # columns of another version: no file stays as it is
+    if (
+        whole
+        or edit.leaving
+        or edit.arriving
+        or edit.lost
+        or edit.moved
+        or edit.notices is not None
+    ):
         for dataset in COUNTED:
-            changed = rows.changed(dataset, sources)
+            changed = rows.changed(dataset, sources, whole=whole)
             if changed is not None:
                 files.rows.append(prepared := partitions.prepare(changed, rows.path(dataset)))
                 after.files[dataset] = prepared.state
     landed = _landed(left, edit, rows.arrived(DOCUMENTS), sources)
-    if landed is not left or DOCUMENTS not in after.files:
+    if whole or landed is not left or DOCUMENTS not in after.files:
         prepared = partitions.prepare(landed, rows.path(DOCUMENTS), newest)
         files.landing.append(prepared)
         after.files[DOCUMENTS] = prepared.state
@@ -154,11 +169,14 @@ class _Rows:
         """The rows that come in, a table a document."""
         return [table for tables in self.arriving if (table := tables[dataset]) is not None]
 
-    def changed(self, dataset: str, sources: Mapping[str, str]) -> pa.Table | None:
-        """All rows of a dataset but `documents` as they will be; None where they stay."""
+    def changed(self, dataset: str, sources: Mapping[str, str], *, whole: bool) -> pa.Table | None:
+        """All rows of a dataset but `documents` as they will be; None where its file may stay.
+
+        `whole`: it may not.
+        """
         edit = self.edit
         arriving = self.arrived(dataset)
-        anew = dataset in edit.lost or dataset not in self.before.files
+        anew = whole or dataset in edit.lost or dataset not in self.before.files
         relabelled = edit.moved if dataset == ISSUES else {}
         notices = edit.notices if dataset == ISSUES else None
         if not (arriving or anew or relabelled or edit.leaving or notices is not None):

@@ -19,6 +19,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -119,10 +120,14 @@ class Stored:
 
 @dataclass(slots=True)
 class Manifest:
-    """What a part holds: its files by dataset, its documents by doc_id."""
+    """What a part holds: its files by dataset, its documents by doc_id.
+
+    `form`: what `form()` was when the files were written.
+    """
 
     files: dict[str, FileState] = field(default_factory=dict)
     documents: dict[str, Stored] = field(default_factory=dict)
+    form: str = ""
 
     @property
     def weight(self) -> int:
@@ -140,6 +145,17 @@ class Found:
     stamps: dict[Part, Stamp] = field(default_factory=dict)
     strays: list[Path] = field(default_factory=list)
     prepared: list[Path] = field(default_factory=list)
+
+
+@cache
+def form() -> str:
+    """Changes with the columns of any dataset, and with nothing else."""
+    columns = [
+        (dataset, name, str(field.annotation))
+        for dataset, model in DATASETS.items()
+        for name, field in model.model_fields.items()
+    ]
+    return sealed.digest(repr(columns).encode())[:16]
 
 
 def path_of(curated: Path, dataset: str, part: Part) -> Path:
@@ -225,7 +241,7 @@ def _manifest(part: Part, content: Mapping[str, Any]) -> Manifest:
             None if seen is None else Seen(*seen),
         )
     files = {name: FileState(*state) for name, state in content["files"].items()}
-    return Manifest(files, documents)
+    return Manifest(files, documents, content.get("form", ""))
 
 
 def as_content(manifest: Manifest) -> dict[str, Any]:
@@ -246,4 +262,5 @@ def as_content(manifest: Manifest) -> dict[str, Any]:
         ]
         for document in manifest.documents.values()
     ]
-    return {"versions": versions, "files": manifest.files, "documents": documents}
+    files = manifest.files
+    return {"form": manifest.form, "versions": versions, "files": files, "documents": documents}

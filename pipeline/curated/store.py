@@ -44,11 +44,13 @@ class Capacity:
     files.
     `grown`: so many times that may stand in it when a document that it has comes back larger.
     `moved`: bytes of rows that are moved at once out of a part that is larger still.
+    `conformed`: parts that are rewritten at once when columns have changed.
     """
 
     part: int = 5 << 20
     grown: float = 1.5
     moved: int = 128 << 20
+    conformed: int = 64
 
 
 CAPACITY = Capacity()
@@ -225,6 +227,15 @@ class Store:
                     documents[key] = replace(documents[key], seen=file)
                 self._list(manifest)
                 sealed.write(parts.manifest_path(self.curated, part), parts.as_content(manifest))
+
+    def conform(self) -> None:
+        """Give files of an earlier version's columns today's, so that all have the same."""
+        outdated = [part for part, one in self._manifests.items() if one.form != parts.form()]
+        for start in range(0, len(outdated), CAPACITY.conformed):
+            edits = _Edits()
+            for part in outdated[start : start + CAPACITY.conformed]:
+                edits.of(part)
+            self._apply(edits)
 
     def write_reference(self, name: str, rows: pa.Table) -> None:
         """Replace `reference/<name>.parquet` when its rows differ."""

@@ -152,6 +152,7 @@ def ingest(
                     landing.say_instead(
                         corrections.CODE, settings.said.notices(set().union(*known))
                     )
+                store.conform()
                 _complete(store, summary)
                 if store.documents and not standing.is_current(options.curated):
                     from pipeline.curated import database

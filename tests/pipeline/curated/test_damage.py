@@ -204,6 +204,23 @@ def test_a_store_of_an_earlier_version_is_put_in_parts(curated: Path, rows: Sele
     assert Store(curated).repairs == []
 
 
+def test_files_of_other_columns_are_written_anew(
+    curated: Path, rows: Select, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those without rows, too: a glob takes its columns from the first file it meets."""
+    fill(curated)
+    whole = content(rows)
+    before = {path: path.stat().st_ino for path in curated.rglob("part*.parquet")}
+    with Store(curated) as opened:
+        opened.conform()
+    assert before == {path: path.stat().st_ino for path in before}
+    monkeypatch.setattr(parts, "form", lambda: "another")
+    with Store(curated) as opened:
+        opened.conform()
+    assert not any(path.stat().st_ino == inode for path, inode in before.items())
+    assert content(rows) == whole
+
+
 def test_any_flipped_bytes_are_set_right_by_the_next_run(
     raw: Path, curated: Path, tmp_path: Path, run: Run, rows: Select
 ) -> None:

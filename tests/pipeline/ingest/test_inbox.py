@@ -137,7 +137,7 @@ def test_a_folder_that_cannot_be_listed_keeps_its_documents(
     real = os.scandir
 
     def refuse(folder: Path) -> Any:
-        if folder.name == "sub":
+        if Path(folder).name == "sub":
             raise PermissionError(13, "Permission denied")
         return real(folder)
 
