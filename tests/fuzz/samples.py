@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pypdfium2 as pdfium
 from docx import Document
+from pypdf import PdfWriter
 
 from extractors.registry import read_file
 from normalizers.values.phrases import vietnamese
@@ -29,6 +31,8 @@ FORMATS = {
     ".odt": "odt",
     ".rtf": "rtf",
 }
+TEXT_BYTES, PDF_PAGES = 4_000, 3  # of a dump and of a PDF that is shortened
+TABLE = re.compile(r"^[\W\d]*S?TT\b", re.MULTILINE)  # where its first table begins
 SMALL = 60_000  # bytes: of such files the archives and mails are made
 
 
@@ -46,6 +50,37 @@ def samples(folders: Sequence[Path] = FOLDERS) -> dict[str, bytes]:
         if name.startswith(("pdf/", "docx/"))
     }
     return found | dumps | made_of(found)
+
+
+def short(originals: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Of PDFs and dumps the beginning of their tables alone: more damage in the same time."""
+    return {name: _cut(name, data) for name, data in originals.items()}
+
+
+def _cut(name: str, data: bytes) -> bytes:
+    if name.startswith("text/") and len(data) > TEXT_BYTES:
+        text = data.decode()
+        found = TABLE.search(text)
+        start = found.start() if found else 0
+        return text[start : start + TEXT_BYTES].encode()
+    if name.startswith("pdf/"):
+        with pdfium.PdfDocument(data) as document:
+            texts = [page.get_textpage().get_text_range() for page in document]
+        first = next((number for number, text in enumerate(texts) if TABLE.search(text)), 0)
+        writer, out = PdfWriter(), io.BytesIO()
+        writer.append(io.BytesIO(data), pages=(first, min(len(texts), first + PDF_PAGES)))
+        writer.write(out)
+        return out.getvalue()
+    return data
+
+
+def witnesses(originals: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Two samples of every format: what stays undamaged beside the damaged ones."""
+    return {
+        name: originals[name]
+        for kind in sorted({name.partition("/")[0] for name in originals})
+        for name in [name for name in originals if name.startswith(f"{kind}/")][:2]
+    }
 
 
 def made_of(found: Mapping[str, bytes]) -> dict[str, bytes]:
