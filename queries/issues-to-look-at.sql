@@ -3,6 +3,7 @@
 SELECT
     i.severity AS "Mức",
     i.code AS "Mã",
+    c.vietnamese AS "Là gì",
     count(*) AS "Số lần",
     count(DISTINCT i.source) AS "Số tệp",
     min(i.source) AS "Tệp đầu",
@@ -11,7 +12,8 @@ SELECT
     i.message AS "Vì sao",
     i.text AS "Chữ"
 FROM issues AS i
+LEFT JOIN issue_codes AS c USING (code)
 WHERE i.severity != 'info'
   AND (i.doc_id IS NULL OR i.doc_id IN (SELECT doc_id FROM plans))
-GROUP BY i.severity, i.code, i.message, i.text
+GROUP BY i.severity, i.code, c.vietnamese, i.message, i.text
 ORDER BY i.severity != 'error', i.code, min(i.source), "Trang" NULLS FIRST, "Dòng" NULLS FIRST, i.text;

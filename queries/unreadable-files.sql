@@ -1,9 +1,11 @@
 -- Những tệp nào không đọc được, vì sao?
 -- Which files could not be read, and why?
 SELECT
-    source AS "Tệp",
-    code AS "Mã",
-    message AS "Lý do"
-FROM issues
-WHERE doc_id IS NULL AND severity = 'error'
-ORDER BY source;
+    i.source AS "Tệp",
+    i.code AS "Mã",
+    c.vietnamese AS "Là gì",
+    i.message AS "Lý do"
+FROM issues AS i
+LEFT JOIN issue_codes AS c USING (code)
+WHERE i.doc_id IS NULL AND i.severity = 'error'
+ORDER BY i.source;

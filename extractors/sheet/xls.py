@@ -17,6 +17,7 @@ from extractors.word.text import fold
 from schemas.reading import Reading
 
 WIDE = 3  # merged columns: who merges them for one line centres it; calamine does not say
+PANIC = "PanicException"  # what calamine, written in Rust, ends in; no Exception, and not named
 _SHARE = "a share: the sheet may print it as per cent"
 
 
@@ -45,6 +46,10 @@ def read_xls(data: bytes) -> Reading:
         raise KIND.locked() from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise KIND.damaged(str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != PANIC:
+            raise
+        raise KIND.damaged("its records are cut") from error
     if shown:
         shown[0].hidden += [f"the sheet {name}" for name in names]
     return reading("xls", ((sheet, blocks_of(sheet, n)) for n, sheet in enumerate(shown, 1)))

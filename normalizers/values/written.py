@@ -37,15 +37,52 @@ def text_of(data: bytes) -> str:
 
 
 def records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The line on which each record begins, from 1, and its cells; WrittenError for broken CSV."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    begins = 1
-    try:
-        for cells in reader:
-            yield begins, cells
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise WrittenError(begins, str(error)) from error
+    """The line on which each record begins, from 1, and its cells; WrittenError for broken CSV.
+
+    A record that was pasted from elsewhere is read by its own separator: by the one that divides
+    it as the header is divided, where the header's does not.
+    """
+    lines = _Lines(io.StringIO(text, newline="").readlines())
+    usual, width = _delimiter(text), 0
+    while lines.at < len(lines.all):
+        begins = lines.at
+        try:
+            cells = lines.record(usual)
+        except csv.Error as error:
+            raise WrittenError(begins + 1, str(error)) from error
+        if width > 1 and len(cells) not in (0, width):
+            others = (lines.divided(begins, other, width) for other in DELIMITERS if other != usual)
+            cells = next(filter(None, others), cells)
+        yield begins + 1, cells
+        width = width or len(cells)
+
+
+class _Lines:
+    """Lines of CSV and the place `at` which the next record begins; csv reads no line ahead."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.all, self.at = lines, 0
+
+    def __iter__(self) -> Iterator[str]:
+        while self.at < len(self.all):
+            self.at += 1
+            yield self.all[self.at - 1]
+
+    def record(self, delimiter: str) -> list[str]:
+        """The record that begins here; csv.Error where it is broken."""
+        return next(csv.reader(self, delimiter=delimiter, strict=True), [])
+
+    def divided(self, begins: int, delimiter: str, width: int) -> list[str]:
+        """The record there, if this divides it into so many cells; [] and unmoved otherwise."""
+        ends, self.at = self.at, begins
+        try:
+            cells = self.record(delimiter)
+        except csv.Error:
+            cells = []
+        if len(cells) == width:
+            return cells
+        self.at = ends
+        return []
 
 
 def iso_day(value: str) -> str:

@@ -47,7 +47,8 @@ def query(
         bool, typer.Option("--schema", help="Describe every dataset, view and column.")
     ] = False,
     timeout: Annotated[
-        float, typer.Option(help="Time limit for the answer; 0: none.", min=0, metavar="SECONDS")
+        float,
+        typer.Option(help="Time limit for finding the answer; 0: none.", min=0, metavar="SECONDS"),
     ] = 60.0,
     memory: Annotated[
         int, typer.Option(help="Memory limit for the answer; 0: none.", min=0, metavar="MB")
@@ -85,8 +86,4 @@ def query(
             answer.require_question(connection, sql)
         except duckdb.Error as error:
             raise answer.refused(error) from error
-
-        def ask() -> None:
-            output.deliver(connection.execute(sql), target, wide)
-
-        answer.within(timeout, connection, ask)
+        output.deliver(answer.Limited(timeout, connection, sql), target, wide)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +17,8 @@ def changes(
     since: Annotated[
         datetime | None,
         typer.Option(
-            help="First day asked for; default: the last run that changed anything.",
+            help="First day asked for, as this machine's clock counts days; "
+            "default: the last run that changed anything.",
             formats=DAY,
             metavar="YYYY-MM-DD",
         ),
@@ -32,9 +33,8 @@ def changes(
     from pipeline.face import output, questions
 
     sql, where = questions.sql_of("changes"), output.target(form, out)
-    begins = since and since.astimezone(UTC).replace(tzinfo=None)  # the history keeps UTC
     with views.connect(curated) as connection:
-        questions.bind(connection, sql, Filter(since=begins))
+        questions.bind(connection, sql, Filter(since=since and since.date()))
         output.deliver(connection.execute(sql), where)
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.curated import described, standing, views
+from pipeline.curated import described, history, standing, views
 from pipeline.curated.parts import DOCUMENTS
 from pipeline.curated.store import REFERENCE_FOLDER
-from schemas.records import DATASETS, REFERENCE
+from schemas.records import DATASETS, HISTORY, REFERENCE
 
 NAME = standing.NAME
 STORAGE = "v1.0.0"  # the oldest that has comments: tools need not be as new as we are
@@ -79,13 +79,26 @@ def _fill(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:
     for name in REFERENCE:
         file = _quoted(curated / REFERENCE_FOLDER / f"{name}.parquet")
         connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{file}')")
+    if _has_history(curated):
+        file = _quoted(curated / history.FOLDER / "*.parquet")
+        connection.execute(f"CREATE VIEW history AS SELECT * FROM read_parquet('{file}')")
     for statement in views.VIEWS:
         connection.execute(statement)
     _comment(connection, curated)
 
 
+def _names(curated: Path) -> tuple[str, ...]:
+    """Every view; that of changes where a run has told any: DuckDB makes none over no file."""
+    told = HISTORY if _has_history(curated) else ()
+    return (*DATASETS, *REFERENCE, *told, *described.VIEWS)
+
+
+def _has_history(curated: Path) -> bool:
+    return any((curated / history.FOLDER).glob("*.parquet"))
+
+
 def _comment(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:
-    for name in (*DATASETS, *REFERENCE, *described.VIEWS):
+    for name in _names(curated):
         told = described.dataset(name).both
         if name == DOCUMENTS:
             told = f"{told} · {HOLDS}{curated} ; moved? run phuluc ingest"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from normalizers.tables.roles import ROLES, STORED
 from schemas import arrow
-from schemas.records import DATASETS, REFERENCE, Record
+from schemas.records import DATASETS, HISTORY, REFERENCE, Record
 
 VIETNAMESE = {role: ROLES[role].label for role in STORED} | {
     "agency": "Tên chuẩn của cơ quan",
@@ -36,7 +36,9 @@ VIETNAMESE = {role: ROLES[role].label for role in STORED} | {
     "due_tentative": "Thời hạn dự kiến",
     "duplicate_of": "Trùng với tài liệu",
     "end": "Ngày cuối còn đúng hạn",
+    "english": "Nghĩa bằng tiếng Anh",
     "extra": "Các cột khác",
+    "field": "Cột",
     "flags": "Ghi nhận khi đọc",
     "format": "Dạng tệp",
     "grade": "Hạng: A chắc chắn, B đã sửa theo quy tắc, C cần đối chiếu",
@@ -56,8 +58,10 @@ VIETNAMESE = {role: ROLES[role].label for role in STORED} | {
     "message": "Điều đã thấy và việc nên làm",
     "monitor": "Cơ quan theo dõi",
     "name": "Tên",
+    "new": "Chữ nay",
     "no": "Số thứ tự",
     "number": "Số, ký hiệu",
+    "old": "Chữ trước đó",
     "ordinal": "Thứ tự",
     "page": "Trang",
     "page_first": "Trang đầu",
@@ -80,6 +84,7 @@ VIETNAMESE = {role: ROLES[role].label for role in STORED} | {
     "row_key": "Mã dòng theo nội dung",
     "row_span": "Số hàng ô chiếm",
     "rrule": "Quy tắc lặp (RFC 5545)",
+    "run": "Lần chạy",
     "score": "Độ khớp tên cơ quan",
     "section": "Số của mục",
     "section_path": "Các mục từ ngoài vào trong",
@@ -107,6 +112,9 @@ VIETNAMESE = {role: ROLES[role].label for role in STORED} | {
     "unit": "Đơn vị tính",
     "valid_from": "Có từ ngày",
     "valid_to": "Đến ngày",
+    "vietnamese": "Nghĩa bằng tiếng Việt",
+    "what": "Việc gì đã xảy ra",
+    "when": "Lúc lần chạy bắt đầu (UTC)",
     "why": "Vì sao không có ngày",
     "within_days": "Số ngày được phép",
     "working_days": "Tính ngày làm việc",
@@ -116,6 +124,8 @@ VIETNAMESE = {role: ROLES[role].label for role in STORED} | {
 """What a column's name means: one thing in every dataset."""
 
 ENGLISH = {
+    "vietnamese": "What the code means, in Vietnamese",
+    "english": "What the code means, in English",
     "place": "Names the plan: its ward, else issuer, title and source",
     "plan_number": "Number of the plan",
     "plan_title": "Title of the plan",
@@ -126,6 +136,7 @@ ENGLISH = {
 VIEWS = {
     "plans": ("Mỗi kế hoạch một lần", "Documents that are no duplicate of another"),
     "due": ("Mỗi lần một việc đến hạn", "Each time a task falls due, with its task and plan"),
+    "issue_codes": ("Mã của các điểm cần xem", "What each code of an issue means"),
     "asked_plans": ("Kế hoạch theo bộ lọc", "Plans, narrowed by place and plan"),
     "asked_tasks": ("Việc theo bộ lọc", "Tasks with their plan, narrowed by what is asked for"),
     "asked_due": ("Lần đến hạn theo bộ lọc", "Rows of due, narrowed by what is asked for"),
@@ -169,6 +180,6 @@ def column(name: str, of: str) -> Described:
 
 
 def _models(of: str) -> Iterator[type[Record]]:
-    if of in DATASETS or of in REFERENCE:
+    if of in DATASETS | REFERENCE | HISTORY:
         yield arrow.model(of)
     yield from DATASETS.values()

@@ -22,7 +22,8 @@ from pipeline.curated.parts import DOCUMENTS
 from pipeline.curated.store import REFERENCE_FOLDER
 from pipeline.exitcodes import CommandError, ExitCode
 from schemas import arrow
-from schemas.records import DATASETS, REFERENCE
+from schemas.issues import ISSUES
+from schemas.records import DATASETS, HISTORY, REFERENCE
 
 PLANS = """
 CREATE VIEW plans AS
@@ -52,7 +53,22 @@ JOIN task_deadlines AS d ON d.task_id = o.task_id AND d.ordinal = o.clause
 """
 """Each time a task falls due, with its clause, its task and its plan."""
 
-VIEWS = (PLANS, DUE, *asked.VIEWS)
+
+def _literal(text: str) -> str:
+    return "'{}'".format(text.replace("'", "''"))
+
+
+LISTED = ", ".join(
+    f"({_literal(code)}, {_literal(kind.vietnamese)}, {_literal(kind.meaning)})"
+    for code, kind in ISSUES.items()
+)
+CODES = f"""
+CREATE VIEW issue_codes AS
+SELECT * FROM (VALUES {LISTED}) AS c (code, vietnamese, english)
+"""
+"""What each code of an issue means."""
+
+VIEWS = (PLANS, DUE, CODES, *asked.VIEWS)
 """What makes every view, in order."""
 
 TRIES = 1_000  # looks at a folder that is being written; one lets a commit pass at most
@@ -90,7 +106,7 @@ def without_rows() -> duckdb.DuckDBPyConnection:
     for name in DATASETS:
         columns = arrow.empty(name).append_column(arrow.PARTITION_COLUMN, pa.array([], pa.string()))
         connection.register(name, columns)
-    for name in REFERENCE:
+    for name in (*REFERENCE, *HISTORY):
         connection.register(name, arrow.empty(name))
     for view in VIEWS:
         connection.execute(view)

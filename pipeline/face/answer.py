@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.exitcodes import CommandError
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
+T = TypeVar("T")
 ENDING = 30.0  # seconds an interrupted statement may take to notice, on a busy machine
 AGAIN = 0.05  # seconds between two interrupts
 KEEPING = {"CREATE", "INSERT", "UPDATE", "DELETE", "ALTER", "DROP", "MERGE_INTO"}
@@ -19,19 +21,65 @@ ECHO = "\n\nLINE "  # where DuckDB begins to repeat the statement
 COUNSEL = "\nDatabase is launched"  # where it begins to propose settings that are locked
 
 
-def within(seconds: float, connection: duckdb.DuckDBPyConnection, work: Callable[[], None]) -> None:
+class Limited:
+    """The answer to a statement, whose rows are fetched within what is left of its time.
+
+    What is done with them meanwhile does not count: who reads them in a pager takes his time.
+    0 seconds mean no limit. Raises `CommandError` at the limit and for SQL errors.
+    """
+
+    def __init__(self, seconds: float, connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+        self._seconds, self._spent, self._connection = seconds, 0.0, connection
+        self._within(lambda: connection.execute(sql))
+
+    @property
+    def description(self) -> list[Any] | None:
+        """The columns, as DuckDB gives them."""
+        return self._connection.description
+
+    def fetchmany(self, rows: int) -> list[Any]:
+        """The next rows."""
+        return self._within(lambda: self._connection.fetchmany(rows))
+
+    def to_arrow_reader(self, rows: int) -> pa.RecordBatchReader:
+        """All rows, so many at a time."""
+        import pyarrow as pa
+
+        reader: Any = self._within(lambda: self._connection.to_arrow_reader(rows))
+        fetched = iter(lambda: self._within(lambda: next(reader, None)), None)
+        return pa.RecordBatchReader.from_batches(reader.schema, fetched)
+
+    def _within(self, work: Callable[[], T]) -> T:
+        began = time.monotonic()
+        try:
+            return within(self._seconds, self._connection, work, self._spent)
+        finally:
+            self._spent += time.monotonic() - began
+
+
+def within(
+    seconds: float,
+    connection: duckdb.DuckDBPyConnection,
+    work: Callable[[], T],
+    spent: float = 0.0,
+) -> T:
     """Do the work, which asks this connection, in a thread; interrupt it at Ctrl-C and the limit.
 
-    0 seconds mean no limit. Raises `CommandError` at the limit and for SQL errors.
+    0 seconds mean no limit; of others `spent` are gone already. Raises `CommandError` at the limit
+    and for SQL errors.
     """
     import duckdb
 
+    late = CommandError(f"the question took longer than {seconds:g} s; raise it with --timeout")
+    if seconds and spent >= seconds:
+        raise late
     errors: list[BaseException] = []
+    results: list[T] = []
     done = threading.Event()
 
     def run() -> None:
         try:
-            work()
+            results.append(work())
         except BaseException as error:
             errors.append(error)
         finally:
@@ -39,17 +87,20 @@ def within(seconds: float, connection: duckdb.DuckDBPyConnection, work: Callable
 
     try:
         threading.Thread(target=run, daemon=True).start()
-        ended = done.wait(seconds or None)  # a join that Ctrl-C cuts short takes it for ended
+        ended = done.wait(
+            seconds - spent if seconds else None
+        )  # a join that Ctrl-C cuts short takes it for ended
     except KeyboardInterrupt:
         _interrupt(connection, done)
         raise
     if not ended:
         _interrupt(connection, done)
-        raise CommandError(f"the question took longer than {seconds:g} s; raise it with --timeout")
+        raise late
     for error in errors:
         if isinstance(error, duckdb.Error):
             raise refused(error) from error
         raise error
+    return results[0]
 
 
 def refused(error: Exception) -> CommandError:

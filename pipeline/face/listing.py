@@ -10,7 +10,7 @@ from pipeline import hints
 from pipeline.curated import described, views
 from pipeline.face import questions
 from pipeline.face.terminal import console
-from schemas.records import DATASETS, REFERENCE
+from schemas.records import DATASETS, HISTORY, REFERENCE
 
 
 def print_questions(curated: Path) -> None:
@@ -41,7 +41,7 @@ def print_schema() -> None:
 def schema() -> Iterator[tuple[str, str, list[tuple[str, str, str]]]]:
     """Every dataset, view and reference table: what it is, and its columns with type and sense."""
     with views.without_rows() as connection:
-        for name in (*DATASETS, *described.VIEWS, *REFERENCE):
+        for name in (*DATASETS, *described.VIEWS, *REFERENCE, *HISTORY):
             found = connection.execute(f"DESCRIBE {name}").fetchall()
             columns = [
                 (column, kind, described.column(column, name).both) for column, kind, *_ in found

@@ -23,6 +23,10 @@ from pipeline.face.values import as_text, csv_cell, json_value
 if TYPE_CHECKING:
     import duckdb
 
+    from pipeline.face.answer import Limited
+
+    Result = duckdb.DuckDBPyConnection | Limited
+
 FETCH_ROWS = 10_000  # rows held at a time
 
 
@@ -60,7 +64,7 @@ def target(form: OutputFormat | None, path: Path | None) -> Target:
     return Target(chosen, path)
 
 
-def deliver(result: duckdb.DuckDBPyConnection, where: Target, wide: bool = False) -> None:
+def deliver(result: Result, where: Target, wide: bool = False) -> None:
     """Write every row of an executed query where it was asked for."""
     if where.path is None:
         _to_stdout(result, where.form, wide)
@@ -78,12 +82,12 @@ def deliver(result: duckdb.DuckDBPyConnection, where: Target, wide: bool = False
                 _write(result, where.form, stream, wide)
 
 
-def names(result: duckdb.DuckDBPyConnection) -> list[str]:
+def names(result: Result) -> list[str]:
     """Names of the columns of an executed query."""
     return [column[0] for column in result.description or ()]
 
 
-def rows(result: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
+def rows(result: Result) -> Iterator[Sequence[Any]]:
     """All rows; the first ones are fetched here, so that their errors come before any output."""
     first = result.fetchmany(FETCH_ROWS)
     rest = iter(lambda: result.fetchmany(FETCH_ROWS), [])
@@ -116,7 +120,7 @@ def write_json(
     stream.write(f"\n]{end}")
 
 
-def _to_stdout(result: duckdb.DuckDBPyConnection, form: OutputFormat, wide: bool) -> None:
+def _to_stdout(result: Result, form: OutputFormat, wide: bool) -> None:
     """Print to standard output, until its reader has had enough."""
     try:
         _write(result, form, sys.stdout, wide)
@@ -125,9 +129,7 @@ def _to_stdout(result: duckdb.DuckDBPyConnection, form: OutputFormat, wide: bool
         discard_output()
 
 
-def _write(
-    result: duckdb.DuckDBPyConnection, form: OutputFormat, stream: TextIO, wide: bool
-) -> None:
+def _write(result: Result, form: OutputFormat, stream: TextIO, wide: bool) -> None:
     if form is OutputFormat.CSV:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(map(spreadsheet_text, names(result)))
@@ -138,7 +140,7 @@ def _write(
         print_table(names(result), rows(result), None if stream is sys.stdout else stream, wide)
 
 
-def _write_parquet(result: duckdb.DuckDBPyConnection, path: Path) -> None:
+def _write_parquet(result: Result, path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 

@@ -16,6 +16,41 @@ from pipeline.face.terminal import one_line
 from pipeline.ingest.report import Report
 from pipeline.ingest.run import Summary
 
+FIGURES = {
+    "new": "Documents that were read",
+    "tried": "Files opened to be read: those read, and those that failed and had not failed before",
+    "unchanged": "Documents that were not read again",
+    "failed": "Files that failed and had not failed before",
+    "known": "Files that failed before too and were not tried again",
+    "removed": "Documents whose files have left the inbox",
+    "stale": "Documents whose file can no longer be read and whose rows are kept",
+    "skipped": "Files left out by their name",
+    "ignored": "Files left out by .phulucignore",
+    "copies": "Files whose bytes lie in the inbox under another name",
+    "pages": "Pages that were read",
+    "seconds": "How long the run took",
+    "pages_per_second": "Pages read in a second of the run",
+    "finished": "When it ended, UTC",
+    "version": "The version that read",
+    "digest": "The same for the same documents read by the same version",
+    "raw": "The inbox",
+    "raw_from_curated": "The inbox as seen from the curated folder",
+    "documents": "Documents in the curated folder",
+    "tasks": "Tasks there",
+    "indicators": "Indicators there",
+    "issues": "Issues there",
+}
+"""What each of the run's figures counts."""
+
+LISTS = {
+    "files": "One object a file, by its source: `source`, `what` became of it (`read`, `unpacked`, "
+    "`unchanged`, `moved`, `removed`, `failed`), `seconds`; of one that was read `doc_id`, "
+    "`pages`, `tasks`, `indicators`, `issues`; of one unpacked `members`; of one that failed "
+    "`code` and `message`",
+    "lines": "Every sentence that the run said, in order",
+}
+"""What stands in the report beside them."""
+
 
 class Several:
     """One report to several receivers."""

@@ -117,37 +117,7 @@ FLAG_WORDS = {
     "checked": "Đã có người đối chiếu",
 }
 
-ISSUE_WORDS = {
-    "link-skipped": "Liên kết, ống dẫn hoặc thiết bị trong hộp thư vào, bỏ qua",
-    "no-table": "Không tìm thấy bảng nhiệm vụ hay chỉ tiêu nào",
-    "duplicate-file": "Tệp giống hệt một tệp khác",
-    "place-unknown": "Chưa rõ xã, phường hoặc tỉnh; ghi commune_code vào overrides.csv",
-    "place-old-name": "Tên địa danh trước tháng 7/2025 được hiểu là đơn vị ngày nay",
-    "period-unknown": "Thời hạn định kỳ nhưng chưa rõ thời kỳ của kế hoạch",
-    "encoding-damaged": "Có ký tự hỏng đã được thay",
-    "page-unreadable": "Có trang không đọc được",
-    "page-cut": "Bảng tràn ra ngoài phần thấy được của trang",
-    "letters-doubtful": "Phông chữ không cho biết đúng chữ nào",
-    "second-reader": "Đã dùng bộ đọc PDF thứ hai",
-    "text-lost": "Có chữ trong bảng không vào dòng nào",
-    "text-doubled": "Có chữ trong bảng vào hơn một chỗ",
-    "table-failed": "Có bảng không đọc được, các ô giữ nguyên",
-    "part-doubtful": "Một bảng bị để ngoài có thể nối tiếp bảng phía trên",
-    "table-unread": "Tiêu đề là của kế hoạch nhưng không đọc được dòng nào",
-    "table-unknown": "Bảng không có cột của kế hoạch, để ngoài",
-    "columns-doubtful": "Cột của bảng có thể mang nghĩa khác",
-    "override-unmatched": "Một dòng của overrides.csv không dùng được",
-    "correction-unmatched": "Một dòng của corrections.csv không dùng được, hoặc giá trị cũ đã khác",
-    "external-link": "Tệp trỏ ra ngoài; không tải gì về",
-    "hidden-in-sheet": "Có dòng, cột hoặc trang tính bị ẩn, không đọc",
-    "part-ignored": "Một phần của tệp không được đọc",
-    "row-doubtful": "Dòng được dựng lại nhưng chưa chắc",
-    "deadline-unknown": "Chưa hiểu thời hạn",
-    "deadline-no-year": "Thời hạn không ghi năm, kế hoạch kéo dài nhiều năm",
-    "agency-unknown": "Cơ quan chưa có mã; thêm một dòng vào agency_aliases.csv",
-    "agency-ambiguous": "Tên có thể là của hai cơ quan",
-    "target-unknown": "Kết quả cần đạt không có con số",
-}
+ISSUE_WORDS = {code: kind.vietnamese for code, kind in ISSUES.items()}
 
 
 def flag(code: str) -> str:
@@ -157,4 +127,4 @@ def flag(code: str) -> str:
 
 def issue(code: str) -> str:
     """An issue's code in words."""
-    return ISSUE_WORDS.get(code) or (ISSUES[code].meaning if code in ISSUES else code)
+    return ISSUE_WORDS.get(code, code)

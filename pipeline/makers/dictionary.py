@@ -6,6 +6,7 @@ when the file is stale.
 
 from __future__ import annotations
 
+import dataclasses
 import typing
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,7 +15,10 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from normalizers.tables.roles import AGENTS
+from pipeline.curated import described, views
 from pipeline.exitcodes import MEANINGS, ExitCode
+from pipeline.face.runreport import FIGURES, LISTS
+from pipeline.ingest.run import Summary
 from schemas import arrow
 from schemas.issues import FLAGS, ISSUES
 from schemas.records import DATASETS, HISTORY, REFERENCE, IndicatorAgency, Record, TaskAgency
@@ -36,9 +40,10 @@ SELECT * FROM read_parquet('data/curated/tasks/**/*.parquet',
 ```
 
 `phuluc query` gives the same datasets as views, and `plans`: the documents that are no duplicate
-of another (`duplicate_of IS NULL`), with `place` to name each; and `due`: each time a task falls
-due, with its clause, task and plan. A column marked *null* may be null; text columns of tasks and
-indicators hold the cell as printed, `''` where the cell is empty, null where the table has no
+of another (`duplicate_of IS NULL`), with `place` to name each; `due`: each time a task falls
+due, with its clause, task and plan; and the views `asked_...`, which heed `--agency`, `--place`,
+`--plan`, `--grade`, `--from` and `--to`. A column marked *null* may be null; text columns of tasks
+and indicators hold the cell as printed, `''` where the cell is empty, null where the table has no
 such column.
 """
 
@@ -58,10 +63,13 @@ def text() -> str:
     parts += [_dataset(name, DATASETS[name]) for name in order]
     parts += [_dataset(name, REFERENCE[name], "reference/") for name in REFERENCE]
     parts += [_dataset(name, HISTORY[name]) for name in HISTORY]
+    parts += _views()
+    parts.append(_run_report())
     parts.append("## Grades\n\n" + _table(("grade", "meaning"), GRADES.items()))
     parts.append("## Flags\n\n" + _table(("flag", "meaning"), sorted(FLAGS.items())))
-    issues = ((code, kind.severity, kind.meaning) for code, kind in sorted(ISSUES.items()))
-    parts.append("## Issue codes\n\n" + _table(("code", "severity", "meaning"), issues))
+    issues = ((code, *kind) for code, kind in sorted(ISSUES.items()))
+    header = ("code", "severity", "meaning", "nghĩa")
+    parts.append("## Issue codes\n\n" + _table(header, issues))
     codes = ((str(code.value), MEANINGS[code]) for code in ExitCode)
     parts.append("## Exit codes\n\n" + _table(("code", "meaning"), codes))
     return "\n".join(parts)
@@ -77,6 +85,32 @@ def _dataset(name: str, model: type[Record], folder: str = "") -> str:
     summary = " ".join((model.__doc__ or "").split())
     columns = (_column(model, field) for field in arrow.column_order(model))
     return f"## {folder}{name}\n\n{summary}\n\n" + _table(("column", "type", "meaning"), columns)
+
+
+def _views() -> Iterator[str]:
+    """Each view with the columns that it has beside those of what it is made of."""
+    made = {name: set(DATASETS[name].model_fields) for name in ("tasks", "indicators", "documents")}
+    with views.without_rows() as connection:
+        for name in described.VIEWS:
+            kinds = {
+                column: kind
+                for column, kind, *_ in connection.execute(f"DESCRIBE {name}").fetchall()
+            }
+            fitting = [other for other, columns in made.items() if columns <= kinds.keys()]
+            base = max(fitting, key=lambda other: len(made[other]), default="")
+            own = [column for column in kinds if column not in made.get(base, ())]
+            told = f" The columns of `{base}`{', and:' if own else '.'}" if base else ""
+            made[name] = set(kinds)
+            heading = f"## View {name}\n\n{described.dataset(name).english}.{told}\n"
+            columns = ((c, kinds[c], described.column(c, name).english) for c in own)
+            yield heading + ("\n" + _table(("column", "type", "meaning"), columns) if own else "")
+
+
+def _run_report() -> str:
+    """What `phuluc ingest --json` prints."""
+    figures = [(field.name, FIGURES[field.name]) for field in dataclasses.fields(Summary)]
+    heading = "## Run report\n\nWhat `phuluc ingest --json` prints.\n\n"
+    return heading + _table(("field", "meaning"), [*figures, *LISTS.items()])
 
 
 def _column(model: type[Record], name: str) -> tuple[str, str, str]:

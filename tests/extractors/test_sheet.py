@@ -350,3 +350,12 @@ def test_the_maker_of_workbooks_merges_goals() -> None:
     """The tests above would prove little on sheets without merged cells."""
     book = load_workbook(io.BytesIO(as_workbook("003-sdt")))
     assert sum(area.size["rows"] > 1 for area in book.active.merged_cells.ranges) >= 5
+
+
+@pytest.mark.parametrize("left", [7190, 6001, 1540], ids=["last", "middle", "first"])
+def test_an_old_workbook_cut_inside_a_sector_is_damaged(left: int) -> None:
+    """Calamine ends in a panic there, which is no Exception."""
+    data = (Path(__file__).parents[1] / "data" / "office" / "plan.xls").read_bytes()
+    with pytest.raises(UnreadableError) as caught:
+        read_xls(data[:left])
+    assert caught.value.code == "damaged-sheet"

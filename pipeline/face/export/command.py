@@ -49,15 +49,15 @@ def export(
 def _rows(connection: duckdb.DuckDBPyConnection, plan: SheetPlan) -> Rows:
     """The rows of a sheet, codes in Vietnamese."""
     names = list(plan.columns)
-    said = [(names.index(name), known) for name, known in plan.words.items()]
+    said = [(names.index(name), say) for name, say in plan.words.items()]
     for row in output.rows(connection.execute(plan.sql)):
         values = list(row)
-        for place, known in said:
+        for place, say in said:
             code = values[place]
             if isinstance(code, list):
-                values[place] = [known.get(item, item) for item in code]
-            else:
-                values[place] = known.get(code, code)
+                values[place] = list(map(say, code))
+            elif code:
+                values[place] = say(code)
         yield values
 
 

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from normalizers.tables.roles import ROLES, STORED
 from pipeline.face import words
+from pipeline.face.review.reasons import reason
 
 FILE, PAGE = "Tệp", "Trang"  # the columns that tell where a row stands
+Say = Callable[[str], str]
+
+
+def _by(known: Mapping[str, str]) -> Say:
+    return lambda code: known.get(code, code)
+
+
+DUE_KINDS, AREAS, FLAGS, CODES = map(
+    _by, (words.DUE_KINDS, words.AREAS, words.FLAG_WORDS, words.ISSUE_WORDS)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
     """One sheet: `columns` maps each header to its SQL, `source` is the rest of the statement.
 
-    `words` maps headers to what codes in that column are called in Vietnamese.
+    `words` says by header what codes in that column are called in Vietnamese.
     """
 
     name: str
     columns: Mapping[str, str]
     source: str
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: Mapping[str, Say] = field(default_factory=dict)
 
     @property
     def sql(self) -> str:
@@ -88,7 +99,7 @@ TASKS = SheetPlan(
     }
     | _where("t"),
     f"FROM asked_tasks AS t\n{IN_WINDOW}\nORDER BY {ORDER}",
-    {"Loại hạn": words.DUE_KINDS, "Lĩnh vực": words.AREAS, "Ghi nhận": words.FLAG_WORDS},
+    {"Loại hạn": DUE_KINDS, "Lĩnh vực": AREAS, "Ghi nhận": FLAGS},
 )
 
 DUE = SheetPlan(
@@ -113,7 +124,7 @@ DUE = SheetPlan(
 {LEADS}
 WHERE t."end" IS NULL OR t."end" >= coalesce(getvariable('from'), getvariable('today'))
 ORDER BY t."end" NULLS LAST, {ORDER}, t.clause, a.place""",
-    {"Loại hạn": words.DUE_KINDS},
+    {"Loại hạn": DUE_KINDS},
 )
 
 UNDATED = SheetPlan(
@@ -123,7 +134,7 @@ UNDATED = SheetPlan(
     | {"Phối hợp": "t.coordinating", "Lãnh đạo": "t.leader", "Sản phẩm": "t.deliverable"}
     | _where("t"),
     f"FROM asked_undated AS t\nORDER BY t.due_kind = 'unknown' DESC, t.due_kind, {ORDER}",
-    {"Ghi nhận": words.FLAG_WORDS},
+    {"Ghi nhận": FLAGS},
 )
 
 INDICATORS = SheetPlan(
@@ -134,7 +145,7 @@ INDICATORS = SheetPlan(
     | {"Dấu": "t.target_op", "Giá trị": "t.target_value", "Đến": "t.target_upper"}
     | _where("t"),
     f"FROM asked_indicators AS t\nORDER BY {ORDER}",
-    {"Ghi nhận": words.FLAG_WORDS},
+    {"Ghi nhận": FLAGS},
 )
 
 DOUBTS = SheetPlan(
@@ -157,7 +168,7 @@ DOUBTS = SheetPlan(
         FROM asked_indicators
     ),
     reasons AS (
-        SELECT doc_id, ordinal, string_agg(DISTINCT message, '; ' ORDER BY message) AS message
+        SELECT doc_id, ordinal, list(DISTINCT message ORDER BY message) AS message
         FROM issues WHERE code = 'row-doubtful' GROUP BY doc_id, ordinal
     )
     SELECT
@@ -166,7 +177,7 @@ DOUBTS = SheetPlan(
     FROM rows AS r LEFT JOIN reasons AS w USING (doc_id, ordinal)
     WHERE r.grade = 'C' AND NOT list_has_any(r.flags, ['checked', 'corrected'])
     UNION ALL
-    SELECT i.code, i.message, i.text, NULL, i.page, i.source, NULL, i.ordinal
+    SELECT i.code, [i.message], i.text, NULL, i.page, i.source, NULL, i.ordinal
     FROM issues AS i
     WHERE i.severity != 'info' AND i.code != 'row-doubtful' AND (
         CASE
@@ -179,7 +190,7 @@ DOUBTS = SheetPlan(
     )
 ) AS t
 ORDER BY t.source, t.page NULLS FIRST, t.ordinal NULLS FIRST, t.code""",
-    {"Loại": words.ISSUE_WORDS},
+    {"Loại": CODES, "Vì sao": reason},
 )
 
 PLANS = SheetPlan(
@@ -234,6 +245,6 @@ TRACKER = SheetPlan(
         "Hạng": "t.grade",
     },
     f"FROM asked_tasks AS t\n{LEADS}\n{IN_WINDOW}\nORDER BY {ORDER}, a.place",
-    {"Loại hạn": words.DUE_KINDS},
+    {"Loại hạn": DUE_KINDS},
 )
 """What systems that track tasks ask for: one line a lead."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +90,7 @@ def changes_page(connection: duckdb.DuckDBPyConnection) -> str:
             "row_count": rows,
             "full": len(entries) == MAX_ENTRIES,
             "runs": [
-                (when, list(_documents(run)))
+                (when.replace(tzinfo=UTC).astimezone(), list(_documents(run)))
                 for when, run in groupby(entries, key=lambda entry: entry["when"])
             ],
         },

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -13,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from pipeline.curated import history, views
+from pipeline.curated import history, reference, views
 from pipeline.curated.history import History
 from pipeline.curated.outcome import Landed
 from pipeline.curated.store import Change, Store
@@ -196,3 +200,37 @@ def test_the_history_is_no_dataset_and_can_be_asked(curated: Path) -> None:
     assert duckdb.execute(f"SELECT count(*) FROM read_parquet('{path}')").fetchall() == [(1,)]
     with views.connect(curated) as connection:
         assert connection.execute("SELECT count(*) FROM tasks").fetchall() == [(1,)]
+
+
+ASKED = """
+import sys
+from pipeline import cli
+for day in sys.argv[2:]:
+    cli.run(["changes", "--since", day, "--curated", sys.argv[1], "--format", "json"])
+    cli.run(["query", "changes", "--from", day, "--curated", sys.argv[1], "--format", "json"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("zone", "before", "after", "shown"),
+    [
+        ("UTC", "2026-06-30", "2026-07-01", "2026-06-30T18:00:00+00:00"),
+        ("Asia/Ho_Chi_Minh", "2026-07-01", "2026-07-02", "2026-07-01T01:00:00+07:00"),
+    ],
+    ids=["utc", "vietnam"],
+)
+def test_a_day_of_changes_begins_where_the_machine_is(
+    curated: Path, zone: str, before: str, after: str, shown: str
+) -> None:
+    """The history keeps UTC; both commands count days by the clock of those who ask."""
+    run(curated, incoming=[land("a", "Một")])
+    reference.write(Store(curated))
+    path = next((curated / history.FOLDER).glob("*.parquet"))
+    table = pq.read_table(path)
+    moment = pa.array([datetime(2026, 6, 30, 18)] * table.num_rows, table.schema.field("when").type)
+    pq.write_table(table.set_column(table.column_names.index("when"), "when", moment), path)
+    command = [sys.executable, "-c", ASKED, str(curated), before, after]
+    asked = subprocess.run(command, env=os.environ | {"TZ": zone}, capture_output=True, check=True)
+    answers = [f"{part}]" for part in asked.stdout.decode().split("]")[:-1]]
+    told = [[row["Lúc"] for row in json.loads(answer)] for answer in answers]
+    assert told == [[shown], [shown], [], []]

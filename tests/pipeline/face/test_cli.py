@@ -15,17 +15,17 @@ import threading
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from types import FrameType
+from types import FrameType, SimpleNamespace
 
 import duckdb
 import pytest
 
 from pipeline import cli
-from pipeline.curated import asked, journal, partitions, parts
+from pipeline.curated import asked, journal, partitions, parts, views
 from pipeline.curated.parts import Part
-from pipeline.exitcodes import ExitCode
+from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.face import questions
-from pipeline.face.answer import within
+from pipeline.face.answer import Limited, within
 from pipeline.face.terminal import one_line, printable, spreadsheet_text
 from pipeline.face.values import as_text
 from pipeline.ingest import run
@@ -382,6 +382,26 @@ def test_a_question_ends_at_its_limits(sample: str, capsys: Captured) -> None:
         error = capsys.readouterr().err
         assert said in error
         assert "SET " not in error  # nothing can be set
+
+
+def test_what_a_pager_waits_is_not_the_questions_time(
+    sample: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock stands still while rows are handed on, and runs while they are looked for."""
+    ticks = [0.0]
+    clock = SimpleNamespace(monotonic=lambda: ticks[0])
+    monkeypatch.setattr("pipeline.face.answer.time", clock)
+    with views.connect(Path(sample)) as connection:
+        found = Limited(60.0, connection, "SELECT i FROM range(100) AS r(i)")
+        for _ in range(10):
+            assert len(found.fetchmany(10)) == 10
+            ticks[0] += 50.0  # somebody reads a page
+        assert found.fetchmany(10) == []
+        slow = Limited(60.0, connection, "SELECT i FROM range(100) AS r(i)")
+        seen = slow._within(lambda: ticks.__setitem__(0, ticks[0] + 61.0))
+        assert seen is None
+        with pytest.raises(CommandError, match="longer than 60 s"):
+            slow.fetchmany(10)
 
 
 def test_ctrl_c_interrupts_a_statement() -> None:

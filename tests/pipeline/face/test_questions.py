@@ -213,6 +213,9 @@ def test_equal_findings_are_one_line(curated: str, capsys: Captured) -> None:
     lines = table(found, *columns)
     assert ("deadline-unknown", 1, "thi-dua.docx", "Qwerty") in lines
     assert all(row["Vì sao"] for row in found)
+    assert {row["Là gì"] for row in found if row["Mã"] == "deadline-unknown"} == {
+        "Chưa hiểu thời hạn"
+    }
     assert len({(row["Mã"], row["Vì sao"], row["Chữ"]) for row in found}) == len(found)
 
 

@@ -13,7 +13,8 @@ import pytest
 from pipeline import cli
 from pipeline.curated import database, described, views
 from pipeline.ingest import run
-from schemas.records import DATASETS, REFERENCE
+from schemas.issues import ISSUES
+from schemas.records import DATASETS, HISTORY, REFERENCE
 from tests.pipeline import saboteur
 from tests.pipeline.saboteur import recipe
 
@@ -52,6 +53,12 @@ def test_a_run_reports_every_file_and_leaves_a_database(
     with duckdb.connect(str(curated / database.NAME), read_only=True) as tools:
         assert tools.execute("SELECT source FROM plans").fetchall() == [("c.docx",)]
         assert tools.execute("SELECT count(*) FROM asked_tasks").fetchall() == [(1,)]
+        told = tools.execute("SELECT what, source FROM history ORDER BY run").fetchall()
+        assert told == [("new", "a.docx"), ("changed", "c.docx")]
+        (word,) = tools.execute(
+            "SELECT vietnamese FROM issue_codes WHERE code = 'not-a-document'"
+        ).fetchall()[0]
+        assert word == ISSUES["not-a-document"].vietnamese
         said = "SELECT comment FROM duckdb_columns() WHERE table_name = ? AND column_name = ?"
         (comment,) = tools.execute(said, ["due", "lead"]).fetchall()[0]
         assert comment == "Cơ quan chủ trì · Cơ quan chủ trì"
@@ -68,15 +75,16 @@ def test_a_run_reports_every_file_and_leaves_a_database(
 
 
 def test_every_column_is_described(capsys: Captured) -> None:
+    every = (*DATASETS, *REFERENCE, *HISTORY, *described.VIEWS)
     with views.without_rows() as connection:
-        for name in (*DATASETS, *REFERENCE, *described.VIEWS):
+        for name in every:
             assert described.dataset(name).english, name
             for column, *_ in connection.execute(f"DESCRIBE {name}").fetchall():
                 told = described.column(column, name)
                 assert told.vietnamese and told.english, (name, column)
     assert cli.run(["query", "--schema"]) == 0
     out = capsys.readouterr().out
-    assert all(f"\n{name}: " in f"\n{out}" for name in (*DATASETS, *REFERENCE, *described.VIEWS))
+    assert all(f"\n{name}: " in f"\n{out}" for name in every)
 
 
 def test_version_and_short_help(capsys: Captured) -> None:
