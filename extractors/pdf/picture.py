@@ -41,6 +41,11 @@ class Pictures:
         prose = number <= WEIGHTS.front_pages or number == len(document)
         return Picture(gray, POINTS / dpi, number, len(document), prose)
 
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return len(self._opened())
+
     def is_picture(self, number: int) -> bool:
         """Whether a picture covers most of a page; not of one that PDFium cannot load."""
         try:

@@ -59,17 +59,25 @@ def _pages(data: bytes, notes: list[Note]) -> Iterator[Page]:
     except ImportError as error:
         raise UnreadableError("ocr-missing", SETUP) from error
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF"))
-            pages = min(getattr(image, "n_frames", 1), MAX_PAGES)
-            for index in range(pages):
-                image.seek(index)
-                yield from read_picture(_picture(image, index + 1, pages))
+        for picture in frames(data):
+            yield from read_picture(picture)
     except Image.DecompressionBombError as error:
         raise UnreadableError("memory-limit", TOO_LARGE) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         notes.append(Note("page-unreadable", f"its picture is damaged ({type(error).__name__})"))
+
+
+def frames(data: bytes) -> Iterator[Picture]:
+    """The pictures of a file, from 1. Raises UnreadableError, or what Pillow raises for damage."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF"))
+        pages = min(getattr(image, "n_frames", 1), MAX_PAGES)
+        for index in range(pages):
+            image.seek(index)
+            yield _picture(image, index + 1, pages)
 
 
 def _picture(image: Any, number: int, of: int) -> Picture:

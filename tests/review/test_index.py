@@ -46,6 +46,7 @@ def test_every_bar_of_the_overview_leads_to_the_rows_it_counts(site: Site, visit
     )
     assert {chart for _, _, chart in links} == {"months", "agencies", "late", "areas", "readings"}
     index = visit(site.index)
+    index.wait_for_function("rows")
     for href, words, chart in links:
         index.evaluate("hash => { location.hash = hash; readAddress(); }", href.partition("#")[2])
         shown = index.locator("#shown").inner_text()

@@ -15,12 +15,11 @@ from pipeline.face import words
 from pipeline.face.originals import Originals
 from pipeline.face.review import html
 from pipeline.face.review.contents import Contents, Row, Shape
-from pipeline.face.review.pictures import Picture, pictures
+from pipeline.face.review.pictures import Picture, pictures, scanned
 from pipeline.face.show import FACTS
 from pipeline.face.terminal import one_line
 from pipeline.face.values import as_text
 
-PARTED = "Trang quét được tách hoặc không vẽ được hết: chỉ hiện các ô đã đọc."
 WHOLE = 40  # pages up to which those without a table are drawn too
 
 
@@ -108,7 +107,7 @@ def _last_page(one: Contents) -> int:
 def _drawn(one: Contents, originals: Originals) -> tuple[dict[int, Picture], str]:
     """Pictures by page, and what to say where there should be some and are none."""
     document = one.document
-    if document["format"] != "pdf":
+    if document["format"] not in ("pdf", "image"):
         return {}, ""
     count = document["pages"]
     wanted = range(1, count + 1) if count <= WHOLE else sorted(one.pages)
@@ -116,9 +115,14 @@ def _drawn(one: Contents, originals: Originals) -> tuple[dict[int, Picture], str
         data = originals.bytes_of(document["source"], document["sha256"])
     except CommandError:
         return {}, "Không thấy tệp gốc trong hộp thư vào, hoặc tệp đã đổi: chỉ hiện các ô đã đọc."
-    drawn = {picture.page: picture for picture in pictures(data, list(wanted))}
-    if document["reader"] == "ocr" and len(drawn) < len(wanted):
-        return {}, PARTED  # sheets of two pages are read as two: their numbers are not the file's
+    if document["reader"] == "ocr":
+        boxes = {
+            page: [shape.box for shape in shapes if shape.box] for page, shapes in one.pages.items()
+        }
+        found = scanned(data, document["format"], list(wanted), boxes)
+    else:
+        found = pictures(data, list(wanted))
+    drawn = {picture.page: picture for picture in found}
     return drawn, "" if drawn else "Không vẽ được trang nào của tệp này: chỉ hiện các ô đã đọc."
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
 from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 
-MAX_ROWS = 30_000  # rows that the page holds to search: some 10 MB; more are asked for by `query`
+MAX_ROWS = 500_000  # rows that the page holds to search, some 60 bytes each when packed
 MAX_TEXT = 260  # characters of a row's text that are shown; the document's page has the rest
 
 DOCUMENTS = """
@@ -173,9 +176,16 @@ def _data(connection: duckdb.DuckDBPyConnection, plans: list[Record]) -> Record:
         ],
         "agencies": [[agency, names.get(agency, agency)] for agency in agencies],
         "areas": list(areas),
-        "rows": rows,
+        "rows": _packed(rows),
+        "held": len(rows),
         "total": total,
     }
+
+
+def _packed(rows: list[list[Any]]) -> str:
+    """The rows as the browser unpacks them: gzip in base64, a tenth of what they take as text."""
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()
 
 
 def _shortened(text: str) -> str:

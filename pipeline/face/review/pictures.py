@@ -1,4 +1,4 @@
-"""Pages of a PDF as small pictures, drawn in a process of their own.
+"""Pages of a PDF or of a picture file as small pictures, drawn in a process of their own.
 
 What strangers send is drawn where a crash, a hang or hunger costs this document's pictures alone:
 its page then shows the cells as a table. The process is told page numbers and the bytes, and
@@ -8,13 +8,17 @@ answers with one picture after another, so that neither side holds more than one
 from __future__ import annotations
 
 import io
+import json
 import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from pipeline.face.review import scans
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -54,8 +58,23 @@ class Picture:
 
 def pictures(data: bytes, pages: Sequence[int]) -> Iterator[Picture]:
     """Pictures of these pages of a PDF, in their order; those that cannot be drawn are missing."""
-    command = [sys.executable, "-c", ENTRY, *map(str, pages)]
-    limit = WEIGHTS.page_seconds * (len(pages) + 1)
+    yield from _drawn({"pages": list(pages)}, data, len(pages))
+
+
+def scanned(data: bytes, form: str, pages: Sequence[int], boxes: scans.Boxes) -> Iterator[Picture]:
+    """Pictures of these pages of a scan, upright as they were read, where the cells fit them.
+
+    `form`: pdf, or image for a picture file; `boxes`: the cells of each page.
+    """
+    task = {"pages": list(pages), "form": form, "boxes": boxes}
+    yield from _drawn(task, data, max(pages, default=1))
+
+
+def _drawn(task: dict[str, Any], data: bytes, count: int) -> Iterator[Picture]:
+    """What the other process draws of so many pages."""
+    command = [sys.executable, "-c", ENTRY]
+    data = json.dumps(task).encode() + b"\n" + data
+    limit = WEIGHTS.page_seconds * (count + 1)
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
@@ -91,37 +110,64 @@ def _received(stream: Any) -> Picture | None:
 
 
 def serve() -> None:
-    """The other process: the PDF on standard input, page numbers as arguments."""
+    """The other process: on standard input a line that says what is wanted, then the file."""
     import resource
 
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    task = json.loads(sys.stdin.buffer.readline())
+    data = sys.stdin.buffer.read()
+    if "form" in task:
+        from PIL import Image
+
+        boxes = {int(page): cells for page, cells in task["boxes"].items()}
+        for number, sight in scans.upright(data, task["form"], boxes):
+            if number in task["pages"]:
+                image = Image.fromarray(sight.gray)
+                _tell(number, sight.width, sight.height, partial(_sized, image, sight.scale))
+        return
     import pypdfium2 as pdfium
 
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    document = pdfium.PdfDocument(sys.stdin.buffer.read())
+    document = pdfium.PdfDocument(data)
     document.init_forms()
-    for number in map(int, sys.argv[1:]):
+    for number in task["pages"]:
         try:
             page = document[number - 1]
             width, height = page.get_size()
-            packed = _packed(page, width, height)
+            _tell(number, width, height, partial(_rendered, page))
             page.close()
         except (pdfium.PdfiumError, IndexError, ValueError):
             continue  # a damaged page: the others are drawn all the same
-        sys.stdout.buffer.write(FRAME.pack(number, width, height, len(packed)) + packed)
-        sys.stdout.buffer.flush()
 
 
-def _packed(page: Any, width: float, height: float) -> bytes:
-    """A page's picture, as fine as fits the bytes a page may take."""
+def _tell(number: int, width: float, height: float, draw: Callable[[float], Image]) -> None:
+    packed = _packed(draw, width, height)
+    sys.stdout.buffer.write(FRAME.pack(number, width, height, len(packed)) + packed)
+    sys.stdout.buffer.flush()
+
+
+def _rendered(page: Any, dpi: float) -> Image:
+    bitmap = page.render(scale=dpi / POINTS)
+    drawn: Image = bitmap.to_pil().convert("RGB")
+    bitmap.close()
+    return drawn
+
+
+def _sized(image: Image, scale: float, dpi: float) -> Image:
+    """The picture of so many points a pixel with so many dots an inch."""
+    zoom = dpi / POINTS * scale
+    size = (max(round(image.width * zoom), 1), max(round(image.height * zoom), 1))
+    return image.resize(size).convert("RGB")
+
+
+def _packed(draw: Callable[[float], Image], width: float, height: float) -> bytes:
+    """A page's picture, as fine as fits the bytes a page may take; `draw` is given dots an inch."""
     most = POINTS * (WEIGHTS.pixels / max(width * height, 1.0)) ** 0.5
     drawn: tuple[float, Image] | None = None
     packed = b""
     for dots, quality in WEIGHTS.steps:
         dpi = min(float(dots), most)
         if drawn is None or drawn[0] != dpi:
-            bitmap = page.render(scale=dpi / POINTS)
-            drawn = dpi, bitmap.to_pil().convert("RGB")
-            bitmap.close()
+            drawn = dpi, draw(dpi)
         packed = _encoded(drawn[1], quality)
         if len(packed) <= WEIGHTS.page_bytes:
             break
