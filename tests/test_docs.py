@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import doctest
 import re
+import shlex
+import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,8 +90,10 @@ def test_the_lines_of_python_in_the_readme_run(
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The curated folder of the sample plans that the READMEs speak of."""
-    curated = tmp_path_factory.mktemp("curated")
-    ingest(Options(raw=ROOT / "data" / "raw", curated=curated, jobs=2))
+    folder = tmp_path_factory.mktemp("clone")
+    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    curated = folder / "data" / "curated"
+    ingest(Options(raw=folder / "data" / "raw", curated=curated, jobs=2))
     return curated
 
 
@@ -111,6 +115,48 @@ def test_the_first_question_of_the_readme_is_answered_as_it_says(
 
 
 PAGES = ("README.md", "README.vi.md", "docs/analysts.md", "docs/phan-tich.md")
+GUIDES = (*PAGES, "docs/corrections.md", "docs/schedule.md")
+COMMAND = re.compile(r"(?:^|`|bin/|&& |: )(phuluc [a-z][^`\n]*?)(?=`|\n| &&| >>|$)", re.MULTILINE)
+HOLDER = re.compile(r"\[|\b[A-Z]{3,}|diff$")  # FILE, CURATED_A: what a reader fills in
+ENDLESS = {"watch": "--once", "mcp": "--never"}  # commands that end with this option alone
+
+
+def examples() -> dict[str, list[str]]:
+    """Every command that a page writes out as one may type it, and the pages it stands on."""
+    found: dict[str, list[str]] = {"phuluc diff data/curated data/curated": ["README.md"]}
+    for page in GUIDES:
+        for command in COMMAND.findall((ROOT / page).read_text("utf-8")):
+            name = command.split()[1]
+            if not HOLDER.search(command) and ENDLESS.get(name, "") in command:
+                found.setdefault(command.strip(), []).append(page)
+    return found
+
+
+def test_every_command_that_a_page_writes_out_runs(
+    samples: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(samples.parents[1])
+    monkeypatch.setattr("webbrowser.open", lambda address: True)
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    known = {name.split()[1] for name, _ in commands()}
+    failed = {}
+    for command, pages in examples().items():
+        words = shlex.split(command)[1:]
+        if words[0] in known and cli.run(words) != ExitCode.OK:
+            failed[command] = (pages, capsys.readouterr().err)
+    assert failed == {}
+    assert {command.split()[1] for command in examples()} >= {
+        "ingest",
+        "watch",
+        "query",
+        "export",
+        "review",
+        "changes",
+        "diff",
+        "status",
+    }
+    assert Path("viec.xlsx").stat().st_size > 5_000
+    assert Path("data/curated/review/index.html").is_file()
 
 
 @pytest.mark.parametrize("page", PAGES)

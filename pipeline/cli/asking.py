@@ -19,6 +19,7 @@ from pipeline.cli.options import (
     Today,
     asked,
 )
+from pipeline.face.terminal import complain
 from pipeline.hints import CURATED
 
 
@@ -84,6 +85,8 @@ def query(
         try:
             questions.bind(connection, sql, given)
             answer.require_question(connection, sql)
+            for line in given.unmatched(connection):
+                complain(line)
         except duckdb.Error as error:
             raise answer.refused(error) from error
         output.deliver(answer.Limited(timeout, connection, sql), target, wide)

@@ -13,7 +13,7 @@ from pipeline.face.output import OutputFormat
 if TYPE_CHECKING:
     from pipeline.curated.asked import Filter
 
-DAY = ["%Y-%m-%d"]  # how an option writes a day
+DAY = ["%Y-%m-%d", "%d/%m/%Y"]  # how an option writes a day
 
 Curated = Annotated[Path, typer.Option(help="Folder of the curated Parquet.", metavar="DIR")]
 Raw = Annotated[Path, typer.Option(help="Folder of the inbox.", metavar="DIR")]

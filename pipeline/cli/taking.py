@@ -50,4 +50,6 @@ def export(
     with views.connect(curated) as connection:
         for line in command.export(connection, out, given, profile, raw):
             complain(line)
+        for line in given.unmatched(connection):
+            complain(line)
     typer.echo(f"written: {out}")

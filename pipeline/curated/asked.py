@@ -8,6 +8,7 @@ everything, so that the views serve any DuckDB connection.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -192,6 +193,28 @@ class Filter:
             connection.execute("SET VARIABLE place_words = folded(?)", [self.place])
         if self.plan is not None:
             connection.execute("SET VARIABLE plan_words = folded(?)", [self.plan])
+
+    def unmatched(self, connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+        """A sentence for each name that is given and that nothing has; after `bind`."""
+        if self.agency is not None and not _is_any(connection, NAMED_ANYWHERE):
+            yield f"nothing names an agency like {self.agency!r}; see workload-by-agency"
+        if (self.place or self.plan) and not _is_any(connection, "SELECT 1 FROM asked_plans"):
+            asked_for = " and ".join(filter(None, (self.place, self.plan)))
+            yield f"no plan is of or called {asked_for!r}; see plans-overview"
+
+
+NAMED_ANYWHERE = """
+SELECT 1 FROM (
+    SELECT agency_id, agency, mention FROM task_agencies
+    UNION ALL SELECT agency_id, agency, mention FROM indicator_agencies
+) AS a
+WHERE a.agency_id = getvariable('agency_id')
+    OR named(coalesce(a.agency, a.mention), getvariable('agency_words'))
+"""
+
+
+def _is_any(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:
+    return connection.execute(f"{sql} LIMIT 1").fetchone() is not None
 
 
 def _agency(given: str) -> tuple[str | None, str | None]:

@@ -232,6 +232,20 @@ def test_a_parameter_that_a_question_does_not_take_is_refused(
     assert capsys.readouterr().err == "phuluc: this question takes no --agency\n"
 
 
+def test_a_name_that_nothing_has_is_said(curated: str, capsys: Captured) -> None:
+    days = ["query", "due-between", "--from", "01/01/2026", "--curated", curated]
+    for option, name, said in (
+        ("--agency", "Sở Nội vu vơ", "an agency like 'Sở Nội vu vơ'; see workload-by-agency"),
+        ("--place", "Mỹ Lâm", "called 'Mỹ Lâm'; see plans-overview"),
+        ("--plan", "không có", "called 'không có'; see plans-overview"),
+        ("--agency", "so-noi-vu", ""),
+        ("--place", "An Tường", ""),
+    ):
+        assert cli.run([*days, option, name]) == 0
+        error = capsys.readouterr().err
+        assert (said in error) if said else not error
+
+
 def test_a_parameter_is_a_value_and_never_sql(curated: str, capsys: Captured) -> None:
     hostile = "x' OR '1'='1"
     assert ask(capsys, curated, "due-between", "--from", "2020-01-01", "--agency", hostile) == []
@@ -339,7 +353,8 @@ def test_tables_fit_the_terminal(
 
 
 def test_a_day_that_is_none_is_refused(curated: str, capsys: Captured) -> None:
-    assert cli.run(["query", "overdue", "--curated", curated, "--today", "20/5/2026"]) == 2
+    for day, code in (("31/2/2026", 2), ("5/20/2026", 2), ("mai", 2), ("20/5/2026", 0)):
+        assert cli.run(["query", "overdue", "--curated", curated, "--today", day]) == code
 
 
 def test_sql_of_ones_own_reads_the_parameters_too(curated: str, capsys: Captured) -> None:
