@@ -60,6 +60,11 @@ _CITED = regex.compile(
     r"(?: số)? ?:? ?\d+/(?:\d{4}/)?[\p{Lu}Đ]{2}[\p{Lu}Đ\d-]*(?:,? ngày .{6,20})?",
     regex.I,
 )
+_NUMBERED = regex.compile(
+    r"(?:(?:bộ )?luật|nghị định|thông tư|nghị quyết|quyết định|chỉ thị|pháp lệnh|công văn)"
+    r" (?:số )?:? ?\d+/(?:\d{4}/)?[\p{Lu}Đ]{2}",
+    regex.I,
+)
 _WORD = regex.compile(r"\p{Lu}\p{Ll}*")
 
 
@@ -163,6 +168,12 @@ def labels_of(text: str) -> frozenset[str]:
         return frozenset(found)
     if len(cell) <= MAX_DATED and not found & {"hours", "span"} and is_deadline(cell):
         found.add("date")
+        if (
+            len(cell.split()) > READING.text_words
+            and opens("task", cell)
+            and not opens("deadline", cell)
+        ):
+            found.add("act")  # "Giao ban hằng tuần với các chủ đầu tư" may be either
     if opens("leader", cell):
         found.add("officer")
     elif _names_agency(cell):
@@ -177,7 +188,7 @@ def labels_of(text: str) -> frozenset[str]:
     if opens("budget", cell):
         found.add("money")
     if opens("deliverable", cell):
-        found.add("product")
+        found.add("numbered" if _NUMBERED.match(cell) else "product")
     if _DONE.fullmatch(cell):
         found.add("done")
     if words > 1 and opens("task", cell):

@@ -14,7 +14,15 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from normalizers.tables.evidence import Cells, beginnings, cells_of, is_dated
-from normalizers.tables.headers import Header, Marked, Verdict, key_of, meanings, theme_of
+from normalizers.tables.headers import (
+    YEAR,
+    Header,
+    Marked,
+    Verdict,
+    key_of,
+    meanings,
+    theme_of,
+)
 from normalizers.tables.indicators import indicator_roles, is_rate
 from normalizers.tables.marks import marked
 from normalizers.tables.roles import AGENTS, ROLES, fit_for, known_of, showing
@@ -72,7 +80,9 @@ class ColumnEvidence:
     @property
     def may_name_tasks(self) -> bool:
         """Whether its cells may be tasks: "Số nhiệm vụ được giao" counts them."""
-        return self.cells.share(*AGAINST["text"]) <= READING.most
+        against = AGAINST["text"]
+        shares = self.cells.shares.items()
+        return sum(s for held, s in shares if held & against and "act" not in held) <= READING.most
 
     def worth(self, role: Role) -> float | None:
         """Worth of the column in a role, None when nothing speaks for it."""
@@ -196,6 +206,7 @@ def _is_labelled(columns: Sequence[ColumnEvidence]) -> bool:
         max(column.said.values(), default=0.0) for column in named if not column.header[0].islower()
     ]
     known = sum(worth >= READING.head for worth in worths)
+    known += sum(map(_is_rated, named))
     known += sum(
         not column.said
         and column.cells.share("date") > READING.most
@@ -303,6 +314,14 @@ def _verdict(
         column.cells.share("done") > READING.most for column in columns
     ):
         doubt = "the table may tell what was done: no column says when, one says how it went"
+    elif (
+        "deadline" not in best.roles
+        and columns[best.roles.index("task")].cells.count
+        and not (columns[best.roles.index("task")].cells.share("act", "product") > READING.most)
+    ):
+        doubt = (
+            "the table may list what there is: no column says when, and no cell begins as a task"
+        )
     elif not {"lead", "leader"} & set(best.roles) and (hidden := _agencies_left(columns, best)):
         doubt = f"the cells of {hidden!r} name agencies, and no column is read as lead"
     elif other is not None and margin < READING.sure:
@@ -474,7 +493,20 @@ def _indicators(columns: Sequence[ColumnEvidence]) -> tuple[Roles, Verdict] | No
     if known * 2 < named_columns and not any(role == "target" for role in roles):
         return None
     doubt = "" if over >= READING.sure_plan else "the table may be none of targets"
-    return roles, Verdict(over, doubt)
+    return roles, Verdict(over, doubt or _target_guessed(columns, roles))
+
+
+def _target_guessed(columns: Sequence[ColumnEvidence], roles: Roles) -> str:
+    """What is told when the target is one of several columns that no header tells apart."""
+    if "target" not in roles:
+        return ""
+    target = columns[roles.index("target")]
+    if "target" in target.said or is_rate(target.header) or YEAR.search(target.header):
+        return ""
+    after = columns[roles.index("indicator") + 1 :]
+    figures = [c.header for c in after if c.cells.share("figure", "money") > READING.most]
+    others = [header for header in figures if header != target.header]
+    return f"the target is read from {target.header!r}, and may be {others[0]!r}" if others else ""
 
 
 def _are_tasks(columns: Sequence[ColumnEvidence]) -> bool:
@@ -491,6 +523,8 @@ def _are_tasks(columns: Sequence[ColumnEvidence]) -> bool:
 def _top_of_targets(column: ColumnEvidence, columns: Sequence[ColumnEvidence]) -> Role:
     """The likeliest role among targets: "Nội dung chỉ tiêu" beside a column of units names them."""
     top = _top(column)
+    if top == "indicator" and column.cells.share(*AGAINST["text"], "item") > READING.most:
+        return "extra"  # "Tổng chỉ tiêu" counts them
     both = top == "task" and "indicator" in column.said
     return "indicator" if both and any(_top(other) == "unit" for other in columns) else top
 
@@ -502,11 +536,7 @@ def _top(column: ColumnEvidence) -> Role:
 
 def _rated(columns: Sequence[ColumnEvidence]) -> int | None:
     """The column of names in a table of growth rates or shares, None where there is none."""
-    rates = [
-        at
-        for at, column in enumerate(columns)
-        if is_rate(column.header) and column.cells.share("figure") > READING.most
-    ]
+    rates = [at for at, column in enumerate(columns) if _is_rated(column)]
     names = [
         at
         for at, column in enumerate(columns)
@@ -515,3 +545,8 @@ def _rated(columns: Sequence[ColumnEvidence]) -> int | None:
         and column.cells.share("figure", "item", "date", "blank") < READING.most
     ]
     return names[0] if len(names) == 1 else None
+
+
+def _is_rated(column: ColumnEvidence) -> bool:
+    """Whether a column holds figures below the name of a rate or a share."""
+    return is_rate(column.header) and column.cells.share("figure") > READING.most
