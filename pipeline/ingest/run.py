@@ -89,6 +89,7 @@ class Summary:
     finished: str = ""
     version: str = ""
     digest: str = ""
+    reference: str = ""
     raw: str = ""
     raw_from_curated: str = ""
     documents: int = 0
@@ -324,13 +325,16 @@ def _in_order(jobs: Iterable[Job]) -> list[Job]:
 
 
 def _complete(store: Store, summary: Summary) -> None:
-    """What depends on all documents together, unless they are those of the last whole run."""
-    summary.digest = _digest(store)
-    if state.load_last_run(store.curated).get("digest") != summary.digest:
+    """What depends on all documents together, or on the version, unless the last run left it so."""
+    last_run = state.load_last_run(store.curated)
+    if last_run.get("digest") != _digest(store):
         from pipeline.curated import duplicates
 
         store.set_duplicates(duplicates.duplicate_of(store))
+    summary.digest = _digest(store)
+    if last_run.get("reference") != summary.version:
         reference.write(store)
+    summary.reference = summary.version
 
 
 def _count(
@@ -354,6 +358,6 @@ def _count(
 
 
 def _digest(store: Store) -> str:
-    """Changes whenever a document lands, leaves or is read by another version."""
-    content = [(stored.doc_id, stored.source, stored.parser_version) for stored in store.documents]
+    """Changes whenever a document lands, leaves, is read by another version or again."""
+    content = [(d.doc_id, d.source, d.parser_version, d.duplicate_of) for d in store.documents]
     return hashlib.sha256(repr((parser_version(), content)).encode()).hexdigest()

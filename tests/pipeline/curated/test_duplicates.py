@@ -47,6 +47,8 @@ def test_the_best_format_stands_for_the_plan(raw: Path, run: Run, rows: Select) 
     assert sources_of_duplicates(rows) == dict.fromkeys(
         ("1.txt", "2.pdf", "3.doc", "5.pdf"), "4.docx"
     )
+    run(jobs=2, force=True)
+    assert sources_of_duplicates(rows).keys() == {"1.txt", "2.pdf", "3.doc", "5.pdf"}
     (raw / "4.docx").unlink()
     run()
     assert sources_of_duplicates(rows) == dict.fromkeys(("1.txt", "2.pdf", "5.pdf"), "3.doc")
