@@ -75,9 +75,9 @@ class Drawing:
             return 0
         boxes = np.concatenate([_boxes(items, matrix) for items, matrix in self.texts])
         x0, y0, x1, y1 = boxes.T
-        sample = boxes[:: len(boxes) // WEIGHTS.paths_direction_samples + 1]
+        step = len(boxes) // WEIGHTS.paths_direction_samples + 1
         middle, low, high = (y0 + y1) / 2, x0, x1
-        if float((sample @ (-1.0, 1.0, 1.0, -1.0)).sum()) < 0:  # the text runs sideways
+        if (x1 - x0 + y0 - y1)[::step].sum() < 0:  # the text runs sideways
             middle, low, high = (x0 + x1) / 2, y0, y1
         order = np.argsort(middle, kind="stable")
         lines = np.zeros(len(boxes), np.intp)
