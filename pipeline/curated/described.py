@@ -103,6 +103,7 @@ VIETNAMESE = {role: ROLES[role].label for role in STORED} | {
     "target_upper": "Giá trị trên",
     "target_value": "Giá trị, hoặc giá trị dưới",
     "task_id": "Mã việc",
+    "task_key": "Mã theo chữ của việc, giống nhau ở mọi kế hoạch",
     "tasks": "Số việc",
     "tentative": "Dự kiến",
     "text": "Chữ như ghi",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 
-MAX_ROWS = 500_000  # rows that the page holds to search, some 60 bytes each when packed
+MAX_ROWS = 200_000  # rows that the page holds to search, some 60 bytes each when packed
 MAX_TEXT = 260  # characters of a row's text that are shown; the document's page has the rest
 
 DOCUMENTS = """

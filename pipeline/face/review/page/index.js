@@ -5,8 +5,11 @@ const CHOICES = ["place", "agency", "role", "area", "from", "to", "q"];
 const documents = $$(".plan");
 
 let rowWords = null, documentWords = null;
-const wordsOfRow = index => (rowWords ||= rows.map(row =>
-  fold([row[NO], row[TEXT], row[LEAD], row[DEADLINE], data.documents[row[DOC]].slice(1, 3).join(" ")].join(" "))))[index];
+const wordsOfRow = index => (rowWords ||= foldedRows())[index];
+function foldedRows() {
+  const places = data.documents.map(one => fold(one.slice(1, 3).join(" ")));
+  return rows.map(row => `${fold([row[NO], row[TEXT], row[LEAD], row[DEADLINE]].join(" "))} ${places[row[DOC]]}`);
+}
 const wordsOfDocument = index => (documentWords ||= documents.map(plan => fold(plan.textContent)))[index];
 
 // The address says what is shown: #view=rows&agency=...&from=..., so that every link can.
