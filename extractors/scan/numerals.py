@@ -41,6 +41,9 @@ _LIKE_STEMS = frozenset("IVXl|!ÍÌỈ1")  # what the engine sees in a Roman num
 Dark = npt.NDArray[np.bool_]
 """Which pixels of a word's picture are ink."""
 
+Strokes = tuple[int, int, int]
+"""How many strokes of ink lines across a numeral meet high, in the middle and low."""
+
 
 def mended(words: Sequence[Seen], strip: Gray) -> list[Seen]:
     """Words of one cell with Roman numbers and signs of comparison as the strip shows them."""
@@ -75,7 +78,8 @@ def _with_numbers(word: Seen, strip: Gray, expected: bool) -> Seen:
     runs = [run for run in _RUN.finditer(word.text) if _may_be_roman(run.group(), expected)]
     if not runs:
         return word
-    if len(word.lefts) != len(word.text) and runs[0].span() != (0, len(word.text)):
+    alone = not (word.text[: runs[0].start()] + word.text[runs[0].end() :]).strip(",.;:")
+    if len(word.lefts) != len(word.text) and not alone:
         return _doubted(word)
     text, end = "", 0
     doubt = ""
@@ -140,7 +144,7 @@ def _read_run(printed: str, dark: Dark) -> tuple[str, str]:
         two = [
             f"{one},{other}"
             for one, other in combinations(QUARTERS, 2)
-            if tuple(map(sum, zip(_expected(one), _expected(other), strict=True))) == strokes
+            if strokes in _with_comma(_expected(one), _expected(other))
         ]
         if len(two) == 1:
             return two[0], f"“{printed}” may be {two[0]}"
@@ -156,7 +160,7 @@ def _doubted(word: Seen) -> Seen:
     return replace(word, doubt=word.doubt or f"“{word.text}” may be another number")
 
 
-def _expected(roman: str) -> tuple[int, int, int]:
+def _expected(roman: str) -> Strokes:
     """Strokes that lines across a Roman number meet high, in the middle and low."""
     ones, fives, tens = (roman.count(sign) for sign in "IVX")
     return (
@@ -166,13 +170,20 @@ def _expected(roman: str) -> tuple[int, int, int]:
     )
 
 
-def _strokes(dark: Dark) -> tuple[int, int, int] | None:
+def _with_comma(one: Strokes, other: Strokes) -> tuple[Strokes, Strokes]:
+    """Strokes of two numbers, and with the comma between them, which stands low."""
+    high, middle, low = map(sum, zip(one, other, strict=True))
+    return (high, middle, low), (high, middle, low + 1)
+
+
+def _strokes(dark: Dark) -> Strokes | None:
     """Strokes of ink that three lines across a word meet; None where it is too small to tell."""
-    columns = np.flatnonzero(dark[: max(len(dark) * 2 // 3, 1)].any(axis=0))  # no dot, no comma
+    columns = np.flatnonzero(dark[: max(len(dark) // 2, 1)].any(axis=0))  # no dot, no comma
     if not len(columns):
         return None
     dark = dark[:, int(columns[0]) : int(columns[-1]) + 1]
-    rows = np.flatnonzero(dark.sum(axis=1) > 0)
+    inked = dark.sum(axis=1)
+    rows = np.flatnonzero(inked > WEIGHTS.comma * inked.max())
     if len(rows) < MIN_PIXELS:
         return None
     dark = dark[int(rows[0]) : int(rows[-1]) + 1]
@@ -182,6 +193,9 @@ def _strokes(dark: Dark) -> tuple[int, int, int] | None:
         line = dark[max(row - 1, 0) : row + 2].sum(axis=0) >= 2
         edges = np.diff(np.concatenate(([0], line.astype(np.int8), [0])))
         counts.append(int(edges.clip(0).sum()))
+    lengths = np.flatnonzero(edges < 0) - np.flatnonzero(edges > 0)
+    if lengths.max(initial=0) > WEIGHTS.serifs_met * len(dark):
+        counts[2] = counts[1]  # the feet of stems run together
     return counts[0], counts[1], counts[2]
 
 

@@ -178,6 +178,7 @@ def ten(x: int) -> list[tuple[tuple[int, int], tuple[int, int]]]:
         ("V", five(18), "V"),
         ("X", ten(18), "X"),
         (UNREAD, one(10), "I"),
+        ("II", [*one(10), *one(26), *one(42), ((3, 36), (49, 36))], "III"),
         ("TT", one(10) + one(40), "TT"),
         ("1", one(10), "I"),
         ("I", flagged(16), "1"),
@@ -225,6 +226,11 @@ def test_no_engine_takes_two_stems_for_a_five() -> None:
     picture = drawn(five(18), 60)
     word = Seen("II", 4, 2, 50, 60, 90.0, (4, 30))
     assert mended([word], picture)[0].text == "II" and mended([word], picture)[0].doubt
+
+
+def test_a_number_and_its_comma_are_looked_at_without_the_sides_of_its_signs() -> None:
+    picture = drawn([((x, 0), (x, 40)) for x in (0, 16, 32)] + [((48, 38), (45, 46))], 80)
+    assert mended([Seen("II,", 7, 2, 65, 60, 90.0)], picture)[0].text == "III,"
 
 
 def test_a_comma_after_a_roman_number_may_hold_its_last_stem() -> None:
