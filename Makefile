@@ -107,6 +107,7 @@ mutants: tools ## is every weight and comparison held by a test? (SAMPLE=200, SE
 
 grades: tools ## do grades A, B and C tell the truth? (SHARED=DIR adds that folder's documents)
 	$(BIN)/python -m tests.measure.grades --by-plan $(if $(SHARED),--shared '$(SHARED)')
+	$(BIN)/python -m tests.measure.margins --plans '$(PLANS)'
 
 scans: tools ## scans of printed plans against the plans (SHARED=DIR; SHORT=1: a page of each)
 	$(BIN)/python -m tests.measure.scans $(if $(SHARED),--shared '$(SHARED)') $(if $(SHORT),--short)

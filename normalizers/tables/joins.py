@@ -172,7 +172,7 @@ def _borders(how: Agreement) -> Evidence:
         "moved": WEIGHTS.moved_borders,
         "merged": WEIGHTS.merged_borders,
         "near": WEIGHTS.near_borders,
-        "unknown": WEIGHTS.unknown_borders,
+        "unknown": 0.0,  # Word and text tell no places: the count alone says nothing
         "other": WEIGHTS.other_borders,
     }
     return weights[how], "its columns stand elsewhere"

@@ -31,7 +31,6 @@ class TableWeights:
     moved_borders: float = 1.5  # ... shifted or scaled as a whole: mirrored margins, a wider page
     merged_borders: float = 1.0  # fewer borders, each one of the table's
     near_borders: float = 0.5  # borders that only lean: other pages' cells have other widths
-    unknown_borders: float = 0.0  # Word and text tell no places: the count alone says nothing
     other_borders: float = -2.0  # borders that stand elsewhere are another table's
     counts_on: float = 3.0  # 5 after 4: chance would hardly count so
     begins: float = 1.5  # 1 where only a header was printed above

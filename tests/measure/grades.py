@@ -6,8 +6,8 @@ Labelled are the documents of tests/data, plans made up by chance as two kinds o
 that no test uses), running-text dumps of the labelled PDFs, and of SHARED `documents`, `seeds`,
 `real` (with their truth files) and `strangers` (with expect.json).
 
-No weight is fitted by a program: they are set by hand after `make fit`. So there is nothing to
-fit again without a plan; the figures are printed for every plan on its own, and the made-up plans
+The weights are set by hand after `make fit`; those that say what is a C are fitted on the other
+plans in `margins.py`. The figures are printed for every plan on its own, and the made-up plans
 and dumps are plans that no weight was set by.
 
     python -m tests.measure.grades [--shared DIR] [--plans 30] [--by-plan]
@@ -116,9 +116,14 @@ def main() -> int:
         for name in sorted(by_plan):
             print(_line(name, by_plan[name]))
     for kind in sorted(by_kind):
-        print(_line(f"ALL {kind}", by_kind[kind]))
-        _print_reasons(by_kind[kind])
+        print_kind(f"ALL {kind}", by_kind[kind])
     return _verdict(by_kind)
+
+
+def print_kind(name: str, found: list[Outcome]) -> None:
+    """Rows of every grade, how many of them are wrong, and the reasons of C."""
+    print(_line(name, found))
+    _print_reasons(found)
 
 
 def _line(name: str, found: list[Outcome]) -> str:
