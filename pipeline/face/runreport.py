@@ -32,6 +32,7 @@ FIGURES = {
     "pages_per_second": "Pages read in a second of the run",
     "finished": "When it ended, UTC",
     "version": "The version that read",
+    "reference": "The version whose reference tables are written",
     "digest": "The same for the same documents read by the same version",
     "raw": "The inbox",
     "raw_from_curated": "The inbox as seen from the curated folder",
