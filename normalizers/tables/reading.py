@@ -314,14 +314,8 @@ def _verdict(
         column.cells.share("done") > READING.most for column in columns
     ):
         doubt = "the table may tell what was done: no column says when, one says how it went"
-    elif (
-        "deadline" not in best.roles
-        and columns[best.roles.index("task")].cells.count
-        and not (columns[best.roles.index("task")].cells.share("act", "product") > READING.most)
-    ):
-        doubt = (
-            "the table may list what there is: no column says when, and no cell begins as a task"
-        )
+    elif _lists_things(columns, best.roles):
+        doubt = "the table may list what there is: no cell begins as a task does"
     elif not {"lead", "leader"} & set(best.roles) and (hidden := _agencies_left(columns, best)):
         doubt = f"the cells of {hidden!r} name agencies, and no column is read as lead"
     elif other is not None and margin < READING.sure:
@@ -354,6 +348,15 @@ def _tasks_are_guessed(columns: Sequence[ColumnEvidence], roles: Roles) -> bool:
     column = columns[roles.index("task")]
     named = "task" in column.said or column.cells.share("act", "product") > READING.most
     return not named and not column.theme and not _is_headed(columns, roles, MIN_DUTIES)
+
+
+def _lists_things(columns: Sequence[ColumnEvidence], roles: Roles) -> bool:
+    """Whether no task is an act, and no column tells when, or none who beside a foreign one."""
+    cells = columns[roles.index("task")].cells
+    if not cells.count or cells.share("act", "product") > READING.most:
+        return False
+    led = bool({"lead", "leader"} & set(roles))
+    return "deadline" not in roles or (not led and any(column.is_foreign for column in columns))
 
 
 def _agencies_left(columns: Sequence[ColumnEvidence], best: RoleChoice) -> str:
