@@ -55,6 +55,24 @@ def row_edges(
     return sorted(merged), _split_tight(edges, numbers, columns, used)
 
 
+def blank_edges(columns: Sequence[Sequence[Word]]) -> list[float]:
+    """Edges of the bands that stripes blank in every column part, where no number tells rows.
+
+    None but where most bands have text in most columns: paragraphs of one cell do not keep step.
+    """
+    blocks = [_line_boxes(words) for words in columns]
+    gaps = sorted(below[0] - above[1] for lines in blocks for above, below in pairwise(lines))
+    edges = _edges(blocks, gaps[int(len(gaps) * WEIGHTS.leading)] if gaps else 0.0, 0.0)
+    held = [
+        sum(any(low <= sum(line) / 2 < high for line in lines) for lines in blocks)
+        for low, high in pairwise(edges)
+    ]
+    whole = sum(count > WEIGHTS.band_columns * len(columns) for count in held)
+    if whole < WEIGHTS.bands or whole < WEIGHTS.whole_bands * len(held):
+        return []
+    return edges
+
+
 def _beside_all(numbers: Sequence[Stripe], lines: Sequence[Stripe], header_bottom: float) -> bool:
     """Whether a line of a column stands beside every number below the header."""
     middles = [sum(line) / 2 for line in lines]

@@ -9,15 +9,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 
+from extractors.layout.cuts import Cut
 from extractors.layout.numbers import is_number
-from extractors.pdf.bands import merge_down, row_edges
+from extractors.pdf.bands import blank_edges, merge_down, row_edges
 from extractors.pdf.borders import Columns
 from extractors.pdf.columns import begins_rows, doubts_of, fullest_of, opened_by_text, table_lines
 from extractors.pdf.lattice import Lattice, Span, lines_of_rules, merge_units
 from extractors.pdf.text import lines_of
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Rule, Word
+
+TAIL = "the text above its number may be of the row that the page end cut"
+SEVERAL = "may hold several rows that nothing parts"
 
 
 def tell_rows(
@@ -30,10 +35,13 @@ def tell_rows(
             continue
         below = lattices[index + 1].ys[0] if index + 1 < len(lattices) else float("inf")
         numbers = _numbers(lattice, words)
-        bare = False
+        bare, drawn = False, len(lattice.ys) - 1
         if not numbers and len(lattice.ys) <= WEIGHTS.header_rows + 1:
             bare = _extend(lattice, words, rules, below)
             numbers = _numbers(lattice, words) if bare else []
+        if not numbers and 1 < len(lattice.ys) - 1 <= WEIGHTS.header_rows:
+            _tell_bands(lattice, words)
+            continue
         rows = [bisect_right(lattice.ys, y) - 1 for y in numbers]
         parted = {row for row in rows if rows.count(row) > 1}
         if len(lattice.ys) <= WEIGHTS.header_rows + 1:
@@ -41,8 +49,12 @@ def tell_rows(
             parted |= {row for row, y in single if _goes_on(lattice, row, y, words)}
         for row in sorted(parted, reverse=True):
             _split(lattice, row, words)
-        if lattice.open_top and rows and rows.count(rows[0]) == 1 and rows[0] == 0:
-            _split(lattice, 0, words, tail=True)
+        edges = len(lattice.ys)
+        first = 0 if lattice.open_top else drawn if bare else -1
+        if rows and rows[0] == first and rows.count(first) == 1 and first not in parted:
+            _split(lattice, first, words, tail=True)
+            if len(lattice.ys) == edges and _begins_above(lattice, words, numbers):
+                lattice.doubts.setdefault(first, TAIL)
         columns = Columns(tuple(lattice.xs), False) if bare else None
     return columns
 
@@ -127,7 +139,7 @@ def _extend(lattice: Lattice, words: Sequence[Word], rules: Sequence[Rule], end:
     ruled = sum(1 for line in lines if _middle(line[0])[1] < last)
     kept = lines[:ruled] + table_lines(lines[ruled:], 0, xs, last)
     inside = [word for line in kept for word in line]
-    if not begins_rows(kept, xs):
+    if not begins_rows(kept, xs) and not blank_edges(_cells_of(inside, xs)):
         return False
     foot_of_text = max(word.bottom for word in inside)
     if not edges or foot_of_text > last + WEIGHTS.row_gap:
@@ -146,6 +158,24 @@ def _extend(lattice: Lattice, words: Sequence[Word], rules: Sequence[Rule], end:
     return True
 
 
+def _cells_of(words: Sequence[Word], xs: Sequence[float]) -> list[list[Word]]:
+    """Words by column."""
+    cells: list[list[Word]] = [[] for _ in xs[1:]]
+    for word in words:
+        cells[min(max(bisect_right(xs, _middle(word)[0]) - 1, 0), len(cells) - 1)].append(word)
+    return cells
+
+
+def _begins_above(lattice: Lattice, words: Sequence[Word], numbers: Sequence[float]) -> bool:
+    """Whether text stands above the first number of a page, and above no other of its rows'."""
+
+    def above(y: float) -> bool:
+        low = lattice.ys[bisect_right(lattice.ys, y) - 1]
+        return any(low <= _middle(word)[1] and word.bottom < y for word in words)
+
+    return above(numbers[0]) and not any(map(above, numbers[1:]))
+
+
 def _is_tail(cells: Sequence[Sequence[Word]], edge: float) -> bool:
     """Whether a row goes on above an edge and the next begins below it with its number."""
     above = [any(word.top < edge for word in words) for words in cells]
@@ -154,10 +184,25 @@ def _is_tail(cells: Sequence[Sequence[Word]], edge: float) -> bool:
     return not above[0] and any(2 * word.top < first < 2 * word.bottom for word in numbers)
 
 
-def _split(lattice: Lattice, row: int, words: Sequence[Word], tail: bool = False) -> None:
+def _tell_bands(lattice: Lattice, words: Sequence[Word]) -> None:
+    """Part the last drawn row of a table without numbers, or doubt it where its text is long."""
+    row = len(lattice.ys) - 2
+    _split(lattice, row, words, bands=True)
+    if len(lattice.ys) - 2 == row:
+        low, high = lattice.ys[-2:]
+        inside = [word for word in words if low <= _middle(word)[1] < high]
+        lines = [len(lines_of(cell)) for cell in _cells_of(inside, lattice.xs)]
+        if sum(count >= WEIGHTS.long_cell for count in lines) >= WEIGHTS.min_columns:
+            lattice.doubts.setdefault(row, SEVERAL)
+
+
+def _split(
+    lattice: Lattice, row: int, words: Sequence[Word], tail: bool = False, bands: bool = False
+) -> None:
     """Part one drawn row, in which several numbers stand, by the bands of its text.
 
-    One with one number is parted where the `tail` of the page before's last row stands above it.
+    One with one number is parted where the `tail` of the page before's last row stands above it,
+    one without by its `bands` alone.
     """
     if any(s.row < row < s.row + s.row_span or (s.row == row and s.row_span > 1)
            for s in lattice.spans):  # fmt: skip
@@ -165,11 +210,12 @@ def _split(lattice: Lattice, row: int, words: Sequence[Word], tail: bool = False
     xs, ys = lattice.xs, lattice.ys
     low, high = ys[row], ys[row + 1]
     inside = [word for word in words if low <= _middle(word)[1] < high]
-    cells = [
-        [word for word in inside if xs[c] <= _middle(word)[0] < xs[c + 1]]
-        for c in range(len(xs) - 1)
-    ]
-    merged, cuts = row_edges(cells, 0.0, fullest_of(cells))
+    cells = _cells_of(inside, xs)
+    merged: list[int] = []
+    if bands:
+        cuts = [Cut(edge, inf) for edge in blank_edges(cells)]
+    else:
+        merged, cuts = row_edges(cells, 0.0, fullest_of(cells))
     if len(cuts) < 3:
         return
     if tail and not (len(cuts) == 3 and _is_tail(cells, cuts[1].at)):
@@ -179,7 +225,8 @@ def _split(lattice: Lattice, row: int, words: Sequence[Word], tail: bool = False
     for word in inside:
         rows[bisect_right(edges, _middle(word)[1]) - 1].append(word)
     every = {(r, c) for r in range(len(edges)) for c in range(len(xs) - 1)}
-    spans = merge_units(len(rows), len(xs) - 1, every, opened_by_text(rows, xs))
+    uprights = not lattice.columns_from_text
+    spans = merge_units(len(rows), len(xs) - 1, every, opened_by_text(rows, xs, uprights))
     more = len(rows) - 1
     kept = [
         span._replace(row=span.row + more) if span.row > row else span

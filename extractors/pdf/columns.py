@@ -73,6 +73,9 @@ def _ruled(
         ys = ys[1:]  # the rule of a page header
     edges = [line for line in edges if line.at >= ys[0]]
     left, right = min(line.start for line in edges), max(line.end for line in edges)
+    if (top := _header_above(words, ys[0], ys[1])) is not None:
+        ys.insert(0, top)
+        edges.append(Ruling(top, left, right))
     inside = [word for word in words if ys[0] <= (word.top + word.bottom) / 2 <= ys[-1]]
     xs = borders_of(inside, ys[1], left, right, before, ruled=True)
     if xs is None:
@@ -91,6 +94,20 @@ def _ruled(
     spans = merge_units(len(ys) - 1, len(xs) - 1, below, opened_by_text(rows, xs))
     lattice = Lattice(list(xs), ys, spans, columns_from_text=True)
     return [lattice], Columns(tuple(xs), True)
+
+
+def _header_above(words: Sequence[Word], first: float, second: float) -> float | None:
+    """Top of a header that stands above the first rule of a table ruled below each row."""
+    lines = lines_of([word for word in words if (word.top + word.bottom) / 2 < second])
+    start, end = _header_lines(lines)
+    if start == end:
+        return None
+    held = [word for line in lines[start:end] for word in line]
+    foot = max(word.bottom for word in held)
+    size = max(word.size for word in held)
+    if foot - WEIGHTS.shallow * size > first or first - foot > WEIGHTS.above_first * size:
+        return None
+    return min(word.top for word in held) - WEIGHTS.row_gap
 
 
 def _has_columns(words: Sequence[Word], top: float, bottom: float) -> bool:
@@ -257,15 +274,20 @@ def fullest_of(columns: Sequence[Sequence[Word]]) -> int:
     return next((at for at, count in enumerate(letters, start=1) if count >= most), 1)
 
 
-def opened_by_text(rows: Sequence[Sequence[Word]], xs: Sequence[float]) -> set[tuple[int, int]]:
+def opened_by_text(
+    rows: Sequence[Sequence[Word]], xs: Sequence[float], drawn: bool = False
+) -> set[tuple[int, int]]:
     """(column edge, row) pairs that part cells of the row.
 
-    A phrase that crosses an edge opens it; where nothing else is printed to the right, the cell
-    reaches to the table's end (a section's title).
+    A phrase that crosses an edge opens it, a word that does where the edges are `drawn`; where
+    nothing else is printed to the right, the cell reaches to the table's end (a section's title).
     """
     closed: set[tuple[int, int]] = set()
     for row, words in enumerate(rows):
-        phrases = [phrase for line in lines_of(words) for phrase in phrases_of(line)]
+        if drawn:
+            phrases = [(word.x0, word.x1) for word in words]
+        else:
+            phrases = [phrase for line in lines_of(words) for phrase in phrases_of(line)]
         opened = {
             edge
             for edge in range(1, len(xs) - 1)

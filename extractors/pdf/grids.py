@@ -72,7 +72,13 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
 def _without_frame(
     page: Page, rules: Sequence[Rule], lattices: list[Lattice]
 ) -> tuple[Sequence[Rule], list[Lattice]]:
-    """Leave a frame round a table that has horizontal rules only, none of which meets the frame."""
+    """Leave a frame round a table that has horizontal rules only.
+
+    None of them meets the frame, or it is the table's own outline and nothing parts its columns.
+    """
+    if lattices and all(len(lattice.xs) == 2 for lattice in lattices):
+        flat = [rule for rule in rules if rule.horizontal]
+        return (flat, []) if row_rules_of(page, flat) else (rules, lattices)
     if any(len(lattice.spans) > WEIGHTS.frame_cells for lattice in lattices):
         return rules, lattices
     uprights = [rule for rule in rules if not rule.horizontal]

@@ -125,11 +125,23 @@ def loose_boxes(rules: Sequence[Rule]) -> list[tuple[Box, int]]:
             continue
         box = Box(upper.x0, upper.top, upper.x1, lower.bottom)
         own = {id(rule) for rule in (*pair, *sides)}
-        if inks[upper.ink] == len(own) < len(rules) or not any(
-            _ends_on(rule, box) for rule in rules if id(rule) not in own
+        others = [rule for rule in rules if id(rule) not in own]
+        if (inks[upper.ink] == len(own) < len(rules) and not _is_outline(box, others)) or not any(
+            _ends_on(rule, box) for rule in others
         ):
             found.append((box, upper.ink))
     return found
+
+
+def _is_outline(box: Box, others: Sequence[Rule]) -> bool:
+    """Whether others run from side to side of a box: it is a table's outline in a darker ink."""
+    return WEIGHTS.outlined <= sum(
+        rule.horizontal
+        and abs(rule.x0 - box.x0) <= WEIGHTS.touch
+        and abs(rule.x1 - box.x1) <= WEIGHTS.touch
+        and box.top < rule.top < box.bottom
+        for rule in others
+    )
 
 
 def _ends_on(rule: Rule, box: Box) -> bool:

@@ -216,8 +216,11 @@ class _Strips:
             if rule.top - WEIGHTS.touch <= y <= rule.bottom + WEIGHTS.touch
         ]
         xs = [rule.x0 for rule in beside]
-        if y >= foot or not xs or (start <= min(xs) + near and end >= max(xs) - near):
-            return False  # not in the text's boxes, or from side to side of the table
+        if not xs or (start <= min(xs) + near and end >= max(xs) - near):
+            return False  # from side to side of the table
+        inner = (start + near < x < end - near for x in xs)
+        if y >= foot and any(inner):
+            return False  # below the text's boxes, and below several cells
         if any(
             min(abs(rule.top - y), abs(rule.bottom - y)) <= WEIGHTS.meets
             for rule in beside
@@ -248,7 +251,7 @@ class _Strips:
                      and x1 >= low[1]), default=y)  # fmt: skip
         roof = min((w.top - above for w in self._words
                     if above < w.top < y and w.x0 < end and w.x1 > start), default=0.0)  # fmt: skip
-        return roof + foot - y > WEIGHTS.roof * height
+        return y < foot and roof + foot - y > WEIGHTS.roof * height
 
 
 def _to_end(x: float, covered: Sequence[Stretch], side: int) -> float:

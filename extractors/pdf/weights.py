@@ -28,6 +28,13 @@ class PdfWeights:
     # rows that must come apart when a column is left out, for it to hold merged cells
     merged: int = 2
 
+    # rows without numbers: bands there must be, the share of the columns that a whole one has text
+    # in, and the share of the bands that must be whole
+    bands: int = 3
+    band_columns: float = 0.6
+    whole_bands: float = 0.7
+    long_cell: int = 4  # lines of several cells of one drawn row that may be rows
+
     # bare.py
     header_rows: int = 3  # drawn rows that a header without numbers has at most
 
@@ -46,6 +53,8 @@ class PdfWeights:
     columns_min_length: float = 0.4
     same_ends: float = 8.0  # points the ends of one table's horizontal rules may differ
     max_header_lines: int = 5  # printed lines of a header row
+    # line heights between a header and the first rule of a table ruled below each row
+    above_first: float = 1.5
     near: float = 0.25  # line heights between two lines of one header row
     unsure: float = 1.0  # lines by which the next best edge of a row must be dearer
     far: float = 3.0  # line heights of blank that end a table without rules
@@ -78,6 +87,7 @@ class PdfWeights:
     touch: float = 4.5  # points two lines may miss each other by and still meet
     covered: float = 0.6  # share of a cell's side that a line must cover to close it
     open_end: float = 6.0  # points a line runs past the last crossing line: a side left open there
+    outlined: int = 2  # rules from side to side of a box that make it the outline of their table
     min_side: float = 4.0  # points: no cell is narrower or lower
 
     # paths.py

@@ -28,6 +28,7 @@ _START = regex.compile(
     r"|(?P<dotted>(?:\d{1,2}|[IVX]{1,6})(?:\.\d{1,2}){1,3}))(?P<end>[.)]{0,2})"
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10}
+_GLUED = regex.compile(r"(?P<date>(?:.*[/.-])?20\d\d)(?P<no>\d{1,3})")
 _CUT_NUMBER = regex.compile(r"[IVX]{1,6}\.?")
 _DOTTED = regex.compile(r"[IVX]{1,6}\.\d{1,2}[.)]?")
 _PERIOD = regex.compile(r"(?:QUÝ|THÁNG|HỌC KỲ)\s+(?:[IVX]+|\d{1,2})\b.{0,60}")
@@ -60,7 +61,8 @@ class _Chain:
 def mended(lines: Sequence[tuple[int, Line]]) -> list[tuple[int, Line]]:
     """Lines with a dotted number joined that a narrow column broke: 'III.' above '1 Cải cách'.
 
-    The point may begin the lower line: 'VII' above '.1'.
+    The point may begin the lower line: 'VII' above '.1'. A year with more digits than four ends a
+    row, and the next row's number stands behind it: 'Quý II/20262'.
     """
     whole: list[tuple[int, Line]] = []
     for piece, line in lines:
@@ -73,8 +75,19 @@ def mended(lines: Sequence[tuple[int, Line]]) -> list[tuple[int, Line]]:
             words = (above.text + line.words[0], *line.words[1:])
             line = replace(above, text=" ".join(words), words=words)
             whole.pop()
-        whole.append((piece, line))
+        whole += ((piece, each) for each in _unglued(line))
     return whole
+
+
+def _unglued(line: Line) -> tuple[Line, ...]:
+    match = _GLUED.fullmatch(line.words[-1])
+    if match is None:
+        return (line,)
+    words = (*line.words[:-1], match["date"])
+    number = match["no"]
+    return replace(line, text=" ".join(words), words=words), replace(
+        line, text=number, words=(number,)
+    )
 
 
 def find_starts(lines: Sequence[Line], breaks: frozenset[int]) -> list[Start]:

@@ -146,6 +146,8 @@ class _Extractor:
         """Store one logical row; returns every text that was stored of it, for the ledger."""
         if row.section is not None and row.kind == "section":
             self._land(row, "section", None)
+            if row.doubt:
+                self._issues.add("row-doubtful", row.doubt, row.section.title, row.page_first)
             return [row.section.no, row.section.title]
         self._items += 1
         record_id = f"{self._source.doc_id}-{self._items:04d}"

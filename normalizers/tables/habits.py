@@ -149,6 +149,8 @@ def broken(roles: Sequence[str], texts: Sequence[str]) -> list[str]:
         first, _, listed = text.partition(" - ")
         if listed and not is_name(text) and is_name(first) and is_agency(listed):
             found.append(f"its {role} may end before the list: {text}")
+        if two := _two_names(text):
+            found.append(f"its {role} runs two names together: {' | '.join(two)}")
         if act := _act_behind(text):
             found.append(f"its {role} may hold what another cell says: {act}")
         if opens("task", text) and len(text.split()) <= WEIGHTS.max_verb:
@@ -170,6 +172,24 @@ def _act_behind(text: str) -> str:
         if acts and head[0].isupper() and head[-1] != "," and not opens("head", head):
             return rest if is_name(head) else ""
     return ""
+
+
+def _two_names(text: str) -> tuple[str, ...]:
+    """Two names that nothing parts: one of them may be the end or the head of the next cell's."""
+    words = text.split()
+    if _LISTED.search(text) or len(words) > WEIGHTS.two_names or is_name(text):
+        return ()
+    for k in range(2, len(words) - 1):
+        head, rest = " ".join(words[:k]), " ".join(words[k:])
+        if words[k][0].isupper() and is_name(head) and is_name(rest):
+            return head, rest
+    return ()
+
+
+def is_half_name(last: str, first: str) -> bool:
+    """Whether the end of one list and the head of another make a name that the head is not."""
+    last, first = _LISTED.split(last)[-1].strip(), _LISTED.split(first)[0].strip()
+    return bool(last and first) and is_name(f"{last} {first}") and not is_name(first)
 
 
 def is_one_name(text: str, other: str) -> bool:

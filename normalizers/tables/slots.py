@@ -14,7 +14,9 @@ from schemas.reading import Cell
 
 _LISTS = (";", ":", "+")  # signs behind which a list goes on
 # "Nghị quyết số", but also "chuyển đổi số"; "Trước ngày 30 tháng"
-_AWAITS_NUMBER = regex.compile(r"\b(?:số|ngày|tháng|quý|năm)$", regex.I)
+_AWAITS_NUMBER = regex.compile(  # "Hằng ngày" is whole
+    r"(?<!\b(?:h[aàằ]ng|mỗi|từng|cả|nửa) )\b(?:số|ngày|tháng|quý|năm)$", regex.I
+)
 _NUMBER = regex.compile(r"\d|[IVX]+\b")
 _ENDS = regex.compile(r"[.;…!?”)]$")
 

@@ -88,6 +88,10 @@ class TableWeights:
     recent: int = 3  # items asked for what is usual in a table
     mostly: float = 0.5  # share of the items that print a number where most do
 
+    # habits.py, rows/odd.py
+    two_names: int = 16  # words of a cell that is asked whether it runs two names together
+    half_rows: int = 3  # rows below a name's first half that may hold its second
+
     # rows/merged.py: evidence that a cell below a page end is the one above it
     listed: float = 1.5  # the one above ends in the middle of a list
     one_cell: float = 2.0  # the lower half is no cell of its role, both together are
@@ -113,6 +117,7 @@ class TableWeights:
     unnumbered: float = 2.5  # none, where most rows print one
     merged_number: float = 0.5  # none, where the number's cell is merged over rows
     two_deadlines: float = 3.0  # whole deadlines above and below
+    two_cells: float = 2.0  # a whole act, or a whole name, above and below, without numbers
     nothing_more: float = 0.5  # an empty cell below one with text, each
     no_task: float = 2.0  # ... in the column of tasks: a row without one is no row
     below_empty: float = 1.0  # text below an empty cell, each

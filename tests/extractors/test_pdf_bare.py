@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.pdf import read_pdf
-from tests.extractors.pdf_build import HEADER, ROWS, Font, Sheet, pdf, table
+from extractors.pdf.bare import SEVERAL
+from tests.extractors.pdf_build import HEADER, ROWS, XS, Font, Sheet, pdf, table, width
 from tests.extractors.test_pdf_rules import PRINTED, read
 
 DRAWN = ["header", "header rows", "columns outline", "columns header", "outline header", "columns"]
@@ -91,3 +92,74 @@ def test_the_rest_of_a_row_stands_above_the_only_number_of_a_page(rest: int) -> 
     row = ["5", *PRINTED[1][1:]]
     table(second, [*upper, row], rules="columns outline", top=50, header=False)
     assert read(pdf(first, second)) == [*PRINTED, *upper, row]
+
+
+UNNUMBERED = [list(row[1:]) for row in (HEADER, *ROWS)]
+
+
+@pytest.mark.parametrize("rules", ["header columns outline", "header columns", "header"])
+@pytest.mark.parametrize("padding", [4.0, 6.0])
+def test_rows_without_rules_and_numbers(rules: str, padding: float) -> None:
+    sheet = Sheet()
+    table(sheet, UNNUMBERED, xs=XS[1:], rules=rules, padding=padding)
+    assert read(pdf(sheet)) == UNNUMBERED
+
+
+def test_one_row_of_many_lines_without_a_number_is_in_doubt() -> None:
+    text = "Tổ chức tuyên truyền về chuyển đổi số cho người dân trên địa bàn phường, xã " * 4
+    sheet = Sheet()
+    table(sheet, [HEADER[1:], (text, text, text, "Quý II/2026")], xs=XS[1:], rules="all")
+    (grid,) = read_pdf(pdf(sheet)).grids
+    assert grid.row_doubts == {1: SEVERAL}
+
+
+@pytest.mark.parametrize("rules", ["rows outline", "rows"])
+@pytest.mark.parametrize("state", ["0.5 w", "0.5 w 0.6 G"])
+def test_rows_between_horizontal_rules(rules: str, state: str) -> None:
+    sheet = Sheet()
+    drawn = table(sheet, rules="rows", state=state)
+    if "outline" in rules:
+        sheet.rect(XS[0], drawn.ys[0], XS[-1], drawn.ys[-1], state="1 w")
+    assert read(pdf(sheet)) == PRINTED
+
+
+@pytest.mark.parametrize("gap", [0.0, 6.0])
+def test_a_header_above_the_first_rule(gap: float) -> None:
+    sheet = Sheet()
+    drawn = table(sheet, rules="none")
+    sheet.text(300, 110 - gap, "KẾ HOẠCH NĂM 2026", bold=True)
+    for y in drawn.ys[1:]:
+        sheet.line(XS[0], y, XS[-1], y)
+    assert read(pdf(sheet)) == PRINTED
+
+
+def test_cells_on_both_sides_of_a_drawn_rule_stay_two() -> None:
+    rows = [[*row] for row in PRINTED]
+    rows[2][3] = "Kho bạc Nhà nước khu vực XIII xã"
+    sheet = Sheet()
+    xs = (*XS[:4], XS[3] + width(rows[2][3]) + 1.2, *XS[5:])
+    table(sheet, rows, xs=xs, rules="columns outline", padding=0.5, space=6.0)
+    assert read(pdf(sheet)) == rows
+
+
+def test_a_two_line_header_without_rules_is_one_row() -> None:
+    rows = [["Số TT", *HEADER[1:-1], "Thời gian thực hiện, hoàn thành"], *map(list, ROWS)]
+    sheet = Sheet()
+    table(sheet, rows, xs=(50.0, 72.0, 330.0, 470.0, 620.0, 700.0), rules="none", padding=4.0)
+    assert read(pdf(sheet)) == rows
+
+
+def test_equal_columns_are_not_taken_for_merged_ones() -> None:
+    xs = tuple(50.0 + 142 * n for n in range(6))
+    sheet = Sheet()
+    table(sheet, xs=xs, rules="columns header", space=6.0)
+    assert read(pdf(sheet)) == PRINTED
+
+
+def test_the_tail_of_a_row_above_the_next_page_s_first_number() -> None:
+    first = Sheet()
+    table(first, rules="columns header")
+    second = Sheet(font=first.font, bold=first.bold)
+    rest = [("", "của Ủy ban nhân dân phường", "", "", ""), ("5", *ROWS[0][1:])]
+    table(second, rest, rules="columns", top=50, header=False)
+    assert read(pdf(first, second)) == [*PRINTED, *map(list, rest)]

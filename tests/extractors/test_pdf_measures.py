@@ -370,7 +370,7 @@ def test_a_centred_line(off: float, centred: bool) -> None:
 def framed(cells: int, gap: float) -> bool:
     """Whether a frame round horizontal rules is left out."""
     rules = [*(across(y, 60, 490) for y in (120, 140, 160)), down(60.25 - gap), down(490.25 + gap)]
-    drawn = lattice.Lattice([50.0, 300.0], [100.0, 200.0], [lattice.Span(0, 0, 1, 1)] * cells)
+    drawn = lattice.Lattice([50.0, 90.0, 300.0], [100.0, 200.0], [lattice.Span(0, 0, 1, 1)] * cells)
     return grids._without_frame(Page(1, 600, 800), rules, [drawn])[1] == []
 
 

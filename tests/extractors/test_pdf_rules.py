@@ -225,3 +225,13 @@ def test_words_that_go_on_in_an_empty_cell_are_in_doubt() -> None:
     word_by_word(sheet, x, drawn.ys[1] + 12, "Ban QLDA, UBND xa, Doan TN, Hoi CCB")
     (grid,) = read_pdf(pdf(sheet)).grids
     assert grid.row_doubts == {1: OVERFLOWS}
+
+
+@pytest.mark.parametrize("end", [0.0, 0.8])
+def test_an_underline_below_tight_boxes_from_side_to_side_of_a_cell_is_no_rule(end: float) -> None:
+    sheet = Sheet()
+    drawn = table(sheet, padding=1.0)
+    for row in (1, 4):
+        for _, base, _ in drawn.lines[row][1]:
+            sheet.line(XS[1] + 0.8, base + 3.4, XS[2] - end, base + 3.4)
+    assert read(pdf(sheet)) == PRINTED

@@ -302,3 +302,16 @@ def test_lines_far_apart_in_a_merged_column_are_two_cells() -> None:
     bands = [Band(0, 6), Band(6, 12)]
     texts = ["Nâng cao nhận", "thức"] + [""] * 4 + ["Đổi mới cách", "làm"] + [""] * 4
     assert Shares(texts, bands, [6, 6], 6_500).share()[0] == [(0, 0), (1, 1)]
+
+
+def test_rows_whose_numbers_stand_in_their_middle_go_on_behind_empty_lines() -> None:
+    header = "STT  Nhiệm vụ, giải pháp                     Thời hạn        Đơn vị chủ trì"
+    texts = [
+        f"     Giám sát ổ dịch số {n}, xử lý theo đúng                   \n"
+        f" {n}                                             Tháng {n}/2026    Trạm Y tế phường\n"
+        "     quy định của ngành y tế\n"
+        for n in range(1, 6)
+    ]
+    first = texts[0].replace("theo đúng  ", "theo đúng  " + " " * 19 + "Các khu phố")
+    (grid,) = grids("\n".join([header, "", first, *texts[1:]]))
+    assert [row[0] for row in rows(grid)[1:]] == ["1", "2", "3", "4", "5"]

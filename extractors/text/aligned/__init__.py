@@ -19,7 +19,7 @@ from extractors.text.aligned.bands import (
     is_title,
     number_of,
 )
-from extractors.text.aligned.cells import Placer
+from extractors.text.aligned.cells import APART, Placer
 from extractors.text.aligned.chunks import chunks_of, joined
 from extractors.text.aligned.columns import learn_rooms
 from extractors.text.aligned.heading import find_headings
@@ -71,10 +71,19 @@ def read(text: str, first_page: int = 1) -> list[Block]:
         shared += sum(sum(map(bool, line.cells[1:])) > 1 for lines in pages for line in lines)
         for sheet, grid in zip(sheets, _grids(sheets, pages), strict=True):
             grids[id(sheet)] = grid
+            _doubt_columns(grid)
     if pushed > WEIGHTS.pushed * shared:
         for grid in grids.values():
             grid.row_doubts |= dict.fromkeys(range(grid.n_rows), CROWDED)
     return [grids[id(block)] if isinstance(block, Sheet) else block for block in blocks]
+
+
+def _doubt_columns(grid: Grid) -> None:
+    """Doubt every row where two texts stand apart in many: two columns are taken for one."""
+    apart = list(grid.row_doubts.values()).count(APART)
+    if apart > WEIGHTS.two_texts * (grid.n_rows - grid.header_rows):
+        for row in range(grid.n_rows):
+            grid.row_doubts.setdefault(row, APART)
 
 
 def _settle_labels(sheets: Sequence[Sheet]) -> None:

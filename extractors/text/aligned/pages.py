@@ -212,7 +212,7 @@ def _other_text(lines: Sequence[Line], start: int, stop: int, apart: float = 0.0
     """
     told = filled = 0
     for at in range(start, stop):
-        share = apart or told / max(filled, 1)
+        share = apart or (told and (told + 1) / (filled + 2))  # few lines tell little
         if at > start and lines[at] and not lines[at - 1] and share:
             wanted = ceil(log(WEIGHTS.by_chance) / log(max(1 - share, WEIGHTS.by_chance)))
             below = islice((line for line in (lines[i] for i in range(at, stop)) if line), wanted)

@@ -15,6 +15,8 @@ class AlignedWeights:
     # the reader
     min_chunks: int = 3  # chunks on a line that may be a table's
     min_lines: int = 3  # such lines in a dump
+    # share of rows with two texts in one column, above which all are in doubt
+    two_texts: float = 0.4
     # share of the lines of several cells on which a text pushes the next one aside
     pushed: float = 0.04
 

@@ -149,6 +149,7 @@ class Builder:
         slots = [place or Slot() for place in places]
         page = part.grid.page
         draft = Draft("section", slots, section, page, page, part, physical, title=title)
+        draft.doubt = part.grid.row_doubts.get(physical, "")
         self.drafts.rows.append(draft)
 
     def _head_is_section(self, slots: list[Slot]) -> None:
@@ -295,6 +296,9 @@ class Builder:
                 draft.flag("merged-down", "A")
             if column and slot is draft.slots[column - 1] and slot.text:
                 draft.flag("merged-across", "A")
+                if draft.part.grid.columns_from_text and self.roles[column] != "extra":
+                    draft.flag("cut-doubtful", "C")
+                    draft.doubt = draft.doubt or "one text reaches over two columns without rules"
 
     @staticmethod
     def _doubt_cut(draft: Draft) -> None:

@@ -81,7 +81,9 @@ def _runs_on(role: Role, above: str, below: str) -> float:
     if above[-1:] in (";", ","):
         margin += WEIGHTS.listed
     reads = grammar_of(role)
-    rest = reads is not None and not reads(above) and not reads(below) and reads(f"{above} {below}")
+    rest = reads is not None and not reads(below) and reads(f"{above} {below}")
+    if rest and role == "deadline" and reads is not None:  # a name may be whole without its end
+        rest = not reads(above)
     if rest or (role in AGENTS and _is_one_name(above, below)):
         margin += WEIGHTS.one_cell
     return margin

@@ -13,7 +13,15 @@ from itertools import groupby, pairwise
 
 import regex
 
-from normalizers.tables.habits import broken, grammar_of, habit_of, is_begun, is_one_name, names_of
+from normalizers.tables.habits import (
+    broken,
+    grammar_of,
+    habit_of,
+    is_begun,
+    is_half_name,
+    is_one_name,
+    names_of,
+)
 from normalizers.tables.numbering import bare, count_of
 from normalizers.tables.roles import AGENTS, ROLES, known_of
 from normalizers.tables.rows.drafts import Draft
@@ -135,6 +143,11 @@ def _doubt_halves(items: Sequence[Draft], column: int, role: str) -> None:
         if is_one_name(one, other):
             for draft in (above, below):
                 _doubt(draft, f"its {role} may be one name over two rows: {one} {other}")
+    for at, above in enumerate(filled):  # a page end may stand between, and rows of their own
+        for below in filled[at + 1 : at + 1 + WEIGHTS.half_rows]:
+            if is_half_name(above.slots[column].text, below.slots[column].text):
+                for draft in (above, below):
+                    _doubt(draft, f"its {role} may be the half of a name over two rows")
 
 
 def _doubt_joined(items: Sequence[Draft], column: int) -> None:
@@ -206,6 +219,8 @@ def _doubt_sections(rows: Sequence[Draft], no: int) -> None:
             if cut is not None and draft.section is cut:
                 _doubt(draft, f"its section may be a row: {cut.no} {cut.title}")
             above = draft
+        elif draft.doubt and draft.section is not None:
+            cut = draft.section
         elif above is not None and draft.section is not None:
             cut = None
             head, _, last = bare(above.slots[no].text).rpartition(".")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from normalizers.tables.roles import AGENTS
 from normalizers.tables.rows.drafts import Draft, Drafts
 from normalizers.tables.slots import Slot, both_whole, contiguous
 from normalizers.tables.weights import WEIGHTS
+from normalizers.values.phrases import is_agency, opens
 from schemas.reading import Grid
 from schemas.table import Role
 
@@ -18,7 +20,8 @@ def evidence(
 
     Positive: the same row. A printed number speaks against, a missing one for it; a cell
     that starts in lower case or goes on after a comma for it; a cell that ended its sentence
-    against; a cell that has nothing more for it; two whole deadlines against.
+    against; a cell that has nothing more for it; two whole deadlines against, and where no column
+    of numbers tells, two acts and two names.
     """
     no = roles.index("no") if "no" in roles else None
     total = 0.0 if no is None else _number_evidence(drafts, before.slots[no], slots[no])
@@ -41,12 +44,23 @@ def evidence(
             total += contiguous(above.text, slot.text)
             if roles[column] == "deadline" and both_whole(above.text, slot.text):
                 total -= WEIGHTS.two_deadlines
+            elif no is None and _are_two(roles[column], above.text, slot.text):
+                total -= WEIGHTS.two_cells
         elif above.text and above.rows <= 1 and not slot.text:
             main = roles[column] in ("task", "indicator")
             total += WEIGHTS.no_task if main else WEIGHTS.nothing_more
         elif slot.text and not above.text:
             total -= WEIGHTS.below_empty
     return total
+
+
+def _are_two(role: Role, above: str, below: str) -> bool:
+    """Whether two texts are a whole cell each: acts, or names of agencies."""
+    if contiguous(above, below) > 0:
+        return False
+    if role in AGENTS:
+        return is_agency(above) and is_agency(below)
+    return role == "task" and opens("task", above) and opens("task", below)
 
 
 def _number_evidence(drafts: Drafts, above: Slot, number: Slot) -> float:

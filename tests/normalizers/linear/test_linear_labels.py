@@ -91,6 +91,11 @@ def test_a_sections_letter_may_stand_alone() -> None:
     assert numbers(*printed) == ["A", "1", "2", "B", "1"]
 
 
+def test_a_number_glued_to_the_year_above_it_begins_a_row() -> None:
+    printed = ["1", "Rà soát", "Quý II/20262", "Lập", "30/6/20263", "Tổ chức", "Năm 2026"]
+    assert numbers(*printed) == ["1", "2", "3"]
+
+
 def test_a_number_broken_before_its_point_is_one() -> None:
     printed = ["I Chính quyền số", "I", ".1", "Khung pháp lý", "1", "Rà soát"]
     assert numbers(*printed) == ["I", "I.1", "1"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalizers.tables.habits import broken, habit_of, is_one_name, names_of
+from normalizers.tables.habits import broken, habit_of, is_half_name, is_one_name, names_of
 
 ROLES = ("task", "lead", "coordinating", "deadline")
 OWN = "Chi cục Thuế khu vực 3"
@@ -95,3 +95,30 @@ def test_two_whole_names_are_not_one(one: str, other: str) -> None:
 )
 def test_two_halves_are_one_name(one: str, other: str) -> None:
     assert is_one_name(one, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Phòng Văn hóa - Xã hội Các trường mầm non", True),
+        ("Phòng Kinh tế Hội Nông dân xã", True),
+        ("Phòng Kinh tế, Hội Nông dân xã", False),
+        ("Văn phòng HĐND và UBND", False),
+        ("Phòng Kinh tế, Hạ tầng và Đô thị", False),
+    ],
+)
+def test_two_names_that_nothing_parts(text: str, found: bool) -> None:
+    reasons = broken(("task", "lead"), ("Lập sổ", text))
+    assert any("two names" in reason for reason in reasons) is found
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "half"),
+    [
+        ("Công an phường; Đoàn TNCS", "Hồ Chí Minh phường; Hội Cựu chiến binh", True),
+        ("Công an phường", "Đoàn TNCS Hồ Chí Minh phường", False),
+        ("Phòng Kinh tế", "Các thôn", False),
+    ],
+)
+def test_the_half_of_a_name(last: str, first: str, half: bool) -> None:
+    assert is_half_name(last, first) is half

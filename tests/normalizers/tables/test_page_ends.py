@@ -323,3 +323,33 @@ def test_an_unnumbered_row_below_is_joined_to_nothing_without_a_doubt() -> None:
 def test_words_that_run_together_below_rules_are_in_doubt(cell: str, grade: str) -> None:
     (row,) = read(grid(HEADER, f"1 | Lập hồ sơ | {cell} | Quý I/2026"))
     assert row.grade == grade
+
+
+UNNUMBERED = "Nhiệm vụ | Cơ quan chủ trì | Thời gian"
+
+
+def test_whole_cells_on_both_sides_of_a_page_end_are_rows_without_numbers_too() -> None:
+    rows = read(
+        grid(
+            UNNUMBERED,
+            "Lập hồ sơ công nhận sản phẩm | Phòng Kinh tế | Quý I/2026",
+            "Rà soát quy hoạch vùng trồng rau | Công an phường | 30/9/2026",
+        ),
+        grid("Kiểm tra việc kinh doanh giống | Phòng Văn hóa - Xã hội | ", page=2),
+    )
+    assert [row.cells[1] for row in rows] == [
+        "Phòng Kinh tế", "Công an phường", "Phòng Văn hóa - Xã hội",
+    ]  # fmt: skip
+
+
+def test_a_row_without_number_goes_on_in_the_middle_of_its_sentence() -> None:
+    rows = read(
+        grid(
+            UNNUMBERED, "Lập hồ sơ | Y tế | Quý I", "Rà soát quy hoạch vùng | Phòng Kinh tế | Quý I"
+        ),
+        grid("trồng rau an toàn |  | ", page=2),
+    )
+    assert [row.cells[0] for row in rows] == [
+        "Lập hồ sơ",
+        "Rà soát quy hoạch vùng trồng rau an toàn",
+    ]

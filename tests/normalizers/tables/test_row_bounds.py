@@ -347,6 +347,8 @@ def test_an_empty_cell_below_a_page_end(role: Role, rows: int, carries: int) -> 
         ("lead", "Sở Y tế", "Sở Nội vụ", 0.0),
         ("lead", "Sở Y tế;", "Sở Nội vụ", 2.0),
         ("deadline", "Quý", "II/2026", 1.5),
+        ("deadline", "Hằng ngày", "15/02/2026", 0.0),
+        ("deadline", "Trong quý", "II/2026", 1.5),
         ("deadline", "Khi phát sinh vụ việc", "Mỗi tháng 01 phiên", 0.0),
     ],
 )
