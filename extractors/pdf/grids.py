@@ -69,6 +69,17 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
     return [block for _, block in blocks] + aside, columns
 
 
+def _alike(flat: Sequence[Rule]) -> list[Rule]:
+    """Those horizontal rules that begin and end where most do: a frame's are longer."""
+    sides = Counter((round(rule.x0), round(rule.x1)) for rule in flat)
+    most = next(iter(sides.most_common(1)), None)
+    if most is None:
+        return []
+    (left, right), _ = most
+    far = WEIGHTS.touch + 1
+    return [rule for rule in flat if max(abs(rule.x0 - left), abs(rule.x1 - right)) <= far]
+
+
 def _without_frame(
     page: Page, rules: Sequence[Rule], lattices: list[Lattice]
 ) -> tuple[Sequence[Rule], list[Lattice]]:
@@ -77,7 +88,7 @@ def _without_frame(
     None of them meets the frame, or it is the table's own outline and nothing parts its columns.
     """
     if lattices and all(len(lattice.xs) == 2 for lattice in lattices):
-        flat = [rule for rule in rules if rule.horizontal]
+        flat = _alike([rule for rule in rules if rule.horizontal])
         return (flat, []) if row_rules_of(page, flat) else (rules, lattices)
     if any(len(lattice.spans) > WEIGHTS.frame_cells for lattice in lattices):
         return rules, lattices

@@ -58,7 +58,7 @@ class PdfWeights:
     near: float = 0.25  # line heights between two lines of one header row
     unsure: float = 1.0  # lines by which the next best edge of a row must be dearer
     far: float = 3.0  # line heights of blank that end a table without rules
-    full: float = 0.5  # of the fullest column's letters: one that has so many is no goal's
+    full: float = 0.7  # of the fullest column's letters: one that has so many is no goal's
 
     # furniture.py
     at_the_edge: int = 2  # lines from the top or bottom of a page that may be furniture

@@ -6,7 +6,9 @@ that was moved has a file that points elsewhere until the next run writes it ane
 
 from __future__ import annotations
 
+import hashlib
 import os
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -101,7 +103,7 @@ def _comment(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:
     for name in _names(curated):
         told = described.dataset(name).both
         if name == DOCUMENTS:
-            told = f"{told} · {HOLDS}{curated} ; moved? run phuluc ingest"
+            told = f"{told} · {HOLDS}{curated} ; moved? run phuluc ingest ; {_made_as()}"
         connection.execute(f"COMMENT ON VIEW {name} IS '{_quoted(told)}'")
         columns = connection.execute(f"DESCRIBE {name}").fetchall()
         for column, *_ in columns:
@@ -110,20 +112,26 @@ def _comment(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:
 
 
 def _outdated(path: Path, curated: Path) -> bool:
-    """Whether a view is missing or other than it would be made now; other people's views may be."""
-    with duckdb.connect() as connection:
-        _fill(connection, curated)
-        wanted = _views(connection)
+    """Whether a view is missing or was made otherwise than now; other people's views may be.
+
+    DuckDB tells a view's text otherwise once it has been stored, so texts cannot be compared.
+    """
+    sql = "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
-            return not wanted <= _views(connection)
+            held = dict(connection.execute(sql).fetchall())
     except duckdb.Error:
         return True
+    return not held.keys() >= set(_names(curated)) or _made_as() not in (held[DOCUMENTS] or "")
 
 
-def _views(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
-    sql = "SELECT view_name, sql, comment FROM duckdb_views() WHERE NOT internal"
-    return set(connection.execute(sql).fetchall())
+@cache
+def _made_as() -> str:
+    """What changes with the views' statements and descriptions."""
+    columns = ((name, column) for name, model in DATASETS.items() for column in model.model_fields)
+    told = [*views.VIEWS, *(described.column(column, name).both for name, column in columns)]
+    told += [described.dataset(name).both for name in (*DATASETS, *REFERENCE, *described.VIEWS)]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
 def _quoted(text: object) -> str:

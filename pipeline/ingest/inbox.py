@@ -234,7 +234,9 @@ def _regular_files(
                 continue
             is_folder = entry.is_dir(follow_symlinks=False)
             below = before + (name if name.isascii() else _text(name))
-            if ignored and ignored.match_file(below + "/" * is_folder):
+            if is_folder and f"{base}/".startswith(f"{entry.path}/"):  # on the way to the inbox
+                below = "" if entry.path == str(base) else _source(Path(entry.path), base)
+            if ignored and below and ignored.match_file(below + "/" * is_folder):
                 inbox.ignored += 1
                 continue
             if is_folder:

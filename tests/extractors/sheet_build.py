@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Sequence
 
 from openpyxl import Workbook
@@ -52,7 +54,18 @@ def workbook(blocks: Sequence[Block], *, ruled: bool = True, top: int = 0, left:
     sheet.column_dimensions[get_column_letter(left + 2)].width = 50
     stream = io.BytesIO()
     book.save(stream)
-    return stream.getvalue()
+    return _timeless(stream.getvalue())
+
+
+def _timeless(data: bytes) -> bytes:
+    """The same file whenever it is made: openpyxl writes the time into it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(out, "w") as again:
+        for name in made.namelist():
+            time = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+            part = re.sub(time, b"2026-01-01T00:00:00Z", made.read(name))
+            again.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _value(text: str) -> str | int:

@@ -38,6 +38,8 @@ def mail(files: dict[str, bytes], text: str = "Gửi kèm kế hoạch") -> byte
     made.set_content(text)
     for name, data in files.items():
         made.add_attachment(data, maintype="application", subtype="x", filename=name)
+    if made.is_multipart():
+        made.set_boundary("=phuluc=")  # else one by chance
     return bytes(made)
 
 

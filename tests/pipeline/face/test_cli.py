@@ -504,7 +504,7 @@ def test_rows_of_unlisted_documents_do_not_show(sample: str, capsys: Captured) -
 def test_sql_knows_no_names_but_the_datasets(sample: str, capsys: Captured) -> None:
     sql = "SELECT view_name AS name FROM duckdb_views() WHERE NOT internal"
     names = {row["name"] for row in answer(sample, sql, capsys)}
-    assert names == {*DATASETS, *REFERENCE, "history", "plans", "due", *asked.HEEDS}
+    assert names == {*DATASETS, *REFERENCE, "history", "issue_codes", "plans", "due", *asked.HEEDS}
 
 
 def test_documents_that_cannot_be_read_are_one_line(sample: str, capsys: Captured) -> None:
