@@ -29,6 +29,7 @@ SCANS := $(VENV)/.scans
 TESSDATA := $(VENV)/share/tessdata
 OTHER := .venv-newest
 ONCE := fuzz bench measure review pipeline/face/review pipeline/ingest/test_bad_input.py \
+  pipeline/ingest/test_interruptions.py pipeline/ingest/test_cluster.py \
   pipeline/curated/test_store.py normalizers/records/test_made_up_plans.py \
   normalizers/records/test_text_dumps.py extractors/test_scan_documents.py \
   extractors/test_word_doc.py extractors/test_sheet.py extractors/test_pdf_documents.py
