@@ -10,10 +10,9 @@ from unicodedata import combining, normalize
 import regex
 
 from extractors.scan.engine import Seen
-from extractors.scan.syllables import share_of_syllables
 from extractors.scan.weights import WEIGHTS
 from extractors.scan.wording import ALIKE_SMALL, Wording, tone_of
-from extractors.syllables import spelled
+from extractors.syllables import share_of_syllables, spelled
 from schemas.language import Language
 
 _NO_LANGUAGE = Language()

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from extractors.scan.engine import Seen
-from extractors.scan.syllables import TONES
+from extractors.syllables import TONES
 from schemas.language import Language
 
 ENDS = ".,;:)”!?"  # a word that ends so and the next one are no pair

@@ -21,9 +21,9 @@ from extractors.scan.opinions import agreed  # noqa: E402
 from extractors.scan.picture import Gray, Picture, lightest  # noqa: E402
 from extractors.scan.ruling import levelled, stretches_of  # noqa: E402
 from extractors.scan.sheets import pages_of  # noqa: E402
-from extractors.scan.syllables import is_syllable, share_of_syllables  # noqa: E402
 from extractors.scan.tables import settle_tables  # noqa: E402
 from extractors.scan.upright import is_sideways, turn_of, turned  # noqa: E402
+from extractors.syllables import is_toned, share_of_syllables  # noqa: E402
 from schemas.geometry import Box  # noqa: E402
 from schemas.language import Language  # noqa: E402
 from schemas.reading import Cell, Grid  # noqa: E402
@@ -469,12 +469,12 @@ def test_a_tone_that_both_engines_guessed_is_what_the_words_around_ask_for(
     "word", ["Nghiệm", "quyết", "Phường", "gì", "quý", "chuyển", "thuở", "hoá", "khoẻ", "ngoằn"]
 )
 def test_vietnamese_syllables_are_known(word: str) -> None:
-    assert is_syllable(word)
+    assert is_toned(word)
 
 
 @pytest.mark.parametrize("word", ["hoạcb", "IHI", "CCHO", "dyn", "qaê", "bàch"])
 def test_what_is_no_syllable_is_told(word: str) -> None:
-    assert not is_syllable(word)
+    assert not is_toned(word)
 
 
 def test_a_text_layer_of_nonsense_has_few_syllables() -> None:
