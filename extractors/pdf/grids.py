@@ -72,12 +72,12 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
 def _alike(flat: Sequence[Rule]) -> list[Rule]:
     """Those horizontal rules that begin and end where most do: a frame's are longer."""
     sides = Counter((round(rule.x0), round(rule.x1)) for rule in flat)
-    most = next(iter(sides.most_common(1)), None)
-    if most is None:
-        return []
-    (left, right), _ = most
-    far = WEIGHTS.touch + 1
-    return [rule for rule in flat if max(abs(rule.x0 - left), abs(rule.x1 - right)) <= far]
+    return [
+        rule
+        for like in sorted(flat, key=lambda rule: -sides[round(rule.x0), round(rule.x1)])[:1]
+        for rule in flat
+        if max(abs(rule.x0 - like.x0), abs(rule.x1 - like.x1)) <= WEIGHTS.touch
+    ]
 
 
 def _without_frame(
