@@ -9,25 +9,20 @@ import pytest
 from normalizers.tables.evidence import Cells, beginnings, cells_of, labels_of
 from normalizers.tables.headers import is_numbering, meanings, theme_of
 from normalizers.tables.marks import marked
-from normalizers.tables.reading import (
-    ColumnEvidence,
+from normalizers.tables.plans import (
     RoleChoice,
-    _are_tasks,
-    _indicators,
-    _is_blank_form,
-    _is_labelled,
-    _no_plan,
-    _rated,
     _readings,
-    _tasks,
     _tasks_are_guessed,
-    _top_of_targets,
     _unnamed,
     _verdict,
     _worths,
+    best_plan,
 )
+from normalizers.tables.reading import _is_blank_form, _is_labelled
 from normalizers.tables.roles import fit_for
 from normalizers.tables.structure import find_labels
+from normalizers.tables.targets import _are_tasks, _rated, _top_of_targets, best_targets
+from normalizers.tables.worths import ColumnEvidence, no_plan
 from schemas.table import Role
 from tests.normalizers.grids import grid
 
@@ -287,7 +282,7 @@ PRICE = column("Đơn giá", theme="goods", figure=1.0)
     ],
 )
 def test_what_the_reading_as_no_plan_is_worth(columns: list[ColumnEvidence], worth: float) -> None:
-    assert _no_plan(columns) == pytest.approx(worth, abs=1e-3)
+    assert no_plan(columns) == pytest.approx(worth, abs=1e-3)
 
 
 def test_of_equal_readings_the_one_that_begins_earlier_is_worth_more() -> None:
@@ -383,12 +378,12 @@ def test_a_form_has_numbers_alone() -> None:
 
 
 def test_a_plan_has_a_column_that_reads_as_leads_or_deadlines() -> None:
-    assert _tasks([NO, TASK, LEAD], ()) is not None
-    assert _tasks([NO, TASK, column("Chủ trì", {"lead": 6.0}, figure=1.0)], ()) is None
-    assert _tasks([NO, TASK, STRANGE], ()) is None
+    assert best_plan([NO, TASK, LEAD], ()) is not None
+    assert best_plan([NO, TASK, column("Chủ trì", {"lead": 6.0}, figure=1.0)], ()) is None
+    assert best_plan([NO, TASK, STRANGE], ()) is None
     # 6 and 3 nats of tasks, 9 of leads, against 3 of no plan, 4.5 a price and 4.5 of the subject.
-    assert _tasks([PRICE, PRICE, TASK, LEAD], ()) is not None
-    assert _tasks([PRICE, PRICE, PRICE, TASK, LEAD], ()) is None
+    assert best_plan([PRICE, PRICE, TASK, LEAD], ()) is not None
+    assert best_plan([PRICE, PRICE, PRICE, TASK, LEAD], ()) is None
 
 
 def test_what_may_hold_the_tasks_that_no_header_names() -> None:
@@ -419,15 +414,15 @@ TARGET = column("Mục tiêu", {"target": 6.0}, figure=1.0)
 
 
 def test_a_table_of_targets() -> None:
-    found = _indicators([NO, NAME, UNIT, TARGET])
+    found = best_targets([NO, NAME, UNIT, TARGET])
     assert found is not None
     roles, verdict = found
     assert roles == ("no", "indicator", "unit", "target")
     # 6 and 2.1 of names, 9 of units, 9 of values, less 3 of no plan.
     assert verdict.margin == pytest.approx(23.1, abs=1e-3)
     assert verdict.doubt == ""
-    assert _indicators([NO, TASK, UNIT, TARGET]) is None
-    assert _indicators([NO, NAME]) is None
+    assert best_targets([NO, TASK, UNIT, TARGET]) is None
+    assert best_targets([NO, NAME]) is None
 
 
 def test_marked_columns_are_months_or_agencies() -> None:

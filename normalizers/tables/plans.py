@@ -1,0 +1,249 @@
+"""A table as a plan of tasks: the roles of its columns chosen together, and what is in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from normalizers.tables.headers import Marked, Verdict
+from normalizers.tables.roles import AGENTS, fit_for, showing
+from normalizers.tables.weights import READING
+from normalizers.tables.worths import ALONE, ColumnEvidence, Roles, no_plan
+from schemas.table import Role
+
+TELLING: tuple[Role, ...] = ("lead", "leader", "deadline")
+"""Roles of which a plan has one whose cells read as such."""
+
+RIVALS: tuple[Role, ...] = ("task", *TELLING)
+"""Roles of which it is told when two columns lay claim to one with almost equal right."""
+
+MIN_DUTIES = 2  # columns that only plans have, without which a table of no named tasks is none
+
+
+class RoleChoice(NamedTuple):
+    """The roles of all columns, and what they are worth together."""
+
+    worth: float
+    roles: Roles
+
+
+def best_plan(
+    columns: Sequence[ColumnEvidence], marks: Sequence[Marked]
+) -> tuple[Roles, Verdict] | None:
+    """The best reading as a plan of tasks, None where the table is rather none."""
+    readings = _readings(columns) or _unnamed(columns)
+    if not readings:
+        return None
+    best = readings[0]
+    if not marks and not any(
+        role in TELLING and column.reads(role)
+        for column, role in zip(columns, best.roles, strict=True)
+    ):
+        return None
+    over = _over_no_plan(columns, best.roles)
+    if over <= 0:
+        return None
+    alone = [
+        role
+        for column, role in zip(columns, best.roles, strict=True)
+        if role in ALONE and role not in column.said
+    ]
+    told = {r for r, c in zip(best.roles, columns, strict=True) if r in c.said}
+    if not told & {"task", *TELLING}:
+        over = min(over, 0.0)
+    return best.roles, _verdict(columns, readings, over, bool(alone))
+
+
+def _over_no_plan(columns: Sequence[ColumnEvidence], roles: Roles) -> float:
+    """What a reading as a plan is worth more than that the table is none."""
+    return _worth_of_plan(columns, roles) - no_plan(columns, roles)
+
+
+def _worth_of_plan(columns: Sequence[ColumnEvidence], roles: Roles) -> float:
+    """Worth of the columns that only a plan has: who issues or approves tells none alone."""
+    telling = {
+        "task",
+        *(showing("task") if _is_headed(columns, roles) else (*TELLING, "coordinating")),
+    }
+    return sum(
+        column.worth(role) or 0.0
+        for column, role in zip(columns, roles, strict=True)
+        if role in telling
+    )
+
+
+def _verdict(
+    columns: Sequence[ColumnEvidence], readings: Sequence[RoleChoice], over: float, by_cells: bool
+) -> Verdict:
+    best = readings[0]
+    other = next((r for r in readings[1:] if _differs(best.roles, r.roles)), None)
+    margin = best.worth - other.worth if other is not None else READING.sure
+    doubt = ""
+    if over < READING.sure_plan:
+        doubt = "the table may be no plan: its header or its cells are unlike one"
+    elif any(
+        role == "deadline" and column.cells.share("span") > READING.most
+        for column, role in zip(columns, best.roles, strict=True)
+    ):
+        doubt = "the table may tell the steps of a procedure: its times are spans, no dates"
+    elif not _is_headed(columns, best.roles) and not any(
+        role == "task" and column.said.get("task", 0.0) >= READING.exact
+        for column, role in zip(columns, best.roles, strict=True)
+    ):
+        doubt = "no header names who leads or by when: the cells alone tell it"
+    elif _tasks_are_guessed(columns, best.roles):
+        doubt = "no header names the tasks, and the cells do not begin as tasks do"
+    elif "deadline" not in best.roles and any(
+        column.cells.share("done") > READING.most for column in columns
+    ):
+        doubt = "the table may tell what was done: no column says when, one says how it went"
+    elif _lists_things(columns, best.roles):
+        doubt = "the table may list what there is: no cell begins as a task does"
+    elif not {"lead", "leader"} & set(best.roles) and (hidden := _agencies_left(columns, best)):
+        doubt = f"the cells of {hidden!r} name agencies, and no column is read as lead"
+    elif other is not None and margin < READING.sure:
+        doubt = _said_otherwise(columns, best.roles, other.roles)
+    return Verdict(min(margin, over), doubt, by_cells)
+
+
+def _said_otherwise(columns: Sequence[ColumnEvidence], roles: Roles, others: Roles) -> str:
+    """What another reading says of a column, or which column it gives a role to."""
+    for column, one, other in zip(columns, roles, others, strict=True):
+        if one != other and "extra" not in (one, other):
+            return f"the column {column.header!r} is read as {one}, and may be {other}"
+    both = [role for role in RIVALS if role in roles and role in others]
+    role = next(role for role in both if roles.index(role) != others.index(role))
+    here, there = (columns[at.index(role)].header for at in (roles, others))
+    return f"the column {here!r} is read as {role}, and {there!r} may be"
+
+
+def _is_headed(columns: Sequence[ColumnEvidence], roles: Roles, least: int = 1) -> bool:
+    """Whether headers name leads or deadlines, so many at least: "Đơn vị ủng hộ" names anybody."""
+    named = sum(
+        role in TELLING and column.said.get(role, 0.0) >= READING.joined
+        for column, role in zip(columns, roles, strict=True)
+    )
+    return named >= least or any(column.marks for column in columns)
+
+
+def _tasks_are_guessed(columns: Sequence[ColumnEvidence], roles: Roles) -> bool:
+    """Whether the tasks are any text below a header that does not name them, nor others duties."""
+    column = columns[roles.index("task")]
+    named = "task" in column.said or column.cells.share("act", "product") > READING.most
+    return not named and not column.theme and not _is_headed(columns, roles, MIN_DUTIES)
+
+
+def _lists_things(columns: Sequence[ColumnEvidence], roles: Roles) -> bool:
+    """Whether no task is an act, and no column tells when, or none who beside a foreign one."""
+    cells = columns[roles.index("task")].cells
+    if not cells.count or cells.share("act", "product") > READING.most:
+        return False
+    led = bool({"lead", "leader"} & set(roles))
+    return "deadline" not in roles or (not led and any(column.is_foreign for column in columns))
+
+
+def _agencies_left(columns: Sequence[ColumnEvidence], best: RoleChoice) -> str:
+    """Header of a column of agencies that says something and has no role; '' for none."""
+    for column, role in zip(columns, best.roles, strict=True):
+        telling = role == "extra" and column.said and "extra" not in column.said
+        if telling and column.cells.share("agency", "officer") > READING.most:
+            return column.header
+    return ""
+
+
+def _differs(roles: Roles, others: Roles) -> bool:
+    """Whether a column has a role in both readings and not the same, or a role another column."""
+    moved = (role for role in RIVALS if role in roles and role in others)
+    return any(roles.index(role) != others.index(role) for role in moved) or any(
+        one != other and "extra" not in (one, other)
+        for one, other in zip(roles, others, strict=True)
+    )
+
+
+def _unnamed(columns: Sequence[ColumnEvidence]) -> list[RoleChoice]:
+    """Readings of a table in which no column is told to hold the tasks, of the likeliest kind.
+
+    Of a table of duties one whose header says nothing, or what a product or an aim is; of one with
+    dates also a column of another theme (procedures that are to be reviewed), or of units (those
+    that are inspected).
+    """
+    duties = {role for column in columns for role in column.said} & showing("task")
+    dated = any(
+        column.cells.share("date") > READING.most
+        and ("deadline" in column.said or column.is_strange)
+        for column in columns
+    )
+    kinds: list[Callable[[ColumnEvidence], bool]] = []
+    if len(duties) >= MIN_DUTIES:
+        kinds.append(_may_hold_tasks)
+    if len(duties) >= MIN_DUTIES and dated:
+        kinds.append(lambda column: bool(column.theme))
+    if dated:
+        kinds.append(_may_hold_units)
+    found = [readings for open_to in kinds if (readings := _readings(columns, open_to))]
+    return max(found, key=lambda held: _over_no_plan(columns, held[0].roles), default=[])
+
+
+def _may_hold_tasks(column: ColumnEvidence) -> bool:
+    says = column.is_strange or bool({"goal", "deliverable", "indicator"} & set(column.said))
+    return says and not column.is_foreign
+
+
+def _may_hold_units(column: ColumnEvidence) -> bool:
+    """Whether its cells are units and its header does not say that they lead or join in."""
+    worth = max((column.said.get(role, 0.0) for role in AGENTS), default=0.0)
+    says_no_more = set(column.said) <= {"unit", *AGENTS}
+    return not column.theme and says_no_more and (worth < READING.head or "unit" in column.said)
+
+
+def _readings(
+    columns: Sequence[ColumnEvidence], open_to: Callable[[ColumnEvidence], bool] | None = None
+) -> list[RoleChoice]:
+    """Readings of the columns as a plan of tasks, the best first; none without a task column.
+
+    `open_to`: which columns may hold the tasks though nothing tells it; their cells must not speak
+    against it.
+    """
+    fits = fit_for("task")
+    states = [RoleChoice(0.0, ())]
+    for at, column in enumerate(columns):
+        worths = _worths(column, fits, first=at == 0)
+        fit = column.cells.fit("task")
+        if open_to is not None and column.header and fit >= 0 and open_to(column):
+            worths["task"] = fit - READING.unknown
+        states = sorted(
+            (
+                RoleChoice(
+                    state.worth + worth - READING.order * at * (role != "extra"),
+                    (*state.roles, role),
+                )
+                for state in states
+                for role, worth in worths.items()
+                if role == "extra" or role not in state.roles
+            ),
+            key=lambda state: -state.worth,
+        )[: READING.beam]
+    return sorted(
+        (_led(columns, state) for state in states if "task" in state.roles),
+        key=lambda state: -state.worth,
+    )
+
+
+def _led(columns: Sequence[ColumnEvidence], state: RoleChoice) -> RoleChoice:
+    """A reading at what it is worth as a whole: who answers for a task leads it where nobody does.
+
+    "Người chịu trách nhiệm" is a leader beside a lead, and the lead where it stands alone.
+    """
+    if "leader" not in state.roles or "lead" in state.roles:
+        return state
+    could_lead = "lead" in columns[state.roles.index("leader")].said
+    return RoleChoice(state.worth - READING.unled * could_lead, state.roles)
+
+
+def _worths(column: ColumnEvidence, fits: frozenset[Role], first: bool) -> dict[Role, float]:
+    worths = {role: w for role in fits if (w := column.worth(role)) is not None}
+    if "indicator" in column.said and "goal" not in worths:  # an aim beside tasks
+        worths["goal"] = column.said["indicator"] - READING.second_meaning
+    if first and "no" not in worths and not column.theme and column.cells.fit("no") > READING.told:
+        worths["no"] = column.cells.fit("no")
+    return worths
