@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from normalizers.tables.roles import ROLES, STORED
 from pipeline import hints
 from pipeline.exitcodes import CommandError
+from pipeline.face import words
+from pipeline.face.reasons import said_of
 from pipeline.face.sheet import Sheet, SheetRow
 from pipeline.face.terminal import console, one_line
 from pipeline.face.values import as_text
@@ -44,7 +46,6 @@ FACTS = {
 }
 CELLS = {role: ROLES[role].label for role in STORED}
 GRADE_STYLE = {"A": "", "B": "yellow", "C": "bold red"}
-SEVERITY = {"error": "lỗi", "warning": "cảnh báo", "info": "ghi chú"}
 
 
 def print_document(connection: duckdb.DuckDBPyConnection, wanted: str, curated: Path) -> None:
@@ -110,7 +111,7 @@ def _print_table(screen: Console, rows: Sequence[Row]) -> None:
         section = here
         cells = [as_text(row.get(name)) for name in shown]
         cells += [_extra(row).get(header, "") for header in extra]
-        cells += [_pages(row), row["grade"], ", ".join(row["flags"] or ())]
+        cells += [_pages(row), row["grade"], "; ".join(map(words.flag, row["flags"] or ()))]
         sheet.lines.append(SheetRow(cells, GRADE_STYLE[row["grade"]]))
     sheet.print(screen)
 
@@ -131,6 +132,6 @@ def _print_issues(screen: Console, issues: Sequence[Row]) -> None:
     screen.print("Điểm cần xem", style="bold")
     for issue in issues:
         place = f" trang {issue['page']}" if issue["page"] else ""
-        text = f" «{one_line(issue['text'])}»" if issue["text"] else ""
-        kind = SEVERITY[issue["severity"]]
-        screen.print(f"  {kind}{place}: {one_line(issue['message'])}{text} [{issue['code']}]")
+        kind = words.SEVERITIES[issue["severity"]]
+        said = one_line(said_of(issue["code"], issue["message"], issue["text"]))
+        screen.print(f"  {kind}{place}: {said} [{issue['code']}]")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from normalizers.tables.roles import ROLES, STORED
 from pipeline.face import words
-from pipeline.face.review.reasons import reason
+from pipeline.face.reasons import reason
 
 FILE, PAGE = "Tệp", "Trang"  # the columns that tell where a row stands
 Say = Callable[[str], str]

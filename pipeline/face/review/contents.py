@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from normalizers.tables.roles import ROLES, STORED
 from pipeline.face import words
-from pipeline.face.review.reasons import reason
+from pipeline.face.reasons import OWN_WORDS, reason, said_of
 from pipeline.face.terminal import printable
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ Record = dict[str, Any]
 Box = tuple[float, float, float, float]
 
 BATCH = 20  # documents fetched at once: a few thousand cells each
-OWN_WORDS = frozenset({"row-doubtful", "columns-doubtful"})  # codes whose message says it all
 MAIN = ("task", "indicator")  # the field a row is known by
 SETTLED = frozenset({"corrected", "checked"})  # flags of rows that a person has looked at
 STATES = {"joined": "joined", "merged": "merged"}  # beginnings of flags that have a colour
@@ -277,9 +276,7 @@ def _of_row(issue: Record) -> str:
 
 def _with_page(issue: Record) -> str:
     place = f"Trang {issue['page']}: " if issue["page"] else ""
-    said = f" ({reason(issue['message'])})" if issue["code"] in OWN_WORDS else ""
-    text = f": «{printable(issue['text'])}»" if issue["text"] else ""
-    return f"{place}{words.issue(issue['code'])}{said}{text}"
+    return place + said_of(issue["code"], issue["message"], issue["text"])
 
 
 def _joined(label: str, title: str, between: str = " · ") -> str:

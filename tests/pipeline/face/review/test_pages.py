@@ -15,11 +15,11 @@ from pipeline.curated import views
 from pipeline.exitcodes import ExitCode
 from pipeline.face import words
 from pipeline.face.originals import Originals
+from pipeline.face.reasons import reason
 from pipeline.face.review import html, pictures
 from pipeline.face.review.build import Built, build
 from pipeline.face.review.contents import contents
 from pipeline.face.review.document import document_page
-from pipeline.face.review.reasons import reason
 from schemas.issues import FLAGS, ISSUES
 from tests.pipeline import bad_files
 from tests.pipeline.conftest import Run
@@ -139,7 +139,7 @@ def test_every_phrase_in_words_is_one_that_a_reader_says(repository: Path) -> No
     files = [*repository.glob("normalizers/**/*.py"), *repository.glob("extractors/**/*.py")]
     source = " ".join(path.read_text("utf-8") for path in files)
     said = re.sub(r"\{[^{}\"]*(?:\{[^{}]*\})?[^{}\"]*\}", "{}", source)
-    with (repository / "pipeline/face/review/reasons.csv").open(encoding="utf-8") as stream:
+    with (repository / "pipeline/face/reasons.csv").open(encoding="utf-8") as stream:
         phrases = list(csv.DictReader(stream))
     for phrase in phrases:
         parts = [part for part in phrase["english"].split("{}") if len(part) > 8]

@@ -12,9 +12,11 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from normalizers.tables.roles import ROLES
+from pipeline.face import words
 from pipeline.face.terminal import printable
 
 HOLE = "{}"
+OWN_WORDS = frozenset({"row-doubtful", "columns-doubtful"})  # codes whose message says it all
 
 
 @lru_cache(maxsize=4_096)
@@ -24,6 +26,12 @@ def reason(text: str) -> str:
         if match := pattern.fullmatch(text):
             return printable(vietnamese.format(*map(_named, match.groups())))
     return printable(text)
+
+
+def said_of(code: str, message: str, text: str | None) -> str:
+    """An issue in words: what its code means, why where the code alone does not say, what text."""
+    why = f" ({reason(message)})" if code in OWN_WORDS else ""
+    return words.issue(code) + why + (f": «{printable(text)}»" if text else "")
 
 
 def _named(text: str) -> str:
