@@ -10,6 +10,7 @@ from extractors.pdf.bare import tell_rows, upright_lattice
 from extractors.pdf.borders import Columns
 from extractors.pdf.columns import find_columns, row_rules_of
 from extractors.pdf.lattice import Lattice, find_lattices, loose_boxes, without_boxes
+from extractors.pdf.overrun import take_overrun
 from extractors.pdf.text import cell_text, line_text, lines_of
 from extractors.pdf.textlines import without_text_lines
 from extractors.pdf.turned import into_cells, text_of
@@ -47,6 +48,7 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
     lattices += told
     lattices.sort(key=lambda lattice: lattice.ys[0])
     inside, outside = _share_out(words, lattices)
+    outside = take_overrun(lattices, inside, outside)
     marks = [*page.marks, *into_cells(page.turned, lattices, inside)]
     if page.beyond and lattices:
         _doubt_cut(lattices, page.beyond)
@@ -142,7 +144,7 @@ def _without_stamps(
 
 def _share_out(
     words: Sequence[Word], lattices: Sequence[Lattice]
-) -> tuple[list[list[list[Word]]], list[Word]]:
+) -> tuple[list[list[list[Word]]], Sequence[Word]]:
     """Words by lattice and cell, and those outside every lattice."""
     inside: list[list[list[Word]]] = [[[] for _ in lattice.spans] for lattice in lattices]
     owners = [lattice.owners() for lattice in lattices]

@@ -90,6 +90,10 @@ class PdfWeights:
     outlined: int = 2  # rules from side to side of a box that make it the outline of their table
     min_side: float = 4.0  # points: no cell is narrower or lower
 
+    # overrun.py
+    overrun_gap: float = 0.6  # of a line's height: lines of one cell stand closer
+    overrun: float = 0.25  # ... by which a line reaches over the foot: it stands below it
+
     # paths.py
     # points: a filled shape this thin is a rule, a thicker one is shading
     paths_max_thickness: float = 3.0

@@ -8,7 +8,7 @@ import pytest
 
 from extractors.pdf import read_pdf
 from extractors.pdf.words import OVERFLOWS
-from tests.extractors.pdf_build import HEADER, ROWS, XS, Drawn, Sheet, pdf, table, width
+from tests.extractors.pdf_build import HEADER, ROWS, STEP, XS, Drawn, Sheet, pdf, table, width
 
 PRINTED = [list(HEADER), *(list(row) for row in ROWS)]
 
@@ -235,3 +235,20 @@ def test_an_underline_below_tight_boxes_from_side_to_side_of_a_cell_is_no_rule(e
         for _, base, _ in drawn.lines[row][1]:
             sheet.line(XS[1] + 0.8, base + 3.4, XS[2] - end, base + 3.4)
     assert read(pdf(sheet)) == PRINTED
+
+
+@pytest.mark.parametrize(
+    ("drop", "x", "taken"),
+    [(7.0, 4.0, " phường số 3"), (15.0, 4.0, ""), (7.0, 230.0, "")],
+    ids=["over the rule", "below it", "over two columns"],
+)
+def test_lines_of_a_cell_that_run_over_the_foot_of_its_table(
+    drop: float, x: float, taken: str
+) -> None:
+    plain, sheet = Sheet(), Sheet()
+    table(plain, (HEADER, ROWS[0]))
+    drawn = table(sheet, (HEADER, ROWS[0]))
+    for number, text in enumerate(("phường", "số 3")):
+        sheet.text(XS[1] + x, drawn.ys[-1] + drop + number * STEP, text)
+    before, last = read(pdf(plain))[-1], read(pdf(sheet))[-1]
+    assert last == [before[0], before[1] + taken, *before[2:]]

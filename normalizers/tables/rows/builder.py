@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import chain
 
 from normalizers.tables.continuation import Part, PlanTable
@@ -17,7 +18,7 @@ from normalizers.tables.rows.sections import open_section, title_of, under
 from normalizers.tables.slots import Slot, beside, contiguous, extend
 from normalizers.tables.weights import WEIGHTS
 from schemas.reading import Cell, Grid, Place
-from schemas.table import Row, Section
+from schemas.table import Grade, Row, Section
 
 
 class Builder:
@@ -122,10 +123,10 @@ class Builder:
             if margin > 0:
                 self._join(before, part, physical, slots, margin)
                 return
-            if part.grid.paged:
-                doubt = part.grid.row_doubts.get(physical, "")
-                self._inherit(before, part.grid, slots, doubt)
+            grade = self._inherit(before, part, physical, slots) if part.grid.paged else "A"
             draft = self._new_item(part, physical, slots)
+            if grade != "A":
+                draft.flag("merged-down", grade)
             if margin > -WEIGHTS.sure:
                 draft.flag("join-doubtful", "C")
                 draft.doubt = "may go on with the row before"
@@ -217,13 +218,14 @@ class Builder:
             draft.flag("join-doubtful", "C")
             draft.doubt = draft.doubt or f"may be of another table: {part.join.against}"
 
-    def _inherit(self, before: Draft, grid: Grid, slots: list[Slot], doubt: str) -> None:
-        """Let the row share the cells that a page end cut between rows.
-
-        `doubt` is the reader's about the row below the page end.
-        """
-        for carry in carried(self.drafts, before, grid, slots, self.roles):
+    def _inherit(self, before: Draft, part: Part, physical: int, slots: list[Slot]) -> Grade:
+        """Let the row share the cells that a page end cut between rows; say what it is worth."""
+        grade: Grade = "A"
+        doubt = part.grid.row_doubts.get(physical, "")  # the reader's, about what stands below
+        below = partial(self._filled_below, part, physical)
+        for carry in carried(self.drafts, before, part.grid, slots, self.roles, below):
             held = carry.above
+            grade = max(grade, carry.grade)
             if not carry.is_one:
                 carry.below.doubt = carry.doubt
                 if carry.below.text:
@@ -233,6 +235,19 @@ class Builder:
             if carry.below.text:
                 held.doubt = held.doubt or doubt
             self._share(slots, carry.below, held)
+        return grade
+
+    def _filled_below(self, part: Part, physical: int, column: int) -> int | None:
+        """How many rows of a part below a physical one fill a column, None if any does not."""
+        filled = 0
+        for row in _cells_by_row(part.grid)[physical + 1 :]:
+            places = self._places(part, row)
+            if title_of(places, self.no, self.main, self.drafts) is None:
+                place = places[column]
+                if place is None or not place.text:
+                    return None
+                filled += 1
+        return filled
 
     def _share(self, slots: list[Slot], slot: Slot, above: Slot) -> None:
         """Let this row, and all that the cell is merged over, show the slot of the rows above."""

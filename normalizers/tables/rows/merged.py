@@ -7,19 +7,19 @@ whether the halves read as whole cells of their role.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
 
 from normalizers.tables.habits import grammar_of
-from normalizers.tables.roles import AGENTS
+from normalizers.tables.roles import AGENTS, known_of
 from normalizers.tables.rows.drafts import Draft, Drafts
 from normalizers.tables.slots import Slot, contiguous
 from normalizers.tables.weights import WEIGHTS
 from normalizers.values.phrases import is_name
 from schemas.reading import Grid
-from schemas.table import Role
+from schemas.table import Grade, Role
 
 KEEPS: tuple[Role, ...] = ("task", "indicator")  # what a row is: never another row's as well
 _LISTED = regex.compile(r"[;,\n]")
@@ -30,36 +30,58 @@ OTHER = "its part below the page end may be another cell"
 
 @dataclass(frozen=True, slots=True)
 class Carry:
-    """A cell below a page end and the one above it: one cell when `is_one`."""
+    """A cell below a page end and the one above it: one cell when `is_one`.
+
+    `grade`: of the row below, where neither cell shows that it is merged.
+    """
 
     above: Slot
     below: Slot
     is_one: bool
     doubt: str = ""
+    grade: Grade = "A"
 
 
 def carried(
-    drafts: Drafts, before: Draft, grid: Grid, slots: Sequence[Slot], roles: Sequence[Role]
+    drafts: Drafts,
+    before: Draft,
+    grid: Grid,
+    slots: Sequence[Slot],
+    roles: Sequence[Role],
+    filled_below: Callable[[int], int | None],
 ) -> Iterator[Carry]:
-    """The cells of a page's first row, which begins anew, that go on with the row above."""
+    """The cells of a page's first row, which begins anew, that go on with the row above.
+
+    `filled_below`: how many further rows of the page fill a column, None where one leaves it blank.
+    """
     for column, (role, slot) in enumerate(zip(roles, slots, strict=True)):
         above = before.slots[column]
         if slot is above or not above.text:
             continue
         merged = above.rows > 1 or any(cell.row_span > 1 for cell in slot.cells)
         if not slot.text:
-            yield from _blank(drafts, column, role, merged, Carry(above, slot, True))
+            one = Carry(above, slot, True)
+            yield from _blank(drafts, column, role, merged, one, filled_below)
         elif role != "no" and (role == "goal" or not grid.columns_from_text):
             yield from _text(drafts, column, role, merged, Carry(above, slot, True))
 
 
-def _blank(drafts: Drafts, column: int, role: Role, merged: bool, one: Carry) -> Iterator[Carry]:
+def _blank(
+    drafts: Drafts,
+    column: int,
+    role: Role,
+    merged: bool,
+    one: Carry,
+    filled_below: Callable[[int], int | None],
+) -> Iterator[Carry]:
     if merged or role == "goal":
         left = one.above.rows > 1 and drafts.leaves_blank(column)
         yield Carry(one.above, one.below, True, EMPTY if left else "")
     elif role != "no" and not drafts.leaves_blank(column):
-        least = WEIGHTS.many_owed if role in ("lead", "deadline") else WEIGHTS.many
-        if len(drafts.rows) >= least:
+        owed, above, below = known_of(role).owed, len(drafts.rows), filled_below(column)
+        if owed and below and above + below >= WEIGHTS.many:
+            yield Carry(one.above, one.below, True, grade="B")
+        elif above >= (WEIGHTS.many_owed if owed else WEIGHTS.many):
             doubt = "its empty cell may be merged with the one above the page end"
             yield Carry(one.above, one.below, False, doubt)
 

@@ -333,8 +333,24 @@ def test_a_column_that_was_left_empty() -> None:
 )  # fmt: skip
 def test_an_empty_cell_below_a_page_end(role: Role, rows: int, carries: int) -> None:
     table = held(*[("1", "a")] * rows)
-    found = list(_blank(table, 1, role, False, Carry(Slot(["a"]), Slot([""]), True)))
-    assert len(found) == carries
+    one = Carry(Slot(["a"]), Slot([""]), True)
+    found = list(_blank(table, 1, role, False, one, lambda _: None))
+    assert [carry.is_one for carry in found] == [False] * carries
+
+
+@pytest.mark.parametrize(
+    ("role", "rows", "below", "is_one"),
+    [("lead", 2, 3, True), ("lead", 1, 3, None), ("lead", 4, 0, False), ("lead", 4, 1, True),
+     ("deadline", 3, 2, True), ("deadline", 4, None, False), ("note", 9, 9, False)],
+)  # fmt: skip
+def test_an_empty_cell_at_a_page_end_alone_is_merged(
+    role: Role, rows: int, below: int | None, is_one: bool | None
+) -> None:
+    table = held(*[("1", "a")] * rows)
+    one = Carry(Slot(["a"]), Slot([""]), True)
+    found = list(_blank(table, 1, role, False, one, lambda _: below))
+    assert [carry.is_one for carry in found] == ([] if is_one is None else [is_one])
+    assert all(carry.grade == ("B" if is_one else "A") for carry in found)
 
 
 @pytest.mark.parametrize(

@@ -344,3 +344,33 @@ def test_the_first_empty_cell_of_a_column_at_the_head_of_a_page_is_doubtful() ->
     rows = rows_of(grid(HEADER, *before), grid(HEADER, "6 | b. | | Quý II", page=2))
     assert rows[-1].cells == ["6", "b.", "", "Quý II"]
     assert [row.grade for row in rows] == ["A"] * 5 + ["C"]
+
+
+def test_the_only_empty_lead_of_a_table_stands_at_the_head_of_a_page_it_is_merged() -> None:
+    before = [f"{n} | a{n} | Công an | Quý I" for n in range(1, 4)]
+    after = ["4 | b. | | Quý II", "II | Xã hội | |", "5 | c. | Y tế | Quý II", "6 | d. | Y tế | QI"]
+    rows = rows_of(grid(HEADER, *before), grid(HEADER, *after, page=2))
+    assert rows[3].cells == ["4", "b.", "Công an", "Quý II"]
+    assert [row.grade for row in rows] == [
+        "A",
+        "A",
+        "A",
+        "B",
+        "A",
+        "A",
+        "A",
+    ]  # 5: a section
+
+
+@pytest.mark.parametrize("column", [2, 3])
+def test_an_empty_cell_at_the_head_of_a_page_is_doubtful_where_another_is_empty(
+    column: int,
+) -> None:
+    def row(number: int, empty: bool) -> str:
+        cells = [str(number), f"a{number}.", "Công an", "Quý I"]
+        return " | ".join("" if empty and at == column else cell for at, cell in enumerate(cells))
+
+    before = [row(n, False) for n in range(1, 5)]
+    after = [row(n, n in (5, 7)) for n in range(5, 9)]
+    rows = rows_of(grid(HEADER, *before), grid(HEADER, *after, page=2))
+    assert rows[4].cells[column] == "" and rows[4].grade == "C"

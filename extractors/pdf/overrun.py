@@ -1,0 +1,59 @@
+"""Lines that a cell cut by the page end was too low for: they run on over the table's foot.
+
+Some programs draw a merged cell's text whole on the page where the cell begins, however little of
+the cell is left there. The first such line stands on the table's last rule, which no text below a
+table does; the lines below it, in the same column and at the same distance, are the cell's too.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from extractors.pdf.lattice import Lattice
+from extractors.pdf.weights import WEIGHTS
+from schemas.geometry import Word
+
+
+def take_overrun(
+    lattices: Sequence[Lattice], inside: Sequence[list[list[Word]]], outside: Sequence[Word]
+) -> Sequence[Word]:
+    """Move such words from those outside every lattice into their cells; those that stay."""
+    for lattice, cells in zip(lattices, inside, strict=True):
+        if lattice.columns_from_text or not outside:
+            continue
+        xs, foot = lattice.xs, lattice.ys[-1]
+        over = [w for w in outside if w.top < foot < w.bottom and xs[0] < w.x1 and w.x0 < xs[-1]]
+        if all(_in_column(xs, word) for word in over):
+            moved = {id(word) for word in _overrun(lattice, cells, outside)}
+            outside = [word for word in outside if id(word) not in moved] if moved else outside
+    return outside
+
+
+def _overrun(
+    lattice: Lattice, cells: Sequence[list[Word]], outside: Sequence[Word]
+) -> Iterator[Word]:
+    """The words that are added to cells of a lattice's last row."""
+    xs, foot = lattice.xs, lattice.ys[-1]
+    for span, held in zip(lattice.spans, cells, strict=True):
+        if span.row + span.row_span < len(lattice.ys) - 1 or not held:
+            continue
+        last = max(held, key=lambda word: word.bottom)
+        end, near = last.bottom, WEIGHTS.overrun_gap * last.size
+        if foot - end > near:
+            continue
+        over = end - foot > WEIGHTS.overrun * last.size
+        left, right = xs[span.col], xs[span.col + span.col_span]
+        below = (w for w in outside if w.bottom > foot and left <= w.x0 and w.x1 <= right)
+        for word in sorted(below, key=lambda word: word.top):
+            over = over or word.top < foot
+            if not over or word.top - end > near:
+                break
+            held.append(word)
+            end = max(end, word.bottom)
+            yield word
+
+
+def _in_column(xs: Sequence[float], word: Word) -> bool:
+    """Whether a word stands between two neighbouring upright rules."""
+    return bisect_right(xs, word.x0) == bisect_right(xs, word.x1)
