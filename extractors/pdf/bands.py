@@ -14,7 +14,6 @@ from math import inf
 from statistics import median
 
 from extractors.layout.cuts import Anchor, Cut, Place, Rows, TextLine, cut_rows
-from extractors.layout.numbers import is_broken
 from extractors.pdf.lattice import Span
 from extractors.pdf.text import line_text, lines_of
 from extractors.pdf.weights import WEIGHTS
@@ -24,35 +23,21 @@ Stripe = tuple[float, float]
 
 
 def row_edges(
-    columns: Sequence[Sequence[Word]], header_bottom: float, widest: int
+    columns: Sequence[Sequence[Word]], header_bottom: float
 ) -> tuple[list[int], list[Cut]]:
     """Columns with merged cells, and every row's edge (y in points, ascending) with its margin.
 
-    The columns between the number and the `widest` one group its rows, so they are taken to hold
-    merged cells from the start, but for those with a line beside every number; the widest itself
-    tells the rows and never does.
+    The columns between the number and the one with most text group its rows: they are taken to
+    hold merged cells, but for those with a line beside every number.
     """
     blocks = [_line_boxes(words) for words in columns]
-    blocks[0] = _entries(columns[0], blocks[widest])
-    space = _line_space(blocks)
+    letters = [sum(len(word.text) for word in words) for words in columns[1:]]
+    widest = 1 + letters.index(max(letters))
     merged = [c for c in range(1, widest) if not _beside_all(blocks[0], blocks[c], header_bottom)]
     used = [column for column in range(len(columns)) if column not in merged]
-    edges = _edges([blocks[c] for c in used], space, header_bottom)
-    numbers = [entry for entry in blocks[0] if sum(entry) / 2 > header_bottom]
-    tight = _split_tight(edges, numbers, columns, used)
-    fused = [count for count in _held(blocks[0], edges) if count > 1]
-    parted = max(_held(blocks[0], [cut.at for cut in tight]), default=0) == 1
-    if parted and sum(fused) > WEIGHTS.fused * len(blocks[0]):
-        return merged, tight
-    for column in used[1:]:
-        if column == widest:
-            continue
-        rest = [c for c in used if c != column]
-        apart = _edges([blocks[c] for c in rest], space, header_bottom)
-        if _numbered(blocks[0], apart) >= _numbered(blocks[0], edges) + WEIGHTS.merged:
-            used, edges = rest, apart
-            merged.append(column)
-    return sorted(merged), _split_tight(edges, numbers, columns, used)
+    edges = _edges([blocks[c] for c in used], _line_space(blocks), header_bottom)
+    numbers = [number for number in blocks[0] if sum(number) / 2 > header_bottom]
+    return merged, _split_tight(edges, numbers, [columns[c] for c in used])
 
 
 def blank_edges(columns: Sequence[Sequence[Word]]) -> list[float]:
@@ -87,7 +72,6 @@ def _split_tight(
     edges: Sequence[float],
     numbers: Sequence[Stripe],
     columns: Sequence[Sequence[Word]],
-    used: Sequence[int],
 ) -> list[Cut]:
     """Edges with every band that holds several numbers cut between them.
 
@@ -101,7 +85,7 @@ def _split_tight(
                 [word for word in words if low <= (word.top + word.bottom) / 2 < high]
                 for words in columns
             ]
-            found += _cut_band(low, high, inside, held, used)
+            found += _cut_band(low, high, inside, held)
         found.append(Cut(high, inf))
     return found
 
@@ -111,11 +95,16 @@ def _cut_band(
     high: float,
     numbers: Sequence[Stripe],
     columns: Sequence[Sequence[Word]],
-    used: Sequence[int],
 ) -> list[Cut]:
     """Edges inside a band that leave one number in each part."""
-    texts, titles = _texts_of(columns, used)
-    lines = sorted([*numbers, *((t.top, t.bottom) for held in (*texts, titles) for t in held)])
+    texts = [
+        [
+            TextLine(*box, line_text(line))
+            for line, box in zip(lines_of(words), _line_boxes(words), strict=True)
+        ]
+        for words in columns[1:]
+    ]
+    lines = sorted([*numbers, *((line.top, line.bottom) for held in texts for line in held)])
     unit = median(bottom - top for top, bottom in lines)
     places = [Place(low)]
     bottom = lines[0][1]
@@ -123,32 +112,9 @@ def _cut_band(
         if top >= bottom - WEIGHTS.overlap:  # nothing stands across
             places.append(Place((top + bottom) / 2, -max(0.0, top - bottom) / unit))
         bottom = max(bottom, end)
-    rows = Rows(texts, titles, unit, [*places, Place(high)])
+    rows = Rows(texts, [], unit, [*places, Place(high)])
     cuts = cut_rows(rows, [Anchor(*number) for number in numbers], WEIGHTS.head)
     return [cut for cut in cuts if cut.at > low]
-
-
-def _texts_of(
-    columns: Sequence[Sequence[Word]], used: Sequence[int]
-) -> tuple[list[list[TextLine]], list[TextLine]]:
-    """Lines of the columns but the number's, and those of titles that stand over several."""
-    column_of = {id(word): column for column in used for word in columns[column]}
-    texts: dict[int, list[TextLine]] = {column: [] for column in used if column}
-    titles: list[TextLine] = []
-    for line in lines_of([word for column in used for word in columns[column]]):
-        phrase: list[Word] = []
-        for word, after in zip(line, [*line[1:], None], strict=True):
-            if column_of[id(word)] == 0:
-                continue
-            phrase.append(word)
-            if after is not None and after.x0 - word.x1 <= WEIGHTS.title_gap * word.size:
-                continue
-            box = min(w.top for w in phrase), max(w.bottom for w in phrase)
-            first, last = column_of[id(phrase[0])], column_of[id(phrase[-1])]
-            held = texts[first] if first == last else titles
-            held.append(TextLine(*box, line_text(phrase)))
-            phrase = []
-    return list(texts.values()), titles
 
 
 def _line_boxes(words: Sequence[Word]) -> list[Stripe]:
@@ -156,23 +122,6 @@ def _line_boxes(words: Sequence[Word]) -> list[Stripe]:
         (min(word.top for word in line), max(word.bottom for word in line))
         for line in lines_of(words)
     ]
-
-
-def _entries(words: Sequence[Word], texts: Sequence[Stripe]) -> list[Stripe]:
-    """Entries of the number column: "III." above "1" is one where no text stands beside "III."."""
-    found: list[Stripe] = []
-    above = ""
-    for line, (top, bottom) in zip(lines_of(words), _line_boxes(words), strict=True):
-        number = line_text(line)
-        if found and top - found[-1][1] < WEIGHTS.row_gap and is_broken(above, number):
-            upper, middle = found[-1][0], sum(found[-1]) / 2
-            if not any(abs((low + high) / 2 - middle) < WEIGHTS.row_gap for low, high in texts):
-                found[-1] = (upper, bottom)
-                above += number
-                continue
-        found.append((top, bottom))
-        above = number
-    return found
 
 
 def _line_space(columns: Sequence[Sequence[Stripe]]) -> float:
@@ -200,24 +149,12 @@ def _edges(columns: Sequence[Sequence[Stripe]], space: float, header_bottom: flo
     return edges
 
 
-def _numbered(numbers: Sequence[Stripe], edges: Sequence[float]) -> int:
-    """Bands that hold one entry of the number column, less those that hold none."""
-    held = _held(numbers, edges)
-    return held.count(1) - held.count(0)
-
-
-def _held(numbers: Sequence[Stripe], edges: Sequence[float]) -> list[int]:
-    """Entries of the number column in every band but the header's."""
-    return [
-        sum(1 for n in numbers if low <= (n[0] + n[1]) / 2 < high)
-        for low, high in pairwise(edges[1:])
-    ]
-
-
 def merge_down(
-    spans: list[Span], column: int, words: Sequence[Word], ys: Sequence[float]
+    spans: list[Span], column: int, words: Sequence[Word], ys: Sequence[float], first: int
 ) -> list[Span]:
     """Spans with the cells of `column` merged over the rows that its blocks of text stand in.
+
+    Rows before the `first` are the header's.
 
     Rows in which another cell covers the column (sections, headers) part the runs. Within a run
     every block takes consecutive rows, as near as possible to standing in their middle or at
@@ -226,10 +163,9 @@ def merge_down(
     own = {s.row: s for s in spans if s.col == column and s.col_span == 1}
     kept = [s for s in spans if not (s.col == column and s.col_span == 1)]
     blocks = _blocks(words)
-    header = [row for row in own if row == 0]
     runs: list[list[int]] = []
     for row in sorted(own):
-        if row in header:
+        if row < first:
             kept.append(own[row])
         elif runs and runs[-1][-1] == row - 1:
             runs[-1].append(row)

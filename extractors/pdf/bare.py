@@ -8,15 +8,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
 from math import inf
 
 from extractors.layout.cuts import Cut
 from extractors.layout.numbers import is_number
 from extractors.pdf.bands import blank_edges, merge_down, row_edges
 from extractors.pdf.borders import Columns
-from extractors.pdf.columns import begins_rows, doubts_of, fullest_of, opened_by_text, table_lines
-from extractors.pdf.lattice import Lattice, Span, lines_of_rules, merge_units
+from extractors.pdf.columns import (
+    begins_rows,
+    cells_of,
+    doubts_of,
+    rows_of,
+    table_lines,
+    unruled_spans,
+)
+from extractors.pdf.lattice import Lattice, Span, lines_of_rules
 from extractors.pdf.text import lines_of
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Rule, Word
@@ -39,22 +45,20 @@ def tell_rows(
         if not numbers and len(lattice.ys) <= WEIGHTS.header_rows + 1:
             bare = _extend(lattice, words, rules, below)
             numbers = _numbers(lattice, words) if bare else []
-        if not numbers and 1 < len(lattice.ys) - 1 <= WEIGHTS.header_rows:
-            _tell_bands(lattice, words)
-            continue
         rows = [bisect_right(lattice.ys, y) - 1 for y in numbers]
         parted = {row for row in rows if rows.count(row) > 1}
-        if len(lattice.ys) <= WEIGHTS.header_rows + 1:
-            single = zip(rows, numbers, strict=True)
-            parted |= {row for row, y in single if _goes_on(lattice, row, y, words)}
+        few = drawn <= WEIGHTS.header_rows
+        if few and not parted and len(lattice.ys) > 2 and _tell_bands(lattice, words, bool(rows)):
+            continue
         for row in sorted(parted, reverse=True):
             _split(lattice, row, words)
         edges = len(lattice.ys)
-        first = 0 if lattice.open_top else drawn if bare else -1
-        if rows and rows[0] == first and rows.count(first) == 1 and first not in parted:
-            _split(lattice, first, words, tail=True)
-            if len(lattice.ys) == edges and _begins_above(lattice, words, numbers):
-                lattice.doubts.setdefault(first, TAIL)
+        if rows and rows[0] not in parted:
+            goes_on = rows[0] == (0 if lattice.open_top else drawn if bare else -1)
+            if few or goes_on:
+                _split(lattice, rows[0], words, tail=True)
+            if goes_on and len(lattice.ys) == edges and _begins_above(lattice, words, numbers):
+                lattice.doubts.setdefault(rows[0], TAIL)
         columns = Columns(tuple(lattice.xs), False) if bare else None
     return columns
 
@@ -107,22 +111,6 @@ def _beside(y: float, words: Sequence[Word]) -> int:
     )
 
 
-def _goes_on(lattice: Lattice, row: int, number: float, words: Sequence[Word]) -> bool:
-    """Whether a drawn row begins above its number: with the rest of a row of the page before.
-
-    The cells of one row all begin beside its number, or all have their middle there.
-    """
-    xs, low, high = lattice.xs, *lattice.ys[row : row + 2]
-    inside = [word for word in words if low < _middle(word)[1] < high]
-    cells = [[w for w in inside if a <= _middle(w)[0] < b] for a, b in pairwise(xs[1:])]
-    blocks = [(min(w.top for w in c), max(w.bottom for w in c)) for c in cells if c]
-    if not blocks:
-        return False
-    line = max(word.bottom - word.top for word in inside)
-    centred = max(abs((top + bottom) / 2 - number) for top, bottom in blocks)
-    return number - min(blocks)[0] > line and centred > line / 2
-
-
 def _extend(lattice: Lattice, words: Sequence[Word], rules: Sequence[Rule], end: float) -> bool:
     """Add the rows below a header that is closed on all sides; whether there are any."""
     xs, foot = lattice.xs, lattice.ys[-1]
@@ -139,31 +127,19 @@ def _extend(lattice: Lattice, words: Sequence[Word], rules: Sequence[Rule], end:
     ruled = sum(1 for line in lines if _middle(line[0])[1] < last)
     kept = lines[:ruled] + table_lines(lines[ruled:], 0, xs, last)
     inside = [word for line in kept for word in line]
-    if not begins_rows(kept, xs) and not blank_edges(_cells_of(inside, xs)):
+    if not begins_rows(kept, xs) and not blank_edges(cells_of(inside, xs)):
         return False
     foot_of_text = max(word.bottom for word in inside)
     if not edges or foot_of_text > last + WEIGHTS.row_gap:
         edges.append(foot_of_text + WEIGHTS.row_gap)
         lattice.open_bottom = True
     ys = [foot, *edges]
-    rows: list[list[Word]] = [[] for _ in edges]
-    for word in inside:
-        rows[min(bisect_right(ys, _middle(word)[1]) - 1, len(rows) - 1)].append(word)
-    every = {(row, column) for row in range(len(ys)) for column in range(len(xs) - 1)}
-    spans = merge_units(len(rows), len(xs) - 1, every, opened_by_text(rows, xs))
     first = len(lattice.ys) - 1
+    spans = unruled_spans(rows_of(inside, ys), xs)
     lattice.spans += [span._replace(row=span.row + first) for span in spans]
     lattice.ys += edges
     lattice.columns_from_text = True
     return True
-
-
-def _cells_of(words: Sequence[Word], xs: Sequence[float]) -> list[list[Word]]:
-    """Words by column."""
-    cells: list[list[Word]] = [[] for _ in xs[1:]]
-    for word in words:
-        cells[min(max(bisect_right(xs, _middle(word)[0]) - 1, 0), len(cells) - 1)].append(word)
-    return cells
 
 
 def _begins_above(lattice: Lattice, words: Sequence[Word], numbers: Sequence[float]) -> bool:
@@ -184,16 +160,21 @@ def _is_tail(cells: Sequence[Sequence[Word]], edge: float) -> bool:
     return not above[0] and any(2 * word.top < first < 2 * word.bottom for word in numbers)
 
 
-def _tell_bands(lattice: Lattice, words: Sequence[Word]) -> None:
-    """Part the last drawn row of a table without numbers, or doubt it where its text is long."""
+def _tell_bands(lattice: Lattice, words: Sequence[Word], numbered: bool) -> bool:
+    """Part the last drawn row of a table by bands of text alone; whether it is told or in doubt.
+
+    In doubt is one that nothing parts, where no number tells that it is one and its text is long.
+    """
     row = len(lattice.ys) - 2
     _split(lattice, row, words, bands=True)
-    if len(lattice.ys) - 2 == row:
-        low, high = lattice.ys[-2:]
-        inside = [word for word in words if low <= _middle(word)[1] < high]
-        lines = [len(lines_of(cell)) for cell in _cells_of(inside, lattice.xs)]
-        if sum(count >= WEIGHTS.long_cell for count in lines) >= WEIGHTS.min_columns:
-            lattice.doubts.setdefault(row, SEVERAL)
+    if len(lattice.ys) - 2 > row or numbered:
+        return len(lattice.ys) - 2 > row
+    low, high = lattice.ys[-2:]
+    inside = [word for word in words if low <= _middle(word)[1] < high]
+    lines = [len(lines_of(cell)) for cell in cells_of(inside, lattice.xs)]
+    if sum(count >= WEIGHTS.long_cell for count in lines) >= WEIGHTS.min_columns:
+        lattice.doubts.setdefault(row, SEVERAL)
+    return True
 
 
 def _split(
@@ -210,23 +191,23 @@ def _split(
     xs, ys = lattice.xs, lattice.ys
     low, high = ys[row], ys[row + 1]
     inside = [word for word in words if low <= _middle(word)[1] < high]
-    cells = _cells_of(inside, xs)
+    cells = cells_of(inside, xs)
     merged: list[int] = []
     if bands:
         cuts = [Cut(edge, inf) for edge in blank_edges(cells)]
     else:
-        merged, cuts = row_edges(cells, 0.0, fullest_of(cells))
+        merged, cuts = row_edges(cells, 0.0)
     if len(cuts) < 3:
         return
-    if tail and not (len(cuts) == 3 and _is_tail(cells, cuts[1].at)):
-        return
+    if tail:
+        cuts = [cuts[0], *cuts[-2:]]
+        if not _is_tail(cells, cuts[1].at):
+            return
     edges = [low, *(cut.at for cut in cuts[1:-1]), high]
-    rows: list[list[Word]] = [[] for _ in edges[1:]]
-    for word in inside:
-        rows[bisect_right(edges, _middle(word)[1]) - 1].append(word)
-    every = {(r, c) for r in range(len(edges)) for c in range(len(xs) - 1)}
-    uprights = not lattice.columns_from_text
-    spans = merge_units(len(rows), len(xs) - 1, every, opened_by_text(rows, xs, uprights))
+    rows = rows_of(inside, edges)
+    spans = unruled_spans(rows, xs, drawn=not lattice.columns_from_text)
+    for column in merged:
+        spans = merge_down(spans, column, cells[column], edges, first=0)
     more = len(rows) - 1
     kept = [
         span._replace(row=span.row + more) if span.row > row else span
@@ -234,11 +215,7 @@ def _split(
         if span.row != row
     ]
     lattice.ys = [*ys[:row], *edges, *ys[row + 2 :]]
-    below = [span._replace(row=span.row + row) for span in spans]
-    if row:
-        for column in merged:
-            below = merge_down(below, column, cells[column], lattice.ys)
-    lattice.spans = sorted([*kept, *below])
+    lattice.spans = sorted([*kept, *(span._replace(row=span.row + row) for span in spans)])
     lattice.doubts = {
         (r + more if r > row else r): doubt for r, doubt in lattice.doubts.items()
     } | {r + row: doubt for r, doubt in doubts_of(rows, xs, cuts).items()}

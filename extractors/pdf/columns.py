@@ -15,7 +15,7 @@ from extractors.layout.cuts import Cut
 from extractors.layout.numbers import is_number
 from extractors.pdf.bands import merge_down, row_edges
 from extractors.pdf.borders import Columns, borders_of, clusters_of, crosses, phrases_of
-from extractors.pdf.lattice import Lattice, Ruling, lines_of_rules, merge_units
+from extractors.pdf.lattice import Lattice, Ruling, Span, lines_of_rules, merge_units
 from extractors.pdf.text import lines_of
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Page, Rule, Word
@@ -86,12 +86,7 @@ def _ruled(
         for column in range(len(xs) - 1)
         if line.start <= (xs[column] + xs[column + 1]) / 2 <= line.end
     }
-    rows: list[list[Word]] = [[] for _ in ys[1:]]
-    for word in inside:
-        middle = (word.top + word.bottom) / 2
-        row = sum(1 for y in ys[1:-1] if y <= middle)
-        rows[row].append(word)
-    spans = merge_units(len(ys) - 1, len(xs) - 1, below, opened_by_text(rows, xs))
+    spans = merge_units(len(ys) - 1, len(xs) - 1, below, opened_by_text(rows_of(inside, ys), xs))
     lattice = Lattice(list(xs), ys, spans, columns_from_text=True)
     return [lattice], Columns(tuple(xs), True)
 
@@ -143,23 +138,15 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
         return [], None
     body = table_lines(body, end - first, xs)
     body_words = [word for line in body for word in line]
-    cells = [
-        [w for w in body_words if xs[c] <= (w.x0 + w.x1) / 2 < xs[c + 1]]
-        for c in range(len(xs) - 1)
-    ]
-    merged, cuts = row_edges(cells, header_bottom, fullest_of(cells))
+    cells = cells_of(body_words, xs)
+    merged, cuts = row_edges(cells, header_bottom)
     ys = [cut.at for cut in cuts]
     if len(ys) < 3:
         return [], None
-    rows: list[list[Word]] = [[] for _ in ys[1:]]
-    for word in body_words:
-        middle = (word.top + word.bottom) / 2
-        rows[sum(1 for y in ys[1:-1] if y <= middle)].append(word)
-    closed = opened_by_text(rows, xs)
-    every = {(row, col) for row in range(len(ys)) for col in range(len(xs) - 1)}
-    spans = merge_units(len(ys) - 1, len(xs) - 1, every, closed)
+    rows = rows_of(body_words, ys)
+    spans = unruled_spans(rows, xs)
     for column in merged:
-        spans = merge_down(spans, column, cells[column], ys)
+        spans = merge_down(spans, column, cells[column], ys, first=1)
     spans.sort(key=lambda span: (span.row, span.col))
     lattice = Lattice(
         list(xs),
@@ -170,6 +157,30 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
         doubts=doubts_of(rows, xs, cuts),
     )
     return [lattice], Columns(tuple(xs), False)
+
+
+def cells_of(words: Sequence[Word], xs: Sequence[float]) -> list[list[Word]]:
+    """Words by column; those beyond the table's sides in its first or last."""
+    cells: list[list[Word]] = [[] for _ in xs[1:]]
+    for word in words:
+        cells[bisect_right(xs, (word.x0 + word.x1) / 2, 1, len(xs) - 1) - 1].append(word)
+    return cells
+
+
+def rows_of(words: Sequence[Word], ys: Sequence[float]) -> list[list[Word]]:
+    """Words by row; those above or below the edges in the first or last."""
+    rows: list[list[Word]] = [[] for _ in ys[1:]]
+    for word in words:
+        rows[bisect_right(ys, (word.top + word.bottom) / 2, 1, len(ys) - 1) - 1].append(word)
+    return rows
+
+
+def unruled_spans(
+    rows: Sequence[Sequence[Word]], xs: Sequence[float], drawn: bool = False
+) -> list[Span]:
+    """Cells of rows that the text told, over as many columns (`drawn` ones?) as their text runs."""
+    every = {(row, column) for row in range(len(rows) + 1) for column in range(len(xs) - 1)}
+    return merge_units(len(rows), len(xs) - 1, every, opened_by_text(rows, xs, drawn))
 
 
 def doubts_of(
@@ -262,16 +273,6 @@ def table_lines(
             return kept[: -(prose - 1)]
         kept.append(line)
     return kept
-
-
-def fullest_of(columns: Sequence[Sequence[Word]]) -> int:
-    """The first column with about as much text as any, however wide it is drawn.
-
-    Those between the number and it group its rows: goals, fields.
-    """
-    letters = [sum(len(word.text) for word in words) for words in columns[1:]]
-    most = WEIGHTS.full * max(letters, default=0)
-    return next((at for at, count in enumerate(letters, start=1) if count >= most), 1)
 
 
 def opened_by_text(

@@ -21,12 +21,7 @@ class PdfWeights:
     row_gap: float = 2.0
     max_space: float = 0.5  # of a line's height: no text is set with more between its lines
     overlap: float = 2.5  # points that the boxes of two lines of tight text may overlap
-    title_gap: float = 0.35  # of the line height: words of one text stand closer
-    # share of the numbers in bands with several: the rows are set without padding
-    fused: float = 0.5
     head: float = 1.0  # lines that the end of a row from the page before costs
-    # rows that must come apart when a column is left out, for it to hold merged cells
-    merged: int = 2
 
     # rows without numbers: bands there must be, the share of the columns that a whole one has text
     # in, and the share of the bands that must be whole
@@ -58,7 +53,6 @@ class PdfWeights:
     near: float = 0.25  # line heights between two lines of one header row
     unsure: float = 1.0  # lines by which the next best edge of a row must be dearer
     far: float = 3.0  # line heights of blank that end a table without rules
-    full: float = 0.7  # of the fullest column's letters: one that has so many is no goal's
 
     # furniture.py
     at_the_edge: int = 2  # lines from the top or bottom of a page that may be furniture

@@ -13,18 +13,9 @@ def column(x: float, *tops: float) -> list[Word]:
 def test_a_stripe_higher_than_a_line_space_parts_rows() -> None:
     numbers = column(0, 0, 30, 60)
     tasks = column(50, 0, 12, 30, 42, 60)
-    merged, edges = row_edges([numbers, tasks], 0.0, 1)
+    merged, edges = row_edges([numbers, tasks], 0.0)
     assert merged == []
     assert len(edges) == 4
-
-
-def test_a_cell_merged_over_rows_does_not_join_them() -> None:
-    numbers = column(0, 0, 30, 60, 90)
-    goals = column(50, 22, 34, 46, 58)
-    tasks = column(90, 0, 12, 30, 42, 60, 72, 90)
-    merged, edges = row_edges([numbers, tasks, goals], 0.0, 1)
-    assert merged == [2]
-    assert len(edges) == 5
 
 
 def test_blocks_take_the_rows_they_stand_in_the_middle_of() -> None:
@@ -32,7 +23,7 @@ def test_blocks_take_the_rows_they_stand_in_the_middle_of() -> None:
     spans = [Span(row, col, 1, 1) for row in range(6) for col in range(2)]
     # rows 1-5 below the header: a block in the middle of 1-2, another in the middle of 3-5
     words = column(50, 34.5, 84.5)
-    found = [s for s in merge_down(spans, 1, words, ys) if s.col == 1]
+    found = [s for s in merge_down(spans, 1, words, ys, 1) if s.col == 1]
     assert sorted(found, key=lambda s: s.row) == [
         Span(0, 1, 1, 1),
         Span(1, 1, 2, 1),
@@ -43,7 +34,7 @@ def test_blocks_take_the_rows_they_stand_in_the_middle_of() -> None:
 def test_a_run_without_text_is_one_cell() -> None:
     ys = [0.0, 20.0, 40.0, 60.0]
     spans = [Span(row, 0, 1, 1) for row in range(3)]
-    assert merge_down(spans, 0, [], ys) == [Span(0, 0, 1, 1), Span(1, 0, 2, 1)]
+    assert merge_down(spans, 0, [], ys, 1) == [Span(0, 0, 1, 1), Span(1, 0, 2, 1)]
 
 
 PITCH = 13.4  # points from line to line
@@ -82,14 +73,14 @@ def assert_edges(found: list[Cut], wanted: list[float]) -> None:
 
 def test_rows_without_padding_are_parted_around_their_numbers() -> None:
     columns, edges = tight([("1", 5, 2), ("2", 2, 4), ("3", 6, 1), ("4", 3, 3)])
-    merged, found = row_edges(columns, -0.4, 1)
+    merged, found = row_edges(columns, -0.4)
     assert merged == []
     assert_edges(found, edges)
 
 
 def test_an_empty_cell_between_tight_rows_does_not_merge_its_column() -> None:
     columns, edges = tight([("1", 4, 0), ("2", 4, 6), ("3", 4, 0), ("4", 2, 4), ("5", 3, 0)])
-    merged, found = row_edges(columns, -0.4, 1)
+    merged, found = row_edges(columns, -0.4)
     assert merged == []
     assert_edges(found, edges)
 
@@ -97,20 +88,5 @@ def test_an_empty_cell_between_tight_rows_does_not_merge_its_column() -> None:
 def test_lines_above_the_first_number_end_a_row_of_the_page_before() -> None:
     columns, edges = tight([("", 3, 2), ("1", 4, 2), ("2", 2, 5), ("3", 4, 1)])
     columns[1][1].text = columns[2][1].text = "và báo cáo"
-    _, found = row_edges(columns, -0.4, 1)
+    _, found = row_edges(columns, -0.4)
     assert_edges(found, edges)
-
-
-def test_a_number_that_its_column_broke_is_one() -> None:
-    columns, edges = tight([("1", 3, 2), ("2", 3, 2), ("3", 1, 1), ("4", 3, 2)])
-    broken = columns[0][3]
-    middle = edges[4]
-    for word in (*columns[1], *columns[2], *columns[0]):
-        if word.top > middle - 1:
-            word.top, word.bottom = word.top + PITCH, word.bottom + PITCH
-        elif word is not broken and abs(word.top - broken.top) < 1:
-            word.top, word.bottom = word.top + PITCH / 2, word.bottom + PITCH / 2
-    broken.text = "II."
-    columns[0].insert(4, Word("1", broken.x0, broken.top + PITCH, broken.x1, broken.bottom + PITCH))
-    _, found = row_edges(columns, -0.4, 1)
-    assert len(found) == len(edges)

@@ -219,24 +219,6 @@ def test_the_space_between_lines_is_half_a_line_at_most() -> None:
     assert bands._line_space([stripes(9, 9, 9)]) == 5.0
 
 
-@pytest.mark.parametrize(
-    ("top", "text", "entries"), [(11.9, None, 1), (12.0, None, 2), (11.0, 7.0, 1), (11.0, 6.9, 2)]
-)
-def test_a_broken_number_is_one_entry(top: float, text: float | None, entries: int) -> None:
-    texts = [] if text is None else [(text - 5, text + 5)]  # its middle, two from the number's
-    numbers = [word("III.", 0, 0), word("1", 0, top)]
-    assert len(bands._entries(numbers, texts)) == entries
-
-
-@pytest.mark.parametrize(("gap", "one"), [(3.5, True), (3.6, False)])
-def test_words_of_one_text_in_a_band(gap: float, one: bool) -> None:
-    first, second = word("Lập", 0, 0), word("sổ", 15 + gap, 0)
-    texts, titles = bands._texts_of([[], [first, second], []], [0, 1, 2])
-    assert ([len(t) for t in texts], len(titles)) == ([1 if one else 2, 0], 0)
-    texts, titles = bands._texts_of([[], [first], [second]], [0, 1, 2])
-    assert ([len(t) for t in texts], len(titles)) == (([0, 0], 1) if one else ([1, 1], 0))
-
-
 @pytest.mark.parametrize(("overlap", "places"), [(2.5, 3), (2.6, 2)])
 def test_boxes_of_lines_may_overlap(
     monkeypatch: pytest.MonkeyPatch, overlap: float, places: int
@@ -249,26 +231,8 @@ def test_boxes_of_lines_may_overlap(
 
     monkeypatch.setattr(bands, "cut_rows", cut_rows)
     numbers = [(0.0, 10.0), (10.0 - overlap, 20.0 - overlap)]
-    bands._cut_band(0.0, 30.0, numbers, [[], []], [0, 1])
+    bands._cut_band(0.0, 30.0, numbers, [[], []])
     assert seen == [(places, 1.0)]
-
-
-@pytest.mark.parametrize(
-    ("held", "merged"),
-    [
-        ((38.0, 50.0), [2]),  # it fills the stripe between two rows
-        ((170.0,), []),  # one row less without a number is by chance
-        ((38.0, 50.0, 68.0, 80.0), []),  # most rows are set without padding
-    ],
-)
-def test_a_column_is_merged_where_rows_come_apart_without_it(
-    held: tuple[float, ...], merged: list[int]
-) -> None:
-    tops = [30.0 * n for n in range(5)]
-    numbers = [word(str(n), 0, top) for n, top in enumerate(tops, 1)]
-    tasks = [word("Lập", 50, top, 190) for top in tops]
-    other = [word("Mục", 200, top) for top in held]
-    assert bands.row_edges([numbers, tasks, other], 0.0, 1)[0] == merged
 
 
 @pytest.mark.parametrize(("gap", "blocks"), [(4.0, 1), (4.1, 2)])
