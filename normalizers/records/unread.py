@@ -97,6 +97,8 @@ def _in_lines(lines: Sequence[Paragraph]) -> Iterator[Unread]:
 def _labels(lines: Sequence[Paragraph], at: int) -> tuple[list[str], int]:
     """The known labels that the words from a line on begin with, and the line behind the last."""
     first = lines[at].text
+    if not first.lstrip()[:1].isupper():
+        return [], at + 1  # no label begins so
     if not (opens("header", first) or (len(first) <= WEIGHTS.max_header and is_header(first))):
         return [], at + 1
     words: list[str] = []

@@ -6,6 +6,7 @@ A column fits a role as far as its cells read as what such columns hold.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -66,6 +67,7 @@ _NUMBERED = regex.compile(
     regex.I,
 )
 _WORD = regex.compile(r"\p{Lu}\p{Ll}*")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +165,14 @@ def labels_of(text: str) -> frozenset[str]:
     cell = " ".join(text.split())
     if _BLANK.fullmatch(cell):
         return frozenset(("blank",))
-    found = {name for name, pattern in _PATTERNS if pattern.fullmatch(cell)}
+    patterns = _PATTERNS if _DIGIT.search(cell) else _WITHOUT_DIGITS
+    words = len(cell.split())
+    found = {name for name, pattern in patterns if pattern.fullmatch(cell)}
     if found & {"contact", "cited"}:
         return frozenset(found)
     if len(cell) <= MAX_DATED and not found & {"hours", "span"} and is_deadline(cell):
         found.add("date")
-        if (
-            len(cell.split()) > READING.text_words
-            and opens("task", cell)
-            and not opens("deadline", cell)
-        ):
+        if words > READING.text_words and opens("task", cell) and not opens("deadline", cell):
             found.add("act")  # "Giao ban hằng tuần với các chủ đầu tư" may be either
     if opens("leader", cell):
         found.add("officer")
@@ -182,7 +182,6 @@ def labels_of(text: str) -> frozenset[str]:
         return frozenset(found)
     if _is_person(cell):
         return frozenset(("person",))
-    words = len(cell.split())
     if words <= READING.unit_words and opens("unit", cell):
         found.add("unit")
     if opens("budget", cell):
@@ -210,6 +209,7 @@ _PATTERNS: Sequence[tuple[str, regex.Pattern[str]]] = (
     ("contact", _CONTACT),
     ("cited", _CITED),
 )
+_WITHOUT_DIGITS = [pair for pair in _PATTERNS if pair[0] in ("mark", "item", "contact")]
 
 
 def _names_agency(cell: str) -> bool:

@@ -108,18 +108,20 @@ def _contained(padded: str, phrases: Mapping[str, list[str]]) -> Iterator[tuple[
 
 
 @cache
-def _abbreviations() -> tuple[regex.Pattern[str], dict[str, str]]:
-    whole: dict[str, str] = {}
-    for short, text in rows("header_abbreviations"):
-        whole[short] = text
-    return regex.compile(rf"\b(?:{'|'.join(sorted(whole, key=len, reverse=True))})\b"), whole
+def _abbreviations() -> tuple[regex.Pattern[str], dict[str, str], frozenset[str]]:
+    """What finds them, what each stands for, and their first words."""
+    whole: dict[str, str] = dict(rows("header_abbreviations"))
+    found = regex.compile(rf"\b(?:{'|'.join(sorted(whole, key=len, reverse=True))})\b")
+    return found, whole, frozenset(short.split(" ", 1)[0] for short in whole)
 
 
 @lru_cache(maxsize=KNOWN_HEADERS)
 def key_of(text: str) -> str:
     """A header without case, marks of punctuation and line ends, abbreviations written out."""
     key: str = _PUNCTUATION.sub(" ", fold(text)).strip()
-    shorts, whole = _abbreviations()
+    shorts, whole, firsts = _abbreviations()
+    if firsts.isdisjoint(key.split(" ")):
+        return key  # as nearly every text
     written: str = shorts.sub(lambda match: whole[match[0]], key)
     return written
 

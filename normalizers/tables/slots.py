@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import regex
 
 from normalizers.tables.weights import WEIGHTS
-from normalizers.values.deadlines import parse_deadline
+from normalizers.values.deadlines import kinds_of
 from normalizers.values.phrases import is_unfinished
 from schemas.joints import LIST_ITEM, TIED
 from schemas.reading import Cell
@@ -86,5 +86,4 @@ def both_whole(above: str, below: str) -> bool:
     """Whether two deadline cells are complete each, so that they are of two rows."""
     if below[:1].islower() or _goes_on(above) or above[-1:] == "," or _awaits(above, below):
         return False
-    halves = [parse_deadline(text, None, sentences=False) for text in (above, below)]
-    return all(clauses and all(c.kind != "unknown" for c in clauses) for clauses in halves)
+    return all(kinds and "unknown" not in kinds for kinds in map(kinds_of, (above, below)))

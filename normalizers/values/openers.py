@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 import regex
 
@@ -76,22 +78,33 @@ _END = ",;:."
 _FIGURE = regex.compile(r"\(?\d")
 
 
-@lru_cache(maxsize=1 << 15)
+class _FirstWords(NamedTuple):
+    """The first words of a text as printed and folded, and what of them may be an opener."""
+
+    printed: list[str]
+    folded: list[str]
+    openers: frozenset[str]
+
+
 def opens(kind: str, text: str) -> bool:
     """Whether the first words of a text are ones that open a cell of this kind.
 
     `kind`: one of those in cell_words.csv.
     """
-    known = _openers(kind)
-    printed = text.lstrip(_MARKS).split(maxsplit=MAX_OPENER)[:MAX_OPENER]
-    opener = ""
-    for word in fold(" ".join(printed)).split():
-        opener = f"{opener} {word}" if opener else word
-        if opener in known or opener.rstrip(_END) in known:
-            return True
+    printed, folded, openers = _first_words(text)
+    if not openers.isdisjoint(_openers(kind)):
+        return True
     if kind == "agency":
         return len(printed) > 1 and _opens_name(fold(printed[0]), printed[1])
-    return kind == "deadline" and _opens_date(fold(" ".join(printed)).split())
+    return kind == "deadline" and _opens_date(folded)
+
+
+@lru_cache(maxsize=1 << 15)
+def _first_words(text: str) -> _FirstWords:
+    printed = text.lstrip(_MARKS).split(maxsplit=MAX_OPENER)[:MAX_OPENER]
+    folded = fold(" ".join(printed)).split()
+    whole = [*accumulate(folded, "{} {}".format)]
+    return _FirstWords(printed, folded, frozenset([*whole, *(text.rstrip(_END) for text in whole)]))
 
 
 def words_of(kind: str) -> frozenset[str]:

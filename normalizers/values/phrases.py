@@ -10,7 +10,7 @@ import regex
 from normalizers.values import neighbours
 from normalizers.values.agencies import parse_agencies
 from normalizers.values.agencies.vocabulary import agency_spellings
-from normalizers.values.deadlines import parse_deadline
+from normalizers.values.deadlines import kinds_of, parse_deadline
 from normalizers.values.lexicon import rows
 from normalizers.values.openers import MAX_OPENER, words_of
 from normalizers.values.openers import opens as opens
@@ -18,7 +18,8 @@ from normalizers.values.text import fold
 from schemas.language import Language
 
 MAX_DEADLINE = 160  # characters: a longer cell is no deadline
-CALENDAR = ("ongoing", "fixed", "recurring")  # kinds of deadlines that no free text belongs to
+CALENDAR = frozenset(("ongoing", "fixed", "recurring"))
+"""Kinds of deadlines that no free text belongs to."""
 MAX_DATE = 8  # words of one
 MIN_RUN_ON = 5  # words in small letters behind a deadline that may be another cell's
 ACTS = ("verb", "nobody", "reports")  # phrases around agencies that begin other text
@@ -76,8 +77,8 @@ def is_cut_date(text: str) -> bool:
 
 
 def _is_dated(text: str) -> bool:
-    clauses = parse_deadline(text, None, sentences=False)
-    return bool(clauses) and all(clause.kind != "unknown" for clause in clauses)
+    kinds = kinds_of(text)
+    return bool(kinds) and "unknown" not in kinds
 
 
 def runs_on(text: str) -> bool:
@@ -104,8 +105,8 @@ def runs_on(text: str) -> bool:
 @lru_cache(maxsize=1 << 13)
 def _is_calendar(text: str) -> bool:
     """Whether a text as a whole is a deadline that no free text belongs to."""
-    clauses = parse_deadline(text, None, sentences=False)
-    return bool(clauses) and all(clause.kind in CALENDAR for clause in clauses)
+    kinds = kinds_of(text)
+    return bool(kinds) and kinds <= CALENDAR
 
 
 @cache

@@ -5,12 +5,13 @@ Costs are in units of one plainly named agency (readings.COST_NAMED).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from itertools import accumulate
 
 from normalizers.values.agencies.readings import NameReading
 from normalizers.values.agencies.vocabulary import Phrases, acts_here
-from normalizers.values.agencies.words import AgencyText, Gap, NameWord
+from normalizers.values.agencies.words import AgencyText, Gap
 
 CUT = {
     Gap.COLON: 0.3,
@@ -52,41 +53,62 @@ STARTER_IN_UNKNOWN = 0.8  # a word that may begin an agency without any sign bef
 
 
 class Gaps:
-    """The gaps of one cell; `at` names the gap before word `at`."""
+    """The gaps of one cell; `at` names the gap before word `at`.
+
+    Most cells are one name, of which little is asked: each part is worked out when it is.
+    """
 
     def __init__(self, cell: AgencyText, phrases: Mapping[str, Phrases]) -> None:
-        words = cell.words
+        self._text, self._words = cell.text, cell.words
         self._phrases = phrases
-        self._gaps = [word.gap for word in words]
-        begins = [self._begins(words, at) for at in range(len(words))]
-        starts = [self._matches(words, at, "starter", "quantifier") for at in range(len(words))]
-        self.connectors = [self._connector(words, at, begins) for at in range(len(words))]
+        self._gaps = [word.gap for word in cell.words]
+        self._begin: dict[int, bool] = {}
+
+    @cached_property
+    def connectors(self) -> list[int]:
         """Words of the connector (phối hợp với) that begins at a word, 0 when none does."""
-        self.places = [
-            at
-            for at in range(1, len(words))
-            if not self.unmarked(at) or starts[at] or self.connectors[at]
-        ]
+        return [self._connector(at) for at in range(len(self._words))]
+
+    @cached_property
+    def places(self) -> list[int]:
         """Words before which a mention may end."""
-        self._in_name = _running(IN_NAME.get(gap, 0.0) for gap in self._gaps)
-        self._in_group = _running(
+        return [
+            at
+            for at, gap in enumerate(self._gaps)
+            if at and (gap or self._starts[at] or self.connectors[at])
+        ]
+
+    @cached_property
+    def _starts(self) -> list[bool]:
+        return [self._matches(at, "starter", "quantifier") for at in range(len(self._words))]
+
+    @cached_property
+    def _in_name(self) -> list[float]:
+        return _running(IN_NAME.get(gap, 0.0) for gap in self._gaps)
+
+    @cached_property
+    def _in_group(self) -> list[float]:
+        return _running(
             NEW_LINE_IN_GROUP
-            if word.gap is Gap.LINE and cell.text[word.start].isupper()
+            if word.gap is Gap.LINE and self._text[word.start].isupper()
             else IN_GROUP.get(word.gap, 0.0)
-            for word in words
+            for word in self._words
         )
-        self.begins = begins
-        """Whether a word may begin an agency."""
-        receives = self._receivers(words)
-        self._in_text = _running(
-            _in_text(gap, begin, receiver) if gap else (CONNECTOR_IN_TEXT if connector else 0.0)
-            for gap, begin, receiver, connector in zip(
-                self._gaps, begins, receives, self.connectors, strict=True
-            )
+
+    @cached_property
+    def _in_text(self) -> list[float]:
+        return _running(
+            _in_text(gap, self.begins(at), receiver)
+            if gap
+            else (CONNECTOR_IN_TEXT if self.connectors[at] else 0.0)
+            for at, (gap, receiver) in enumerate(zip(self._gaps, self._receivers(), strict=True))
         )
-        self._starters = _running(
+
+    @cached_property
+    def _starters(self) -> list[float]:
+        return _running(
             STARTER_IN_UNKNOWN if start and not gap else 0.0
-            for gap, start in zip(self._gaps, starts, strict=True)
+            for gap, start in zip(self._gaps, self._starts, strict=True)
         )
 
     def unmarked(self, at: int) -> bool:
@@ -107,33 +129,44 @@ class Gaps:
         """Cost of the gaps inside words first..end-1 under a reading of them."""
         solid = max(first + 1, min(first + reading.solid, end))
         in_solid = self._in_group if reading.is_group else self._in_name
-        cost = in_solid[solid] - in_solid[first + 1] + self._in_text[end] - self._in_text[solid]
+        cost = in_solid[solid] - in_solid[first + 1]
+        if solid < end:
+            cost += self._in_text[end] - self._in_text[solid]
         if not reading.known:
             cost += self._starters[end] - self._starters[first + 1]
         return cost
 
-    def _begins(self, words: Sequence[NameWord], at: int) -> bool:
-        longest = max(self._phrases[kind].match(words, at) for kind in BEGINNINGS)
+    def begins(self, at: int) -> bool:
+        """Whether a word may begin an agency."""
+        if at not in self._begin:
+            self._begin[at] = self._may_begin(at)
+        return self._begin[at]
+
+    def _may_begin(self, at: int) -> bool:
+        words = self._words
+        longest = max([self._phrases[kind].match(words, at) for kind in BEGINNINGS])
+        if not longest:
+            return False
         verb = self._phrases["verb"].match(words, at)  # Báo cáo
         acts = verb == longest and acts_here(self._phrases, words, at, verb)
-        return longest > 0 and longest >= verb and not acts
+        return longest >= verb and not acts
 
-    def _receivers(self, words: Sequence[NameWord]) -> list[bool]:
+    def _receivers(self) -> list[bool]:
         """Words that begin an agency which an earlier one in the clause reports to."""
         receives, reporting = [], False
-        for at, word in enumerate(words):
+        for at, word in enumerate(self._words):
             reporting = reporting and word.gap not in CLAUSE_ENDS
-            receives.append(reporting and self._matches(words, at, "receiver"))
-            reporting = reporting or self._matches(words, at, "reports")
+            receives.append(reporting and self._matches(at, "receiver"))
+            reporting = reporting or self._matches(at, "reports")
         return receives
 
-    def _matches(self, words: Sequence[NameWord], at: int, *kinds: str) -> bool:
-        return any(self._phrases[kind].match(words, at) for kind in kinds)
+    def _matches(self, at: int, *kinds: str) -> bool:
+        return any(self._phrases[kind].match(self._words, at) for kind in kinds)
 
-    def _connector(self, words: Sequence[NameWord], at: int, begins: Sequence[bool]) -> int:
-        length = self._phrases["connector"].match(words, at)
+    def _connector(self, at: int) -> int:
+        length = self._phrases["connector"].match(self._words, at)
         behind = at + length
-        return length if length and behind < len(words) and begins[behind] else 0
+        return length if length and behind < len(self._words) and self.begins(behind) else 0
 
 
 def _in_text(gap: Gap, begin: bool, receiver: bool) -> float:

@@ -85,7 +85,10 @@ class Splitter:
     def _split(self, cell: AgencyText) -> tuple[Span, ...]:
         gaps = Gaps(cell, self._phrases)
         whole = self._reader.read(cell.words)
-        if whole.cost + gaps.kept(0, len(cell.words), whole) <= COST_NAMED:
+        if (
+            whole.cost <= COST_NAMED
+            and whole.cost + gaps.kept(0, len(cell.words), whole) <= COST_NAMED
+        ):
             return (Span(0, len(cell.words), whole),)  # no cut can cost less
         spans = self._cheapest(cell, gaps, range(0))
         doubtful = [span for span in spans if not span.reading.certain]
@@ -168,7 +171,7 @@ class Splitter:
             sure = reading.score >= SURE and not self._owned(words, first, end)
             cost += 0.0 if sure else NOT_SURE_AT_BLANK
         span = Span(first, end, reading, elided, path.head.at if path.head else -1)
-        if elided is not None or (head is None and not gaps.begins[first]):
+        if elided is not None or (head is None and not gaps.begins(first)):
             head = path.head
         elif head is not None and not self._reader.hands_on(head.word, reading):
             head = None

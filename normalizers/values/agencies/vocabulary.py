@@ -83,8 +83,10 @@ class Alias(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    keys: tuple[str, ...]  # the words with their marks
-    plains: tuple[str, ...]
+    length: int  # words
+    strict: bool  # its marks count too
+    keys: list[str]  # the words with their marks
+    plains: list[str]
 
 
 class Phrases:
@@ -95,14 +97,14 @@ class Phrases:
     """
 
     def __init__(self, texts: Iterable[str], *, strict: bool = False) -> None:
-        self._strict = strict
         self._by_first: dict[str, list[_Phrase]] = {}
         for text in texts:
             words = split_words(text)
-            phrase = _Phrase(tuple(word.key for word in words), tuple(word.plain for word in words))
-            self._by_first.setdefault(phrase.plains[0], []).append(phrase)
+            keys, plains = [word.key for word in words], [word.plain for word in words]
+            phrase = _Phrase(len(words), strict or len(words) == 1, keys, plains)
+            self._by_first.setdefault(plains[0], []).append(phrase)
         for phrases in self._by_first.values():
-            phrases.sort(key=lambda phrase: -len(phrase.plains))
+            phrases.sort(key=lambda phrase: -phrase.length)
 
     def match(self, words: Sequence[NameWord], at: int = 0) -> int:
         """Number of words of the longest phrase that begins at word `at`, 0 when none does."""
@@ -115,14 +117,14 @@ class Phrases:
         if at >= len(words):
             return
         first = words[at]
-        for phrase in self._by_first.get(first.plain, ()):
-            length = len(phrase.plains)
-            strict = (self._strict or length == 1) and not first.bare
-            wanted = phrase.keys if strict else phrase.plains
-            if at + length <= len(words) and all(
-                (word.key if strict else word.plain) == want
-                for word, want in zip(words[at : at + length], wanted, strict=True)
-            ):
+        for length, strict, keys, plains in self._by_first.get(first.plain, ()):
+            if length == 1:
+                fits = first.bare or first.key == keys[0]
+            elif strict and not first.bare:
+                fits = [word.key for word in words[at : at + length]] == keys
+            else:
+                fits = [word.plain for word in words[at : at + length]] == plains
+            if fits:
                 yield length
 
 

@@ -83,7 +83,8 @@ class NameWord(NamedTuple):
         """The same word behind another gap."""
         cut = gap >= WEAKEST_SIGN
         mark = SIGN if cut else "\n" if gap is Gap.LINE else " "
-        return self._replace(gap=gap, cut=cut, token=mark + self.key)
+        key, bare_key, start, end, bare, low, *_ = self
+        return NameWord(key, bare_key, start, end, bare, low, gap, cut, mark + key)
 
 
 def plain(key: str) -> str:

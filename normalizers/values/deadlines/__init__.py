@@ -10,7 +10,7 @@ string outside the grammar is `unknown` and never gets a date.
 
 from __future__ import annotations
 
-from normalizers.values.deadlines.cells import read_cell
+from normalizers.values.deadlines.cells import kinds_of, read_cell
 from normalizers.values.deadlines.days import day_of_title
 from normalizers.values.deadlines.explain import explain
 from normalizers.values.deadlines.model import (
@@ -33,6 +33,7 @@ __all__ = [
     "Surroundings",
     "day_of_title",
     "explain",
+    "kinds_of",
     "occurrences",
     "parse_deadline",
     "summarise",

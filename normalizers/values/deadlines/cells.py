@@ -9,8 +9,9 @@ What no rule explains becomes an `unknown` clause of its own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import regex
@@ -30,6 +31,7 @@ from normalizers.values.deadlines.sentences import sentence_clauses
 from normalizers.values.deadlines.spans import Dates, PlanYears, Span, resolve
 from normalizers.values.deadlines.tokens import Cursor, tokenise
 from normalizers.values.deadlines.windows import ImpossibleDateError
+from schemas.records import DueKind
 
 CACHE_SIZE = 8192  # distinct cells remembered; a plan repeats few
 MAX_REMEMBERED = 400  # characters of a cell that is worth keeping
@@ -49,6 +51,7 @@ _DANGLING = regex.compile(
 )
 
 Line = tuple[str, list[Draft] | None]
+"""A line without its marker, and its clauses; None where it is not readable."""
 
 
 def read_cell(
@@ -58,13 +61,6 @@ def read_cell(
 
     `sentences` also reads dates inside sentences that the grammar does not explain.
     """
-    read = _remembered if len(text) <= MAX_REMEMBERED else _read_cell
-    return read(text, plan, around, sentences)
-
-
-def _read_cell(
-    text: str, plan: PlanYears | None, around: Surroundings, sentences: bool
-) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     listing = 0
     if around.day is not None and (found := hours_of(clean(text), around.day)) is not None:
@@ -80,13 +76,37 @@ def _read_cell(
     return tuple(clauses)
 
 
-_remembered = lru_cache(maxsize=CACHE_SIZE)(_read_cell)
+def kinds_of(text: str) -> set[DueKind]:
+    """Kinds of a cell's clauses by the grammar alone, 'unknown' for what it does not explain."""
+    kinds: set[DueKind] = set()
+    for _, drafts in lines(text, sentences=False):
+        kinds.update(map(_kind_of, drafts) if drafts else ("unknown",))
+    return kinds
 
 
-def lines(text: str, sentences: bool = True) -> list[Line]:
-    """Each line of a cell without its marker, and its clauses; None where it is not readable."""
-    found = _grammatical(text)
-    return [_scattered(line) if line[1] is None else line for line in found] if sentences else found
+def _kind_of(draft: Draft) -> DueKind:
+    if draft.kind == "fixed" and draft.listing is not None:
+        try:
+            resolve(draft.listing, None)
+        except ImpossibleDateError:
+            return "unknown"
+    return draft.kind
+
+
+def lines(text: str, sentences: bool = True) -> Sequence[Line]:
+    """The lines of a cell; `sentences` as in `read_cell`."""
+    read = _remembered if len(text) <= MAX_REMEMBERED else _lines
+    return read(text, sentences)
+
+
+def _lines(text: str, sentences: bool) -> Sequence[Line]:
+    if not sentences:
+        return _grammatical(text)
+    found = lines(text, sentences=False)
+    return [_scattered(line) if line[1] is None else line for line in found]
+
+
+_remembered = lru_cache(maxsize=CACHE_SIZE)(_lines)
 
 
 def _scattered(line: Line) -> Line:
@@ -233,7 +253,8 @@ def _dated(
             spans = dates.spans or spans
     if draft.kind != "fixed":
         spans = ((spans[0][0], spans[-1][1]),)
-    clause = Clause(
+    clause = partial(
+        Clause,
         text,
         kind,
         recurrence=draft.codes,
@@ -245,8 +266,8 @@ def _dated(
         listing=listing,
     )
     if draft.rules:
-        return [replace(clause, rule=rule) for rule in draft.rules]
-    return [replace(clause, start=start, end=end) for start, end in spans]
+        return [clause(rule=rule) for rule in draft.rules]
+    return [clause(start=start, end=end) for start, end in spans]
 
 
 def _flags(found: Listing, dates: Dates, around: Surroundings) -> tuple[str, ...]:

@@ -23,12 +23,21 @@ from normalizers.values.deadlines.calendar_clauses import (
     recurring,
     text_end,
 )
-from normalizers.values.deadlines.heads import FREE_HEADS, headed, headed_later, timed_event
+from normalizers.values.deadlines.frequencies import UNITS
+from normalizers.values.deadlines.heads import (
+    BOUND_HEADS,
+    DAY,
+    DURATIONS,
+    FREE_HEADS,
+    headed,
+    headed_later,
+    timed_event,
+)
 from normalizers.values.deadlines.lexicon import NUMBER
 from normalizers.values.deadlines.listings import Listing, listing
 from normalizers.values.deadlines.model import IN_SENTENCE
-from normalizers.values.deadlines.recurrences import LEAD_KINDS, Recurs, placed
-from normalizers.values.deadlines.tokens import Bracket, Cursor, tokenise
+from normalizers.values.deadlines.recurrences import LEAD_KINDS, SIGNS, Recurs, placed
+from normalizers.values.deadlines.tokens import YEAR_DIGITS, Bracket, Cursor, tokenise
 
 MAX_CUTS = 6  # separators of a free text that are tried as its end
 # what may stand before a bracket that alone says when: nothing, "05 năm", "giai đoạn 1", "02 lần"
@@ -51,6 +60,8 @@ RECURRENCE_STARTS = (
     "month",
     "quarter",
 )
+TELLING = frozenset((*FREE_HEADS, *BOUND_HEADS, *SIGNS, *UNITS, *DURATIONS, "phase", "/"))
+"""Kinds of tokens without which only a year, a bracket or a count of days makes a clause."""
 
 
 def sentence(cur: Cursor, strict: bool = False) -> list[Draft] | None:
@@ -59,7 +70,7 @@ def sentence(cur: Cursor, strict: bool = False) -> list[Draft] | None:
     `strict` asks each clause to begin with its head word.
     """
     drafts: list[Draft] = []
-    if cur.size > MAX_TOKENS:
+    if cur.size > MAX_TOKENS or not _may_tell(cur):
         return None
     while True:
         comma = cur.kind == ","
@@ -81,6 +92,15 @@ def sentence(cur: Cursor, strict: bool = False) -> list[Draft] | None:
             drafts[-1] = _placed(drafts[-1], draft)
         else:
             drafts.append(draft)
+
+
+def _may_tell(cur: Cursor) -> bool:
+    """Whether any rule finds what it begins with: most texts that are no deadline hold none."""
+    return (
+        bool(cur.brackets)
+        or not TELLING.isdisjoint(cur.kinds)
+        or any(len(token.raw) == YEAR_DIGITS or token.raw == DAY for token in cur.tokens)
+    )
 
 
 def _places(before: Draft, draft: Draft) -> bool:

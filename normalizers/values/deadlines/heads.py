@@ -33,6 +33,7 @@ DURATION_LINKS = ("from", "after", "before", "event", "since", "of")
 DURATIONS = ("day", "week", "month", "quarter", "year", "hour")
 DAYS_OF = {"day": 1, "week": 7}
 HIGHEST_NUMERAL = 12
+DAY = "ngay"  # folded: "05 ngày sau khi" holds the words "ngay sau khi"
 ON_TIME = "dung"  # first word of "đúng tiến độ", "đúng hạn"
 
 
@@ -67,8 +68,8 @@ def timed_event(cur: Cursor) -> Head | None:
         pass
     count = cur.number() or cur.numeral(0, HIGHEST_NUMERAL)
     unit = cur.kinds[cur.pos + 1]
-    if count is not None and unit != END and cur.tokens[cur.pos + 1].raw == "ngay":
-        unit = "day"  # "05 ngày sau khi" holds the words "ngay sau khi"
+    if count is not None and unit != END and cur.tokens[cur.pos + 1].raw == DAY:
+        unit = "day"
     if count is None or unit not in DURATIONS:
         cur.pos = at
         return None

@@ -50,7 +50,7 @@ _LOOSE_RANGES = (range(0x300, 0x370), range(0x200B, 0x2010), range(0x2060, 0x206
 _LOOSE = dict.fromkeys((code for codes in _LOOSE_RANGES for code in codes), "")
 _CLEAN = _ROMAN_SIGNS | _BREAKS | _LOOSE
 
-Phrase = tuple[tuple[str, ...], str]  # folded words, kind
+Phrase = tuple[list[str], str]  # folded words, kind
 
 
 def clean(text: str) -> str:
@@ -95,7 +95,6 @@ def kind_of(raw: str) -> str:
     return WORD if raw.isalnum() else raw
 
 
-@lru_cache(maxsize=REMEMBERED)
 def pieces(run: str) -> tuple[str, ...]:
     """Cut what a missing blank glued: quyiii -> quy iii, thang6 -> thang 6, 17h30 -> 17 h 30."""
     if run in phrases():
@@ -116,11 +115,11 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
     """First word -> every phrase that begins with it, the longest first."""
     found: dict[str, list[Phrase]] = {}
     for phrase, kind in rows("deadline_words"):
-        words = tuple(RUN.findall(fold_line(phrase)))
+        words = RUN.findall(fold_line(phrase))
         found.setdefault(words[0], []).append((words, kind))
         glued = "".join(words)
         if len(words) > 1 and glued.isalpha():  # "Thườngxuyên"
-            found.setdefault(glued, []).append(((glued,), kind))
+            found.setdefault(glued, []).append(([glued], kind))
     return {
         first: tuple(sorted(entries, key=lambda entry: -len(entry[0])))
         for first, entries in found.items()

@@ -6,8 +6,8 @@ brackets leaves the stream: it qualifies a clause and never disturbs it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from normalizers.values.deadlines import lexicon
@@ -30,8 +30,6 @@ YEAR_DIGITS = 4
 MAX_WORD = 40  # letters: what is longer is no word of ours, and is kept in no cache
 IGNORED = frozenset("\"'“”‘’«»`´…!?*_•·")  # marks that say nothing about time
 CLOSERS = {"(": ")", "[": "]"}
-
-Run = tuple[str, int, int]  # folded letters or one mark, its offsets in the line
 
 
 class Token(NamedTuple):
@@ -134,56 +132,79 @@ def tokenise(line: str) -> Cursor:
     """Tokens of one line of cleaned text whose blanks are folded."""
     brackets: list[Bracket] = []
     tokens: list[Token] = []
-    runs = list(_runs(fold_line(line)))
+    runs, starts = _runs(fold_line(line))
     phrases = lexicon.phrases()
     at = 0
     while at < len(runs):
-        raw, start, end = runs[at]
+        raw, start = runs[at], starts[at]
         if raw in CLOSERS:
-            at = _bracket(line, runs, at, tokens, brackets)
+            at = _bracket(line, runs, starts, at, tokens, brackets)
             continue
         if raw in IGNORED:
             at += 1
             continue
         for words, kind in phrases.get(raw, ()):
             size = len(words)
-            if size == 1 or tuple(run[0] for run in runs[at : at + size]) == words:
-                tokens.append(Token(kind, start, runs[at + size - 1][2], raw))
+            if size == 1 or runs[at : at + size] == words:
                 at += size
+                tokens.append(Token(kind, start, starts[at - 1] + len(runs[at - 1]), raw))
                 break
         else:
             kind = kind_of(raw) if len(raw) <= MAX_WORD else WORD
-            tokens.append(Token(kind, start, end, raw))
+            tokens.append(Token(kind, start, start + len(raw), raw))
             at += 1
     return Cursor(line, tokens, brackets)
 
 
-def _runs(folded: str) -> Iterator[Run]:
-    for match in RUN.finditer(folded):
-        start = match.start()
-        run = match.group()
-        for piece in pieces(run) if len(run) <= MAX_WORD else (run,):
-            yield piece, start, start + len(piece)
+def _runs(folded: str) -> tuple[list[str], list[int]]:
+    """Folded letters or one mark each, and where in the line they begin."""
+    runs: list[str] = []
+    starts: list[int] = []
+    start = 0
+    for word in folded.split(" "):
+        of_word = _known_pieces if len(word) <= MAX_WORD else _pieces
+        for piece in of_word(word):
+            runs.append(piece)
+            starts.append(start)
             start += len(piece)
+        start += 1
+    return runs, starts
+
+
+def _pieces(word: str) -> tuple[str, ...]:
+    """Runs of letters and figures, cut where glued, and marks of a word without a blank."""
+    found: list[str] = []
+    for run in RUN.findall(word):
+        found += pieces(run) if len(run) <= MAX_WORD else (run,)
+    return tuple(found)
+
+
+_known_pieces = lru_cache(maxsize=lexicon.REMEMBERED)(_pieces)
 
 
 def _bracket(
-    line: str, runs: list[Run], at: int, tokens: list[Token], brackets: list[Bracket]
+    line: str,
+    runs: list[str],
+    starts: list[int],
+    at: int,
+    tokens: list[Token],
+    brackets: list[Bracket],
 ) -> int:
     """Take the bracket that opens at run `at`; a bare year in it stays a token. Next run."""
-    opener = runs[at][0]
+    opener = runs[at]
     depth, last = 0, at
     for last in range(at, len(runs)):
-        depth += (runs[last][0] == opener) - (runs[last][0] == CLOSERS[opener])
+        depth += (runs[last] == opener) - (runs[last] == CLOSERS[opener])
         if depth == 0:
             break
-    inside = runs[at + 1 : last] if depth == 0 else runs[at + 1 :]
-    plain = [run for run in inside if run[0] != "nam"]
-    if len(plain) == 1 and len(plain[0][0]) == YEAR_DIGITS and plain[0][0].isdigit():
-        raw, start, end = plain[0]
+    inside = range(at + 1, last if depth == 0 else len(runs))
+    plain = [index for index in inside if runs[index] != "nam"]
+    if len(plain) == 1 and len(runs[plain[0]]) == YEAR_DIGITS and runs[plain[0]].isdigit():
+        raw, start = runs[plain[0]], starts[plain[0]]
         tokens.append(Token("year", start, start, "nam"))
-        tokens.append(Token(NUMBER, start, end, raw))
+        tokens.append(Token(NUMBER, start, start + len(raw), raw))
     elif inside:
-        start, end = inside[0][1], inside[-1][2]
-        brackets.append(Bracket(len(tokens), runs[at][1], runs[last][2], line[start:end]))
+        ends = [starts[index] + len(runs[index]) for index in (inside[-1], last)]
+        inner = line[starts[inside[0]] : ends[0]]
+        brackets.append(Bracket(len(tokens), starts[at], ends[1], inner))
     return last + 1

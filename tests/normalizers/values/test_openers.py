@@ -79,7 +79,6 @@ class _fresh:
 
     @staticmethod
     def _clear() -> None:
-        opens.cache_clear()
         openers._openers.cache_clear()
         openers._cell_words.cache_clear()
         openers._before_names.cache_clear()
