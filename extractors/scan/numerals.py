@@ -24,6 +24,7 @@ ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX X
 COUNTED = frozenset(("quý", "lục", "mục", "phần", "chương", "nhóm", "biểu", "kỳ"))
 """Words that a Roman number follows: there even one without an I is looked at."""
 LEVELS = (0.3, 0.5, 0.87)  # of a numeral's height, where strokes are counted: serifs lie beyond
+MIN_DOT = 3  # pixels of a dot's height: what is lower is dust
 MIN_PIXELS = 8  # of a numeral's height: strokes of lower ones run together
 
 UNREAD = "\ufffd"  # ink that no engine could read
@@ -36,7 +37,8 @@ SHORTEST_LIST = 4  # signs that two numbers and the comma between them are read 
 
 _RUN = regex.compile(r"(?<![^\W_])[IVXHLTJl|!ÍÌỈ1]{1,6}(?![^\W_])")  # alone between other signs
 _SIGN = regex.compile(r"[<>‹›≤≥][<>‹›=_-]*")
-_LIKE_STEMS = frozenset("IVXl|!ÍÌỈ1")  # what the engine sees in a Roman number, but for HTLJ
+_LIKE_STEMS = frozenset("IVXl|!ÍÌỈ1")  # what the engine sees in a Roman number, beside HTLJ
+_PART = regex.compile(r"([IVXHLTJl|!ÍÌỈ]{1,6}|1)(\.\d{1,2}\.?)")  # II.1
 
 Dark = npt.NDArray[np.bool_]
 """Which pixels of a word's picture are ink."""
@@ -71,10 +73,35 @@ def numbered(words: list[Seen], strip: Gray) -> list[Seen]:
     return [replace(word, text=found, doubt="", weak=True)] if found else words
 
 
+def _part_of(word: Seen, strip: Gray, head: str, rest: str) -> Seen:
+    """A number like II.1 with the Roman number that the ink before its dot shows."""
+    ink = strip[word.top : word.bottom, word.x0 : word.x1 + 1] < WEIGHTS.text
+    ink = ink[:, : _dot_of(ink)]
+    found, doubt = (_read_stem if head in STEMS else _read_run)(head, ink)
+    return replace(word, text=(found or head) + rest, doubt=doubt, weak=bool(word.doubt))
+
+
+def _dot_of(dark: Dark) -> int:
+    """The column at which the first dot on the line begins behind a letter, else the last one."""
+    import cv2
+
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
+    pieces = sorted((int(x), int(height), int(y)) for x, y, _, height, _ in stats[1:])
+    tallest = max((height for _, height, _ in pieces), default=0)
+    letters = [(x, y + height) for x, height, y in pieces if height > tallest / 2]
+    for x, height, y in pieces:
+        low = letters and y > letters[0][1] - WEIGHTS.dot_height * tallest
+        if low and x > letters[0][0] and MIN_DOT <= height < WEIGHTS.dot_height * tallest:
+            return x
+    return dark.shape[1]
+
+
 def _with_numbers(word: Seen, strip: Gray, expected: bool) -> Seen:
     """A word with the Roman numbers in it as their strokes tell. `expected`: it may be one."""
     if word.text == UNREAD:
         return _unread(word, strip)
+    if expected and (part := _PART.fullmatch(word.text)):
+        return _part_of(word, strip, *part.groups())
     runs = [run for run in _RUN.finditer(word.text) if _may_be_roman(run.group(), expected)]
     if not runs:
         return word
@@ -111,7 +138,7 @@ def _may_be_roman(run: str, expected: bool) -> bool:
         return True
     if signs <= {"1"} or signs <= {"T", "L"} or run.count("H") > 1:
         return False
-    return expected or ("I" in signs and signs <= _LIKE_STEMS)
+    return expected or ("I" in signs and signs <= _LIKE_STEMS | {"H"})
 
 
 def _unread(word: Seen, strip: Gray) -> Seen:
@@ -200,15 +227,19 @@ def _strokes(dark: Dark) -> Strokes | None:
 
 
 def _stem(word: Seen, strip: Gray) -> Seen:
-    """A single stem alone in a cell: I where its head is as its foot, 1 where a flag leaves it."""
+    """What was read as a single stem alone in a cell: I where its head is as its foot, else 1."""
     dark = strip[word.top : word.bottom, word.x0 : word.x1 + 1] < WEIGHTS.text
     dot = "." if word.text.endswith(".") else ""
     text, doubt = _read_stem(word.text.rstrip("."), dark)
-    return replace(word, text=text + dot, doubt=word.doubt or doubt)
+    return replace(word, text=text + dot, doubt=doubt, weak=word.weak or bool(word.doubt))
 
 
 def _read_stem(printed: str, dark: Dark) -> tuple[str, str]:
-    """I or 1 as the ink of a single stem shows, and why it is in doubt."""
+    """I or 1 as the ink of a single stem shows, II or III of several, and why it is in doubt."""
+    strokes = _strokes(dark)
+    several = [roman for roman in ("II", "III") if strokes == _expected(roman)]
+    if several:
+        return several[0], ""
     lean = _lean(dark)
     if lean is None:
         return printed, f"“{printed}” may be 1 or I"

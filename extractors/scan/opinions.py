@@ -16,8 +16,11 @@ from extractors.syllables import share_of_syllables, spelled
 from schemas.language import Language
 
 _NO_LANGUAGE = Language()
-_ALIKE = str.maketrans("–—−_~“”‘’", "-----\"\"''")
+_ALIKE = str.maketrans("–—−_~“”‘’‹›≤≥", "-----\"\"''<><>")
 _DASHES = regex.compile(r"[-–—−_~]{2,}")
+_AMONG_FIGURES = regex.compile(r"[óọ./-]*\d[\dóọ./,%-]*")
+_FIGURES = str.maketrans("óọ", "69")
+_SIGNS = regex.compile(r"([<>])[<>=-]+")  # a sign of comparison, which the picture tells
 _DOTS = regex.compile(r"\.{2,}|…")
 _STRAY = "\"'“”‘’|`~^_.,- "
 """Signs that dust beside a word is read as."""
@@ -97,17 +100,20 @@ def _toned(words: Sequence[Seen], wording: Wording, judge: Judge, coarse: bool) 
 
 
 def _tidied(words: Sequence[Seen]) -> list[Seen]:
-    """Words with one dash for a row of them, or for what is read alone as another stroke."""
-    return [
-        replace(
-            word, text="-" if word.text == "~" else _DASHES.sub("-", word.text).replace("⁄", "/")
-        )
-        for word in words
-    ]
+    """Words with one dash for a row of them, or for what is read alone as another stroke.
+
+    Among figures "ó" is a 6 and "ọ" a 9 of a face without serifs.
+    """
+    result: list[Seen] = []
+    for word in words:
+        text = "-" if word.text == "~" else _DASHES.sub("-", word.text).replace("⁄", "/")
+        figures = text.translate(_FIGURES) if _AMONG_FIGURES.fullmatch(text) else text
+        result.append(replace(word, text=figures, weak=word.weak or figures != text))
+    return result
 
 
 def _key(text: str) -> str:
-    return str(_DOTS.sub("..", text.translate(_ALIKE)))
+    return str(_DOTS.sub("..", _SIGNS.sub(r"\1", text.translate(_ALIKE))))
 
 
 def _confirmed(one: Seen, other: Seen, judge: Judge, support: int) -> Seen:
@@ -118,7 +124,7 @@ def _confirmed(one: Seen, other: Seen, judge: Judge, support: int) -> Seen:
         return one
     least = min(one.confidence, other.confidence)
     sure = least >= WEIGHTS.certain and judge(one)
-    return _doubted(replace(one, weak=not sure), WEIGHTS.unsure)
+    return _doubted(replace(one, weak=one.weak or not sure), WEIGHTS.unsure)
 
 
 def _is_spelled(text: str) -> bool:

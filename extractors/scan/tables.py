@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.layout.numbers import is_number
-from extractors.scan.numerals import MOST_SIGNS, UNREAD
+from extractors.scan.numerals import UNREAD
+from extractors.scan.order import settle_numbers
 from extractors.scan.weights import WEIGHTS
 from schemas.reading import Cell, Grid
 
@@ -19,7 +19,8 @@ def settle_tables(grids: Sequence[Grid]) -> None:
     _settle_headers(scanned)
     for grid in scanned:
         _settle_columns_row(grid)
-        _settle_numbers(grid)
+    settle_numbers(scanned)
+    for grid in scanned:
         for cell in grid.cells:
             cell.text = cell.text.replace(UNREAD, "").strip()
 
@@ -69,27 +70,3 @@ def _settle_columns_row(grid: Grid) -> None:
 
 def _bare(text: str) -> str:
     return text.strip("(). ")
-
-
-def _settle_numbers(grid: Grid) -> None:
-    """Fill a number that was not read, or not as one, where the rows around it count on, in doubt.
-
-    What was read is kept in the doubt.
-    """
-    rows: dict[int, Cell] = {cell.row: cell for cell in grid.cells if cell.col == 0}
-    numbers = {row: cell.text.rstrip(".") for row, cell in rows.items()}
-    if sum(map(is_number, numbers.values())) < WEIGHTS.numbered * len(rows):
-        return
-    for row, cell in rows.items():
-        if row == 0 or cell.col_span > 1 or not cell.text or is_number(numbers[row]):
-            continue
-        below, above = numbers.get(row + cell.row_span, ""), numbers.get(row - 1, "")
-        if not below.isdecimal() or int(below) < 2:
-            continue
-        counts_on = above.isdecimal() and int(above) + 2 == int(below)
-        unread = cell.text == UNREAD
-        if (counts_on and len(cell.text) <= MOST_SIGNS) or (unread and not above.isdecimal()):
-            number = str(int(below) - 1)
-            what = "was not read" if unread else f"was read as “{cell.text}”"
-            grid.row_doubts[row] = f"its number {what}; {number} stands before {below}"
-            cell.text = number

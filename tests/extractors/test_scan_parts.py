@@ -153,6 +153,15 @@ def one(x: int) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     return [((x, 0), (x, 40)), ((x - 7, 0), (x + 7, 0)), ((x - 7, 40), (x + 7, 40))]
 
 
+def bare_stem(x: int) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """The letter I of a face without serifs."""
+    return [((x, 0), (x, 40))]
+
+
+def dot(x: int) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    return [((x, 39), (x, 39))]
+
+
 def flagged(x: int) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """The figure 1: a stem with a foot, and a flag to the left of its head."""
     return [((x, 0), (x, 40)), ((x - 7, 40), (x + 7, 40)), ((x, 0), (x - 9, 8))]
@@ -182,6 +191,10 @@ def ten(x: int) -> list[tuple[tuple[int, int], tuple[int, int]]]:
         ("TT", one(10) + one(40), "TT"),
         ("1", one(10), "I"),
         ("I", flagged(16), "1"),
+        ("I", [*bare_stem(10), *bare_stem(24)], "II"),  # no engine tells two without serifs
+        ("1", [*bare_stem(10), *bare_stem(24), *bare_stem(38)], "III"),
+        ("H.1", [*bare_stem(10), *bare_stem(24), *dot(36), *flagged(52)], "II.1"),
+        ("I.2", [*one(10), *dot(24), *ten(52)], "I.2"),
     ],
 )
 def test_roman_numbers_are_counted_by_their_strokes(
@@ -466,6 +479,24 @@ def test_a_tone_that_both_engines_guessed_is_what_the_words_around_ask_for(
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "text"),
+    [
+        ("30/6/202ó", "30/ó/2026", "30/6/2026"),
+        ("ọ/2026", "9/2026", "9/2026"),
+        ("ó tháng", "ó tháng", "ó tháng"),
+        (">95%", ">›95%", ">95%"),  # which sign it is the picture tells
+        (">›90", "> 90", ">›90"),
+    ],
+)
+def test_figures_and_signs_that_only_a_face_sets_apart_are_no_doubt(
+    first: str, second: str, text: str
+) -> None:
+    words = agreed(seen(first), seen(second), borne_out)
+    assert " ".join(word.text for word in words) == text
+    assert not any(word.doubt for word in words)
+
+
+@pytest.mark.parametrize(
     "word", ["Nghiệm", "quyết", "Phường", "gì", "quý", "chuyển", "thuở", "hoá", "khoẻ", "ngoằn"]
 )
 def test_vietnamese_syllables_are_known(word: str) -> None:
@@ -501,6 +532,47 @@ def test_what_no_number_column_has_is_what_stands_between_its_neighbours(
     assert [cell.text for cell in grid.cells if cell.col == 0][4] == settled
     assert (4 in grid.row_doubts) is (settled == "4")
     assert settled != "4" or read in grid.row_doubts[4]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "settled"),
+    [
+        (("5", "ó", "II", "1"), ("5", "6", "II", "1")),  # the last of its section
+        (("8", "ọ", "10"), ("8", "9", "10")),
+        (("15", "1ó", "17"), ("15", "16", "17")),
+        (("5", "a)", "b)", "6"), ("5", "a)", "b)", "6")),
+        (("3", "ó", "II"), ("3", "ó", "II")),  # 4 looks like no "ó"
+    ],
+    ids=["last", "nine", "two figures", "letters", "unlike"],
+)
+def test_what_looks_like_the_number_that_follows_is_that_number(
+    numbers: tuple[str, ...], settled: tuple[str, ...]
+) -> None:
+    grid = page_of(1, ("STT", "Nhiệm vụ", "Thời gian"), numbers)
+    settle_tables([grid])
+    assert tuple(cell.text for cell in grid.cells if cell.col == 0)[1:] == settled
+    assert bool(grid.weak_rows) is (numbers != settled) and not grid.row_doubts
+
+
+@pytest.mark.parametrize(
+    ("read", "doubt", "settled"),
+    [
+        ("II", "“II” may be III", "III"),
+        ("II", "", "II"),  # read well: a plan may repeat a number
+        ("II.1", "“II.1” may be another number", "II.1"),
+        ("V", "“V” may be IV", "V"),
+        ("I", "“I” may be 1", "I"),  # the next table's first
+    ],
+)
+def test_a_section_in_doubt_has_the_number_that_follows_the_one_a_page_before(
+    read: str, doubt: str, settled: str
+) -> None:
+    header = ("STT", "Nhiệm vụ", "Thời gian")
+    grids = [page_of(1, header, ("I", "1", "II", "1")), page_of(2, header, ("2", read, "1"))]
+    grids[1].row_doubts |= {2: doubt} if doubt else {}
+    settle_tables(grids)
+    assert grids[1].cells[6].text == settled
+    assert (f"read as “{read}”" in grids[1].row_doubts.get(2, "")) is (settled != read)
 
 
 def page_of(number: int, header: tuple[str, ...], numbers: tuple[str, ...]) -> Grid:

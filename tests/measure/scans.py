@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import chain
 from pathlib import Path
 from unittest.mock import patch
 
@@ -251,7 +252,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, kept_in(given.readings or Path(folder)):
         samples = scans(given.shared) if given.shared and given.plans is None else ()
         every = [("samples", name, scan, text) for name, scan, text in samples]
-        for variant, name, scan, text in (*every, *drawn(plans, variants, pages)):
+        for variant, name, scan, text in chain(every, drawn(plans, variants, pages)):
             told: list[str] = []
             unlearned = neighbours.pairs(without=name[:3])
             with patch.object(neighbours, "pairs", lambda known=unlearned: known):

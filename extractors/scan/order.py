@@ -1,0 +1,86 @@
+"""Numbers of rows settled by the order in which they are printed.
+
+A number column has few forms. What is none of them, or was read with doubt, is what counts on
+from the rows around it, where what was read looks like that; a number read well stays, as plans
+skip numbers and begin anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from unicodedata import combining, normalize
+
+from extractors.layout.numbers import is_number
+from extractors.scan.numerals import MOST_SIGNS, ROMANS, UNREAD
+from extractors.scan.weights import WEIGHTS
+from schemas.reading import Cell, Grid
+
+LOOKS = {
+    **{"0": "OQD", "1": "ILJT|!", "2": "Z", "3": "B", "4": "A", "5": "S", "6": "OGB"},
+    **{"7": "T", "8": "BE", "9": "GQO"},
+}
+"""Letters, without marks and as capitals, that a figure is read as."""
+
+_ROMANS = ROMANS.split()
+
+
+def settle_numbers(grids: Sequence[Grid]) -> None:
+    """Set right the numbers of the rows of a document's scanned tables, page after page.
+
+    What was read is kept in the row's doubt, but where it looks like the number that follows.
+    """
+    last, last_roman = 0, 0
+    for grid in grids:
+        rows = {cell.row: cell for cell in grid.cells if cell.col == 0}
+        numbers = [cell.text.rstrip(".") for cell in rows.values()]
+        if sum(map(is_number, numbers)) < WEIGHTS.numbered * len(rows):
+            continue
+        for row, cell in rows.items():
+            if row and cell.col_span == 1 and cell.text:
+                _settle_roman(grid, cell, last_roman)
+                _settle_figures(grid, cell, rows, last)
+                number = cell.text.rstrip(".")
+                last = int(number) if number.isdecimal() else last
+                last_roman = _ROMANS.index(number) + 1 if number in _ROMANS else last_roman
+
+
+def _settle_figures(grid: Grid, cell: Cell, rows: dict[int, Cell], last: int) -> None:
+    """Count on to a number that was not read, or not as one. `last`: the one above, on any page."""
+    read = cell.text.rstrip(".")
+    if read.isdecimal() or len(read) > MOST_SIGNS or read in _ROMANS:
+        return
+    if last and _looks_like(read, str(last + 1)):
+        cell.text = str(last + 1)
+        grid.weak_rows.add(cell.row)
+        return
+    above, below = (
+        at.text.rstrip(".") if (at := rows.get(row)) is not None else ""
+        for row in (cell.row - 1, cell.row + cell.row_span)
+    )
+    if is_number(read) or not below.isdecimal() or int(below) < 2:
+        return
+    counts_on = above.isdecimal() and int(above) + 2 == int(below)
+    if counts_on or (read == UNREAD and not above.isdecimal()):
+        cell.text = str(int(below) - 1)
+        what = "was not read" if read == UNREAD else f"was read as “{read}”"
+        grid.row_doubts[cell.row] = f"its number {what}; {cell.text} stands before {below}"
+
+
+def _looks_like(read: str, number: str) -> bool:
+    """Whether every sign read is a figure of the number, or a letter that looks like it."""
+    bare = "".join(sign for sign in normalize("NFD", read) if not combining(sign)).upper()
+    return len(bare) == len(number) and all(
+        sign == figure or sign in LOOKS[figure] for sign, figure in zip(bare, number, strict=True)
+    )
+
+
+def _settle_roman(grid: Grid, cell: Cell, last: int) -> None:
+    """Take the Roman number that follows where one in doubt differs from it by stems alone."""
+    head, dot, rest = cell.text.partition(".")
+    in_doubt = cell.text in grid.row_doubts.get(cell.row, "")
+    if not in_doubt or head not in _ROMANS[1:] or not 0 < last < len(_ROMANS):
+        return  # one that was read well stays, and an I may begin anew
+    follows = _ROMANS[last - 1 if rest else last]
+    if head != follows and head.replace("I", "") == follows.replace("I", ""):
+        grid.row_doubts[cell.row] = f"its number was read as “{cell.text}”"
+        cell.text = follows + dot + rest
