@@ -32,6 +32,7 @@ class Cell:
     box: Box | None = None
     bold: bool = False
     grid: int = 0  # the document's grid it stands in, from 0: see `number_grids`
+    doubt: str = ""  # of a scan: why its text may not be what the page shows
 
     @property
     def place(self) -> Place:

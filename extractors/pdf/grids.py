@@ -181,10 +181,12 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
     if not lattice.columns_from_text:
         doubts |= dict.fromkeys(_run_over(lattice, words), OVERFLOWS)
     for span, inside in zip(lattice.spans, words, strict=True):
-        if reasons := [word.doubt for word in inside if word.doubt]:
-            doubts |= dict.fromkeys(range(span.row, span.row + span.row_span), reasons[0])
+        reasons = list(dict.fromkeys(word.doubt for word in inside if word.doubt))
+        rows = range(span.row, span.row + span.row_span)
+        if reasons and not page.scanned:
+            doubts |= dict.fromkeys(rows, reasons[0])
         if page.scanned and any(word.weak for word in inside):
-            weak.update(range(span.row, span.row + span.row_span))
+            weak.update(rows)
         x0, x1 = xs[span.col], xs[span.col + span.col_span]
         box = Box(x0, ys[span.row], x1, ys[span.row + span.row_span])
         upright = not page.turned or not any(word.turn for word in inside)
@@ -197,6 +199,7 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
                 span.col_span,
                 box,
                 bool(inside) and all(word.bold for word in inside),
+                doubt="; ".join(reasons) if page.scanned else "",
             )
         )
     return Grid(

@@ -61,16 +61,20 @@ def mended(words: Sequence[Seen], strip: Gray) -> list[Seen]:
 
 
 def numbered(words: list[Seen], strip: Gray) -> list[Seen]:
-    """A row's number that was read as no number: a Roman one, if its strokes are those of one."""
-    if len(words) != 1 or is_number(words[0].text) or len(words[0].text) > MOST_SIGNS:
-        return words
+    """A row's number, mended; what was read as none is a Roman one, if its strokes are."""
+    if len(words) != 1 or len(words[0].text) > MOST_SIGNS:
+        return mended(words, strip)
     word = words[0]
+    if is_number(word.text) or word.text.rstrip(".") in STEMS:
+        return mended(words, strip)
     toneless = "".join(sign for sign in normalize("NFD", word.text) if not combining(sign)).upper()
     if toneless in ROMANS.split():
-        return [replace(word, text=toneless, doubt="", weak=True)]
+        return mended([replace(word, text=toneless, doubt="", weak=True)], strip)
     ink = strip[word.top : word.bottom, word.x0 : word.x1 + 1] < WEIGHTS.text
     found, _ = _read_run("", ink)
-    return [replace(word, text=found, doubt="", weak=True)] if found else words
+    if found == "I":  # so is the stroke of many a figure
+        return [replace(word, text=found, doubt=f"“{word.text}” may be {found}", weak=True)]
+    return mended([replace(word, text=found, doubt="", weak=True)] if found else words, strip)
 
 
 def _part_of(word: Seen, strip: Gray, head: str, rest: str) -> Seen:

@@ -18,9 +18,10 @@ from schemas.language import Language
 _NO_LANGUAGE = Language()
 _ALIKE = str.maketrans("–—−_~“”‘’‹›≤≥", "-----\"\"''<><>")
 _DASHES = regex.compile(r"[-–—−_~]{2,}")
-_AMONG_FIGURES = regex.compile(r"[óọ./-]*\d[\dóọ./,%-]*")
-_FIGURES = str.maketrans("óọ", "69")
+_AMONG_FIGURES = regex.compile(r"(?<![^\W\d_])[óọ](?![^\W\d_])")
+_FIGURES = {"ó": "6", "ọ": "9"}
 _SIGNS = regex.compile(r"([<>])[<>=-]+")  # a sign of comparison, which the picture tells
+_AS_LETTER = regex.compile(r"[<>‹›]*z(?=\d)")  # what ≥ before a figure is read as
 _DOTS = regex.compile(r"\.{2,}|…")
 _STRAY = "\"'“”‘’|`~^_.,- "
 """Signs that dust beside a word is read as."""
@@ -102,12 +103,15 @@ def _toned(words: Sequence[Seen], wording: Wording, judge: Judge, coarse: bool) 
 def _tidied(words: Sequence[Seen]) -> list[Seen]:
     """Words with one dash for a row of them, or for what is read alone as another stroke.
 
-    Among figures "ó" is a 6 and "ọ" a 9 of a face without serifs.
+    Among figures "ó" is a 6 and "ọ" a 9 of a face without serifs, and "z" before them a sign.
     """
     result: list[Seen] = []
     for word in words:
         text = "-" if word.text == "~" else _DASHES.sub("-", word.text).replace("⁄", "/")
-        figures = text.translate(_FIGURES) if _AMONG_FIGURES.fullmatch(text) else text
+        text = _AS_LETTER.sub(">", text) if _AS_LETTER.match(text) else text
+        figures = text
+        if any(map(str.isdigit, text)):
+            figures = _AMONG_FIGURES.sub(lambda found: _FIGURES[found.group()], text)
         result.append(replace(word, text=figures, weak=word.weak or figures != text))
     return result
 
@@ -122,9 +126,10 @@ def _confirmed(one: Seen, other: Seen, judge: Judge, support: int) -> Seen:
         return _doubted(replace(one, weak=True), WEIGHTS.unsure)
     if support:
         return one
-    least = min(one.confidence, other.confidence)
+    least, most = sorted((one.confidence, other.confidence))
     sure = least >= WEIGHTS.certain and judge(one)
-    return _doubted(replace(one, weak=one.weak or not sure), WEIGHTS.unsure)
+    one = replace(one, weak=one.weak or not sure)
+    return one if most >= WEIGHTS.unsure else _doubted(one, WEIGHTS.unsure)
 
 
 def _is_spelled(text: str) -> bool:

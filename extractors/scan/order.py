@@ -37,7 +37,7 @@ def settle_numbers(grids: Sequence[Grid]) -> None:
             continue
         for row, cell in rows.items():
             if row and cell.col_span == 1 and cell.text:
-                _settle_roman(grid, cell, last_roman)
+                _settle_roman(cell, last_roman)
                 _settle_figures(grid, cell, rows, last)
                 number = cell.text.rstrip(".")
                 last = int(number) if number.isdecimal() else last
@@ -45,25 +45,25 @@ def settle_numbers(grids: Sequence[Grid]) -> None:
 
 
 def _settle_figures(grid: Grid, cell: Cell, rows: dict[int, Cell], last: int) -> None:
-    """Count on to a number that was not read, or not as one. `last`: the one above, on any page."""
+    """Count on to a number that was not read, or not surely. `last`: the one above, on any page."""
     read = cell.text.rstrip(".")
-    if read.isdecimal() or len(read) > MOST_SIGNS or read in _ROMANS:
+    if (read.isdecimal() and not cell.doubt) or len(read) > MOST_SIGNS:
         return
-    if last and _looks_like(read, str(last + 1)):
-        cell.text = str(last + 1)
+    if last and (read not in _ROMANS or cell.doubt) and _looks_like(read, str(last + 1)):
+        cell.text, cell.doubt = str(last + 1), ""
         grid.weak_rows.add(cell.row)
         return
     above, below = (
         at.text.rstrip(".") if (at := rows.get(row)) is not None else ""
         for row in (cell.row - 1, cell.row + cell.row_span)
     )
-    if is_number(read) or not below.isdecimal() or int(below) < 2:
+    if (is_number(read) and not cell.doubt) or not below.isdecimal() or int(below) < 2:
         return
     counts_on = above.isdecimal() and int(above) + 2 == int(below)
     if counts_on or (read == UNREAD and not above.isdecimal()):
         cell.text = str(int(below) - 1)
         what = "was not read" if read == UNREAD else f"was read as “{read}”"
-        grid.row_doubts[cell.row] = f"its number {what}; {cell.text} stands before {below}"
+        cell.doubt = f"its number {what}; {cell.text} stands before {below}"
 
 
 def _looks_like(read: str, number: str) -> bool:
@@ -74,13 +74,12 @@ def _looks_like(read: str, number: str) -> bool:
     )
 
 
-def _settle_roman(grid: Grid, cell: Cell, last: int) -> None:
+def _settle_roman(cell: Cell, last: int) -> None:
     """Take the Roman number that follows where one in doubt differs from it by stems alone."""
     head, dot, rest = cell.text.partition(".")
-    in_doubt = cell.text in grid.row_doubts.get(cell.row, "")
-    if not in_doubt or head not in _ROMANS[1:] or not 0 < last < len(_ROMANS):
+    if not cell.doubt or head not in _ROMANS[1:] or not 0 < last < len(_ROMANS):
         return  # one that was read well stays, and an I may begin anew
     follows = _ROMANS[last - 1 if rest else last]
     if head != follows and head.replace("I", "") == follows.replace("I", ""):
-        grid.row_doubts[cell.row] = f"its number was read as “{cell.text}”"
+        cell.doubt = f"its number was read as “{cell.text}”"
         cell.text = follows + dot + rest

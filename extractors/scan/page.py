@@ -148,9 +148,8 @@ def _strip_words(
         first, *second = (cells.get(cut.place, []) for cells in readings)
         other = second[0] if second else []
         held = agreed(first, other, marks.bear_out, coarse, language) or [_unseen(cut)]
-        if cut.place in numbers:
-            held = numbered(held, strip.image)
-        words += [_on_page(word, cut) for word in mended(held, strip.image)]
+        settled = numbered if cut.place in numbers else mended
+        words += [_on_page(word, cut) for word in settled(held, strip.image)]
     return words
 
 

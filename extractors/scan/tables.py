@@ -23,6 +23,9 @@ def settle_tables(grids: Sequence[Grid]) -> None:
     for grid in scanned:
         for cell in grid.cells:
             cell.text = cell.text.replace(UNREAD, "").strip()
+            for row in range(cell.row, cell.row + cell.row_span) if cell.doubt else ():
+                before = grid.row_doubts.get(row)
+                grid.row_doubts[row] = f"{before}; {cell.doubt}" if before else cell.doubt
 
 
 def _settle_headers(grids: Sequence[Grid]) -> None:
@@ -65,7 +68,7 @@ def _settle_columns_row(grid: Grid) -> None:
         if len(cells) == grid.n_cols and short and right > WEIGHTS.counted * len(cells):
             for cell in cells:
                 cell.text = cell.text if _bare(cell.text).isdecimal() else str(cell.col + 1)
-            grid.row_doubts.pop(row, None)
+                cell.doubt = ""
 
 
 def _bare(text: str) -> str:

@@ -37,7 +37,7 @@ class ScanWeights:
     ink: int = 165  # 0-255: what is darker is ink
     rule_length: float = 24.0  # points: letters, and rows of serifs, have no stroke so long
     short_length: float = 10.0  # points: the side of the lowest cell
-    meets: float = 3.0  # points by which the end of a short one may miss a long one
+    meets: float = 1.0  # points by which the end of a short one may miss a long one
     slender: float = 4.0  # times longer than thick is a rule
     rule_width: float = 5.0  # points: a thicker stretch is a seal, a picture or shading
 
