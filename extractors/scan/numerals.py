@@ -97,7 +97,7 @@ def _dot_of(dark: Dark) -> int:
         low = letters and y > letters[0][1] - WEIGHTS.dot_height * tallest
         if low and x > letters[0][0] and MIN_DOT <= height < WEIGHTS.dot_height * tallest:
             return x
-    return dark.shape[1]
+    return int(dark.shape[1])
 
 
 def _with_numbers(word: Seen, strip: Gray, expected: bool) -> Seen:
