@@ -46,8 +46,8 @@ def _overrun(
         left, right = xs[span.col], xs[span.col + span.col_span]
         below = (w for w in outside if w.bottom > foot and left <= w.x0 and w.x1 <= right)
         for word in sorted(below, key=lambda word: word.top):
-            over = over or word.top < foot
-            if not over or word.top - end > near:
+            over = over or foot - word.top > WEIGHTS.overrun * word.size
+            if not over or word.top - end > near or word.size > WEIGHTS.tall_box * last.size:
                 break
             held.append(word)
             end = max(end, word.bottom)

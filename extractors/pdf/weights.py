@@ -86,7 +86,7 @@ class PdfWeights:
 
     # overrun.py
     overrun_gap: float = 0.6  # of a line's height: lines of one cell stand closer
-    overrun: float = 0.25  # ... by which a line reaches over the foot: it stands below it
+    overrun: float = 0.15  # ... by which it must stand on the foot: boxes are drawn roomy
 
     # paths.py
     # points: a filled shape this thin is a rule, a thicker one is shading

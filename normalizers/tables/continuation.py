@@ -120,7 +120,9 @@ def _read_whole(found: Tables) -> None:
         reason = NO_PLAN_COLUMNS
         try:
             several = len(table.parts) > 1
-            header = read_again(table.header, _texts_of(table)) if several else table.header
+            header = (
+                read_again(table.header, _texts_of(table), table.title) if several else table.header
+            )
         except MemoryError:  # the document's limit, not this table's fault
             raise
         except Exception as fault:
@@ -186,7 +188,7 @@ class _Walk:
         label, title = announced(rest)
         tables = self.found.tables
         header = repeated(tables[-1].header, grid) if tables else None
-        header = header or find_header(grid)
+        header = header or find_header(grid, title)
         if tables and header is not None and _is_row(tables[-1], grid, header):
             header = None
         if not new:

@@ -48,6 +48,13 @@ _YEAR = regex.compile(r"(?:năm )?(?:19|20)\d\d", regex.I)
 _DONE = regex.compile(
     r"(?:đã|đang|chưa|không|đạt|không đạt|hoàn thành|có|\d[\d.,]* ?%)(?!\p{L}).*", regex.I
 )
+_PAST = regex.compile(
+    r"(?:đã|chưa)(?!\p{L}).*|(?:hoàn thành|không đạt|đạt)(?: (?:tốt|xuất sắc|yêu cầu|nhiệm vụ))*"
+    r"|(?:(?:hoàn thành|thực hiện|xong) )?(?:đúng|trước|quá|trễ|sau|chậm) (?:thời )?hạn\D*"
+    r"|(?:chậm|trễ|quá hạn|sớm)(?: hơn)? (?:tiến độ.*|\d+ (?:ngày|tuần|tháng|quý).{0,9})",
+    regex.I,
+)
+_TIMED = regex.compile(r"\d|\b(?:ngày|tuần|tháng|quý|năm|kỳ)\b", regex.I)
 _HOURS = regex.compile(r"(?:từ )?\d{1,2} ?(?:(?:h|g|giờ)(?!\p{L})|:) ?\d{0,2}.*", regex.I)
 _SPAN = regex.compile(
     r"(?:(?:không quá|tối đa|trong vòng|trong thời hạn) )*"
@@ -170,8 +177,12 @@ def labels_of(text: str) -> frozenset[str]:
     found = {name for name, pattern in patterns if pattern.fullmatch(cell)}
     if found & {"contact", "cited"}:
         return frozenset(found)
+    if _PAST.fullmatch(cell):
+        return frozenset((*found, "done", "past", "text"))
     if len(cell) <= MAX_DATED and not found & {"hours", "span"} and is_deadline(cell):
         found.add("date")
+        if _TIMED.search(cell):
+            found.add("timed")
         if words > READING.text_words and opens("task", cell) and not opens("deadline", cell):
             found.add("act")  # "Giao ban hằng tuần với các chủ đầu tư" may be either
     if opens("leader", cell):

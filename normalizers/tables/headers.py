@@ -206,6 +206,22 @@ def theme_of(header: str) -> str:
     return themes[min(found, key=lambda phrase: order[phrase])] if found else ""
 
 
+@cache
+def _titles() -> tuple[dict[str, str], Mapping[str, list[str]]]:
+    kinds = {key_of(p): kind for p, kind in rows("table_titles", kind=("ahead", "list", "past"))}
+    return kinds, _by_first_word(kinds)
+
+
+def kind_of_title(title: str) -> str:
+    """What the title above a table says of its rows, by the first words that say anything.
+
+    'past' for what was done ("Kết quả thực hiện nhiệm vụ"), 'list' for what there is ("Danh sách
+    hợp đồng"), 'ahead' for what is to be done ("Kế hoạch giải quyết đơn thư"), '' for nothing.
+    """
+    kinds, phrases = _titles()
+    return next((kinds[phrase] for _, phrase in _contained(f" {key_of(title)} ", phrases)), "")
+
+
 def is_header(text: str) -> bool:
     """Whether a text as a whole is a header of the vocabulary: 'ĐVT', 'Thời gian thực hiện'."""
     return key_of(text) in _synonyms()[0]

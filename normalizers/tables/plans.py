@@ -8,7 +8,7 @@ from typing import NamedTuple
 from normalizers.tables.headers import Marked, Verdict
 from normalizers.tables.roles import AGENTS, fit_for, showing
 from normalizers.tables.weights import READING
-from normalizers.tables.worths import ALONE, ColumnEvidence, Roles, no_plan
+from normalizers.tables.worths import ALONE, ColumnEvidence, Roles, no_plan, went
 from schemas.table import Role
 
 TELLING: tuple[Role, ...] = ("lead", "leader", "deadline")
@@ -28,19 +28,26 @@ class RoleChoice(NamedTuple):
 
 
 def best_plan(
-    columns: Sequence[ColumnEvidence], marks: Sequence[Marked]
+    columns: Sequence[ColumnEvidence], marks: Sequence[Marked], title: str = ""
 ) -> tuple[Roles, Verdict] | None:
-    """The best reading as a plan of tasks, None where the table is rather none."""
+    """The best reading as a plan of tasks, None where the table is rather none.
+
+    `title`: what the table's says of its rows (`kind_of_title`).
+    """
     readings = _readings(columns) or _unnamed(columns)
     if not readings:
         return None
     best = readings[0]
-    if not marks and not any(
-        role in TELLING and column.reads(role)
+    telling = [
+        role
         for column, role in zip(columns, best.roles, strict=True)
-    ):
+        if role in TELLING and column.reads(role)
+    ]
+    if not marks and not telling:
         return None
-    over = _over_no_plan(columns, best.roles)
+    if telling == ["deadline"] and columns[best.roles.index("deadline")].tells_no_time:
+        return None
+    over = _over_no_plan(columns, best.roles, title)
     if over <= 0:
         return None
     alone = [
@@ -49,14 +56,20 @@ def best_plan(
         if role in ALONE and role not in column.said
     ]
     told = {r for r, c in zip(best.roles, columns, strict=True) if r in c.said}
+    task = columns[best.roles.index("task")]
+    acts = task.cells.share("act", "product") > READING.most
     if not told & {"task", *TELLING}:
         over = min(over, 0.0)
-    return best.roles, _verdict(columns, readings, over, bool(alone))
+        if not acts:
+            return None
+    if over < READING.sure_plan and _tasks_are_guessed(columns, best.roles):
+        return None
+    return best.roles, _verdict(columns, readings, over, bool(alone), title)
 
 
-def _over_no_plan(columns: Sequence[ColumnEvidence], roles: Roles) -> float:
+def _over_no_plan(columns: Sequence[ColumnEvidence], roles: Roles, title: str = "") -> float:
     """What a reading as a plan is worth more than that the table is none."""
-    return _worth_of_plan(columns, roles) - no_plan(columns, roles)
+    return _worth_of_plan(columns, roles) - no_plan(columns, roles, title)
 
 
 def _worth_of_plan(columns: Sequence[ColumnEvidence], roles: Roles) -> float:
@@ -73,7 +86,11 @@ def _worth_of_plan(columns: Sequence[ColumnEvidence], roles: Roles) -> float:
 
 
 def _verdict(
-    columns: Sequence[ColumnEvidence], readings: Sequence[RoleChoice], over: float, by_cells: bool
+    columns: Sequence[ColumnEvidence],
+    readings: Sequence[RoleChoice],
+    over: float,
+    by_cells: bool,
+    title: str = "",
 ) -> Verdict:
     best = readings[0]
     other = next((r for r in readings[1:] if _differs(best.roles, r.roles)), None)
@@ -81,6 +98,10 @@ def _verdict(
     doubt = ""
     if over < READING.sure_plan:
         doubt = "the table may be no plan: its header or its cells are unlike one"
+    elif title == "past":
+        doubt = "the table may tell what was done: its title names results"
+    elif (result := went(columns)) is not None:
+        doubt = f"the table may tell what was done: {result.header!r} says how it went"
     elif any(
         role == "deadline" and column.cells.share("span") > READING.most
         for column, role in zip(columns, best.roles, strict=True)
@@ -130,6 +151,7 @@ def _tasks_are_guessed(columns: Sequence[ColumnEvidence], roles: Roles) -> bool:
     """Whether the tasks are any text below a header that does not name them, nor others duties."""
     column = columns[roles.index("task")]
     named = "task" in column.said or column.cells.share("act", "product") > READING.most
+    named = named or column.cells.share("agency") > READING.most  # units that are inspected
     return not named and not column.theme and not _is_headed(columns, roles, MIN_DUTIES)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from normalizers.tables.evidence import Cells, beginnings, cells_of, is_dated
-from normalizers.tables.headers import Header, key_of, meanings, theme_of
+from normalizers.tables.headers import Header, key_of, kind_of_title, meanings, theme_of
 from normalizers.tables.marks import marked
 from normalizers.tables.plans import best_plan
 from normalizers.tables.structure import Label, Labels, find_labels
@@ -24,10 +24,13 @@ from schemas.reading import Grid
 from schemas.table import Column
 
 
-def find_header(grid: Grid) -> Header | None:
-    """The header of a plan table among a grid's first rows, None when there is none."""
+def find_header(grid: Grid, title: str = "") -> Header | None:
+    """The header of a plan table among a grid's first rows, None when there is none.
+
+    `title`: what is printed above the grid.
+    """
     labels = find_labels(grid)
-    return None if labels is None else read_header(labels, texts_below(grid, labels))
+    return None if labels is None else read_header(labels, texts_below(grid, labels), title)
 
 
 def texts_below(grid: Grid, labels: Labels) -> list[list[str]]:
@@ -41,8 +44,8 @@ def texts_below(grid: Grid, labels: Labels) -> list[list[str]]:
     return texts
 
 
-def read_header(labels: Labels, texts: Sequence[Sequence[str]]) -> Header | None:
-    """What a table is by its labels and the texts of its columns; None for no plan."""
+def read_header(labels: Labels, texts: Sequence[Sequence[str]], title: str = "") -> Header | None:
+    """What a table is by its labels, the texts of its columns and its title; None for no plan."""
     printed = [label.printed for label in labels.columns]
     marks = tuple(marked(printed, texts))
     held = {column for group in marks for column, _ in group.columns}
@@ -53,7 +56,7 @@ def read_header(labels: Labels, texts: Sequence[Sequence[str]]) -> Header | None
     ]
     if not _is_labelled(columns) or _is_blank_form(columns):
         return None
-    found = best_targets(columns) or best_plan(columns, marks)
+    found = best_targets(columns) or best_plan(columns, marks, kind_of_title(title))
     if found is None:
         return None
     roles, verdict = found
@@ -62,10 +65,10 @@ def read_header(labels: Labels, texts: Sequence[Sequence[str]]) -> Header | None
     return Header(labels.first, labels.end, pairs, labels.leaves, verdict, marks, levels)
 
 
-def read_again(header: Header, texts: Sequence[Sequence[str]]) -> Header | None:
+def read_again(header: Header, texts: Sequence[Sequence[str]], title: str = "") -> Header | None:
     """The header of a table by the texts of all its parts; None where it is none after all."""
     labels = tuple(Label(levels) for levels in header.levels)
-    return read_header(Labels(header.first, header.end, labels, header.leaves), texts)
+    return read_header(Labels(header.first, header.end, labels, header.leaves), texts, title)
 
 
 def repeated(header: Header, grid: Grid) -> Header | None:

@@ -174,6 +174,9 @@ class ReadingWeights:
     theme: float = 4.5  # ... of a column that plans have not: a price, a telephone number
     subject: float = 4.5  # ... more where it is the first, what the rows are about
     strange: float = 0.25  # ... of a column without any meaning
+    title: float = 4.5  # ... of a title that names a list, or what was done
+    past: float = 4.5  # ... of a column that says how what was done went
+    counted: float = 1.5  # ... of a column of figures beside units: quotas, no visits
     cell_like: float = 3.0  # ... of a header that goes on with a sentence
     blank: float = 8.0  # ... of cells that are to be filled in
     unled: float = 3.0  # against a leader without a lead, whose header may name either

@@ -59,6 +59,12 @@ class ColumnEvidence:
         shares = self.cells.shares.items()
         return sum(s for held, s in shares if held & against and "act" not in held) <= READING.most
 
+    @property
+    def tells_no_time(self) -> bool:
+        """Whether most of its cells name no day, month, quarter or year: "Theo quy định"."""
+        told = self.cells.share("timed", "year", "hours", "span")
+        return self.cells.count > 1 and told < 1 - READING.most
+
     def worth(self, role: Role) -> float | None:
         """Worth of the column in a role, None when nothing speaks for it."""
         if role == "extra":
@@ -93,11 +99,16 @@ class ColumnEvidence:
         )
 
 
-def no_plan(columns: Sequence[ColumnEvidence], roles: Roles = ()) -> float:
-    """Worth of the reading that a table is no plan, against one with these roles."""
+def no_plan(columns: Sequence[ColumnEvidence], roles: Roles = (), title: str = "") -> float:
+    """Worth of the reading that a table is no plan, against one with these roles.
+
+    `title`: what the table's says of its rows (`kind_of_title`).
+    """
     named = [column for column in columns if column.header]
     worth = READING.no_plan
     worth += READING.theme * sum(column.is_foreign for column in named)
+    worth += READING.title * (title in ("list", "past"))
+    worth += READING.past * (went(columns) is not None)
     subject = next((c for c in named if top_of(c) not in ("no", "extra") or c.is_foreign), None)
     is_task = "task" in roles and columns[roles.index("task")] is subject
     if subject is not None and subject.is_foreign and not is_task:
@@ -107,9 +118,20 @@ def no_plan(columns: Sequence[ColumnEvidence], roles: Roles = ()) -> float:
     worth += READING.theme * sum(
         column.cells.share("span") for column in named if "deadline" in column.said
     )
+    if "task" in roles and columns[roles.index("task")].cells.share("agency") > READING.most:
+        counted = (c for c in named if "no" not in c.said and c.cells.share("figure"))
+        worth += READING.counted * sum(c.cells.share("figure") for c in counted)
     counts = sum(column.cells.count for column in columns)
     blank = sum(column.cells.count * column.cells.share("blank") for column in columns)
     return worth + READING.blank * blank / max(1, counts)
+
+
+def went(columns: Sequence[ColumnEvidence]) -> ColumnEvidence | None:
+    """The column that says how what was done went ("Hoàn thành đúng hạn"), None for none."""
+    most = READING.most * max((column.cells.count for column in columns), default=0)
+    return next(
+        (c for c in columns if c.cells.share("past") > READING.most and c.cells.count >= most), None
+    )
 
 
 def top_of(column: ColumnEvidence) -> Role:

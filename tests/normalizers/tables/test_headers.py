@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalizers.tables.headers import is_numbering, repeats, role_of
+from normalizers.tables.headers import is_numbering, kind_of_title, repeats, role_of
 from normalizers.tables.reading import find_header
 from schemas.reading import Cell, Grid
 
@@ -193,3 +193,29 @@ def test_a_repeated_header() -> None:
     assert header is not None
     assert repeats(header, ["STT", "NHIỆM VỤ", "Chủ\ntrì"])
     assert not repeats(header, ["1", "Nhiệm vụ", "Chủ trì"])
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("BÁO CÁO KẾT QUẢ THỰC HIỆN NHIỆM VỤ NĂM 2025", "past"),
+        ("BIÊN BẢN BÀN GIAO", "past"),
+        ("DANH MỤC NHIỆM VỤ VÀ KẾT QUẢ THỰC HIỆN", "ahead"),
+        ("LỊCH TẠM NGỪNG CUNG CẤP ĐIỆN", "list"),
+        ("KẾ HOẠCH Giải quyết đơn thư, khiếu nại", "ahead"),
+        ("PHỤ LỤC II", ""),
+    ],
+)
+def test_what_a_title_says_of_the_rows_below_it(title: str, kind: str) -> None:
+    assert kind_of_title(title) == kind
+
+
+@pytest.mark.parametrize(
+    ("title", "doubt"),
+    [("KẾT QUẢ THỰC HIỆN NHIỆM VỤ", "its title names results"), ("NHIỆM VỤ NĂM 2026", "")],
+)
+def test_a_title_that_names_results_leaves_the_rows_in_doubt(title: str, doubt: str) -> None:
+    rows = ("1 | Tổ chức Tết | Công an | 02/2026", "2 | Rà soát hộ nghèo | Trạm Y tế | 03/2026")
+    header = find_header(grid("STT | Nhiệm vụ | Chủ trì | Thời gian", *rows), title)
+    assert header is not None and header.verdict.doubt.endswith(doubt)
+    assert bool(header.verdict.doubt) is bool(doubt)
