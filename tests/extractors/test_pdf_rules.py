@@ -239,8 +239,8 @@ def test_an_underline_below_tight_boxes_from_side_to_side_of_a_cell_is_no_rule(e
 
 @pytest.mark.parametrize(
     ("drop", "x", "taken"),
-    [(7.0, 4.0, " phường số 3"), (15.0, 4.0, ""), (7.0, 230.0, "")],
-    ids=["over the rule", "below it", "over two columns"],
+    [(7.0, 4.0, " phường số 3"), (15.0, 4.0, ""), (8.4, 4.0, ""), (7.0, 230.0, "")],
+    ids=["over the rule", "below it", "only its box touches it", "over two columns"],
 )
 def test_lines_of_a_cell_that_run_over_the_foot_of_its_table(
     drop: float, x: float, taken: str
