@@ -74,12 +74,8 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
 def _alike(flat: Sequence[Rule]) -> list[Rule]:
     """Those horizontal rules that begin and end where most do: a frame's are longer."""
     sides = Counter((round(rule.x0), round(rule.x1)) for rule in flat)
-    return [
-        rule
-        for like in sorted(flat, key=lambda rule: -sides[round(rule.x0), round(rule.x1)])[:1]
-        for rule in flat
-        if max(abs(rule.x0 - like.x0), abs(rule.x1 - like.x1)) <= WEIGHTS.touch
-    ]
+    x0, x1 = max(sides, key=lambda side: sides[side], default=(0, 0))
+    return [r for r in flat if max(abs(r.x0 - x0), abs(r.x1 - x1)) <= WEIGHTS.touch]
 
 
 def _without_frame(

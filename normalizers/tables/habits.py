@@ -186,10 +186,11 @@ def _two_names(text: str) -> tuple[str, ...]:
     return ()
 
 
-def is_half_name(last: str, first: str) -> bool:
-    """Whether the end of one list and the head of another make a name that the head is not."""
-    last, first = _LISTED.split(last)[-1].strip(), _LISTED.split(first)[0].strip()
-    return bool(last and first) and is_name(f"{last} {first}") and not is_name(first)
+def is_cut_name(above: str, below: str) -> bool:
+    """Whether the end of one list and the head of the next are one name, and not two alone."""
+    last, first = (next(iter(part), "") for part in (_listed(above)[-1:], _listed(below)))
+    whole = bool(last and first) and is_name(f"{last} {first}")
+    return whole and not (is_name(last) and is_name(first))
 
 
 def is_one_name(text: str, other: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 from pipeline import hints
 from pipeline.curated.outcome import Failure, Job, Outcome, Unpacked
 from pipeline.face.terminal import console, one_line
+from pipeline.ingest.report import Report
 from pipeline.ingest.run import Options, Summary
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 
-class PlainReport:
-    """One line an event, for logs."""
+class PlainReport(Report):
+    """One line an event, for logs; the closing table counts what was not read."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._console: Console = console(stream)
@@ -25,9 +26,6 @@ class PlainReport:
     def line(self, text: str) -> None:
         """Print a sentence."""
         self._console.print(one_line(text), soft_wrap=True)
-
-    def passed(self, source: str, what: str) -> None:
-        """Say nothing: the closing table counts them."""
 
     def start(self, total: int) -> None:
         """Remember how many documents follow; more may, once archives are opened."""
@@ -41,9 +39,6 @@ class PlainReport:
         """Print what became of one document."""
         self._done += 1
         self.line(f"[{self._done}/{self._total}] {job.source}: {_result(outcome)}")
-
-    def finish(self) -> None:
-        """Nothing is left open."""
 
 
 class BarReport(PlainReport):

@@ -53,7 +53,7 @@ LISTS = {
 """What stands in the report beside them."""
 
 
-class Several:
+class Several(Report):
     """One report to several receivers."""
 
     def __init__(self, reports: Sequence[Report]) -> None:
@@ -115,7 +115,7 @@ class Log(PlainReport):
         self._stream.close()
 
 
-class Record:
+class Record(Report):
     """What happened to every file, for `--json`; `text` is the documented run report."""
 
     def __init__(self) -> None:
@@ -130,12 +130,6 @@ class Record:
         """Keep what was not read."""
         self._files.append({"source": source, "what": what})
 
-    def start(self, total: int) -> None:
-        """Nothing to keep."""
-
-    def page(self, job: Job, number: int, of: int) -> None:
-        """Nothing to keep."""
-
     def ended(self, job: Job, outcome: Outcome) -> None:
         """Keep what became of one document."""
         told: dict[str, Any] = {"source": job.source}
@@ -148,9 +142,6 @@ class Record:
         else:
             told |= {"what": "failed", "code": outcome.code, "message": outcome.message}
         self._files.append(told | {"seconds": outcome.seconds})
-
-    def finish(self) -> None:
-        """Nothing to end."""
 
     def text(self, summary: Summary) -> str:
         """The run's figures, `files` in order of their source, and `lines` that were said."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from pipeline.curated.outcome import Job, Outcome
 
 
-class Report(Protocol):
-    """Receiver of a run's progress."""
+class Report:
+    """Receiver of a run's progress; this one says nothing."""
 
     def line(self, text: str) -> None:
         """One sentence worth keeping."""
@@ -27,25 +25,3 @@ class Report(Protocol):
 
     def finish(self) -> None:
         """No more documents follow."""
-
-
-class Silent:
-    """A report nobody reads: for tests and callers in code."""
-
-    def line(self, text: str) -> None:
-        """Say nothing."""
-
-    def passed(self, source: str, what: str) -> None:
-        """Say nothing."""
-
-    def start(self, total: int) -> None:
-        """Say nothing."""
-
-    def page(self, job: Job, number: int, of: int) -> None:
-        """Say nothing."""
-
-    def ended(self, job: Job, outcome: Outcome) -> None:
-        """Say nothing."""
-
-    def finish(self) -> None:
-        """Say nothing."""

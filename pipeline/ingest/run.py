@@ -29,7 +29,7 @@ from pipeline.ingest.inbox import Inbox
 from pipeline.ingest.landing import Landing
 from pipeline.ingest.plan import Plan, Settings
 from pipeline.ingest.pool import Limits, Pool, WorkersError
-from pipeline.ingest.report import Report, Silent
+from pipeline.ingest.report import Report
 from pipeline.ingest.telling import Telling
 from pipeline.ingest.version import parser_version
 
@@ -107,7 +107,7 @@ def ingest(
     written. Ends early, with what was finished stored, once `stopped()` is true.
     """
     inbox.require(options.raw, options.paths, without=options.curated)
-    report = report or Silent()
+    report = report or Report()
     lost: list[WorkersError] = []
 
     def ended() -> bool:

@@ -10,19 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
-
-from normalizers.tables.habits import grammar_of
+from normalizers.tables.habits import grammar_of, is_cut_name
 from normalizers.tables.roles import AGENTS, known_of
 from normalizers.tables.rows.drafts import Draft, Drafts
 from normalizers.tables.slots import Slot, contiguous
 from normalizers.tables.weights import WEIGHTS
-from normalizers.values.phrases import is_name
 from schemas.reading import Grid
 from schemas.table import Grade, Role
 
 KEEPS: tuple[Role, ...] = ("task", "indicator")  # what a row is: never another row's as well
-_LISTED = regex.compile(r"[;,\n]")
 EMPTY = "an empty cell below the page end may be its own"
 HALF = "its merged cell may be one with the other at the page end"
 OTHER = "its part below the page end may be another cell"
@@ -106,12 +102,6 @@ def _runs_on(role: Role, above: str, below: str) -> float:
     rest = reads is not None and not reads(below) and reads(f"{above} {below}")
     if rest and role == "deadline" and reads is not None:  # a name may be whole without its end
         rest = not reads(above)
-    if rest or (role in AGENTS and _is_one_name(above, below)):
+    if rest or (role in AGENTS and is_cut_name(above, below)):
         margin += WEIGHTS.one_cell
     return margin
-
-
-def _is_one_name(above: str, below: str) -> bool:
-    """Whether the last name above is one only with the first below: "Ban" and "Chỉ huy …"."""
-    last, first = _LISTED.split(above)[-1].strip(), _LISTED.split(below)[0].strip()
-    return bool(last) and not is_name(last) and is_name(f"{last} {first}")

@@ -19,7 +19,7 @@ from normalizers.tables.habits import (
     grammar_of,
     habit_of,
     is_begun,
-    is_half_name,
+    is_cut_name,
     is_one_name,
     names_of,
 )
@@ -149,7 +149,7 @@ def _doubt_halves(items: Sequence[Draft], column: int, role: str) -> None:
                 _doubt(draft, f"its {role} may be one name over two rows: {one} {other}")
     for at, above in enumerate(filled):  # a page end may stand between, and rows of their own
         for below in filled[at + 1 : at + 1 + WEIGHTS.half_rows]:
-            if is_half_name(above.slots[column].text, below.slots[column].text):
+            if is_cut_name(above.slots[column].text, below.slots[column].text):
                 for draft in (above, below):
                     _doubt(draft, f"its {role} may be the half of a name over two rows")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalizers.tables.habits import broken, habit_of, is_half_name, is_one_name, names_of
+from normalizers.tables.habits import broken, habit_of, is_cut_name, is_one_name, names_of
 
 ROLES = ("task", "lead", "coordinating", "deadline")
 OWN = "Chi cục Thuế khu vực 3"
@@ -118,7 +118,8 @@ def test_two_names_that_nothing_parts(text: str, found: bool) -> None:
         ("Công an phường; Đoàn TNCS", "Hồ Chí Minh phường; Hội Cựu chiến binh", True),
         ("Công an phường", "Đoàn TNCS Hồ Chí Minh phường", False),
         ("Phòng Kinh tế", "Các thôn", False),
+        ("Công an phường; Ban", "Chỉ huy Quân sự phường", True),
     ],
 )
 def test_the_half_of_a_name(last: str, first: str, half: bool) -> None:
-    assert is_half_name(last, first) is half
+    assert is_cut_name(last, first) is half

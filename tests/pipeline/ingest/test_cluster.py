@@ -17,7 +17,7 @@ from distributed import LocalCluster
 from pipeline.curated.outcome import Job, Outcome
 from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.ingest import remote
-from pipeline.ingest.report import Silent
+from pipeline.ingest.report import Report
 from schemas.records import DATASETS
 from tests.pipeline.conftest import Run
 from tests.pipeline.saboteur import recipe
@@ -98,7 +98,7 @@ def test_a_killed_scheduler_ends_the_run_which_is_complete_when_run_again(
     put(raw, GOOD | {"hang": recipe(do="hang")})
     with started("--no-nanny") as (address, scheduler):
 
-        class Killing(Silent):
+        class Killing(Report):
             def ended(self, job: Job, outcome: Outcome) -> None:
                 scheduler.kill()
 

@@ -6,13 +6,13 @@ import os
 import unicodedata
 from pathlib import Path
 
-from pipeline.ingest.report import Silent
+from pipeline.ingest.report import Report
 from tests.pipeline.conftest import Run
 from tests.pipeline.invariants import Select, broken_documents, content, orphans
 from tests.pipeline.saboteur import PROCESS, recipe
 
 
-class Listener(Silent):
+class Listener(Report):
     """Remembers what a run said."""
 
     def __init__(self) -> None:
