@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 def open(curated: str | PathLike[str] = "data/curated") -> duckdb.DuckDBPyConnection:
     """A DuckDB connection that sees every dataset, the reference tables and `plans` as views.
 
-    `province_code` is text. The connection reaches no file; data of your own joins in with
-    `connection.register(name, frame)`. Raises `pipeline.exitcodes.CommandError` where there is no
-    curated data.
+    `province_code` is text. The connection reaches the datasets' files alone; data of your own
+    joins in with `connection.register(name, frame)`. Raises `pipeline.exitcodes.CommandError` where
+    there is no curated data.
     """
     from pipeline.curated import views
 

@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
+from schemas.datasets import PARTITION_COLUMN
 from schemas.records import Document as Facts
 from schemas.records import Indicator, Issue, Record, Task
 
@@ -53,8 +54,8 @@ class Rows(Sequence[R], Generic[R]):
         frame: pd.DataFrame = arrow.table(self._dataset, self._records).to_pandas(
             maps_as_pydicts="strict"
         )
-        codes = [getattr(record, arrow.PARTITION_COLUMN) for record in self._records]
-        return frame.assign(**{arrow.PARTITION_COLUMN: codes})
+        codes = [getattr(record, PARTITION_COLUMN) for record in self._records]
+        return frame.assign(**{PARTITION_COLUMN: codes})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,8 @@ from typing import Any, Literal, Union
 
 import pyarrow as pa
 
+from schemas.datasets import PARTITION_COLUMN
 from schemas.records import DATASETS, HISTORY, REFERENCE, Record
-
-PARTITION_COLUMN = "province_code"
 
 _SCALARS: dict[Any, pa.DataType] = {
     str: pa.string(),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from schemas.records import Severity
+Severity = Literal["error", "warning", "info"]
 
 
 class IssueKind(NamedTuple):

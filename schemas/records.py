@@ -11,19 +11,16 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from schemas import datasets
+from schemas.issues import Severity
 from schemas.reading import Format, Reader
 from schemas.table import Grade, Role
 
 DueKind = Literal["ongoing", "fixed", "recurring", "event", "authority", "unknown"]
 Recurrence = Literal["weekly", "monthly", "quarterly", "semiannual", "annual"]
 TargetOp = Literal[">=", "<=", "=", ">", "<"]
-Severity = Literal["error", "warning", "info"]
 Change = Literal["new", "removed", "changed", "regraded"]
 CellRole = Literal["header", "section", "item", "ignored"]
-
-
-DOC_ID_LENGTH = 16  # hexadecimal digits of the content's SHA-256 that make a doc_id
-UNKNOWN_PROVINCE = "00"  # the partition of documents whose province nothing tells
 
 
 class Record(BaseModel):
@@ -302,25 +299,24 @@ class HistoryEntry(Record):
     new: str | None = Field(description="What stands there now, as text; null for nothing")
 
 
-DATASETS: dict[str, type[Record]] = {
-    "tasks": Task,
-    "task_agencies": TaskAgency,
-    "task_deadlines": TaskDeadline,
-    "task_occurrences": TaskOccurrence,
-    "indicators": Indicator,
-    "indicator_agencies": IndicatorAgency,
-    "cells": CellRecord,
-    "issues": Issue,
-    "documents": Document,
-}
-"""Every partitioned dataset in the order it is written: documents last, as the commit record."""
-
-REFERENCE: dict[str, type[Record]] = {
-    "agencies": Agency,
-    "communes": Commune,
-    "provinces": Province,
-    "unit_names": UnitName,
-}
-
-HISTORY: dict[str, type[Record]] = {"history": HistoryEntry}
-"""What runs have changed; no dataset: nothing of it is about the documents as they are."""
+DATASETS: dict[str, type[Record]] = dict(
+    zip(
+        datasets.DATASETS,
+        (
+            Task,
+            TaskAgency,
+            TaskDeadline,
+            TaskOccurrence,
+            Indicator,
+            IndicatorAgency,
+            CellRecord,
+            Issue,
+            Document,
+        ),
+        strict=True,
+    )
+)
+REFERENCE: dict[str, type[Record]] = dict(
+    zip(datasets.REFERENCE, (Agency, Commune, Province, UnitName), strict=True)
+)
+HISTORY: dict[str, type[Record]] = dict(zip(datasets.HISTORY, (HistoryEntry,), strict=True))

@@ -14,7 +14,7 @@ import pytest
 from typer.main import get_command
 
 from pipeline import cli
-from pipeline.cli import app
+from pipeline.cli.app import app
 from pipeline.exitcodes import ExitCode
 from pipeline.face import questions
 from pipeline.ingest.run import Options, ingest

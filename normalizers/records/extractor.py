@@ -22,10 +22,11 @@ from normalizers.tables.rows import build_rows
 from normalizers.values.agencies import parse_agencies
 from normalizers.values.agencies import reference as agencies
 from normalizers.values.deadlines import Period
+from schemas.datasets import UNKNOWN_PROVINCE
 from schemas.extraction import Extraction
 from schemas.issues import ISSUES
 from schemas.reading import Block, Cell, Place, Reading
-from schemas.records import UNKNOWN_PROVINCE, CellRecord, CellRole, Document
+from schemas.records import CellRecord, CellRole, Document
 from schemas.table import Row
 
 CELLS = TypeAdapter(list[CellRecord])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from schemas.corrections import Corrections
-from schemas.records import DOC_ID_LENGTH
+from schemas.datasets import DOC_ID_LENGTH
 
 
 @dataclass(frozen=True, slots=True)

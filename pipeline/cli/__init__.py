@@ -1,6 +1,7 @@
-"""The command line: `phuluc`. Every command and option is described where it is declared.
+"""The command line: `phuluc`.
 
-A module of this room holds the commands of one errand; the list below is the whole of them.
+What people ask every day is told at once (`pipeline.cli.quick`), all else by the whole of it
+(`pipeline.cli.app`).
 """
 
 from __future__ import annotations
@@ -9,59 +10,12 @@ import io
 import os
 import sys
 import traceback
-from typing import Annotated
 
-import typer
-
-from pipeline.cli import asking, comparing, explaining, looking, reading, reviewing, serving, taking
+from pipeline.cli import quick
 from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.face.terminal import complain
 
 DEBUG_VARIABLE = "PHULUC_DEBUG"
-
-app = typer.Typer(
-    name="phuluc",
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-
-
-def _print_version(asked: bool) -> None:
-    if asked:
-        from pipeline.ingest.version import parser_version
-
-        typer.echo(f"phuluc {parser_version()}")
-        raise typer.Exit
-
-
-@app.callback()
-def phuluc(
-    version: Annotated[
-        bool,
-        typer.Option(
-            "--version", help="Print the version and end.", is_eager=True, callback=_print_version
-        ),
-    ] = False,
-) -> None:
-    """Appendix tables of Vietnamese administrative plans as data to query and trust."""
-
-
-for command in (
-    reading.ingest,
-    reading.watch,
-    asking.query,
-    taking.export,
-    looking.show,
-    reviewing.review,
-    looking.status,
-    comparing.changes,
-    comparing.diff,
-    serving.mcp,
-):
-    app.command()(command)
-app.add_typer(explaining.app, name="explain")
 
 
 class WithoutPandas:
@@ -89,19 +43,32 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line; returns its exit code and prints errors to stderr."""
     try:
-        code = app(arguments, prog_name="phuluc", standalone_mode=False)
+        told = quick.told(arguments)
+        code = told() if told else _told_by_app(arguments)
     except CommandError as error:
         complain(error.message)
         code = error.code
-    except typer.TyperException as error:
-        complain(f"{error.format_message()} (phuluc --help)")
-        code = ExitCode.USAGE
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         complain("interrupted")
         code = ExitCode.INTERRUPTED
     except Exception as error:
         code = _unexpected(error)
     return int(code or ExitCode.OK)
+
+
+def _told_by_app(arguments: list[str]) -> int | None:
+    """What the whole command line makes of the words."""
+    import typer
+
+    from pipeline.cli.app import app
+
+    try:
+        code: int | None = app(arguments, prog_name="phuluc", standalone_mode=False)
+    except typer.TyperException as error:
+        raise CommandError(f"{error.format_message()} (phuluc --help)") from error
+    except typer.Abort as error:
+        raise KeyboardInterrupt from error
+    return code
 
 
 def _unexpected(error: Exception) -> ExitCode:

@@ -17,9 +17,8 @@ from pipeline.cli.options import (
     Since,
     To,
     Today,
-    asked,
 )
-from pipeline.face.terminal import complain
+from pipeline.face.asking import Asked
 from pipeline.hints import CURATED
 
 
@@ -50,10 +49,10 @@ def query(
     timeout: Annotated[
         float,
         typer.Option(help="Time limit for finding the answer; 0: none.", min=0, metavar="SECONDS"),
-    ] = 60.0,
+    ] = Asked.timeout,
     memory: Annotated[
         int, typer.Option(help="Memory limit for the answer; 0: none.", min=0, metavar="MB")
-    ] = 2048,
+    ] = Asked.memory,
     today: Today = None,
     since: Since = None,
     to: To = None,
@@ -67,26 +66,12 @@ def query(
     Questions say in the list which of --today, --from, --to, --agency, --place, --plan and
     --grade they take.
     """
-    import duckdb
-
-    from pipeline.curated import views
-    from pipeline.face import answer, listing, output, questions
+    from pipeline.face import asking, listing
 
     if schema:
         listing.print_schema()
-        return
-    if question is None:
+    elif question is None:
         listing.print_questions(curated)
-        return
-    sql = questions.sql_of(question)
-    target = output.target(form, out)
-    given = asked(agency, place, since, to, grade, plan, today)
-    with views.connect(curated, memory) as connection:
-        try:
-            questions.bind(connection, sql, given)
-            answer.require_question(connection, sql)
-            for line in given.unmatched(connection):
-                complain(line)
-        except duckdb.Error as error:
-            raise answer.refused(error) from error
-        output.deliver(answer.Limited(timeout, connection, sql), target, wide)
+    else:
+        given = asking.given(agency, place, since, to, grade, plan, today)
+        asking.answer(asking.Asked(question, curated, form, out, wide, timeout, memory, given))

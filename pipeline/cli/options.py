@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from pipeline.face.output import OutputFormat
-
-if TYPE_CHECKING:
-    from pipeline.curated.asked import Filter
 
 DAY = ["%Y-%m-%d", "%d/%m/%Y"]  # how an option writes a day
 
@@ -71,25 +68,3 @@ Today = Annotated[
     datetime | None,
     typer.Option(help="The day it is; default: today.", formats=DAY, metavar="YYYY-MM-DD"),
 ]
-
-
-def asked(
-    agency: str | None,
-    place: str | None,
-    since: datetime | None,
-    to: datetime | None,
-    grade: str | None,
-    plan: str | None,
-    today: datetime | None,
-) -> Filter:
-    """The filter that the options above make; `CommandError` where they contradict."""
-    from unicodedata import normalize
-
-    from pipeline.curated.asked import Filter
-
-    def text(given: str | None) -> str | None:
-        return given and normalize("NFC", given).strip()
-
-    days = (given and given.date() for given in (since, to, today))
-    first, last, day = days
-    return Filter(text(agency), text(place), first, last, grade, text(plan), day)

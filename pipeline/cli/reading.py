@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.options import Corrections, Curated, Jobs, MaxSize, Memory, Raw, Timeout
-from pipeline.exitcodes import CommandError, ExitCode
+from pipeline.exitcodes import ExitCode
 from pipeline.face.terminal import complain
 from pipeline.hints import CURATED, RAW
 
@@ -59,13 +59,11 @@ def ingest(
 
     Files whose content is known are not read again; those that left the inbox leave curated.
     """
-    from pipeline.face import progress, runreport
-    from pipeline.ingest.interrupt import asked_to_stop
+    from pipeline.face import ingesting
+    from pipeline.ingest import run
     from pipeline.ingest.pool import Limits
-    from pipeline.ingest.report import Report
-    from pipeline.ingest.run import Options, ingest
 
-    options = Options(
+    options = run.Options(
         raw=raw,
         curated=curated,
         paths=tuple(paths or ()),
@@ -78,27 +76,7 @@ def ingest(
         corrections=corrections,
         scheduler=scheduler,
     )
-    reports: list[Report] = [] if quiet or as_json else [progress.for_terminal()]
-    record, kept = runreport.Record(), runreport.Log(log) if log else None
-    reports += [record] if as_json else []
-    reports += [kept] if kept else []
-    with asked_to_stop() as stop:
-        try:
-            summary = ingest(options, runreport.Several(reports), stop)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            message = f"cannot write {curated}: {reason}; what was there before is whole"
-            raise CommandError(message, ExitCode.FAILED) from error
-    if kept:
-        kept.close(summary)
-    if as_json:
-        typer.echo(record.text(summary))
-    elif not quiet:
-        progress.print_closing(summary, options)
-    if stop():
-        complain("stopped; documents finished before are stored, run again for the rest")
-        return stop.exit_code
-    return ExitCode.SOME_UNREADABLE if summary.failed else ExitCode.OK
+    return ingesting.ingest(options, as_json=as_json, quiet=quiet, log=log)
 
 
 def watch(

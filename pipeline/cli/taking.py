@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import Agency, Curated, Grade, Place, Plan, Since, To, Today, asked
+from pipeline.cli.options import Agency, Curated, Grade, Place, Plan, Since, To, Today
+from pipeline.face import asking
 from pipeline.face.terminal import complain
 from pipeline.hints import CURATED, RAW
 
@@ -46,7 +47,7 @@ def export(
 
     if profile not in command.PROFILES:
         raise CommandError(f"--for takes {' or '.join(command.PROFILES)}, not {profile!r}")
-    given = asked(agency, place, since, to, grade, plan, today)
+    given = asking.given(agency, place, since, to, grade, plan, today)
     with views.connect(curated) as connection:
         for line in command.export(connection, out, given, profile, raw):
             complain(line)

@@ -194,15 +194,22 @@ class Filter:
         if self.plan is not None:
             connection.execute("SET VARIABLE plan_words = folded(?)", [self.plan])
 
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The SQL that it asks itself."""
+        plan = self.place or self.plan
+        return (NAMED_ANYWHERE,) * bool(self.agency) + (ANY_PLAN,) * bool(plan)
+
     def unmatched(self, connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         """A sentence for each name that is given and that nothing has; after `bind`."""
         if self.agency is not None and not _is_any(connection, NAMED_ANYWHERE):
             yield f"nothing names an agency like {self.agency!r}; see workload-by-agency"
-        if (self.place or self.plan) and not _is_any(connection, "SELECT 1 FROM asked_plans"):
+        if (self.place or self.plan) and not _is_any(connection, ANY_PLAN):
             asked_for = " and ".join(filter(None, (self.place, self.plan)))
             yield f"no plan is of or called {asked_for!r}; see plans-overview"
 
 
+ANY_PLAN = "SELECT 1 FROM asked_plans"
 NAMED_ANYWHERE = """
 SELECT 1 FROM (
     SELECT agency_id, agency, mention FROM task_agencies

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pipeline.curated import changes, views
+from pipeline.curated import changes, snapshot
 from pipeline.curated.changes import AGENCIES, MENTIONS, TEXTS, Entry, Read
 from pipeline.curated.parts import DOCUMENTS
+from pipeline.curated.snapshot import Snapshot
 from schemas import arrow
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow.dataset as ds
 
 SIDES = ("a", "b")
 BATCH = 10_000  # rows held at a time
@@ -72,22 +72,26 @@ def differences(one: Path, other: Path, memory: int = 0) -> Iterator[duckdb.Duck
     """
     import duckdb
 
-    stores = [views.datasets(folder) for folder in (one, other)]
-    left_out = {name: _not_in_both(name, one, other) for name in READ}
-    sides = zip(SIDES, stores, strict=True)
-    seen = {f"{side}_{name}": store[name] for side, store in sides for name in SEEN}
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(snapshot.take(one, SEEN)) as before,
+        closing(snapshot.take(other, SEEN)) as after,
+        duckdb.connect() as connection,
+    ):
         connection.execute("SET temp_directory = $1", [folder])
         if memory:
             connection.execute(f"SET memory_limit = '{memory}MiB'")
-        _see(connection, seen)
-        for side in SIDES:
+        left_out = {name: _not_in_both(name, connection, before, after) for name in READ}
+        for side, store in zip(SIDES, (before, after), strict=True):
+            for name in sorted(SEEN, key=lambda name: name != DOCUMENTS):
+                rows = store.select(name, connection, f"{side}_{DOCUMENTS}")
+                connection.execute(f"CREATE VIEW {side}_{name} AS {rows}")
             connection.execute(_digests(side, left_out))
         connection.execute(PAIRS)
         connection.execute(UNEQUAL)
         connection.register("nothing", FOUND.empty_table())
         connection.execute("CREATE TABLE difference AS SELECT 0 AS n, * FROM nothing")
-        found = enumerate(_entries(connection, seen, left_out), start=1)
+        found = enumerate(_entries(connection, left_out), start=1)
         while batch := list(islice(found, BATCH)):
             rows = pa.Table.from_pylist([asdict(entry) for _, entry in batch], FOUND)
             numbers = pa.array([number for number, _ in batch], pa.int32())
@@ -96,14 +100,11 @@ def differences(one: Path, other: Path, memory: int = 0) -> Iterator[duckdb.Duck
         yield connection
 
 
-def _see(connection: duckdb.DuckDBPyConnection, datasets: Mapping[str, ds.Dataset]) -> None:
-    for name, dataset in datasets.items():
-        connection.register(name, dataset)
-
-
-def _not_in_both(name: str, *stores: Path) -> frozenset[str]:
+def _not_in_both(
+    name: str, connection: duckdb.DuckDBPyConnection, *stores: Snapshot
+) -> frozenset[str]:
     """Columns that the files of one store alone have: an older version knew nothing of them."""
-    one, other = (views.columns(store, name) for store in stores)
+    one, other = (store.columns(name, connection) for store in stores)
     return one ^ other if one and other else frozenset()
 
 
@@ -126,12 +127,11 @@ def _digests(side: str, left_out: Mapping[str, frozenset[str]]) -> str:
 
 def _entries(
     connection: duckdb.DuckDBPyConnection,
-    seen: Mapping[str, ds.Dataset],
     left_out: Mapping[str, frozenset[str]],
 ) -> Iterator[Entry]:
     """What differs, document by document."""
     names = [f"{side}_{dataset}" for side in SIDES for dataset in READ]
-    streams = {name: _Stream(connection.cursor(), name, seen) for name in names}
+    streams = {name: _Stream(connection.cursor(), name) for name in names}
     numbers = connection.cursor().execute("SELECT n FROM unequal ORDER BY n")
     while row := numbers.fetchone():
         before, after = (_read(streams, side, row[0]) for side in SIDES)
@@ -147,11 +147,8 @@ def _read(streams: Mapping[str, _Stream], side: str, number: int) -> Read | None
 class _Stream:
     """Rows of one dataset of one store in the order of the pairs, a document at a time."""
 
-    def __init__(
-        self, cursor: duckdb.DuckDBPyConnection, name: str, seen: Mapping[str, ds.Dataset]
-    ) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, name: str) -> None:
         side, _, dataset = name.partition("_")
-        _see(cursor, {other: seen[other] for other in seen if other.startswith(side)})
         self._nothing = arrow.empty(dataset)
         sql = f"FROM {name} AS r JOIN unequal AS u ON u.{side} = r.doc_id "
         if dataset in MENTIONS:

@@ -14,7 +14,7 @@ from pipeline.curated.outcome import Landed
 from pipeline.curated.partitions import Prepared
 from pipeline.curated.parts import COUNTED, DOCUMENTS, Manifest, Part, Seen, Stored
 from schemas import arrow
-from schemas.records import DATASETS
+from schemas.datasets import DATASETS
 
 ISSUES = "issues"
 Tables = Mapping[str, pa.Table | None]

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,9 +26,6 @@ from pipeline.curated.outcome import Landed
 from pipeline.curated.parts import DOCUMENTS, PREPARED_SUFFIX, Stored
 from pipeline.curated.store import Change, Store
 from schemas import arrow
-
-if TYPE_CHECKING:
-    import pyarrow.dataset as ds
 
 FOLDER = loose.HISTORY_FOLDER
 PARTS = loose.HISTORY_PARTS
@@ -153,23 +150,6 @@ class History:
             return False
         self._told.add(doc_id)  # its old rows are gone, its new ones are not there
         return True
-
-
-def files(curated: Path) -> list[Path]:
-    """The files of the history, the oldest run first."""
-    return sorted((curated / FOLDER).glob("[!.]*.parquet"))
-
-
-def dataset(curated: Path) -> ds.Dataset:
-    """The whole history, to be scanned; without rows where no run has changed anything."""
-    import pyarrow.dataset as ds  # which brings pandas in; a run has no use for it
-    from pyarrow import fs
-
-    form = ds.ParquetFileFormat()
-    columns = arrow.schema(FOLDER)
-    system = fs.LocalFileSystem()
-    fragments = [form.make_fragment(str(path), system) for path in files(curated)]
-    return ds.FileSystemDataset(fragments, columns, form, system)
 
 
 def _read(store: Store, documents: Collection[Stored]) -> dict[str, Read]:

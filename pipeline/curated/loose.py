@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.curated import journal, repair, sealed
 from pipeline.curated.parts import PREPARED_SUFFIX, FileState, Stamp
 from pipeline.curated.state import STATE_FOLDER
-from schemas.records import REFERENCE
+from schemas.datasets import HISTORY, REFERENCE
 
 LOOSE = f"{STATE_FOLDER}/loose.json"
 REFERENCE_FOLDER = "reference"
@@ -65,6 +65,15 @@ def faults(curated: Path) -> list[str]:
     ]
 
 
+def files_of(curated: Path, table: str) -> list[Path]:
+    """The files of the history, the oldest run first, or of a reference table that is whole."""
+    if table in HISTORY:
+        return sorted((curated / HISTORY_FOLDER).glob("[!.]*.parquet"))
+    path = curated / REFERENCE_FOLDER / f"{table}.parquet"
+    known = _load(curated).get(str(path.relative_to(curated)))
+    return [path] if path.exists() and _is_as_written(path, known, whole=False) else []
+
+
 def _load(curated: Path) -> dict[str, FileState]:
     content = sealed.read(curated / LOOSE)
     try:
@@ -78,7 +87,7 @@ def _files(curated: Path) -> Iterator[Path]:
         path = curated / REFERENCE_FOLDER / f"{name}.parquet"
         if path.exists():
             yield path
-    yield from sorted((curated / HISTORY_FOLDER).glob("[!.]*.parquet"))
+    yield from files_of(curated, *HISTORY)
 
 
 def _is_as_written(path: Path, state: FileState | None, *, whole: bool) -> bool:

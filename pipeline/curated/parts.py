@@ -25,10 +25,12 @@ from typing import Any, NamedTuple
 
 from pipeline.curated import sealed
 from pipeline.curated.state import STATE_FOLDER
-from schemas.records import DATASETS, UNKNOWN_PROVINCE
+from schemas.datasets import DATASETS, UNKNOWN_PROVINCE
 
 DOCUMENTS = "documents"
 PARTS = f"{STATE_FOLDER}/parts"
+COLUMNS = f"{STATE_FOLDER}/columns.json"  # the form of every file, where all have the same
+ROOT = Path(__file__).resolve().parents[2]
 PREPARED_SUFFIX = ".tmp"  # of a file that waits to take its place: no reader's glob matches it
 COUNTED = tuple(name for name in DATASETS if name != DOCUMENTS)
 """The datasets of which a document's rows are counted."""
@@ -149,13 +151,23 @@ class Found:
 
 @cache
 def form() -> str:
-    """Changes with the columns of any dataset, and with nothing else."""
-    columns = [
-        (dataset, name, str(field.annotation))
-        for dataset, model in DATASETS.items()
-        for name, field in model.model_fields.items()
-    ]
-    return sealed.digest(repr(columns).encode())[:16]
+    """Changes with the code that says which columns the datasets have."""
+    code = b"".join((ROOT / "schemas" / name).read_bytes() for name in ("records.py", "arrow.py"))
+    return sealed.digest(code)[:16]
+
+
+def is_uniform(curated: Path) -> bool:
+    """Whether all files are known to have today's columns."""
+    known: object = sealed.read(curated / COLUMNS)
+    return known == form()
+
+
+def say_uniform(curated: Path, *, uniform: bool) -> None:
+    """Remember whether they have."""
+    if not uniform:
+        (curated / COLUMNS).unlink(missing_ok=True)
+    elif not is_uniform(curated):
+        sealed.write(curated / COLUMNS, form())
 
 
 def path_of(curated: Path, dataset: str, part: Part) -> Path:

@@ -18,7 +18,7 @@ import numpy as np
 
 from pipeline.curated.signatures import SHAPE
 from pipeline.curated.state import STATE_FOLDER
-from schemas.records import DOC_ID_LENGTH
+from schemas.datasets import DOC_ID_LENGTH
 
 NAME = "plans.log"
 FORM = b"phuluc plans 1\n"  # raised when a record, or how one is made, changes

@@ -17,7 +17,7 @@ from pathlib import Path
 from pipeline.curated import journal, parts, sealed
 from pipeline.curated.parts import COUNTED, DOCUMENTS, FIRST, FileState, Manifest, Part, Stamp
 from pipeline.curated.state import STATE_FOLDER
-from schemas.records import DATASETS
+from schemas.datasets import DATASETS
 
 ASIDE = f"{STATE_FOLDER}/set-aside"
 AGAIN = "document(s) will be read again"

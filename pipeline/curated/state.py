@@ -15,11 +15,14 @@ import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.curated import sealed
+from schemas.datasets import DOC_ID_LENGTH, UNKNOWN_PROVINCE
 from schemas.issues import ISSUES
-from schemas.records import DOC_ID_LENGTH, UNKNOWN_PROVINCE, Issue
+
+if TYPE_CHECKING:
+    from schemas.records import Issue
 
 STATE_FOLDER = ".phuluc"
 NOTICES_NAME = "notices.json"
@@ -51,6 +54,8 @@ class Notice:
 
     def issue(self) -> Issue:
         """The row it has in the issues dataset."""
+        from schemas.records import Issue
+
         return Issue(
             doc_id=None,
             source=self.source,

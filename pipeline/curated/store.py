@@ -24,13 +24,14 @@ from typing import TYPE_CHECKING, Self
 
 from pipeline.curated import journal, loose, parts, repair
 from pipeline.curated.parts import DOCUMENTS, FIRST, Manifest, Part, Seen, Stored
-from schemas.records import DATASETS, Issue
+from schemas.datasets import DATASETS
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from pipeline.curated.edits import Edit
     from pipeline.curated.outcome import Landed
+    from schemas.records import Issue
 
 REFERENCE_FOLDER = loose.REFERENCE_FOLDER
 
@@ -82,6 +83,7 @@ class Store:
     def __init__(self, curated: Path) -> None:
         self.curated = curated
         curated.mkdir(parents=True, exist_ok=True)
+        parts.say_uniform(curated, uniform=parts.is_uniform(curated))
         clean, finished = journal.is_clean(curated), journal.redo(curated)
         opened = repair.look(curated)
         self.repairs = ["a commit that was cut short was finished"] if finished else []
@@ -236,6 +238,7 @@ class Store:
             for part in outdated[start : start + CAPACITY.conformed]:
                 edits.of(part)
             self._apply(edits)
+        parts.say_uniform(self.curated, uniform=True)
 
     def write_reference(self, name: str, rows: pa.Table) -> None:
         """Replace `reference/<name>.parquet` when its rows differ."""

@@ -1,29 +1,26 @@
 """A DuckDB connection that sees the curated datasets and nothing else of the machine.
 
-The datasets are registered as Arrow datasets with explicit types, so DuckDB itself never opens a
-file: external access is switched off and the configuration locked before any SQL of a user runs.
-Rows of documents that are not (or not yet) listed in `documents` are left out below DuckDB: no
-SQL reaches them.
+It may open the files of a snapshot (`pipeline.curated.snapshot`) and no others: external access is
+switched off and the configuration locked before any SQL of a user runs. Rows of documents that are
+not (or not yet) listed in `documents` are left out.
 """
 
 from __future__ import annotations
 
+import re
+import weakref
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
-import pyarrow.dataset as ds
 
-from pipeline import hints
-from pipeline.curated import asked, history, journal, partitions, parts, reference, state
-from pipeline.curated.partitions import DamagedPartitionError
+from pipeline.curated import asked, snapshot
 from pipeline.curated.parts import DOCUMENTS
-from pipeline.curated.store import REFERENCE_FOLDER
-from pipeline.exitcodes import CommandError, ExitCode
-from schemas import arrow
+from schemas.datasets import DATASETS, HISTORY, PARTITION_COLUMN, REFERENCE
 from schemas.issues import ISSUES
-from schemas.records import DATASETS, HISTORY, REFERENCE
+
+TABLES = (*DATASETS, *REFERENCE, *HISTORY)
 
 PLANS = """
 CREATE VIEW plans AS
@@ -71,28 +68,38 @@ SELECT * FROM (VALUES {LISTED}) AS c (code, vietnamese, english)
 VIEWS = (PLANS, DUE, CODES, *asked.VIEWS)
 """What makes every view, in order."""
 
-TRIES = 1_000  # looks at a folder that is being written; one lets a commit pass at most
+_NAMED = {re.split(r"[\s(]+", statement.strip())[2]: statement for statement in VIEWS}
+"""What makes them, by the name of what it makes."""
+_ALL = re.compile(r"\b(?:show|describe|summarize|pragma|query|query_table|duckdb_\w+|\w+_schema)\b")
+"""Words of SQL that asks for what its own words do not name."""
 
 
-def connect(curated: Path, memory: int = 0) -> duckdb.DuckDBPyConnection:
+def connect(
+    curated: Path, memory: int = 0, asking: Iterable[str] | None = None
+) -> duckdb.DuckDBPyConnection:
     """Open the datasets, `plans` and `due` as they stand at one moment, whoever writes meanwhile.
 
-    `memory` is a limit in MB, 0 for DuckDB's own. Nothing is spilled to the disk.
+    `memory` is a limit in MB, 0 for DuckDB's own. Nothing is spilled to the disk. `asking`: the
+    SQL that will be asked, None for any: what it does not name is not opened.
 
-    `CommandError` where no run has left a curated folder yet, or its documents cannot be read.
+    `CommandError` where no run has left a curated folder yet, or a file is damaged.
     """
-    stored = datasets(curated)
+    wanted = None if asking is None else _named_in("\n".join(asking))
+    held = snapshot.take(curated, [name for name in TABLES if wanted is None or name in wanted])
     connection = duckdb.connect()
-    for name, dataset in stored.items():
-        connection.register(name, dataset)
-    for view in VIEWS:
-        connection.execute(view)
+    weakref.finalize(connection, held.close)
+    try:
+        for name in sorted(held.names, key=lambda name: name != DOCUMENTS):
+            connection.execute(f"CREATE TEMP VIEW {name} AS {held.select(name, connection)}")
+    except duckdb.Error as error:
+        raise held.damaged(name) from error
+    for name, statement in _NAMED.items():
+        if wanted is None or name in wanted:
+            connection.execute(statement)
     connection.execute("SET VARIABLE today = ?", [date.today()])
-    for name in REFERENCE:
-        connection.register(name, _reference(curated, name))
-    connection.register(history.FOLDER, history.dataset(curated))
     if memory:
         connection.execute(f"SET memory_limit = '{memory}MiB'")
+    connection.execute("SET allowed_paths = ?", [held.paths()])
     connection.execute("SET temp_directory = ''")  # else `.tmp/` here could be written and read
     for setting in ("python_enable_replacements", "enable_external_access"):
         connection.execute(f"SET {setting} = false")
@@ -100,84 +107,38 @@ def connect(curated: Path, memory: int = 0) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def made() -> tuple[str, ...]:
+    """Views beside the datasets."""
+    return tuple(name for name, statement in _NAMED.items() if "CREATE VIEW" in statement)
+
+
+def _named_in(sql: str) -> set[str] | None:
+    """The tables, views and macros that SQL names, and those that they need; None for all."""
+    words = set(re.findall(r"\w+", sql.lower()))
+    if _ALL.search(sql.lower()):
+        return None
+    found: set[str] = set()
+    pending = [name for name in (*TABLES, *_NAMED) if name in words]
+    while pending:
+        name = pending.pop()
+        found.add(name)
+        needed = re.findall(r"\w+", _NAMED.get(name, ""))
+        pending += [n for n in needed if n not in found and (n in TABLES or n in _NAMED)]
+    return found
+
+
 def without_rows() -> duckdb.DuckDBPyConnection:
     """A connection with every dataset and view, empty: what there is to ask, and of which type."""
+    import pyarrow as pa
+
+    from schemas import arrow
+
     connection = duckdb.connect()
-    for name in DATASETS:
-        columns = arrow.empty(name).append_column(arrow.PARTITION_COLUMN, pa.array([], pa.string()))
+    for name in TABLES:
+        columns = arrow.empty(name)
+        if name in DATASETS:
+            columns = columns.append_column(PARTITION_COLUMN, pa.array([], pa.string()))
         connection.register(name, columns)
-    for name in (*REFERENCE, *HISTORY):
-        connection.register(name, arrow.empty(name))
     for view in VIEWS:
         connection.execute(view)
     return connection
-
-
-def datasets(curated: Path) -> dict[str, ds.Dataset]:
-    """Every dataset at one moment, without rows of unlisted documents: Arrow leaves them out.
-
-    `CommandError` as in `connect`. A commit changes `documents` first and last, so what was mapped
-    between two equal looks at it belongs together. Rows of no listed document are there only while
-    a commit is under way, or after one was killed.
-    """
-    if not parts.look(curated, DOCUMENTS).stamps:
-        how = hints.command("ingest", curated=curated)
-        raise CommandError(f"no curated data in {curated}: run `{how}` first")
-    for _ in range(TRIES):
-        before = parts.look(curated, DOCUMENTS).stamps
-        cut = journal.is_committing(curated)
-        try:
-            stored = {name: _stored(curated, name) for name in DATASETS}
-            stored[DOCUMENTS].count_rows()  # which reads their footers, kept for the question
-            cut = cut or journal.is_committing(curated)
-            wanted = stored[DOCUMENTS].to_table(columns=["doc_id"])["doc_id"] if cut else None
-        except FileNotFoundError:
-            continue  # a folder emptied under our eyes: look again
-        except (pa.ArrowException, OSError) as error:
-            raw = state.inbox_of(curated) or hints.RAW
-            how = hints.command("ingest", curated=curated, raw=raw)
-            message = f"the documents in {curated} cannot be read: run `{how}`"
-            raise CommandError(message, ExitCode.FAILED) from error
-        if parts.look(curated, DOCUMENTS).stamps == before:
-            if wanted is None:
-                return stored
-            listed = wanted.combine_chunks()
-            return {name: _whole(name, dataset, listed) for name, dataset in stored.items()}
-    raise CommandError(f"{curated} changes too fast to be read; ask again", ExitCode.FAILED)
-
-
-def columns(curated: Path, name: str) -> frozenset[str]:
-    """The columns that some file of a dataset has."""
-    fragments = _stored(curated, name).get_fragments()
-    return frozenset(column for part in fragments for column in part.physical_schema.names)
-
-
-def _whole(name: str, dataset: ds.Dataset, listed: pa.Array) -> ds.Dataset:
-    """A dataset's rows of listed documents, and those that belong to none."""
-    wanted = ds.field("doc_id").isin(listed)
-    if name == "issues":
-        wanted |= ds.field("doc_id").is_null()
-    return dataset.filter(wanted)
-
-
-def _stored(curated: Path, name: str) -> ds.Dataset:
-    """Every row of a dataset's files; they are held, so one replaced later is read to its end."""
-    form = ds.ParquetFileFormat()
-    column = arrow.PARTITION_COLUMN
-    fragments = [
-        form.make_fragment(
-            pa.memory_map(str(parts.path_of(curated, name, part))).read_buffer(),
-            partition_expression=ds.field(column) == part.code,
-        )
-        for part in sorted(parts.look(curated, name).stamps)
-    ]
-    schema = arrow.schema(name).append(pa.field(column, pa.string()))
-    return ds.FileSystemDataset(fragments, schema, form)
-
-
-def _reference(curated: Path, name: str) -> pa.Table:
-    """A reference table; what the next run writes anew where its file is damaged."""
-    try:
-        return partitions.read(curated / REFERENCE_FOLDER / f"{name}.parquet", name)
-    except DamagedPartitionError:
-        return arrow.table(name, reference.records()[name])

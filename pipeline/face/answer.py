@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +18,10 @@ T = TypeVar("T")
 ENDING = 30.0  # seconds an interrupted statement may take to notice, on a busy machine
 AGAIN = 0.05  # seconds between two interrupts
 KEEPING = {"CREATE", "INSERT", "UPDATE", "DELETE", "ALTER", "DROP", "MERGE_INTO"}
+ASKING = {"SELECT", "SET", "TRANSACTION", *KEEPING}  # what stays in the memory of a connection
+AROUND = {"EXPLAIN", "MULTI"}  # statements that hold others; a PIVOT is several
+REACHING = re.compile(r"\b(?:copy|export|attach|execute|call|pragma|load)\b", re.IGNORECASE)
+"""What another statement must not hold: DuckDB may open the datasets' files, to write as well."""
 ECHO = "\n\nLINE "  # where DuckDB begins to repeat the statement
 COUNSEL = "\nDatabase is launched"  # where it begins to propose settings that are locked
 
@@ -116,11 +121,15 @@ def refused(error: Exception) -> CommandError:
 
 
 def require_question(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    """Raise `CommandError` for SQL that keeps something: nothing outlives a question."""
+    """Raise `CommandError` for SQL that keeps something or reaches beyond the connection."""
     statements = connection.extract_statements(sql)
     if not statements:
         raise CommandError("the SQL asks for nothing")
-    name = statements[-1].type.name
+    for statement in statements:
+        name = statement.type.name
+        held = name in AROUND and not REACHING.search(statement.query)
+        if name not in ASKING and not held:
+            raise CommandError(f"{name} is no question: ask with SELECT, or WITH ... SELECT")
     if name in KEEPING:
         message = f"{name} keeps nothing: what a question makes is gone when it ends"
         raise CommandError(f"{message}; ask with SELECT, or WITH ... SELECT")

@@ -92,7 +92,7 @@ def server(curated: Path, seconds: float, memory: int) -> MCPServer:
 def _asked(curated: Path, sql: str, given: Filter, seconds: float, memory: int) -> Row:
     """Rows of an answer, and whether there were more."""
     found: list[Row] = []
-    with views.connect(curated, memory) as connection:
+    with views.connect(curated, memory, (sql, *given.asks)) as connection:
         questions.bind(connection, sql, given)
         answer.require_question(connection, sql)
 

@@ -10,7 +10,7 @@ from pipeline import hints
 from pipeline.curated import described, views
 from pipeline.face import questions
 from pipeline.face.terminal import console
-from schemas.records import DATASETS, HISTORY, REFERENCE
+from schemas.datasets import DATASETS, HISTORY, REFERENCE
 
 
 def print_questions(curated: Path) -> None:

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from pipeline.exitcodes import CommandError
-from pipeline.face import workbook
 from pipeline.face.files import replacing
 from pipeline.face.sheet import Sheet, SheetRow
-from pipeline.face.terminal import complain, console, discard_output, one_line, spreadsheet_text
+from pipeline.face.terminal import complain, discard_output, lines_to, one_line, spreadsheet_text
 from pipeline.face.values import as_text, csv_cell, json_value
 
 if TYPE_CHECKING:
@@ -73,6 +72,8 @@ def deliver(result: Result, where: Target, wide: bool = False) -> None:
         if where.form is OutputFormat.PARQUET:
             _write_parquet(result, path)
         elif where.form is OutputFormat.XLSX:
+            from pipeline.face import workbook
+
             for note in workbook.write(
                 path, [workbook.Content("Kết quả", names(result), rows(result))]
             ):
@@ -101,7 +102,7 @@ def print_table(
     wide: bool = False,
 ) -> None:
     """Print rows for people, and how many there are."""
-    screen = console(stream)
+    screen = lines_to(stream)
     sheet = Sheet(columns, [SheetRow([one_line(as_text(value)) for value in row]) for row in lines])
     sheet.print(screen, folded=True, wide=wide)
     screen.print(f"({len(sheet.lines)} dòng)")

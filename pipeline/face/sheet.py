@@ -16,6 +16,8 @@ from pipeline.face.terminal import one_line, printable
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from pipeline.face.terminal import Plain
+
 NARROWEST = 9  # characters a column needs on average before a table stops being readable
 PAGER = 100  # characters of a line where no terminal tells its width
 FOLDED = 2  # lines of a cell on a terminal
@@ -37,7 +39,7 @@ class Sheet:
     columns: Sequence[str]
     lines: list[SheetRow] = field(default_factory=list)
 
-    def print(self, screen: Console, *, folded: bool = False, wide: bool = False) -> None:
+    def print(self, screen: Console | Plain, *, folded: bool = False, wide: bool = False) -> None:
         """Print in the layout that suits the screen.
 
         `folded`: cells may be cut to two lines on a terminal. `wide`: one line a row, whatever
@@ -50,7 +52,7 @@ class Sheet:
             limit = FOLDED if folded and screen.is_terminal else 0
             self._print_table(screen, None if wide else width, limit)
 
-    def _print_table(self, screen: Console, width: int | None, limit: int) -> None:
+    def _print_table(self, screen: Console | Plain, width: int | None, limit: int) -> None:
         names = [one_line(name) for name in self.columns]
         rows = [self._cells(line, flat=width is None) for line in self.lines]
         widths = _widths([names, *rows], width)
@@ -73,7 +75,7 @@ class Sheet:
         heading = len(cells) == 1 < len(self.columns)
         return ["", *cells, *[""] * (len(self.columns) - 2)] if heading else cells
 
-    def _print_blocks(self, screen: Console) -> None:
+    def _print_blocks(self, screen: Console | Plain) -> None:
         margin = max((len(one_line(name)) for name in self.columns), default=0)
         for line in self.lines:
             if len(line.cells) == 1 < len(self.columns):

@@ -10,7 +10,7 @@ from pipeline.curated import database, journal, lock, loose, repair, state
 from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.face.terminal import console, one_line
 from pipeline.ingest.version import parser_version
-from schemas.records import UNKNOWN_PROVINCE
+from schemas.datasets import UNKNOWN_PROVINCE
 
 if TYPE_CHECKING:
     import duckdb

@@ -6,6 +6,7 @@ text, and a leading `=` that a spreadsheet runs as a formula.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -36,6 +37,37 @@ def spreadsheet_text(text: str) -> str:
     """The text as a spreadsheet cell: never a formula, whatever it begins with."""
     cleaned = printable(text)
     return f"'{cleaned}" if FORMULA.match(text) or FORMULA.match(cleaned) else cleaned
+
+
+class Plain:
+    """What prints lines where no terminal is, without the library that knows terminals."""
+
+    is_terminal = False
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    @property
+    def width(self) -> int:
+        """Characters of a line, as the environment or the terminal beside tells."""
+        told = os.environ.get("COLUMNS", "")
+        if told.isdecimal():
+            return int(told)
+        for beside in (sys.__stdin__, sys.__stderr__):
+            with contextlib.suppress(AttributeError, ValueError, OSError):
+                return os.get_terminal_size(beside.fileno()).columns  # type: ignore[union-attr]
+        return 80
+
+    def print(self, text: str = "", *, style: str | None = None, soft_wrap: bool = True) -> None:
+        """One line."""
+        self._stream.write(f"{text}\n")
+
+
+def lines_to(stream: TextIO | None = None) -> Console | Plain:
+    """A console for lines alone; on a terminal one that knows styles."""
+    stream = stream or sys.stdout
+    terminal = stream.isatty() or os.environ.get("FORCE_COLOR")
+    return console(stream) if terminal else Plain(stream)
 
 
 def console(stream: TextIO | None = None) -> Console:

@@ -23,7 +23,8 @@ from normalizers.records.row_keys import task_key
 from normalizers.values import agencies, places
 from pipeline.curated.outcome import Landed
 from schemas import arrow
-from schemas.records import DATASETS, DOC_ID_LENGTH, Commune
+from schemas.datasets import DOC_ID_LENGTH
+from schemas.records import DATASETS, Commune
 
 VERBS = [
     "Rà soát, sửa đổi, bổ sung",

@@ -23,10 +23,10 @@ from extractors.scan.telling import begin_page
 from normalizers.records.row_keys import task_key
 from normalizers.tables.roles import fit_for
 from schemas.corrections import CHECKED, CORRECTED, NO_CORRECTIONS, Correction, Corrections
+from schemas.datasets import DOC_ID_LENGTH
 from schemas.extraction import Extraction
 from schemas.reading import UnreadableError
 from schemas.records import (
-    DOC_ID_LENGTH,
     CellRecord,
     Document,
     Indicator,

@@ -13,7 +13,7 @@ from pipeline.face import words
 from pipeline.face.review import html
 from pipeline.face.review.document import name_of
 from pipeline.face.terminal import one_line
-from schemas.records import UNKNOWN_PROVINCE
+from schemas.datasets import UNKNOWN_PROVINCE
 
 if TYPE_CHECKING:
     import duckdb

@@ -21,6 +21,7 @@ import pytest
 
 from pipeline.curated import history, reference, views
 from pipeline.curated.history import History
+from pipeline.curated.loose import files_of
 from pipeline.curated.outcome import Landed
 from pipeline.curated.store import Change, Store
 from pipeline.ingest import worker
@@ -55,9 +56,14 @@ def run(curated: Path, number: int = 0, **change: Any) -> None:
     told.publish()
 
 
+def all_rows(curated: Path) -> list[dict[str, Any]]:
+    """The whole history, the oldest run first."""
+    return [row for path in files_of(curated, "history") for row in pq.read_table(path).to_pylist()]
+
+
 def told(curated: Path) -> Told:
     """Everything that is told, without doc_ids."""
-    table = history.dataset(curated).to_table().to_pylist()
+    table = all_rows(curated)
     names = ("what", "source", "row_key", "field", "old", "new")
     return [tuple(row[name] for name in names) for row in table]  # type: ignore[misc]
 
@@ -77,7 +83,7 @@ def test_a_new_document_is_one_line_and_one_that_leaves_tells_its_rows(curated: 
         ("removed", "a", "2", "task", "Hai", None),
         ("removed", "a", "key-3", "indicator", "Tỷ lệ", None),
     ]
-    assert len(history.files(curated)) == 2
+    assert len(files_of(curated, "history")) == 2
 
 
 def test_an_edited_file_is_changed_row_by_row(curated: Path) -> None:
@@ -100,7 +106,7 @@ def _keys(*texts: str) -> list[str]:
 
 
 def _sha(curated: Path, number: int, column: str) -> str:
-    rows = history.dataset(curated).to_table().to_pylist()
+    rows = all_rows(curated)
     return next(row[column] for row in rows if row["field"] == "sha256")
 
 
@@ -130,7 +136,7 @@ def test_what_changes_nothing_leaves_no_file(curated: Path) -> None:
     run(curated, incoming=[plan])
     run(curated, 1, incoming=[plan])
     run(curated, 2)
-    assert len(history.files(curated)) == 1
+    assert len(files_of(curated, "history")) == 1
     run(curated, 3, moved={plan.doc_id: "b"})
     assert told(curated)[1:] == [("changed", "b", None, "source", "a", "b")]
 

@@ -334,7 +334,12 @@ def test_printable_text() -> None:
     [
         "SELECT * FROM read_csv('/etc/passwd')",
         "SELECT * FROM read_text('{curated}/.phuluc/notices.json')",
-        "SELECT * FROM '{curated}/tasks/province_code=08/part-00001.parquet'",
+        "SELECT * FROM '{curated}/tasks/province_code=08/other.parquet'",
+        "COPY tasks TO '{curated}/tasks/province_code=08/part-00001.parquet' (USE_TMP_FILE false)",
+        "COPY tasks TO '/dev/fd/{held}' (USE_TMP_FILE false); SELECT 1",
+        "EXPLAIN ANALYZE COPY tasks TO '/dev/fd/{held}' (USE_TMP_FILE false)",
+        "COPY (PIVOT tasks ON no USING count(*)) TO '/dev/fd/{held}' (USE_TMP_FILE false)",
+        "PREPARE p AS COPY tasks TO '/dev/fd/{held}' (USE_TMP_FILE false); EXECUTE p; SELECT 1",
         "COPY (SELECT 1) TO '{curated}/stolen.csv'",
         "ATTACH '{curated}/x.db'",
         "EXPORT DATABASE '{curated}/out'",
@@ -351,12 +356,16 @@ def test_printable_text() -> None:
     ],
 )
 def test_sql_reaches_nothing_but_the_datasets(sql: str, sample: str, capsys: Captured) -> None:
-    before = sorted(Path(sample).rglob("*"))
-    assert cli.run(["query", sql.format(curated=sample), "--curated", sample]) == ExitCode.USAGE
+    before = {path: path.is_file() and path.read_bytes() for path in Path(sample).rglob("*")}
+    held = os.dup(0)
+    os.close(held)  # the first descriptor that a file of the store will have
+    sql = sql.format(curated=sample, held=held)
+    assert cli.run(["query", sql, "--curated", sample]) == ExitCode.USAGE
     captured = capsys.readouterr()
     assert len(captured.err.splitlines()) == 1
     assert captured.out == ""
-    assert sorted(Path(sample).rglob("*")) == before
+    after = {path: path.is_file() and path.read_bytes() for path in Path(sample).rglob("*")}
+    assert after == before
 
 
 def test_an_error_met_while_rows_are_printed_is_the_questions(
