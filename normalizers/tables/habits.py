@@ -193,6 +193,15 @@ def is_cut_name(above: str, below: str) -> bool:
     return whole and not (is_name(last) and is_name(first))
 
 
+def is_cut_list(text: str) -> bool:
+    """Whether a cell of agencies ends inside a list or a name: "Công an xã; Ban Chỉ huy"."""
+    if not text or text[-1] in ";,":
+        return bool(text)
+    last = next(iter(_listed(text)[-1:]), "")
+    short = 0 < len(last.split()) <= WEIGHTS.max_head
+    return short and opens("head", last) and not is_name(last)
+
+
 def is_one_name(text: str, other: str) -> bool:
     """Whether two cells are the two parts of one agency's name: 'Văn phòng' and 'HĐND và UBND'."""
     if text == other or len(text.split()) > WEIGHTS.max_head or is_deadline(other):

@@ -91,6 +91,7 @@ class TableWeights:
     # habits.py, rows/odd.py
     two_names: int = 16  # words of a cell that is asked whether it runs two names together
     half_rows: int = 3  # rows below a name's first half that may hold its second
+    list_rows: int = 12  # ... below a list cut in its middle that may hold its rest
 
     # rows/merged.py: evidence that a cell below a page end is the one above it
     listed: float = 1.5  # the one above ends in the middle of a list

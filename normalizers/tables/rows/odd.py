@@ -19,6 +19,7 @@ from normalizers.tables.habits import (
     grammar_of,
     habit_of,
     is_begun,
+    is_cut_list,
     is_cut_name,
     is_one_name,
     names_of,
@@ -66,7 +67,9 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
             _doubt(draft, reason)
             if reason and text and not is_begun(text):
                 _doubt_above(items, at, column, reason)
-            if reason and text and is_unfinished(text.split()[-1]):
+            if role in AGENTS and is_cut_list(text):
+                _doubt_list(items, at, column, role)
+            elif reason and text and is_unfinished(text.split()[-1]):
                 _doubt_below(items, at, column, role)
     for column, role in enumerate(roles):
         if not known_of(role).may_lack:
@@ -255,6 +258,22 @@ def _doubt_below(items: Sequence[Draft], at: int, column: int, role: str) -> Non
         if held.text and held is not cut:
             _doubt(items[index], f"its {role} may begin with the end of the cell above")
             break
+
+
+def _doubt_list(items: Sequence[Draft], at: int, column: int, role: str) -> None:
+    """Doubt the rows from a cell that ends inside a list down to the one with the list's rest.
+
+    The rest is what makes a name with the list's end: "… Hội" above "Cựu chiến binh phường; …".
+    """
+    cut = items[at].slots[column]
+    near = items[at + 1 : at + 1 + WEIGHTS.list_rows]
+    below = [draft for draft in near if draft.slots[column] is not cut]
+    filled = [draft for draft in below if draft.slots[column].text]
+    if not filled:
+        return
+    rest = next((d for d in filled if is_cut_name(cut.text, d.slots[column].text)), filled[0])
+    for draft in (items[at], *below[: below.index(rest) + 1]):
+        _doubt(draft, f"its {role} may be of a list that ends in the middle")
 
 
 def _doubt(draft: Draft, reason: str) -> None:
