@@ -13,7 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Rule, Word
@@ -227,6 +227,8 @@ class _Strips:
             if start - near <= rule.x0 <= end + near
         ):
             return False  # sides of cells end there
+        if self._is_border(y, xs):
+            return False
         at = bisect_left(self._flat, (y - WEIGHTS.meets,))
         low = end + WEIGHTS.meets, start - WEIGHTS.meets
         below = float("inf")
@@ -252,6 +254,24 @@ class _Strips:
         roof = min((w.top - above for w in self._words
                     if above < w.top < y and w.x0 < end and w.x1 > start), default=0.0)  # fmt: skip
         return y < foot and roof + foot - y > WEIGHTS.roof * height
+
+    def _is_border(self, y: float, xs: Sequence[float]) -> bool:
+        """Whether lines at `y` are a border that a merged cell parts: one runs below several cells.
+
+        Underlines of two cells may meet too, but not from a side of the table on.
+        """
+        near, first, last = WEIGHTS.no_edge, min(xs), max(xs)
+        at = bisect_left(self._flat, (y - WEIGHTS.meets,))
+        level = takewhile(lambda flat: flat[0] <= y + WEIGHTS.meets, self._flat[at:])
+        low = high = -near
+        for x0, x1 in sorted((x0, x1) for _, x0, x1 in level):
+            if any(x0 + near < x < x1 - near for x in xs):
+                return True
+            low, high = (low, max(high, x1)) if x0 <= high + WEIGHTS.touch else (x0, x1)
+            if abs(low - first) <= near or abs(high - last) <= near:
+                if any(low + near < x < high - near for x in xs):
+                    return True
+        return False
 
 
 def _to_end(x: float, covered: Sequence[Stretch], side: int) -> float:

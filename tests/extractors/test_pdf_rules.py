@@ -161,6 +161,24 @@ def test_a_cell_cut_in_two_beside_whole_ones_stays_so(padding: float) -> None:
     assert len(read_pdf(pdf(sheet)).grids[0].cells) == len(HEADER) + 6
 
 
+@pytest.mark.parametrize("merged", [(2, 4), (2,), (1,)], ids=["2 and 4", "2", "1"])
+def test_a_border_between_two_merged_cells_is_no_underline(merged: tuple[int, ...]) -> None:
+    sheet = Sheet()
+    texts = "Tổ chức họp giao ban hằng tháng", "Công an phường", "Trạm Y tế", "Quý I/2026"
+    rows = [("1", *texts), *(
+        (str(n), *("" if at in merged else text for at, text in enumerate(texts, 1)))
+        for n in range(2, 6)
+    )]  # fmt: skip
+    drawn = table(sheet, [HEADER, *rows], rules="header outline", padding=0.0)
+    for x in XS:
+        sheet.line(x, drawn.ys[0], x, drawn.ys[-1])
+    for y in drawn.ys[2:-1]:
+        for at in {*range(5)} - {*merged}:
+            sheet.line(XS[at], y, XS[at + 1], y)
+    cells = read_pdf(pdf(sheet)).grids[0].cells
+    assert len(cells) == 5 + 25 - 4 * len(merged)
+
+
 def test_a_wave_below_text_is_no_rule() -> None:
     sheet = Sheet()
     for row in table(sheet).lines[1:]:
