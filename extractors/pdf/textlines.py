@@ -268,9 +268,9 @@ class _Strips:
             if any(x0 + near < x < x1 - near for x in xs):
                 return True
             low, high = (low, max(high, x1)) if x0 <= high + WEIGHTS.touch else (x0, x1)
-            if abs(low - first) <= near or abs(high - last) <= near:
-                if any(low + near < x < high - near for x in xs):
-                    return True
+            at_side = abs(low - first) <= near or abs(high - last) <= near
+            if at_side and any(low + near < x < high - near for x in xs):
+                return True
         return False
 
 

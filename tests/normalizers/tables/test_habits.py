@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from normalizers.tables.habits import broken, habit_of, is_cut_name, is_one_name, names_of
+from normalizers.tables.habits import (
+    broken,
+    habit_of,
+    is_cut_list,
+    is_cut_name,
+    is_one_name,
+    names_of,
+)
 
 ROLES = ("task", "lead", "coordinating", "deadline")
 OWN = "Chi cục Thuế khu vực 3"
@@ -123,3 +130,19 @@ def test_two_names_that_nothing_parts(text: str, found: bool) -> None:
 )
 def test_the_half_of_a_name(last: str, first: str, half: bool) -> None:
     assert is_cut_name(last, first) is half
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("Công an xã; Ban Chỉ huy", True),
+        ("Phòng Kinh tế; Hội", True),
+        ("Hội Cựu chiến binh phường;", True),
+        ("Công an xã; Hội Cựu chiến binh", False),
+        ("Ban Quản lý rừng phòng hộ Sông Đà", False),
+        ("Phòng Kinh tế", False),
+        ("", False),
+    ],
+)
+def test_a_list_of_agencies_that_breaks_off(text: str, cut: bool) -> None:
+    assert is_cut_list(text) is cut

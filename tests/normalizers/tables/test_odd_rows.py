@@ -155,3 +155,9 @@ def test_a_row_that_says_the_same_in_two_columns_is_in_doubt(odd: str, is_odd: b
     header = "STT | Nhiệm vụ | Chủ trì | Phối hợp | Sản phẩm | Thời gian"
     sound = [row.replace("Phòng Kinh tế |", "Phòng Kinh tế | Công an xã | Sổ |") for row in SOUND]
     assert doubtful(*sound, odd, from_text=False, header=header) == [8] * is_odd
+
+
+def test_a_list_that_breaks_off_leaves_all_rows_down_to_its_rest_in_doubt() -> None:
+    leads = ("Phòng Kinh tế; Công an xã; Ban Chỉ huy", "Trạm Y tế", "Quân sự xã; Công an xã")
+    rows = [f"{n} | Lập hồ sơ đợt {n} | {lead} | Tháng {n}/2027" for n, lead in enumerate(leads, 9)]
+    assert doubtful(*SOUND, *rows, "12 | Lập sổ | Phòng Kinh tế | Tháng 12/2027") == [8, 9, 10]
