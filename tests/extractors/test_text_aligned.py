@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from extractors.text import read_text
 from extractors.text.aligned import is_aligned
-from extractors.text.aligned.bands import Band
 from extractors.text.aligned.cells import UNTRUSTED, Placer
 from extractors.text.aligned.chunks import Chunk, chunks_of
 from extractors.text.aligned.columns import frame_of, learn_rooms
-from extractors.text.aligned.merged import Shares
 from extractors.text.aligned.placed import BREAK, Placed, doubt_breaks
 from schemas.reading import Cell, Grid
 from tests.growth import growth
@@ -151,27 +149,6 @@ def test_labels_over_several_columns_are_a_row_of_their_own() -> None:
     assert [cell.text for cell in grid.cells if cell.row == 1] == ["Chủ trì", "Phối hợp"]
 
 
-def test_a_cell_merged_over_rows_spans_them() -> None:
-    rows_of = "".join(
-        f"{number}     {goal:18}   {task:26}   Văn phòng     Quý I\n"
-        for number, goal, task in [
-            (1, "", "Lập kế hoạch đầu năm"),
-            (2, "Dân tin chính", "Họp với các khu phố"),
-            (3, "quyền hơn", "Công khai mọi khoản thu"),
-            (4, "", "Trả lời đơn thư đúng hạn"),
-            (5, "", "Mở cổng góp ý trên mạng"),
-            (6, "", "Đo sự hài lòng hằng quý"),
-        ]
-    )
-    text = (
-        "STT       Mục tiêu                 Nhiệm vụ            Chủ trì     Thời gian\n" + rows_of
-    )
-    (grid,) = grids(text)
-    merged = [cell for cell in grid.cells if cell.row_span > 1]
-    assert [cell.text for cell in merged] == ["Dân tin chính quyền hơn"]
-    assert merged[0].row <= 2 and merged[0].row + merged[0].row_span > 3
-
-
 LINES = (
     "1   Tổ chức tuyên truyền rộng     Phòng Văn hóa\n"
     "    rãi trong nhân dân bằng       và thông tin\n"
@@ -282,26 +259,6 @@ def test_a_line_that_ends_although_the_next_word_would_have_fitted_is_in_doubt()
     assert doubts_of("Ban hành quy chế làm việc") == ""
     assert doubts_of("Ban hành quy") == BREAK
     assert doubts_of("Ban hành quy chế làm việc của phường") == BREAK
-
-
-def test_a_merged_cell_in_which_another_may_begin_is_not_sure() -> None:
-    bands = [Band(0, 2), Band(2, 4)]
-
-    def is_sure(texts: list[str], room: int) -> bool:
-        return Shares(texts, bands, [2, 2], room).share()[1]
-
-    one = ["", "Giữ vệ sinh chung", "của thôn", ""]
-    wrapped = ["", "Giữ vệ sinh chung ở khắp", "Bến Thành", ""]
-    two = ["", "Giữ vệ sinh chung", "Bảo đảm an ninh", ""]
-    assert is_sure(one, 0)
-    assert not is_sure(two, 0)
-    assert not is_sure(wrapped, 12_000)
-
-
-def test_lines_far_apart_in_a_merged_column_are_two_cells() -> None:
-    bands = [Band(0, 6), Band(6, 12)]
-    texts = ["Nâng cao nhận", "thức"] + [""] * 4 + ["Đổi mới cách", "làm"] + [""] * 4
-    assert Shares(texts, bands, [6, 6], 6_500).share()[0] == [(0, 0), (1, 1)]
 
 
 def test_rows_whose_numbers_stand_in_their_middle_go_on_behind_empty_lines() -> None:

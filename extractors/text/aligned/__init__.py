@@ -24,14 +24,12 @@ from extractors.text.aligned.chunks import chunks_of, joined
 from extractors.text.aligned.columns import learn_rooms
 from extractors.text.aligned.heading import find_headings
 from extractors.text.aligned.labels import Heading
-from extractors.text.aligned.merged import Shares, merged_columns
 from extractors.text.aligned.pages import Sheet, sheets_of
 from extractors.text.aligned.placed import Placed
 from extractors.text.aligned.weights import WEIGHTS
 from schemas.reading import Block, Cell, Grid
 
 CUT = "its end may be what the next page begins with"
-MERGED = "which rows a merged cell covers is not sure"
 
 
 def is_aligned(text: str) -> bool:
@@ -104,13 +102,11 @@ def _grids(sheets: Sequence[Sheet], pages: Sequence[Sequence[Placed]]) -> Iterat
     """A table's Grids, a page's each."""
     widest = _fullest(pages)
     habit = habit_of(pages, widest)
-    bands = [bands_of(lines, [], False, habit) if lines else [] for lines in pages]
-    merged = merged_columns(pages, bands, sheets[0].frame.rooms, widest)
     before: Grid | None = None
     for sheet, lines in zip(sheets, pages, strict=True):
         goes_on = before is not None and before.page >= sheet.page - 1
-        rows = bands_of(lines, merged, not goes_on, habit) if lines else []
-        grid = _grid(sheet, lines, merged, rows)
+        rows = bands_of(lines, not goes_on, habit) if lines else []
+        grid = _grid(sheet, lines, rows)
         if before is not None and goes_on and rows and not (rows[0].numbered and rows[0].begins):
             _hand_on_doubt(before, grid)
         yield grid
@@ -132,9 +128,7 @@ def _hand_on_doubt(before: Grid, grid: Grid) -> None:
         before.row_doubts.setdefault(before.n_rows - 1, doubt)
 
 
-def _grid(
-    sheet: Sheet, lines: Sequence[Placed], merged: Sequence[int], bands: Sequence[Band]
-) -> Grid:
+def _grid(sheet: Sheet, lines: Sequence[Placed], bands: Sequence[Band]) -> Grid:
     """A page's table as a Grid: the header where it is printed, then a row a band."""
     n_cols = len(sheet.frame.starts)
     grid = Grid(sheet.page, 0, n_cols, [], open_bottom=True, borderless=True)
@@ -143,7 +137,6 @@ def _grid(
         grid.cells, grid.header_rows = _header_cells(sheet.heading)
         grid.n_rows = grid.header_rows
     grid.open_top = bool(bands) and not bands[0].numbered
-    run: list[tuple[int, Band]] = []
     for band in bands:
         row = grid.n_rows
         grid.n_rows += 1
@@ -151,16 +144,12 @@ def _grid(
             grid.row_doubts[row] = band.doubt
         title = _title(lines[band.first : band.end])
         if title is None:
-            run.append((row, band))
-            grid.cells += _cells(lines[band.first : band.end], row, merged)
+            grid.cells += _cells(lines[band.first : band.end], row)
             continue
-        _merge(grid, sheet, lines, merged, run)
-        run = []
         number, text = title
         grid.cells += [Cell(row, 0, number)] if number else []
         at = 1 if number else 0
         grid.cells.append(Cell(row, at, text, col_span=n_cols - at))
-    _merge(grid, sheet, lines, merged, run)
     if sheet.cut and grid.n_rows:
         grid.row_doubts[grid.n_rows - 1] = CUT
     grid.cells.sort(key=lambda cell: (cell.row, cell.col))
@@ -200,44 +189,9 @@ def _by_column(lines: Sequence[Placed]) -> Iterator[list[str]]:
         yield [line.cells[column] for line in lines]
 
 
-def _cells(lines: Sequence[Placed], row: int, merged: Sequence[int]) -> Iterator[Cell]:
+def _cells(lines: Sequence[Placed], row: int) -> Iterator[Cell]:
     for column, texts in enumerate(_by_column(lines)):
         if column == 1:
             texts = [f"{t} {line.wide}".strip() for t, line in zip(texts, lines, strict=True)]
-        if column not in merged:
-            text = number_of(lines) if column == 0 else joined([text for text in texts if text])
-            yield Cell(row, column, text)
-
-
-def _merge(
-    grid: Grid,
-    sheet: Sheet,
-    lines: Sequence[Placed],
-    merged: Sequence[int],
-    run: Sequence[tuple[int, Band]],
-) -> None:
-    """Add the cells of merged columns over a run of rows between two titles."""
-    if not run:
-        return
-    bands = [band for _, band in run]
-    heights = [_height(lines[band.first : band.end], merged) for band in bands]
-    for column in merged:
-        texts = [line.cells[column] for line in lines]
-        shares, sure = Shares(texts, bands, heights, sheet.frame.rooms[column]).share()
-        for first, last in shares:
-            inside = texts[run[first][1].first : run[last][1].end]
-            text = joined([held for held in inside if held])
-            grid.cells.append(Cell(run[first][0], column, text, row_span=last - first + 1))
-            span = lines[run[first][1].first : run[last][1].end]
-            doubt = next((line.doubt for line in span if line.doubt and line.cells[column]), "")
-            for row, _ in run[first : last + 1] if doubt else ():
-                grid.row_doubts.setdefault(row, doubt)
-        if not sure:
-            for row, _ in run:
-                grid.row_doubts.setdefault(row, MERGED)
-
-
-def _height(lines: Sequence[Placed], merged: Sequence[int]) -> int:
-    """Lines of the fullest cell of a row."""
-    columns = (column for column in range(len(lines[0].cells)) if column not in merged)
-    return max(sum(bool(line.cells[column]) for line in lines) for column in columns)
+        text = number_of(lines) if column == 0 else joined([text for text in texts if text])
+        yield Cell(row, column, text)

@@ -30,10 +30,8 @@ class Band:
     begins: bool = True  # no line of it may belong to the row above
 
 
-def bands_of(
-    lines: Sequence[Placed], merged: Sequence[int], begins: bool, habit: Habit
-) -> list[Band]:
-    """The rows of a page's table; `merged` columns say nothing about where they end."""
+def bands_of(lines: Sequence[Placed], begins: bool, habit: Habit) -> list[Band]:
+    """The rows of a page's table."""
     anchors = _anchors(lines)
     filled = [i for i, line in enumerate(lines) if line.wide or any(line.cells)]
     if not filled:
@@ -44,7 +42,6 @@ def bands_of(
     columns = [
         [TextLine(i, i + 1, line.cells[c]) for i, line in enumerate(lines) if line.cells[c]]
         for c in range(1, len(lines[0].cells))
-        if c not in merged
     ]
     wide = [TextLine(i, i + 1, line.wide) for i, line in enumerate(lines) if line.wide]
     blank = {below for above, below in pairwise([-2, *filled]) if below - above > 1}

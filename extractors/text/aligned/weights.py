@@ -87,18 +87,6 @@ class AlignedWeights:
     grouped: float = 1.0
     min_begun: int = 2  # lines of cells that show where a column begins
 
-    # merged.py
-    max_rows: int = 40  # rows one cell is merged over
-    open: float = 1.0  # ... below a page end, where the text may stand on the page before
-    lower_case: float = 3.0  # lines: a cell that would begin in lower case
-    merged: float = 0.1  # lines: each further row a cell is merged over
-    wrapped: float = 1.5  # lines: a cell that ends where the next word would not have fitted
-    # lines: a cell with a line that ends though the next word would have fitted
-    broken: float = 1.5
-    merged_sparse: float = 0.7  # cells a row in a column whose cells are merged over rows
-    bare: float = 0.15  # share of the rows that show no text in such a column
-    merged_sure: float = 1.0  # lines between the best and another way to share that leave no doubt
-
     # moved.py
     narrowest: int = 3  # characters of the narrowest column
     outliers: int = 10  # of so many lines one may begin left of the first column of text
