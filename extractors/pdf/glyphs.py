@@ -72,8 +72,7 @@ class Glyphs:
 
     def guesses(self, glyphs: Sequence[int]) -> Iterator[bool]:
         """Whether white spaces are PDFium's own guesses and not in the file."""
-        answers = map(binding.glyph_is_guess, repeat(self._handle), glyphs)
-        return (answer == 1 for answer in answers)
+        return map((1).__eq__, map(binding.glyph_is_guess, repeat(self._handle), glyphs))
 
     def lost(self, glyphs: Sequence[int]) -> list[int]:
         """Those of the glyphs whose font does not say which letters they draw."""
@@ -82,8 +81,11 @@ class Glyphs:
 
     def boxes(self, firsts: Sequence[int], lasts: Sequence[int], space: Space) -> list[Sides]:
         """Boxes from a first to a last glyph each."""
-        left, top, right, bottom = self._glyph_boxes(firsts).T
-        x0, y1, x1, y0 = self._glyph_boxes(lasts).T
+        both = self._glyph_boxes([*firsts, *lasts]).T
+        (left, top, right, bottom), (x0, y1, x1, y0) = (
+            both[:, : len(firsts)],
+            both[:, len(firsts) :],
+        )
         if space.quarter % 2:  # lines run along y; a footnote mark may open the piece
             taller = x1 - x0 > right - left
             left, right = np.where(taller, (x0, x1), (left, right))

@@ -45,6 +45,8 @@ class Group(NamedTuple):
 
     def of_kind(self, wanted: int) -> list[int]:
         """Its objects of one kind."""
+        if wanted not in self.kinds:
+            return []
         return list(compress(self.items, map(wanted.__eq__, self.kinds)))
 
 
@@ -110,19 +112,20 @@ class Drawing:
     def rules(self, space: Space) -> list[Rule]:
         """Every straight line inside the page's visible box, as seen."""
         width, height = space.width, space.height
-        rules = []
-        for left, lower, right, upper, ink in self.pieces:
-            x0, top, x1, bottom = space.box(left, lower, right, upper)
-            if x1 >= 0 and bottom >= 0 and x0 <= width and top <= height:
-                if x0 < 0 or top < 0 or x1 > width or bottom > height:
-                    x0, top, x1, bottom = (
-                        max(x0, 0),
-                        max(top, 0),
-                        min(x1, width),
-                        min(bottom, height),
-                    )
-                rules.append(Rule(x0, top, x1, bottom, ink))
-        return rules
+        if not self.pieces:
+            return []
+        left, lower, right, upper, inks = zip(*self.pieces, strict=True)
+        x0, top, x1, bottom = space.box(*map(np.array, (left, lower, right, upper)))
+        shown = (x1 >= 0) & (bottom >= 0) & (x0 <= width) & (top <= height)
+        sides = (
+            np.maximum(x0, 0),
+            np.maximum(top, 0),
+            np.minimum(x1, width),
+            np.minimum(bottom, height),
+        )
+        return list(
+            map(Rule, *(side[shown].tolist() for side in sides), compress(inks, shown.tolist()))
+        )
 
 
 def read_drawing(page: Any, skipped: Set[int] = frozenset()) -> Drawing:
@@ -193,18 +196,19 @@ def _pieces(items: list[int], matrix: Matrix | None, drawing: Drawing) -> list[P
     pieces: list[Piece] = []
     filled, stroked = _Paths(), _Paths()
     modes = binding.gather(binding.draw_mode, binding.TWO_INTS, items)
+    thick, short = WEIGHTS.paths_max_thickness, WEIGHTS.paths_min_length
     for item, box, (fill, stroke) in zip(items, bounds_of(items, matrix), modes, strict=True):
         if not fill and not stroke:
             continue
         x0, y0, x1, y1 = box
         paths = stroked if stroke else filled
-        if x1 - x0 > WEIGHTS.paths_max_thickness < y1 - y0:
+        if x1 - x0 > thick < y1 - y0:
             # a frame, or many lines in one path; a plain filled box is shading
             if stroke or binding.segment_count(item) > BOX_SEGMENTS:
                 paths.frames.append(item)
             else:
                 filled.shades.append(item)
-        elif x1 - x0 >= WEIGHTS.paths_min_length or y1 - y0 >= WEIGHTS.paths_min_length:
+        elif x1 - x0 >= short or y1 - y0 >= short:
             paths.thin[box] = item
     if filled.shades:
         drawing.shades.append((filled.shades, matrix))
@@ -217,13 +221,14 @@ def _pieces(items: list[int], matrix: Matrix | None, drawing: Drawing) -> list[P
         inks = [ink for ink, _ in found]
         pale = WEIGHTS.white if paths is stroked else WEIGHTS.pale
         whites: list[Piece] = []
-        for (x0, y0, x1, y1), ink, shown in zip(paths.thin, inks, seen, strict=False):
+        light = {ink for ink in set(inks) if _pale(ink, pale)}
+        for box, ink, shown in zip(paths.thin, inks, seen, strict=False):
             if shown:
-                (whites if _pale(ink, pale) else pieces).append((x0, y0, x1, y1, ink))
+                (whites if ink in light else pieces).append((*box, ink))
         rest = len(paths.thin)
         for item, ink, shown in zip(paths.frames, inks[rest:], seen[rest:], strict=True):
             if shown:
-                held = whites if _pale(ink, pale) else pieces
+                held = whites if ink in light else pieces
                 held += _segments(item, matrix, ink, filled_only=paths is filled)
         if whites and filled.shades:
             shades = _shades(filled.shades, matrix) if shades is None else shades

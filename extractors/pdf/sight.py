@@ -172,7 +172,7 @@ def _packed_looks(texts: Sequence[int]) -> bytearray:
     channels = [range(start + at, end, size) for at in range(_INK, _SIZE, 4)]
     deque(map(binding.fill_colour, texts, *channels), maxlen=0)
     deque(map(binding.text_size, texts, range(start + _SIZE, end, size)), maxlen=0)
-    looks[_MODE::size] = bytes([mode & 0xFF for mode in map(binding.render_mode, texts)])
+    looks[_MODE::size] = bytes(map(binding.render_mode, texts))
     return looks
 
 

@@ -15,6 +15,8 @@ def skew_of(drawing: Drawing) -> float:
     texts = [item for items, matrix in drawing.texts if matrix is None for item in items]
     sample = texts[:: len(texts) // WEIGHTS.skew_samples + 1]
     matrices = binding.gather(binding.object_matrix, binding.SIX_FLOATS, sample, whole=True)
+    if not any(b for _, b, *_ in matrices):
+        return 0.0  # as nearly every page
     angles = [degrees(atan2(b, a)) for a, b, *_ in matrices]
     askew = [(angle + 45.0) % 90.0 - 45.0 for angle in angles]
     if not askew:

@@ -35,7 +35,7 @@ _FOREIGN = "\xa1-\xbf\xd1\xd6\xe4-\xe7\xeb\xef\xf1\xf6\xf8\xfb\xfc"  # not Vietn
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xa0\xad\u200b\ufeff\uffff"
 _LEGACY_SIGNS = re.compile(f"[{_FOREIGN}]")
 _UNSURE = re.compile(
-    f"[{_CONTROLS}\x85\x02\ufffe]|[^\r]\n|\r[^\n]|\t"
+    f"[{_CONTROLS}\x85\x02\ufffe\t]|(?<=[^\r])\n|\r(?=[^\n])"
 )  # may be a glyph without letter
 _BLANKS = dict.fromkeys((0xA0, *NO_BLANKS.values()), " ")
 _CONTROL = re.compile(f"[{_CONTROLS}]")
@@ -158,6 +158,7 @@ class PageReader:
         if self._doubts:
             doubts = [self._doubts.get(item, "") for item in self._glyphs.objects(firsts)]
         before = Word("", 0.0, 0.0, 0.0, 0.0)
+        shifted, doubtful = self._fonts.shifted, self._fonts.doubtful
         for index, ((first, last, chunk, guessed), box) in enumerate(
             zip(pieces, boxes, strict=True)
         ):
@@ -166,15 +167,20 @@ class PageReader:
                 beyond.append(box)
                 continue
             bold, font, ink, clip = styles[index if legacy else chunk]
-            text = self._letters(first, last, font)
+            text = self._text[first : last + 1]
+            if shifted:
+                text = self._letters(first, last, font)
+            elif self._dirty:
+                text = self._clean(text)
             if legacy and encoding_of(font):
                 text = decode(text, font)
             if not text:
                 continue
             doubt = doubts[index]
-            if self._fonts.doubtful:
+            if doubtful:
                 doubt = doubt or self._fonts.doubt(font)
-            result.shifted = result.shifted or bool(self._fonts.shift(font))
+            if shifted:
+                result.shifted = result.shifted or bool(self._fonts.shift(font))
             if self._odd and LOST in text:
                 text, doubt = self._fonts.told(text, doubt)
             if self._marked and has_marks(text[0]):
