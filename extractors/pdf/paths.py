@@ -112,20 +112,19 @@ class Drawing:
     def rules(self, space: Space) -> list[Rule]:
         """Every straight line inside the page's visible box, as seen."""
         width, height = space.width, space.height
-        if not self.pieces:
-            return []
-        left, lower, right, upper, inks = zip(*self.pieces, strict=True)
-        x0, top, x1, bottom = space.box(*map(np.array, (left, lower, right, upper)))
-        shown = (x1 >= 0) & (bottom >= 0) & (x0 <= width) & (top <= height)
-        sides = (
-            np.maximum(x0, 0),
-            np.maximum(top, 0),
-            np.minimum(x1, width),
-            np.minimum(bottom, height),
-        )
-        return list(
-            map(Rule, *(side[shown].tolist() for side in sides), compress(inks, shown.tolist()))
-        )
+        rules = []
+        for left, lower, right, upper, ink in self.pieces:
+            x0, top, x1, bottom = space.box(left, lower, right, upper)
+            if x1 >= 0 and bottom >= 0 and x0 <= width and top <= height:
+                if x0 < 0 or top < 0 or x1 > width or bottom > height:
+                    x0, top, x1, bottom = (
+                        max(x0, 0),
+                        max(top, 0),
+                        min(x1, width),
+                        min(bottom, height),
+                    )
+                rules.append(Rule(x0, top, x1, bottom, ink))
+        return rules
 
 
 def read_drawing(page: Any, skipped: Set[int] = frozenset()) -> Drawing:

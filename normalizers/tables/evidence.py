@@ -24,6 +24,7 @@ from schemas import numbers
 from schemas.table import Role
 
 KNOWN_CELLS = 1 << 14  # texts whose labels are remembered
+MIN_DATED = 4  # characters of a number that may be a date: a year
 MAX_DATED = 80  # characters of a cell that is one date
 OTHER = -1.0  # what a cell tells that reads as nothing a role's column holds
 
@@ -179,7 +180,13 @@ def labels_of(text: str) -> frozenset[str]:
         return frozenset(found)
     if _PAST.fullmatch(cell):
         return frozenset((*found, "done", "past", "text"))
-    if len(cell) <= MAX_DATED and not found & {"hours", "span"} and is_deadline(cell):
+    numbers_row = "item" in found and len(cell) < MIN_DATED
+    if (
+        len(cell) <= MAX_DATED
+        and not numbers_row
+        and not found & {"hours", "span"}
+        and is_deadline(cell)
+    ):
         found.add("date")
         if _TIMED.search(cell):
             found.add("timed")

@@ -52,7 +52,7 @@ def _problem(
     """What is wrong with a line, '' when nothing is."""
     if len(row) != len(header):
         return f"{len(row)} cells, the header has {len(header)} ({', '.join(header)})"
-    if not row[0] or any(cell != cell.strip() for cell in row):
+    if not row[0] or [*map(str.strip, row)] != row:
         return f"a blank {header[0]}, or blanks around a cell: {row}"
     if tuple(row) in known:
         return f"said before: {','.join(row)}"

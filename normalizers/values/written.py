@@ -62,15 +62,22 @@ class _Lines:
 
     def __init__(self, lines: list[str]) -> None:
         self.all, self.at = lines, 0
+        self._readers: dict[str, Iterator[list[str]]] = {}
 
     def __iter__(self) -> Iterator[str]:
-        while self.at < len(self.all):
-            self.at += 1
-            yield self.all[self.at - 1]
+        return self
+
+    def __next__(self) -> str:
+        if self.at == len(self.all):
+            raise StopIteration
+        self.at += 1
+        return self.all[self.at - 1]
 
     def record(self, delimiter: str) -> list[str]:
         """The record that begins here; csv.Error where it is broken."""
-        return next(csv.reader(self, delimiter=delimiter, strict=True), [])
+        if delimiter not in self._readers:
+            self._readers[delimiter] = csv.reader(self, delimiter=delimiter, strict=True)
+        return next(self._readers[delimiter], [])
 
     def divided(self, begins: int, delimiter: str, width: int) -> list[str]:
         """The record there, if this divides it into so many cells; [] and unmoved otherwise."""

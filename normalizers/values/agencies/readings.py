@@ -81,7 +81,7 @@ class Reader:
         self._phrases = vocabulary.phrases
         self._names = Names(vocabulary)
         self._tails = Tails(vocabulary, self._names)
-        self._provinces = vocabulary.provinces
+        self._vocabulary = vocabulary
         self._read: dict[tuple[str, bool, bool], NameReading] = {}
 
     def read(self, words: Sequence[NameWord], *, near: bool = False) -> NameReading:
@@ -211,7 +211,7 @@ class Reader:
         if not level and words[0].key not in CITY_SHORT:
             return 0
         ends = range(min(len(words), level + MAX_PLACE_WORDS), level, -1)
-        return next((e for e in ends if place_key(words[level:e]) in self._provinces), 0)
+        return next((e for e in ends if place_key(words[level:e]) in self._vocabulary.provinces), 0)
 
     def _reading(self, words: Sequence[NameWord], hit: Hit, length: int, tail: Tail) -> NameReading:
         """Reading of a found name of `length` words with its tail."""

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from normalizers.values.agencies.words import (
@@ -40,6 +40,7 @@ from normalizers.values.agencies.words import (
     squashed,
 )
 from normalizers.values.lexicon import rows
+from normalizers.values.text import aligned
 
 OPEN_END = " *"
 KINDS = frozenset(
@@ -54,6 +55,7 @@ STRICT = frozenset(("whole", "verb", "nobody", "verb", "reports", "receiver"))
 BARE = "~"  # before a key without marks
 _CONSONANT = re.compile(r"(?i)[^aeiouy]")  # alone it stands for a word: P. Kinh tế
 _LETTERS = re.compile(r"[^\W\d_]+")
+_PLAIN_NAME = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,})*")  # no sign, no number, no lone letter
 
 
 class Agency(NamedTuple):
@@ -166,15 +168,26 @@ class Vocabulary:
         for text, agency_id in spellings:
             for glued in _glued(text.removesuffix(OPEN_END)):
                 self._index(self._alias(glued, agency_id, split_words(glued, self.contractions)))
-        provinces = list(rows("provinces"))
-        cities = [name for _, name, kind in provinces if kind == "thành phố"]
-        communes = [name for _, name, *_ in rows("communes") if " " in name]
-        self.cities = _spellings(cities + kinds["city"])
+        self._cities, self._places = kinds["city"], kinds["place"]
+
+    @cached_property
+    def cities(self) -> frozenset[str]:
+        """Cities of a province's level, as `place_key` writes them."""
+        cities = [name for _, name, kind in rows("provinces") if kind == "thành phố"]
+        return _spellings(cities + self._cities)
+
+    @cached_property
+    def provinces(self) -> frozenset[str]:
+        """Provinces of today and those merged into them."""
         former = [name for kind, name, *_ in rows("former_units") if kind == "tỉnh"]
-        self.provinces = _spellings([name for _, name, _ in provinces] + former + kinds["city"])
-        self.places = _spellings(
-            [name for _, name, _ in provinces] + communes + kinds["city"] + kinds["place"]
-        )
+        return _spellings([name for _, name, _ in rows("provinces")] + former + self._cities)
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Provinces and communes that may stand without their level."""
+        communes = [name for _, name, *_ in rows("communes") if " " in name]
+        names = [name for _, name, _ in rows("provinces")]
+        return _spellings(names + communes + self._cities + self._places)
 
     def units(self, plains: Sequence[str]) -> tuple[str, ...]:
         """Syllables and numbers as they are, acronyms (VHXH) letter by letter."""
@@ -266,12 +279,15 @@ def _syllables(texts: Iterable[str]) -> frozenset[str]:
 
 def _spellings(names: Iterable[str]) -> frozenset[str]:
     """Letters of each name without blanks, with marks and for bare texts without."""
-    return frozenset(
-        spelling
-        for name in names
-        for words in (split_words(name),)
-        for spelling in (marked(words), BARE + squashed(words))
-    )
+    found: set[str] = set()
+    for name in names:
+        if _PLAIN_NAME.fullmatch(name) and " và " not in name:
+            letters = aligned(name).replace(" ", "")
+            found.update((letters, BARE + plain(letters)))
+        else:
+            words = split_words(name)
+            found.update((marked(words), BARE + squashed(words)))
+    return frozenset(found)
 
 
 def place_key(words: Sequence[NameWord]) -> str:

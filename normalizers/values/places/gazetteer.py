@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from normalizers.values.lexicon import rows
 from normalizers.values.places.names import key, unmarked
@@ -34,8 +35,7 @@ class Place:
         return f"{self.kind} {self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class FormerUnit:
+class FormerUnit(NamedTuple):
     """A commune, district or province from before the merger.
 
     `district` and `province` are keys of the units it lay in, '' for a district or province.
