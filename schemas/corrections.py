@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from schemas.records import Indicator, PlanRow, Task
-
 CORRECTED = "corrected"  # the flag of a row with a cell that a person has set
 CHECKED = "checked"  # the flag of a row that a person has compared with the page; also the column
 DERIVED = frozenset({"area", "target_unit"})  # texts that follow from other cells
@@ -18,7 +16,7 @@ CODES = ("_id", "_key", "_code")  # how the names of columns end that hold no te
 class Correction:
     """One line of corrections.csv; `old` and `new` are texts of the column, '' for an empty cell.
 
-    `column` is one of `correctable(...)`, or CHECKED: then `old` is the row's text, or ''.
+    `column` is one of `correctable()`, or CHECKED: then `old` is the row's text, or ''.
     """
 
     line: int
@@ -41,15 +39,14 @@ def about(corrections: Corrections, row_keys: Iterable[str]) -> list[Correction]
 
 
 @cache
-def correctable(model: type[PlanRow]) -> frozenset[str]:
-    """The columns of a row that hold text of the page."""
+def correctable() -> frozenset[str]:
+    """The columns of rows that hold text of the page."""
+    from schemas.records import Indicator, Task  # here: who has no correction needs no models
+
     return frozenset(
         name
-        for name, field in model.model_fields.items()
+        for name, field in (Task.model_fields | Indicator.model_fields).items()
         if field.annotation in (str, str | None)
         and name not in DERIVED
         and not name.endswith(CODES)
     )
-
-
-CORRECTABLE = correctable(Task) | correctable(Indicator)

@@ -15,7 +15,6 @@ from extractors.containers.member import MAX_MEMBERS, Member
 from extractors.packages import ARCHIVE
 from schemas.reading import Paragraph, Reading, UnreadableError
 
-MAX_NESTING = 3
 """Containers within one another that are opened: a mail, a zip in it, a zip in that."""
 MAX_NAME = 200  # characters of a name
 _SKIPPED = ("__macosx", "thumbs.db", "desktop.ini", "ds_store", "~$")

@@ -61,7 +61,7 @@ def ingest(
     """
     from pipeline.face import ingesting
     from pipeline.ingest import run
-    from pipeline.ingest.pool import Limits
+    from pipeline.ingest.limits import Limits
 
     options = run.Options(
         raw=raw,
@@ -101,7 +101,7 @@ def watch(
     from pipeline.face import progress, status
     from pipeline.ingest import inbox, run
     from pipeline.ingest.interrupt import asked_to_stop
-    from pipeline.ingest.pool import Limits
+    from pipeline.ingest.limits import Limits
     from pipeline.ingest.watch import Watch
     from pipeline.ingest.watch import watch as keep_looking
 

@@ -75,7 +75,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:
         if name == "issues":
             listed += " OR doc_id IS NULL"
         connection.execute(
-            f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{files}', union_by_name = true, "
+            f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{files}', "
             f"hive_partitioning = true, hive_types = {{'province_code': VARCHAR}}) {listed}"
         )
     for name in REFERENCE:

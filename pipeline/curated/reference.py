@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pipeline.curated.store import REFERENCE_FOLDER, Store
-from schemas.records import REFERENCE, Agency, Record
+from schemas.datasets import REFERENCE
+
+if TYPE_CHECKING:
+    from schemas.records import Record
 
 
 def records() -> dict[str, Sequence[Record]]:
     """Rows of every reference table, by its name."""
     # here, because their data takes a while to load
     from normalizers.values import agencies, places
+    from schemas.records import Agency
 
     provinces, communes = places.reference()
     columns = ("agency_id", "name", "kind", "level")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from pipeline import hints
 from pipeline.curated.outcome import Failure, Job, Outcome, Unpacked
-from pipeline.face.terminal import console, one_line
+from pipeline.face.terminal import console, lines_to, one_line
 from pipeline.ingest.report import Report
 from pipeline.ingest.run import Options, Summary
 
@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
+    from pipeline.face.terminal import Plain
+
 
 class PlainReport(Report):
     """One line an event, for logs; the closing table counts what was not read."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
-        self._console: Console = console(stream)
+        self._console: Console | Plain = lines_to(stream)
         self._total = 0
         self._done = 0
 
@@ -46,6 +48,7 @@ class BarReport(PlainReport):
 
     def __init__(self) -> None:
         super().__init__()
+        self._console = self._screen = console()
         self._bar: Progress | None = None
 
     def start(self, total: int) -> None:
@@ -54,7 +57,7 @@ class BarReport(PlainReport):
         from rich.progress import TimeRemainingColumn as Remaining
 
         columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), Remaining())
-        self._bar = Progress(*columns, console=self._console, transient=True)
+        self._bar = Progress(*columns, console=self._screen, transient=True)
         self._bar.start()
         self._task = self._bar.add_task("reading", total=total)
 
@@ -78,7 +81,7 @@ class BarReport(PlainReport):
 
 def for_terminal() -> PlainReport:
     """The report that suits where the output goes."""
-    return BarReport() if console().is_terminal else PlainReport()
+    return BarReport() if lines_to().is_terminal else PlainReport()
 
 
 def closing(summary: Summary) -> list[tuple[str, str]]:
@@ -115,16 +118,13 @@ def _where_any(*figures: tuple[str, int]) -> list[tuple[str, str]]:
 
 def print_closing(summary: Summary, options: Options) -> None:
     """The closing table, and what to do next."""
-    from rich import box
-    from rich.table import Table
-
-    screen = console()
-    table = Table(box=box.SIMPLE, show_header=False)
-    table.add_column()
-    table.add_column(justify="right")
-    for label, figure in closing(summary):
-        table.add_row(label, figure)
-    screen.print(table)
+    screen = lines_to()
+    lines = closing(summary)
+    names, figures = (max(map(len, texts)) for texts in zip(*lines, strict=True))
+    screen.print()
+    for label, figure in lines:
+        screen.print(f"  {label:{names}}  {figure:>{figures}}")
+    screen.print()
     for line in next_steps(summary, options):
         screen.print(line, soft_wrap=True)
 

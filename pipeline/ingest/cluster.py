@@ -23,7 +23,8 @@ from pipeline.curated.outcome import Job, Outcome
 from pipeline.exitcodes import CommandError
 from pipeline.ingest import remote, worker
 from pipeline.ingest.inbox import FileChangedError, fingerprint
-from pipeline.ingest.pool import DEATH_LIMIT, START_LIMIT, TICK, Clock, Limits, WorkersError
+from pipeline.ingest.limits import Limits, WorkersError
+from pipeline.ingest.pool import DEATH_LIMIT, START_LIMIT, TICK, Clock
 from pipeline.ingest.version import parser_version
 
 AHEAD = 2  # documents under way for each thread of a worker: one in it, one that waits for it

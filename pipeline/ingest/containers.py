@@ -12,12 +12,12 @@ from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
-from extractors import containers
 from pipeline.curated import state
 from pipeline.curated.outcome import Inside, Unpacked
 from pipeline.ingest.inbox import InboxFile
 from schemas.reading import UnreadableError
 
+MAX_NESTING = 3  # containers around a document
 Known = dict[str, tuple[Inside, ...]]
 """What containers hold, by the hash of their bytes."""
 
@@ -59,7 +59,7 @@ def unfolded(
 
 
 def _inside(file: InboxFile, digest: str, known: Known) -> Iterator[tuple[InboxFile, str]]:
-    if digest not in known or len(file.inside) >= containers.MAX_NESTING:
+    if digest not in known or len(file.inside) >= MAX_NESTING:
         yield file, digest
         return
     for member in known[digest]:
@@ -82,6 +82,8 @@ def reached(hashes: Iterable[str], known: Known) -> Known:
 
 def document(data: bytes, inside: Sequence[str]) -> bytes:
     """The bytes of a document within a container, of a file of its own when `inside` is ()."""
+    from extractors import containers
+
     for name in inside:
         data = containers.inner(data, name)
     return data
@@ -92,9 +94,11 @@ def unpacked(data: bytes, depth: int) -> Unpacked | None:
 
     `depth`: containers that stand around it. Raises UnreadableError.
     """
+    from extractors import containers
+
     read = ((member.name, member.read()) for member in containers.members(data))
     members = tuple(Inside(name, sha256(held).hexdigest(), len(held)) for name, held in read)
-    if members and depth >= containers.MAX_NESTING:
-        deepest = f"containers nest more than {containers.MAX_NESTING} deep"
+    if members and depth >= MAX_NESTING:
+        deepest = f"containers nest more than {MAX_NESTING} deep"
         raise UnreadableError("unsafe-archive", f"the archive was not opened: {deepest}")
     return Unpacked(members) if members else None

@@ -17,7 +17,7 @@ from pathlib import Path
 from normalizers.values import written
 from pipeline.curated.state import Notice
 from pipeline.curated.store import Store
-from schemas.corrections import CHECKED, CORRECTABLE, Correction
+from schemas.corrections import CHECKED, Correction, correctable
 
 NAME = "corrections.csv"
 NEEDED = ("row_key", "column", "old", "new")
@@ -115,8 +115,8 @@ def _problem(key: str, column: str, old: str, new: str) -> str:
     """Why a line cannot be used, '' when it can."""
     if not key:
         return "the line names no row_key"
-    if column != CHECKED and column not in CORRECTABLE:
-        return f"no column {column!r} can be corrected; {', '.join(sorted(CORRECTABLE))} can"
+    if column != CHECKED and column not in correctable():
+        return f"no column {column!r} can be corrected; {', '.join(sorted(correctable()))} can"
     if column == CHECKED and new:
         return "a line that says checked has no new value"
     if column in ("task", "indicator") and not new:

@@ -17,7 +17,7 @@ from pipeline.curated import state
 from pipeline.curated.parts import Seen
 from pipeline.curated.state import Notice
 from pipeline.curated.store import Store
-from pipeline.ingest import inbox, worker
+from pipeline.ingest import inbox, limits
 from pipeline.ingest.inbox import FileChangedError, Inbox, InboxFile
 
 MEGABYTE = 1_000_000
@@ -117,5 +117,5 @@ def _hash(path: Path) -> str:
     try:
         return inbox.fingerprint(path)
     except FileChangedError:
-        time.sleep(worker.CHANGED_PAUSE)
+        time.sleep(limits.CHANGED_PAUSE)
         return inbox.fingerprint(path)

@@ -17,11 +17,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from pipeline.curated.parts import Seen
 from pipeline.exitcodes import CommandError
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 OVERRIDES_NAME = "overrides.csv"
 IGNORE_NAME = ".phulucignore"
@@ -197,17 +199,19 @@ def skipped(name: str) -> bool:
     return bool(hidden) or lowered in SKIPPED_NAMES
 
 
-def _ignored(raw: Path) -> GitIgnoreSpec:
+def _ignored(raw: Path) -> GitIgnoreSpec | None:
     """The patterns of .phulucignore, as in .gitignore; none where there is no such file."""
     path = raw / IGNORE_NAME
     if path.is_symlink() or not path.is_file():
-        return GitIgnoreSpec.from_lines([])
+        return None
+    from pathspec import GitIgnoreSpec
+
     text = path.read_bytes().decode("utf-8-sig", "replace")
     return GitIgnoreSpec.from_lines(unicodedata.normalize("NFC", text).splitlines())
 
 
 def _regular_files(
-    start: Path, base: Path, inbox: Inbox, without: Path | None, ignored: GitIgnoreSpec
+    start: Path, base: Path, inbox: Inbox, without: Path | None, ignored: GitIgnoreSpec | None
 ) -> Iterator[tuple[str, str]]:
     """Path and source of every file from `start` on."""
     source = "" if start == base else _source(start, base)

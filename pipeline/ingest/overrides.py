@@ -12,22 +12,18 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from normalizers.values import written
 from pipeline.ingest.inbox import OVERRIDES_NAME
-from schemas.records import Document
 
 PATTERN_COLUMN = "source"
 MEASURED = frozenset(
     {"doc_id", "source", "sha256", "format", "reader", "pages", "tables", "tasks", "indicators"}
     | {"issues", "coverage", "duplicate_of", "stale", "parser_version", "parsed_at", "legal_basis"}
 )
-FIELDS = frozenset(Document.model_fields) - MEASURED
-"""What may be overridden: facts about the plan, never what the run measured."""
 DAYS = ("_on", "_start", "_end")  # how the names of fields end that hold a day
 CODES = {"commune_code": 5, "province_code": 2}  # figures, of which Excel drops a leading 0
 FIGURES = re.compile(r"[0-9]+")
@@ -62,6 +58,15 @@ class Overrides:
         return fields
 
 
+@cache
+def fields() -> dict[str, Any]:
+    """What may be overridden, with its type: facts about the plan, never what the run measured."""
+    from schemas.records import Document  # here: few inboxes have overrides
+
+    known = Document.model_fields.items()
+    return {name: field.annotation for name, field in known if name not in MEASURED}
+
+
 def load(raw: Path) -> Overrides:
     """Read `overrides.csv` below `raw`; no file means no overrides. Never raises on its content."""
     overrides = Overrides()
@@ -73,7 +78,7 @@ def load(raw: Path) -> Overrides:
         lines = written.records(text)
         _, names = next(lines, (1, []))
         header = [name.strip() for name in names]
-        unknown = [name for name in header if name != PATTERN_COLUMN and name not in FIELDS]
+        unknown = [name for name in header if name != PATTERN_COLUMN and name not in fields()]
         if PATTERN_COLUMN not in header or unknown:
             wrong = ", ".join(unknown) if unknown else f"no column {PATTERN_COLUMN}"
             message = f"unusable header ({wrong}); columns are source and any document field"
@@ -113,9 +118,10 @@ def _fits(name: str, value: str) -> bool:
     """Whether a value is one that the document's field can hold."""
     if name in CODES:
         return len(value) == CODES[name] and FIGURES.fullmatch(value) is not None
-    kind: Any = Document.model_fields[name].annotation
+    from pydantic import TypeAdapter, ValidationError
+
     try:
-        TypeAdapter(kind).validate_python(value)
+        TypeAdapter(fields()[name]).validate_python(value)
     except ValidationError:
         return False
     return True

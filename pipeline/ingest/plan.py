@@ -15,8 +15,8 @@ from pipeline.curated.parts import Stored
 from pipeline.curated.state import Notice
 from pipeline.ingest.corrections import Lines
 from pipeline.ingest.inbox import Inbox, InboxFile, around
+from pipeline.ingest.limits import Limits
 from pipeline.ingest.overrides import Overrides
-from pipeline.ingest.pool import Limits
 from pipeline.ingest.version import with_corrections, with_overrides
 from schemas.corrections import about
 

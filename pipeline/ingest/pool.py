@@ -27,6 +27,7 @@ from types import TracebackType
 
 from pipeline.curated.outcome import Failure, Job, Outcome
 from pipeline.ingest import sessions, worker
+from pipeline.ingest.limits import PROCESS, Limits, WorkersError
 from pipeline.ingest.pieces import Inflow, PageBegun, Pages, PagesRead
 
 TICK = 0.2  # seconds between looks at the stop signal and at overdue slots
@@ -35,7 +36,7 @@ DEATH_LIMIT = 5.0  # seconds a killed worker may take to be gone from the list o
 TASKS_PER_WORKER = 200  # documents until a worker is renewed: what its libraries leaked goes
 WORKER_NAME = "phuluc-worker"
 ENTRY = "phuluc"  # a fork server imports it first: it keeps our rooms' names ours (phuluc.rooms)
-PRELOADED = {worker.PROCESS: "pipeline.ingest.warm"}  # imported once, shared by every worker
+PRELOADED = {PROCESS: "pipeline.ingest.warm"}  # imported once, shared by every worker
 CORRUPTION = re.compile(rb"corrupt|invalid|double free|smashing|assert", re.IGNORECASE)
 """What the C library says before it aborts for another reason than want of memory."""
 
@@ -44,18 +45,6 @@ WORTH_HELP = 3  # pages of a scan still to be read, from which idle workers help
 Clock = Callable[[], float]
 Begun = Callable[[Job, int, int], None]
 """Hears of a page of a scan: its document, its number and how many there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Limits per document: `timeout` in seconds, `memory` in MB; 0 means none."""
-
-    timeout: float = 120.0
-    memory: int = 2048
-
-
-class WorkersError(Exception):
-    """No worker process can be started or load the reader: no document's fault."""
 
 
 class Slot:
@@ -199,7 +188,7 @@ class Pool:
         self,
         jobs: int,
         limits: Limits,
-        process: str = worker.PROCESS,
+        process: str = PROCESS,
         clock: Clock = time.monotonic,
         kept: Path | None = None,
         begun: Begun = lambda job, number, of: None,

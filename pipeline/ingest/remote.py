@@ -18,7 +18,8 @@ from pathlib import Path
 
 from pipeline.curated.outcome import Job, Outcome
 from pipeline.ingest.inbox import FileChangedError, fingerprint
-from pipeline.ingest.pool import Limits, Pool
+from pipeline.ingest.limits import Limits
+from pipeline.ingest.pool import Pool
 from pipeline.ingest.version import parser_version
 
 

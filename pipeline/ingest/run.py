@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.curated import lock, reference, standing, state
 from pipeline.curated.outcome import Job, Landed
@@ -22,16 +23,18 @@ from pipeline.ingest import (
     mistakes,
     overrides,
     plan,
-    worker,
 )
-from pipeline.ingest.cluster import Cluster
 from pipeline.ingest.inbox import Inbox
 from pipeline.ingest.landing import Landing
+from pipeline.ingest.limits import PROCESS, Limits, WorkersError
 from pipeline.ingest.plan import Plan, Settings
-from pipeline.ingest.pool import Limits, Pool, WorkersError
 from pipeline.ingest.report import Report
 from pipeline.ingest.telling import Telling
 from pipeline.ingest.version import parser_version
+
+if TYPE_CHECKING:
+    from pipeline.ingest.cluster import Cluster
+    from pipeline.ingest.pool import Pool
 
 DEFAULT_MAX_SIZE = 200  # MB: the largest plan seen has 5, and no office sends more by mail
 STRETCH = 256  # files that are sorted by size: those of a folder land together, in few parts
@@ -60,7 +63,7 @@ class Options:
     prune: bool = False
     corrections: Path | None = None
     waiting: frozenset[str] = frozenset()
-    process: str = worker.PROCESS
+    process: str = PROCESS
     scheduler: str | None = None
 
 
@@ -310,7 +313,11 @@ def _read_all(
 def _pool(options: Options, kept: Path, report: Report) -> Pool | Cluster:
     """Who reads: processes of this machine, or of those that a scheduler knows."""
     if options.scheduler:
+        from pipeline.ingest.cluster import Cluster
+
         return Cluster(options.scheduler, options.limits, options.process)
+    from pipeline.ingest.pool import Pool
+
     return Pool(options.jobs, options.limits, options.process, kept=kept, begun=report.page)
 
 

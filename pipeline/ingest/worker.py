@@ -35,6 +35,7 @@ import pyarrow as pa
 from pipeline.curated.outcome import Failure, Job, Landed, Outcome
 from pipeline.ingest import containers, pieces, sessions
 from pipeline.ingest.inbox import FileChangedError, read_bytes
+from pipeline.ingest.limits import CHANGED_PAUSE
 from pipeline.ingest.version import with_corrections
 from schemas import arrow
 from schemas.corrections import Corrections, about
@@ -44,9 +45,7 @@ from schemas.records import DATASETS, Document, Record
 
 Process = Callable[[bytes, str, Mapping[str, str], str, Corrections], Extraction]
 
-PROCESS = "pipeline.ingest.document:process"
 ORPHAN_GRACE = 30  # seconds after the time limit until the alarm ends a worker nobody timed
-CHANGED_PAUSE = 0.2  # seconds to let a copy in progress finish before the second try
 MOST_PAGES = 2_000  # read from pictures, each with the whole time limit
 MEBIBYTE = 1 << 20
 STDERR = "stderr"  # in a worker's folder: what its libraries say, a crash's traceback last

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipeline.ingest.pool import Limits
+from pipeline.ingest.limits import Limits
 from pipeline.ingest.run import Options, Summary, ingest
 from schemas.records import DATASETS
 from tests.pipeline import saboteur

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from pipeline.curated import views
 from pipeline.face.review.build import build
-from pipeline.ingest.pool import Limits
+from pipeline.ingest.limits import Limits
 from pipeline.ingest.run import Options, ingest
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from normalizers.records import Source, extract
-from schemas.corrections import CORRECTABLE, Correction
+from schemas.corrections import Correction, correctable
 from schemas.extraction import Extraction
 from schemas.reading import Paragraph, Reading
 from schemas.records import Indicator, Task
@@ -127,6 +127,6 @@ def test_a_corrected_target_is_compared_anew_and_a_task_has_none() -> None:
 
 
 def test_every_text_column_of_a_row_can_be_corrected_and_no_other() -> None:
-    assert {"lead", "deadline", "target", "unit", "section_title", "goal"} <= CORRECTABLE
-    assert CORRECTABLE.isdisjoint({"row_key", "doc_id", "area", "grade", "due_kind", "flags"})
-    assert Task.model_fields.keys() | Indicator.model_fields.keys() >= CORRECTABLE
+    assert {"lead", "deadline", "target", "unit", "section_title", "goal"} <= correctable()
+    assert correctable().isdisjoint({"row_key", "doc_id", "area", "grade", "due_kind", "flags"})
+    assert Task.model_fields.keys() | Indicator.model_fields.keys() >= correctable()

@@ -127,7 +127,7 @@ def test_files_that_workers_do_not_see_are_sent(
 
 
 def test_a_worker_sees_the_same_bytes_alone(tmp_path: Path) -> None:
-    from pipeline.ingest.pool import Limits
+    from pipeline.ingest.limits import Limits
 
     path = tmp_path / "one"
     path.write_bytes(b"other bytes than those that were planned")

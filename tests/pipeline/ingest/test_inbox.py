@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.curated import views
 from pipeline.exitcodes import CommandError
-from pipeline.ingest import inbox, overrides, worker
+from pipeline.ingest import inbox, limits, overrides
 from pipeline.ingest.run import Options, ingest
 from schemas.records import REFERENCE
 from tests.pipeline.conftest import Run
@@ -107,7 +107,7 @@ def test_a_file_too_large_is_not_opened(raw: Path, run: Run, rows: Select) -> No
 
 def test_a_text_too_large_is_not_tried_again(raw: Path, run: Run, rows: Select) -> None:
     (raw / "large.txt").write_text("1\tBan hành kế hoạch\n" * 800_000, encoding="utf-8")
-    assert run(process=worker.PROCESS).failed == 1
+    assert run(process=limits.PROCESS).failed == 1
     assert run(process="no.such.module:at_all").known == 1
     assert rows("SELECT source, code FROM issues") == [("large.txt", "text-too-large")]
 

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.curated.outcome import Failure, Job, Landed, Outcome
+from pipeline.ingest.limits import Limits, WorkersError
 from pipeline.ingest.pieces import HEAD, Inflow
-from pipeline.ingest.pool import WORKER_NAME, Limits, Pool, WorkersError
+from pipeline.ingest.pool import WORKER_NAME, Pool
 from tests.pipeline import saboteur
 from tests.pipeline.saboteur import recipe
 
