@@ -14,18 +14,24 @@ def _unknown(word: str) -> bool:
     return False
 
 
+def _unspelled(text: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """Words of a language, in small letters. The default knows none.
 
     `unfinished`: those that no cell's text ends with, as "và". `follows`: whether the second of
     two words is known to stand behind the first. `abbreviates`: whether a word is a known
-    abbreviation.
+    abbreviation. `nearest`: the known name or phrase that a text is or misspells, '' for none;
+    it has as many words as the text.
     """
 
     unfinished: frozenset[str] = frozenset()
     follows: Callable[[str, str], bool] = _unheard
     abbreviates: Callable[[str], bool] = _unknown
+    nearest: Callable[[str], str] = _unspelled
 
     def leaves_open(self, text: str) -> bool:
         """Whether a text ends with such a word; one with a capital may be a name."""

@@ -23,6 +23,7 @@ _FIGURES = {"ó": "6", "ọ": "9"}
 _SIGNS = regex.compile(r"([<>])[<>=-]+")  # a sign of comparison, which the picture tells
 _AS_LETTER = regex.compile(r"[<>‹›]*z(?=\d)")  # what ≥ before a figure is read as
 _DOTS = regex.compile(r"\.{2,}|…")
+_DASH = ("-", "–", "—")
 _STRAY = "\"'“”‘’|`~^_.,- "
 """Signs that dust beside a word is read as."""
 
@@ -56,7 +57,8 @@ def agreed(
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             for at, too in zip(range(a, b), second[c:d], strict=True):
-                result.append(_confirmed(first[at], too, judge, wording.support(first, at)))
+                support = wording.support(first, at)
+                result.append(_confirmed(first[at], too, judge, support, coarse))
         else:
             one = _Reading(first[a:b], _at_home(wording, first, a, b))
             other = _Reading(second[c:d], _at_home(wording, second, c, d))
@@ -120,21 +122,28 @@ def _key(text: str) -> str:
     return str(_DOTS.sub("..", _SIGNS.sub(r"\1", text.translate(_ALIKE))))
 
 
-def _confirmed(one: Seen, other: Seen, judge: Judge, support: int) -> Seen:
+def _confirmed(one: Seen, other: Seen, judge: Judge, support: int, coarse: bool) -> Seen:
     """A word that both engines read; `support`: neighbours that bear it out."""
     if not _is_spelled(one.text):
         return _doubted(replace(one, weak=True), WEIGHTS.unsure)
-    if support:
+    if support or one.text in _DASH:
         return one
     least, most = sorted((one.confidence, other.confidence))
-    sure = least >= WEIGHTS.certain and judge(one)
-    one = replace(one, weak=one.weak or not sure)
+    blurred = coarse and any(map(str.isalpha, one.text))  # the picture tells nothing of marks
+    bound = WEIGHTS.certain_if_coarse if blurred else WEIGHTS.certain
+    sure = least >= bound and (blurred or judge(one))
+    one = replace(one, weak=one.weak or not sure or _is_capital(one.text))
     return one if most >= WEIGHTS.unsure else _doubted(one, WEIGHTS.unsure)
+
+
+def _is_capital(text: str) -> bool:
+    """Whether a word is in capitals with marks, which both engines guess: "THẾ" is "THỂ"."""
+    return text.isupper() and len(text) > 1 and _apart(text) != text
 
 
 def _is_spelled(text: str) -> bool:
     """Whether a word is a syllable, an abbreviation, a number or a sign."""
-    told, spelled_words = spelled([text])
+    told, spelled_words = spelled([text.lstrip("<>≤≥‹›")])
     return told == spelled_words
 
 
@@ -161,11 +170,13 @@ def _better(first: _Reading, second: _Reading, judge: Judge, coarse: bool) -> li
         return [] if ranks[0][-1] < WEIGHTS.unsure else _open(one, texts[1])
     is_second = ranks[1] > ranks[0]
     taken, left = (other, texts[0]) if is_second else (one, texts[1])
-    if _bare(texts[0]) == _bare(texts[1]):
-        return [replace(word, weak=True) for word in taken]  # no letter differs
+    told = (coarse or all(map(judge, taken))) and _confidence(taken) >= WEIGHTS.certain_of_two
+    if _bare(texts[0]) == _bare(texts[1]):  # no letter differs
+        return [replace(word, weak=word.weak or not told) for word in taken]
     homes = (first.at_home, second.at_home)
-    if homes[is_second] == 1.0 and homes[not is_second] < 1.0:
-        return [replace(word, weak=True) for word in taken]  # the words around it tell
+    if homes[is_second] == 1.0 and homes[not is_second] < 1.0:  # the words around it tell
+        told = told and any(map(str.islower, texts[is_second]))
+        return [replace(word, weak=word.weak or not told) for word in taken]
     borne_out = [all(map(judge, words)) for words in (taken, other if taken is one else one)]
     if marks_alone and borne_out == [True, False]:
         return [replace(word, weak=True) for word in taken]  # the picture tells

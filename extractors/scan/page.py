@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from statistics import median
 
 import numpy as np
 
@@ -15,10 +16,12 @@ from extractors.scan.engine import Engine, Seen, engines
 from extractors.scan.marks import Marks
 from extractors.scan.numerals import UNREAD, mended, numbered
 from extractors.scan.opinions import agreed
+from extractors.scan.phrases import spelled_out
 from extractors.scan.picture import Gray, Picture
 from extractors.scan.ruling import levelled, rules_of, stretches_of, without_rules
 from extractors.scan.sheets import pages_of
 from extractors.scan.telling import begin_page
+from extractors.scan.unread import with_missed
 from extractors.scan.upright import is_sideways, turn_of, turned
 from extractors.scan.weights import WEIGHTS
 from schemas.geometry import Box, Page, Word
@@ -134,23 +137,30 @@ def _strip_words(
     `numbers`: places of the cells that number rows.
     """
     readings: list[dict[int, list[Seen]]] = []
+    dpi = round(picture.dpi * strip.zoom)
     for engine in found:
-        cells: dict[int, list[Seen]] = {}
-        for word in memory.read(engine, strip.image, round(picture.dpi * strip.zoom), block=True):
-            cells.setdefault(strip.cut_at((word.top + word.bottom) / 2).place, []).append(word)
+        cells: dict[int, list[Seen]] = {cut.place: [] for cut in strip.cuts}
+        read = memory.read(engine, strip.image, dpi, block=True)
+        for word in read:
+            cells[strip.cut_at((word.top + word.bottom) / 2).place].append(word)
+        usual = median(word.bottom - word.top for word in read) if read else 0.0
+        for cut in strip.cuts:
+            words = cells[cut.place]
+            cells[cut.place] = with_missed(words, cut, strip, engine, dpi, usual)
         readings.append(cells)
-    words: list[Seen] = []
+    result: list[Seen] = []
     coarse = picture.dpi < WEIGHTS.fine_dpi
     words_seen = [word for cell in readings[0].values() for word in cell]
     marks = Marks(strip.image, words_seen, coarse)
     language = language_of_documents()
     for cut in strip.cuts:
-        first, *second = (cells.get(cut.place, []) for cells in readings)
+        first, *second = (cells[cut.place] for cells in readings)
         other = second[0] if second else []
-        held = agreed(first, other, marks.bear_out, coarse, language) or [_unseen(cut)]
+        held = spelled_out(agreed(first, other, marks.bear_out, coarse, language), language)
+        held = held or [_unseen(cut)]
         settled = numbered if cut.place in numbers else mended
-        words += [_on_page(word, cut) for word in settled(held, strip.image)]
-    return words
+        result += [_on_page(word, cut) for word in settled(held, strip.image)]
+    return result
 
 
 def _on_page(word: Seen, cut: Cut) -> Seen:

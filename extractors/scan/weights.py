@@ -58,6 +58,10 @@ class ScanWeights:
     bar_below: float = 0.7  # of a sign's height from its top, below which the bar of ≥ lies
     bar_width: float = 0.7  # of a sign's width that the bar takes
 
+    # unread.py
+    least_line: float = 0.35  # of the middle line's height: ink as high, with no word, is a line
+    parts_of_line: float = 0.15  # ... of white in it that parts a mark from its letter
+
     # marks.py
     fine_dpi: int = 180  # dots an inch from which "ổ" and "ố" can be told
     mark: int = 175  # 0-255: darker pixels are of a mark
@@ -74,6 +78,8 @@ class ScanWeights:
     unsure: float = 40.0  # confidence, 0-100, of a word that is in doubt
     marks_of_first: float = 30.0  # confidence by which the first engine tells marks better
     certain: float = 65.0  # ... from which a word that both engines read is certain
+    certain_if_coarse: float = 95.0  # ... from which it is so in a coarse picture
+    certain_of_two: float = 80.0  # ... from which the better of two readings is certain
     unsure_alone: float = 80.0  # ... of a word that the second reading does not confirm
 
     # page.py

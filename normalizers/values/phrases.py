@@ -12,6 +12,7 @@ from normalizers.values.agencies import parse_agencies
 from normalizers.values.agencies.vocabulary import agency_spellings
 from normalizers.values.deadlines import kinds_of, parse_deadline
 from normalizers.values.lexicon import rows
+from normalizers.values.misread import nearest_phrase
 from normalizers.values.openers import MAX_OPENER, words_of
 from normalizers.values.openers import opens as opens
 from normalizers.values.text import fold
@@ -53,7 +54,9 @@ def is_unfinished(word: str) -> bool:
 @cache
 def vietnamese() -> Language:
     """What readers need to know of the plans' language."""
-    return Language(words_of("unfinished"), neighbours.follows, neighbours.abbreviates)
+    return Language(
+        words_of("unfinished"), neighbours.follows, neighbours.abbreviates, nearest_phrase
+    )
 
 
 @lru_cache(maxsize=1 << 15)

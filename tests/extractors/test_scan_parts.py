@@ -13,15 +13,17 @@ import pytest
 cv2 = pytest.importorskip("cv2")
 
 from extractors.scan import memory  # noqa: E402
-from extractors.scan.cuts import strips_of  # noqa: E402
+from extractors.scan.cuts import Cut, Strip, strips_of  # noqa: E402
 from extractors.scan.engine import Seen  # noqa: E402
 from extractors.scan.marks import Marks  # noqa: E402
 from extractors.scan.numerals import UNREAD, mended  # noqa: E402
 from extractors.scan.opinions import agreed  # noqa: E402
+from extractors.scan.phrases import spelled_out  # noqa: E402
 from extractors.scan.picture import Gray, Picture, lightest  # noqa: E402
 from extractors.scan.ruling import levelled, stretches_of  # noqa: E402
 from extractors.scan.sheets import pages_of  # noqa: E402
 from extractors.scan.tables import settle_tables  # noqa: E402
+from extractors.scan.unread import with_missed  # noqa: E402
 from extractors.scan.upright import is_sideways, turn_of, turned  # noqa: E402
 from extractors.syllables import is_toned, share_of_syllables  # noqa: E402
 from schemas.geometry import Box  # noqa: E402
@@ -391,6 +393,41 @@ def test_of_kept_readings_the_oldest_go_first(tmp_path: Path) -> None:
     memory.forget_oldest(tmp_path / "none")
 
 
+class _Reads:
+    """An engine that sees one word in the middle of every picture that it is shown."""
+
+    version = "of a test"
+
+    def read(self, image: Gray, dpi: int, block: bool) -> list[Seen]:
+        third = len(image) // 3
+        return [Seen("định.", 20, third, 60, 2 * third, 90.0)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "read", "texts"),
+    [
+        (((0, 30), (40, 70)), ((0, 30),), ["quy", "định."]),
+        (((0, 30), (40, 70)), ((0, 30), (40, 70)), ["quy", "quy"]),
+        (((0, 30), (40, 46)), ((0, 30),), ["quy"]),  # a mark of its own is no line
+        (((0, 30), (34, 64)), ((34, 64),), ["định.", "quy"]),
+    ],
+    ids=["missed", "read", "dust", "first"],
+)
+def test_a_line_that_an_engine_passed_over_is_shown_to_it_alone(
+    lines: tuple[tuple[int, int], ...], read: tuple[tuple[int, int], ...], texts: list[str]
+) -> None:
+    image = paper(80, 60)
+    for top, bottom in lines:
+        image[top:bottom, 10:40] = 0
+    strip = np.vstack([paper(20, 100), np.hstack([paper(80, 20), image, paper(80, 20)])])
+    cut = Cut(0, 0, 0, 20, image)
+    words = [Seen("quy", 30, top + 20, 60, bottom + 20, 90.0) for top, bottom in read]
+    found = with_missed(words, cut, Strip(strip, (cut,)), _Reads(), 300, usual=30.0)
+    assert [word.text for word in found] == texts
+    tops = [word.top for word in found]
+    assert tops == [20 + top for top, bottom in lines if bottom - top > 10]
+
+
 def seen(text: str, confidence: float = 90.0) -> list[Seen]:
     return [Seen(word, 0, 0, 10, 10, confidence) for word in text.split()]
 
@@ -445,9 +482,12 @@ def denied(*texts: str) -> Callable[[Seen], bool]:
     ],
 )
 def test_of_two_readings_the_words_around_tell(first: str, second: str, taken: str) -> None:
-    words = agreed(seen(first), seen(second), borne_out, language=KNOWN)
-    assert " ".join(word.text for word in words) == taken
-    assert not any(word.doubt for word in words) and words[-1].weak
+    for confidence, weak in ((75, True), (90, False)):
+        one, other = seen(first, confidence), seen(second, confidence)
+        words = agreed(one, other, borne_out, language=KNOWN)
+        assert " ".join(word.text for word in words) == taken
+        assert not any(word.doubt for word in words)
+        assert words[-1].weak is (weak or taken.isupper())  # "VH" may be a number
     assert any(word.doubt for word in agreed(seen(first), seen(second), borne_out))
 
 
@@ -456,6 +496,43 @@ def test_a_word_that_its_neighbour_bears_out_is_certain_without_confidence() -> 
     assert not any(word.weak or word.doubt for word in words)
     apart = agreed(seen("chuyên, môn", 30), seen("chuyên, môn", 30), borne_out, language=KNOWN)
     assert all(word.weak for word in apart)
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "coarse", "certain"),
+    [
+        ("tố", 90, False, True),
+        ("tố", 60, False, False),
+        ("tố", 90, True, False),  # small print hides the marks from both engines
+        ("tố", 96, True, True),
+        ("THẾ", 96, False, False),
+        ("-", 30, True, True),
+        (">95%", 90, False, True),
+    ],
+)
+def test_what_both_engines_read_is_certain_by_their_confidence(
+    text: str, confidence: float, coarse: bool, certain: bool
+) -> None:
+    (word,) = agreed(seen(text, confidence), seen(text, confidence), borne_out, coarse)
+    assert word.weak is not certain and not word.doubt
+
+
+def only_the_home_office(text: str) -> str:
+    return "Sở Nội vụ" if text in ("Sở Nội vụ", "Sở Nôi vụ") else ""
+
+
+NAMES = Language(nearest=only_the_home_office)
+
+
+def test_a_part_of_a_cell_that_is_a_known_name_is_certain_and_one_near_it_is_set_right() -> None:
+    words = [replace(word, weak=True) for word in seen("- Sở Nội vụ; Sở Nôi vụ, Sở Nôi")]
+    found = spelled_out(words, NAMES)
+    assert " ".join(word.text for word in found) == "- Sở Nội vụ; Sở Nội vụ, Sở Nôi"
+    assert [word.weak for word in found] == [True, *3 * [False], *5 * [True]]
+    doubts = [word.doubt for word in found if word.doubt]
+    assert doubts == ["“Sở Nôi vụ” was read; “Sở Nội vụ” is known"]
+    certain = [replace(word, weak=False) for word in words]
+    assert spelled_out(certain, NAMES) == certain
 
 
 @pytest.mark.parametrize(
@@ -472,7 +549,7 @@ def test_a_word_that_its_neighbour_bears_out_is_certain_without_confidence() -> 
 def test_a_tone_that_both_engines_guessed_is_what_the_words_around_ask_for(
     read: str, picture: Callable[[Seen], bool], coarse: bool, text: str, doubted: bool
 ) -> None:
-    words = agreed(seen(read), seen(read), picture, coarse, KNOWN)
+    words = agreed(seen(read, 96), seen(read, 96), picture, coarse, KNOWN)
     assert " ".join(word.text for word in words) == text
     assert any(word.doubt for word in words) is doubted
     assert any(word.weak for word in words) is (read != "tinh chức")
