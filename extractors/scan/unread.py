@@ -30,8 +30,8 @@ def with_missed(
         image = np.full((3 * height, strip.image.shape[1]), 255, np.uint8)
         image[height : 2 * height] = strip.image[top:bottom]
         for word in memory.read(engine, image, dpi, block=True):
-            place = {"top": word.top + top - height, "bottom": word.bottom + top - height}
-            found.append(replace(word, **place))
+            down = top - height
+            found.append(replace(word, top=word.top + down, bottom=word.bottom + down))
     return sorted(found, key=lambda word: word.top) if len(found) > len(words) else words
 
 
