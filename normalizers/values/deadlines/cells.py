@@ -17,7 +17,7 @@ from itertools import pairwise
 import regex
 
 from normalizers.values.deadlines.calendar_clauses import Draft
-from normalizers.values.deadlines.clauses import sentence
+from normalizers.values.deadlines.clauses import may_tell, sentence
 from normalizers.values.deadlines.days import hours_of
 from normalizers.values.deadlines.lexicon import NUMBER, clean
 from normalizers.values.deadlines.listings import Listing
@@ -155,6 +155,8 @@ def _sentence(line: str) -> list[Draft] | None:
 
 def _line(line: str) -> list[Line]:
     """One line as a whole, else its pieces between semicolons."""
+    if ";" not in line and not may_tell(line):
+        return [(line, None)]
     cur = tokenise(line)
     drafts = _labelled(cur)
     if drafts is not None or ";" not in cur.kinds:

@@ -12,6 +12,8 @@ and `sentence` returns None rather than a guess.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
+from itertools import pairwise
 from typing import cast
 
 from normalizers.values.deadlines.calendar_clauses import (
@@ -33,11 +35,18 @@ from normalizers.values.deadlines.heads import (
     headed_later,
     timed_event,
 )
-from normalizers.values.deadlines.lexicon import NUMBER
+from normalizers.values.deadlines.lexicon import NUMBER, fold_line, kind_of, phrases
 from normalizers.values.deadlines.listings import Listing, listing
 from normalizers.values.deadlines.model import IN_SENTENCE
 from normalizers.values.deadlines.recurrences import LEAD_KINDS, SIGNS, Recurs, placed
-from normalizers.values.deadlines.tokens import YEAR_DIGITS, Bracket, Cursor, tokenise
+from normalizers.values.deadlines.tokens import (
+    CLOSERS,
+    YEAR_DIGITS,
+    Bracket,
+    Cursor,
+    runs_of,
+    tokenise,
+)
 
 MAX_CUTS = 6  # separators of a free text that are tried as its end
 # what may stand before a bracket that alone says when: nothing, "05 năm", "giai đoạn 1", "02 lần"
@@ -60,8 +69,8 @@ RECURRENCE_STARTS = (
     "month",
     "quarter",
 )
-TELLING = frozenset((*FREE_HEADS, *BOUND_HEADS, *SIGNS, *UNITS, *DURATIONS, "phase", "/"))
-"""Kinds of tokens without which only a year, a bracket or a count of days makes a clause."""
+TELLING = frozenset((*FREE_HEADS, *BOUND_HEADS, *SIGNS, *UNITS, *DURATIONS, "phase"))
+"""Kinds of words without which only a date, a bracket or a count of days makes a clause."""
 
 
 def sentence(cur: Cursor, strict: bool = False) -> list[Draft] | None:
@@ -70,7 +79,7 @@ def sentence(cur: Cursor, strict: bool = False) -> list[Draft] | None:
     `strict` asks each clause to begin with its head word.
     """
     drafts: list[Draft] = []
-    if cur.size > MAX_TOKENS or not _may_tell(cur):
+    if cur.size > MAX_TOKENS:
         return None
     while True:
         comma = cur.kind == ","
@@ -94,13 +103,24 @@ def sentence(cur: Cursor, strict: bool = False) -> list[Draft] | None:
             drafts.append(draft)
 
 
-def _may_tell(cur: Cursor) -> bool:
+def may_tell(line: str) -> bool:
     """Whether any rule finds what it begins with: most texts that are no deadline hold none."""
+    runs, _ = runs_of(fold_line(line))
+    alone, pairs = _telling()
     return (
-        bool(cur.brackets)
-        or not TELLING.isdisjoint(cur.kinds)
-        or any(len(token.raw) == YEAR_DIGITS or token.raw == DAY for token in cur.tokens)
+        not alone.isdisjoint(runs)
+        or any(len(run) == YEAR_DIGITS and kind_of(run) == NUMBER for run in runs)
+        or not pairs.isdisjoint(pairwise(runs))
     )
+
+
+@cache
+def _telling() -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    """Words that tell of time alone, and the first two of those that do together."""
+    telling = [w for held in phrases().values() for w, kind in held if kind in TELLING]
+    alone = (words[0] for words in telling if len(words) == 1)
+    pairs = ((words[0], words[1]) for words in telling if len(words) > 1)
+    return frozenset((*alone, *CLOSERS, DAY, "/")), frozenset(pairs)
 
 
 def _places(before: Draft, draft: Draft) -> bool:

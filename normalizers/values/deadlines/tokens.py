@@ -132,7 +132,7 @@ def tokenise(line: str) -> Cursor:
     """Tokens of one line of cleaned text whose blanks are folded."""
     brackets: list[Bracket] = []
     tokens: list[Token] = []
-    runs, starts = _runs(fold_line(line))
+    runs, starts = runs_of(fold_line(line))
     phrases = lexicon.phrases()
     at = 0
     while at < len(runs):
@@ -156,7 +156,7 @@ def tokenise(line: str) -> Cursor:
     return Cursor(line, tokens, brackets)
 
 
-def _runs(folded: str) -> tuple[list[str], list[int]]:
+def runs_of(folded: str) -> tuple[list[str], list[int]]:
     """Folded letters or one mark each, and where in the line they begin."""
     runs: list[str] = []
     starts: list[int] = []
