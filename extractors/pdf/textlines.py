@@ -131,11 +131,6 @@ def _is_of_text(
     ends = edges.distance(start, y), edges.distance(end, y)
     if max(ends) < WEIGHTS.meets:
         return False  # it meets others at both ends
-    blank = end - max(high for _, high in covered)
-    begins = abs(start - min(low for low, _ in covered)) <= WEIGHTS.meets
-    blanks = 2 * WEIGHTS.meets + WEIGHTS.blank * size
-    if begins and -WEIGHTS.meets <= blank <= blanks and max(ends) > WEIGHTS.touch:
-        return True  # it begins and ends with the text, and meets no border there
     to_words = _to_end(start, covered, 0) + _to_end(end - WEIGHTS.blank * size, covered, 1)
     to_edges = sum(min(distance, WEIGHTS.no_edge) for distance in ends)
     depth = max(word.bottom - y for word in touched) / size - WEIGHTS.shallow

@@ -643,22 +643,3 @@ def test_the_second_readers_rules(
     edges: list[dict[str, float]], rects: list[dict[str, float]], rules: int
 ) -> None:
     assert len(list(_rules(SimpleNamespace(edges=edges, rects=rects)))) == rules
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "side", "found"),
-    [
-        (0.0, 100.0, 104.0, False),  # within reach of the cell's side: a border may be meant
-        (0.0, 100.0, 105.0, True),
-        (0.0, 103.9, 110.0, True),  # the blank behind the text is underlined with it
-        (0.0, 105.1, 111.0, False),
-        (-1.1, 100.0, 110.0, False),
-    ],
-    ids=["near", "apart", "blank", "longer", "before"],
-)
-def test_a_line_just_below_a_text_and_as_long_is_its_underline(
-    start: float, end: float, side: float, found: bool
-) -> None:
-    words = [word("Lập", 0, 0, 100)]
-    sides = down(-0.7, 0, 40), down(side, 0, 40)
-    assert is_of_text(start, end, words[0].bottom + 1.4, *sides, words=words) is found
