@@ -94,7 +94,6 @@ def cut(blocks: Sequence[Block]) -> list[tuple[int, int, Grid]]:
             table.doubts = {n: table.doubts.get(n) or reason for n in range(len(table.rows))}
         grids += grids_of(
             table.region.heading,
-            table.order,
             table.model,
             table.region.pieces,
             table.rows,
@@ -114,8 +113,7 @@ class _Table:
             lines, starts = _started(region)
         self.region = region
         self.raw = raw_rows(lines, starts) if starts else []
-        self.order = region.heading.orders[0]
-        self.model = first_model([region.heading.contents[o] for o in self.order[1:]])
+        self.model = first_model(region.heading.contents[1:])
         self.rows: list[CutRow] = []
         self.doubts: dict[int, str] = {}
 
@@ -142,10 +140,10 @@ def _started(region: Region) -> tuple[list[tuple[int, Line]], list[Start]]:
 def _cut_group(tables: Sequence[_Table]) -> str:
     """Cut all tables with one header under one model; why they cannot be trusted, if so."""
     raw = [row for table in tables for row in table.raw]
-    order, model, known = _learn(tables[0].region, raw)
+    model, known = _learn(tables[0].region, raw)
     rows: list[CutRow] = []
     for table in tables:
-        table.order, table.model = order, model
+        table.model = model
         table.rows = [known.get(id(row)) or cut_row(model, row) for row in table.raw[:-1]]
         table.rows += [cut_row(model, row, is_last=True) for row in table.raw[-1:]]
         rows += table.rows
@@ -157,27 +155,18 @@ def _cut_group(tables: Sequence[_Table]) -> str:
     return misfit(model, rows, found)
 
 
-def _learn(
-    region: Region, rows: Sequence[RawRow]
-) -> tuple[tuple[int, ...], Model, dict[int, CutRow]]:
-    """The order of the columns, what the dump's clear rows teach of them, and those rows' cuts.
+def _learn(region: Region, rows: Sequence[RawRow]) -> tuple[Model, dict[int, CutRow]]:
+    """What a dump's clear rows teach of the columns, and those rows' cuts.
 
     The cuts are by the id of the raw row; none when the last round still taught something.
     """
     sample = [row for row in rows if len(row.runs) == 1][: WEIGHTS.sample]
-    candidates = []
-    for order in region.heading.orders:
-        model = first_model([region.heading.contents[o] for o in order[1:]])
-        cost = 0.0
-        if len(region.heading.orders) > 1:
-            cost = sum(cut_row(model, row).cost for row in sample[: WEIGHTS.probe])
-        candidates.append((cost, order, model))
-    _, order, model = min(candidates, key=lambda candidate: candidate[0])
+    model = first_model(region.heading.contents[1:])
     before: list[Cells] = []
     for _ in range(ROUNDS):
         cuts = [cut_row(model, row) for row in sample]
         clear = clear_cells(sample, cuts, WEIGHTS.trusted)
         if before == (before := [cells for _, cells in clear]):
-            return order, model, dict(zip(map(id, sample), cuts, strict=True))
+            return model, dict(zip(map(id, sample), cuts, strict=True))
         model = learned(model, clear)
-    return order, model, {}
+    return model, {}

@@ -17,7 +17,6 @@ from schemas.reading import Cell, Grid
 
 def grids_of(
     heading: Heading,
-    order: Sequence[int],
     model: Model,
     pieces: Sequence[Piece],
     rows: Sequence[CutRow],
@@ -27,7 +26,7 @@ def grids_of(
 
     `reasons` tell why a row, by its number among `rows`, is in doubt.
     """
-    builder = _Builder(heading, order, model, pieces)
+    builder = _Builder(heading, model, pieces)
     goal = model.goal
     spans = goal_spans(rows, goal, len(model.roles)) if goal is not None else []
     for number, row in enumerate(rows):
@@ -44,9 +43,7 @@ def grids_of(
 class _Builder:
     """Collects the rows of each piece; remembers where each row landed."""
 
-    def __init__(
-        self, heading: Heading, order: Sequence[int], model: Model, pieces: Sequence[Piece]
-    ) -> None:
+    def __init__(self, heading: Heading, model: Model, pieces: Sequence[Piece]) -> None:
         self.model = model
         self.columns = len(heading.labels)
         self.goal = None if model.goal is None else model.goal + 1
@@ -58,7 +55,7 @@ class _Builder:
             grid.columns_from_text = True
             covered = [line.index for line in piece.lines]
             if piece.printed is not None:
-                grid.cells += [Cell(0, c, heading.labels[o]) for c, o in enumerate(order)]
+                grid.cells += [Cell(0, c, label) for c, label in enumerate(heading.labels)]
                 grid.n_rows = 1
                 covered += piece.printed
             self.grids.append(grid)

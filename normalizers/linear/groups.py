@@ -26,11 +26,11 @@ class _Parts:
     group: int
 
 
-def regrouped(labels: list[str], roles: list[Role]) -> tuple[tuple[int, ...], ...]:
-    """Put the sub-labels of a second header line in their groups' places; all orders possible.
+def regroup(labels: list[str], roles: list[Role]) -> None:
+    """Put the sub-labels of a second header line in their groups' places.
 
     'Cơ quan thực hiện' over 'Chủ trì' and 'Phối hợp' is printed with the first line, its parts
-    with the second. Where the one group itself comes last, every place among the others is open.
+    with the second.
     """
     found = next((p for first in range(2, len(labels)) if (p := _level(labels, roles, first))), [])
     below = [(p.group, labels[p.first : p.end], roles[p.first : p.end]) for p in found]
@@ -40,12 +40,6 @@ def regrouped(labels: list[str], roles: list[Role]) -> tuple[tuple[int, ...], ..
         if is_year(names[0]):
             names = [f"{labels[group]}{LEVELS}{name}" for name in names]
         labels[group : group + 1], roles[group : group + 1] = names, theirs
-    natural = tuple(range(len(labels)))
-    if len(found) != 1 or found[0].group + 1 < found[0].first:
-        return (natural,)
-    group = found[0].group
-    moved, others = natural[group:], natural[:group]
-    return tuple((*others[:p], *moved, *others[p:]) for p in range(len(others), 1, -1))
 
 
 def _level(labels: Sequence[str], roles: Sequence[Role], first: int) -> list[_Parts]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import regex
 
-from normalizers.linear.groups import regrouped
+from normalizers.linear.groups import regroup
 from normalizers.linear.labels import Content, content_of, cut_labels
 from normalizers.linear.lines import Line, squash
 from normalizers.linear.weights import WEIGHTS
@@ -33,8 +33,6 @@ class Heading:
 
     `contents` is what the columns' cells read like, also of those whose role is taken.
     `numbering` counts the words of a row "1 2 3 …" under the labels, 0 where there is none.
-    `orders` are the column orders the rows may have, the likeliest first: a label over two
-    sub-labels may be printed after its neighbours, so that its place is open.
     """
 
     first: int
@@ -44,7 +42,6 @@ class Heading:
     contents: tuple[Content, ...]
     key: str
     numbering: int = 0
-    orders: tuple[tuple[int, ...], ...] = ()
 
 
 def find_heading(lines: Sequence[Line], at: int) -> Heading | None:
@@ -62,7 +59,7 @@ def find_heading(lines: Sequence[Line], at: int) -> Heading | None:
     labels = [" ".join(words[:no]), *cut_labels(words[no:], starts[no:], not numbering)]
     used = sum(len(label.split()) for label in labels)
     roles: list[Role] = [role_of(label) or "extra" for label in labels]
-    orders = regrouped(labels, roles)
+    regroup(labels, roles)
     roles = _settled(roles)
     if not _is_plan(roles):
         return None
@@ -72,7 +69,7 @@ def find_heading(lines: Sequence[Line], at: int) -> Heading | None:
     if not numbering:
         end = at + sum(starts[:used])
     key = squash(" ".join(words[:used]))
-    return Heading(at, end, tuple(labels), tuple(roles), contents, key, numbering, orders)
+    return Heading(at, end, tuple(labels), tuple(roles), contents, key, numbering)
 
 
 def repeats(lines: Sequence[Line], at: int, heading: Heading) -> int:

@@ -14,7 +14,6 @@ class LinearWeights:
 
     # the reader
     sample: int = 80  # rows that are learned from: a longer table repeats itself
-    probe: int = 15  # rows that tell which order the columns have
     trusted: float = 0.5  # nats of margin from which on a row's cut is learned from
 
     # costs.py
