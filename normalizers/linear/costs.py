@@ -24,8 +24,6 @@ def opening(model: Model, run: Run, col: int, i: int, goes_on: bool) -> float:
         cost += 0.0 if goes_on else WEIGHTS.costs_lower_start
     elif first.isdigit():
         cost += WEIGHTS.digit_start if known.grammar == "text" and not known.figure_first else 0.0
-    elif first in ",;.:)”":
-        cost += 0.0 if goes_on else WEIGHTS.mark_start
     if goes_on:
         return cost
     cost -= model.openers[col].get(run.text(i, i + 2), 0.0)

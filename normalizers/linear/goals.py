@@ -60,10 +60,7 @@ def _in_section(
                 free = []
             spans.append(Span((free or [number])[0], number, [number], False, free))
         else:
-            overleaf = bool(spans) and _turns_page(rows, spans[-1].sources[-1], free)
-            spans.append(
-                Span((free or [number])[0], number, [number], True, free if overleaf else [])
-            )
+            spans.append(Span((free or [number])[0], number, [number], True))
         free = []
     if free and spans:
         spans[-1].last = free[-1]
@@ -102,10 +99,3 @@ def turns_in_doubt(span: Span, rows: Sequence[CutRow], reasons: Container[int]) 
         if halves and halves[-1].piece > first:
             return len(halves) > 1 and number in reasons
     return False
-
-
-def _turns_page(rows: Sequence[CutRow], above: int, free: Sequence[int]) -> bool:
-    """Whether rows without a goal begin a page: the goal above the page end may reach to them."""
-    if not free:
-        return False
-    return rows[free[0]].halves[0].piece > rows[above].halves[-1].piece

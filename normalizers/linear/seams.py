@@ -172,10 +172,9 @@ class _Seams:
 
 
 def _turn(first: str, last: str, following: str) -> float:
-    """Cost of a page end between two texts by how the one begins and ends and the other begins."""
-    if following[0] in BULLETS and first[0] not in BULLETS and last[-1] not in ".;:":
-        return WEIGHTS.stray_item
-    return WEIGHTS.after_sentence if last[-1] == "." and following[0].islower() else 0.0
+    """Cost of a list item below a page end whose upper half is no list."""
+    listed = following[0] not in BULLETS or first[0] in BULLETS or last[-1] in ".;:"
+    return 0.0 if listed else WEIGHTS.stray_item
 
 
 def _fit(model: Model, col: int, run: Run, first: int, last: int, below: Run, word: int) -> float:

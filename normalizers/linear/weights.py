@@ -33,7 +33,6 @@ class LinearWeights:
     wide_joined: float = 1.0  # nats at most of a cell wider than its column on such a line
     costs_lower_start: float = 4.0  # a cell begins with a small letter
     digit_start: float = 1.2  # a cell of words begins with a digit
-    mark_start: float = 4.0  # ... with a comma or a closing bracket
     stray_item: float = 3.0  # a list item begins in a cell of running text
 
     # doubts.py
@@ -170,8 +169,6 @@ class LinearWeights:
     ended_lines: int = 2
     # nats at most of a cell that begins within a line: page tops share one baseline
     glued: float = 1.8
-    # a cell goes on overleaf in small letters although its sentence had ended
-    after_sentence: float = 2.0
     orphan_half: float = 2.0  # a cell of which only the lower half has text
 
     # search.py

@@ -120,7 +120,6 @@ def test_no_cell_of_words_ends_with_an_agency_or_a_number() -> None:
         ("Lập đề án", [-0.8, 3.5, 3.0], [0, 0, 0]),
         ("lập đề án", [3.2, 7.5, 7.0], [0, 0, 0]),
         ("12 đề án", [1.6, 3.5, 0.5], [1.2, 0, 0]),
-        (", đề án", [4.4, 7.5, 7.0], [0, 0, 0]),
     ],
 )
 def test_what_the_start_of_a_cell_costs(
