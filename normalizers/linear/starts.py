@@ -8,7 +8,7 @@ number alone on its line is worth more than one with small letters behind it ("6
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -28,7 +28,7 @@ _START = regex.compile(
     r"|(?P<dotted>(?:\d{1,2}|[IVX]{1,6})(?:\.\d{1,2}){1,3}))(?P<end>[.)]{0,2})"
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10}
-_GLUED = regex.compile(r"(?P<date>(?:.*[/.-])?20\d\d)(?P<no>\d{1,3})")
+_GLUED = regex.compile(r"(?P<date>(?P<mark>.*[/.-])?20\d\d)(?P<no>\d{1,3})")
 _CUT_NUMBER = regex.compile(r"[IVX]{1,6}\.?")
 _DOTTED = regex.compile(r"[IVX]{1,6}\.\d{1,2}[.)]?")
 _PERIOD = regex.compile(r"(?:QUÝ|THÁNG|HỌC KỲ)\s+(?:[IVX]+|\d{1,2})\b.{0,60}")
@@ -62,7 +62,7 @@ def mended(lines: Sequence[tuple[int, Line]]) -> list[tuple[int, Line]]:
     """Lines with a dotted number joined that a narrow column broke: 'III.' above '1 Cải cách'.
 
     The point may begin the lower line: 'VII' above '.1'. A year with more digits than four ends a
-    row, and the next row's number stands behind it: 'Quý II/20262'.
+    row, and the next row's number stands behind it: 'Quý II/20262 Rà soát'.
     """
     whole: list[tuple[int, Line]] = []
     for piece, line in lines:
@@ -79,15 +79,20 @@ def mended(lines: Sequence[tuple[int, Line]]) -> list[tuple[int, Line]]:
     return whole
 
 
-def _unglued(line: Line) -> tuple[Line, ...]:
-    match = _GLUED.fullmatch(line.words[-1])
-    if match is None:
-        return (line,)
-    words = (*line.words[:-1], match["date"])
-    number = match["no"]
-    return replace(line, text=" ".join(words), words=words), replace(
-        line, text=number, words=(number,)
-    )
+def _unglued(line: Line) -> Iterator[Line]:
+    """The line cut before every number that stands behind such a year, with what follows it."""
+    words: list[str] = []
+    for at, word in enumerate(line.words):
+        match = _GLUED.fullmatch(word)
+        following = line.words[at + 1 : at + 2]
+        if match and (not following or (match["mark"] and following[0][0].isupper())):
+            words.append(match["date"])
+            yield replace(line, text=" ".join(words), words=tuple(words))
+            words = [match["no"]]
+        else:
+            words.append(word)
+    cut = words != [*line.words]
+    yield replace(line, text=" ".join(words), words=tuple(words)) if cut else line
 
 
 def find_starts(lines: Sequence[Line], breaks: frozenset[int]) -> list[Start]:

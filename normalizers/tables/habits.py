@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import regex
 
 from normalizers.tables.roles import AGENTS, known_of
 from normalizers.tables.weights import WEIGHTS
 from normalizers.values.agencies import parse_agencies
+from normalizers.values.agencies.vocabulary import agency_spellings
 from normalizers.values.phrases import (
     is_agency,
     is_cut_date,
@@ -24,8 +25,13 @@ from normalizers.values.phrases import (
     is_unfinished,
     opens,
 )
+from normalizers.values.text import fold
 
 _LISTED = regex.compile(r"[,;\n]")
+_FEAST = regex.compile(r"(?:tết|lễ|ngày hội) \p{L}", regex.I)  # "Tổ chức" "Tết Trung thu 15/8"
+_SIGNED = regex.compile(  # "Quy chế TM. ỦY BAN NHÂN DÂN"
+    r"\p{Ll}\W*\s(?:(?:TM|KT|TL|TUQ|Q)\. ?\p{Lu}{2}|(?:CHỦ|PHÓ CHỦ) TỊCH|NƠI NHẬN)"
+)
 _NUMBERED = regex.compile(r"\s[<>=≥≤]*\d[\d.,]*$")
 
 
@@ -139,6 +145,12 @@ def broken(roles: Sequence[str], texts: Sequence[str]) -> list[str]:
             found.append(f"its deadline is no whole date: {text}")
         if role == "unit" and _NUMBERED.search(text):
             found.append(f"its unit and a value may be one text: {text}")
+        if _SIGNED.search(text):
+            found.append(f"its {role} may hold what stands below the table: {text}")
+        if role == "task" and _is_bare_verb(text) and any(map(_FEAST.match, texts)):
+            found.append(f"its {role} may be the first words of another cell: {text}")
+        if known_of(role).unnamed and (name := _name_before(text)):
+            found.append(f"its {role} begins with a name that may be another cell's: {name}")
         if following[:1].isdigit() and opens("number", text.split()[-1]):
             found.append(f"its {role} and the next cell may be one date: {text} {following}")
         if role not in AGENTS:
@@ -153,11 +165,25 @@ def broken(roles: Sequence[str], texts: Sequence[str]) -> list[str]:
             found.append(f"its {role} runs two names together: {' | '.join(two)}")
         if act := _act_behind(text):
             found.append(f"its {role} may hold what another cell says: {act}")
-        if opens("task", text) and len(text.split()) <= WEIGHTS.max_verb:
+        if _is_bare_verb(text):
             found.append(f"its {role} may be the first words of another cell: {text}")
         if following and is_one_name(text, following):
             found.append(f"its {role} and the next cell may be one name: {text} {following}")
     return found
+
+
+def _is_bare_verb(text: str) -> bool:
+    return opens("task", text) and len(text.split()) <= WEIGHTS.max_verb
+
+
+def _name_before(text: str) -> str:
+    """The agency that another text follows in one cell: "Các tổ dân phố" "Báo cáo giám sát"."""
+    words = text.split()
+    for k in range(2, len(words)):
+        head = " ".join(words[:k])
+        if words[k][0].isupper() and head[0].isupper() and is_name(head):
+            return head
+    return ""
 
 
 def _act_behind(text: str) -> str:
@@ -177,7 +203,11 @@ def _act_behind(text: str) -> str:
 def _two_names(text: str) -> tuple[str, ...]:
     """Two names that nothing parts: one of them may be the end or the head of the next cell's."""
     words = text.split()
-    if _LISTED.search(text) or len(words) > WEIGHTS.two_names or is_name(text):
+    if (
+        _LISTED.search(text)
+        or len(words) > WEIGHTS.two_names
+        or (is_name(text) and " Các " not in text)
+    ):
         return ()
     for k in range(2, len(words) - 1):
         head, rest = " ".join(words[:k]), " ".join(words[k:])
@@ -202,6 +232,11 @@ def is_cut_list(text: str) -> bool:
     return short and opens("head", last) and not is_name(last)
 
 
+@cache
+def _spellings() -> frozenset[str]:
+    return frozenset(fold(name) for name, _ in agency_spellings())
+
+
 def is_one_name(text: str, other: str) -> bool:
     """Whether two cells are the two parts of one agency's name: 'Văn phòng' and 'HĐND và UBND'."""
     if text == other or len(text.split()) > WEIGHTS.max_head or is_deadline(other):
@@ -210,5 +245,6 @@ def is_one_name(text: str, other: str) -> bool:
     if opens("head", other) and is_agency(other) and is_agency(text):
         one, both = ([m.agency_id for m in parse_agencies(t)] for t in (text, whole))
         if one == both and None not in one:
-            return False  # the second is a name of its own and adds nothing to the first
+            # the second is a name of its own and adds nothing to the first, but to its spelling
+            return fold(whole) in _spellings()
     return is_name(whole)

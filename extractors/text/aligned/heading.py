@@ -64,6 +64,8 @@ def _heading(lines: Sequence[Line], at: int, floor: int, keys: Set[str]) -> Head
     first = at
     while first > floor and at - first < MAX_ABOVE and _goes_above(lines[first - 1], main):
         first -= 1
+    while first < at and all(chunk.text[0].islower() for chunk in lines[first]):
+        first += 1  # no header begins so: it is the rest of the row above
     number = _number_label(lines, first, at)
     if number is None:
         return None

@@ -227,6 +227,8 @@ def _end(lines: Sequence[Line], start: int, stop: int, frame: Frame) -> int:
     """Where a table's lines end: at text that begins left of its second column, or far below."""
     numbers = [i for i in range(start, stop) if lines[i] and is_number(lines[i][0].text)]
     last = numbers[-1] if numbers else start
+    behind = (lines[i][1].start for i in numbers if len(lines[i]) > 1)
+    left = min((frame.starts[1], *behind)) - 1
     gap = widest = 0
     for at in range(start, stop):
         line = lines[at]
@@ -237,7 +239,7 @@ def _end(lines: Sequence[Line], start: int, stop: int, frame: Frame) -> int:
             widest = max(widest, gap)
         elif gap > max(1, widest):
             return at
-        outside = line[0].start < frame.starts[1] - 1 and len(line[0].text) > WEIGHTS.number_label
+        outside = line[0].start < left and len(line[0].text) > WEIGHTS.number_label
         word = line[0].text.split(" ", 1)[0]
         if outside and not is_number(word) and (gap or at > last):
             return at

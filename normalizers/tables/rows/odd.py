@@ -206,15 +206,23 @@ def _section(item: tuple[Draft, str]) -> int:
 
 
 def _doubt_numbers(rows: Sequence[Draft], no: int) -> None:
-    """Doubt the rows on both sides of a number that neither counts on nor begins a section."""
+    """Doubt the rows on both sides of a number that neither counts on nor begins a section.
+
+    Where a dump has lost a row, what others say may be of it: none below can be trusted.
+    """
+    lost = ""
     for above, draft in pairwise(rows):
         if above.kind == draft.kind == "item" and draft.part.grid.rows_from_text:
             before, number = (bare(one.slots[no].text) for one in (above, draft))
-            last = count_of(before)
-            if last is not None and count_of(number) != last + 1:
+            last, count = count_of(before), count_of(number)
+            if last is not None and count != last + 1:
                 reason = f"its number does not count on: {before}, {number or 'none'}"
                 _doubt(above, reason)
                 _doubt(draft, reason)
+                if count is not None and count > last + 1 and not draft.part.grid.row_tops:
+                    lost = f"a row above it may be lost: {before}, {number}"
+        if draft.kind == "item":
+            _doubt(draft, lost)
 
 
 def _doubt_sections(rows: Sequence[Draft], no: int) -> None:

@@ -94,6 +94,8 @@ def test_a_sections_letter_may_stand_alone() -> None:
 def test_a_number_glued_to_the_year_above_it_begins_a_row() -> None:
     printed = ["1", "Rà soát", "Quý II/20262", "Lập", "30/6/20263", "Tổ chức", "Năm 2026"]
     assert numbers(*printed) == ["1", "2", "3"]
+    assert numbers("1 Rà soát Quý I/20262 Lập sổ 30/6/20263 Tổ chức", "Năm 2026") == ["1", "2", "3"]
+    assert numbers("1 Rà soát 20262 ha", "2 Chi 20263 Triệu đồng") == ["1", "2"]
 
 
 def test_a_number_broken_before_its_point_is_one() -> None:

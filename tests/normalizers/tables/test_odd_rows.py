@@ -52,7 +52,25 @@ def test_a_cell_that_begins_in_small_letters_may_be_the_end_of_the_one_above() -
 
 
 def test_a_number_that_does_not_count_on_is_in_doubt_with_the_row_above() -> None:
-    assert doubtful(*SOUND, "11 | Lập hồ sơ | Phòng Kinh tế | Tháng 9/2027") == [7, 8]
+    jumped = "11 | Lập hồ sơ | Phòng Kinh tế | Tháng 9/2027"
+    assert doubtful(*SOUND, jumped) == [7, 8]
+    assert doubtful(*SOUND, jumped, *SOUND[1:3]) == [7, 8, 9, 10]  # a row is lost
+
+
+@pytest.mark.parametrize(
+    ("lead", "deadline", "is_odd"),
+    [
+        ("Trạm Y tế TM. ỦY BAN NHÂN DÂN", "Quý I/2027", True),
+        ("Trạm Y tế KT. CHỦ TỊCH", "Quý I/2027", True),
+        ("Chủ tịch UBND xã", "Quý I/2027", False),
+        ("Trạm Y tế", "Tết Trung thu 15/8 âm lịch", True),
+        ("Trạm Y tế", "Quý III/2027", False),
+    ],
+)
+def test_words_of_a_signature_and_of_a_task_in_other_cells(
+    lead: str, deadline: str, is_odd: bool
+) -> None:
+    assert doubtful(*SOUND, f"9 | Tổ chức | {lead} | {deadline}") == [8] * is_odd
 
 
 def test_columns_that_hold_other_text_are_in_doubt_as_a_whole() -> None:
