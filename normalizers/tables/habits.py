@@ -29,9 +29,11 @@ from normalizers.values.text import fold
 
 _LISTED = regex.compile(r"[,;\n]")
 _FEAST = regex.compile(r"(?:tết|lễ|ngày hội) \p{L}", regex.I)  # "Tổ chức" "Tết Trung thu 15/8"
-_SIGNED = regex.compile(  # "Quy chế TM. ỦY BAN NHÂN DÂN"
-    r"\p{Ll}\W*\s(?:(?:TM|KT|TL|TUQ|Q)\. ?\p{Lu}{2}|(?:CHỦ|PHÓ CHỦ) TỊCH|NƠI NHẬN)"
+_BELOW = regex.compile(  # "Quy chế TM. ỦY BAN NHÂN DÂN", "Tờ trình BẢN DỰ THẢO LẦN 3"
+    r"\p{Ll}\W*\s(?:(?:TM|KT|TL|TUQ|Q)\. ?\p{Lu}{2}|(?:CHỦ|PHÓ CHỦ) TỊCH|NƠI NHẬN"
+    r"|(?:(?=\p{Lu}*[^A-Z\s])\p{Lu}{2,} ){2}\p{Lu}{2})"
 )
+_TWICE = regex.compile(r"\b(\p{Ll}{3,}) \1\b")  # "Hội Liên hiệp Phụ nữ phường phường"
 _NUMBERED = regex.compile(r"\s[<>=≥≤]*\d[\d.,]*$")
 
 
@@ -141,20 +143,24 @@ def broken(roles: Sequence[str], texts: Sequence[str]) -> list[str]:
     for role, text, following in zip(roles, texts, [*texts[1:], ""], strict=True):
         if not text:
             continue
-        if role == "deadline" and (is_cut_date(text) or text.isdigit()):
+        if role == "deadline" and (is_cut_date(text) or text.isdigit() or text[0] in "-–"):
             found.append(f"its deadline is no whole date: {text}")
         if role == "unit" and _NUMBERED.search(text):
             found.append(f"its unit and a value may be one text: {text}")
-        if _SIGNED.search(text):
+        if _BELOW.search(text):
             found.append(f"its {role} may hold what stands below the table: {text}")
         if role == "task" and _is_bare_verb(text) and any(map(_FEAST.match, texts)):
             found.append(f"its {role} may be the first words of another cell: {text}")
-        if known_of(role).unnamed and (name := _name_before(text)):
+        if known_of(role).unnamed and _lacks_agency(roles, texts) and (name := _name_before(text)):
             found.append(f"its {role} begins with a name that may be another cell's: {name}")
         if following[:1].isdigit() and opens("number", text.split()[-1]):
             found.append(f"its {role} and the next cell may be one date: {text} {following}")
         if role not in AGENTS:
             continue
+        if twice := _TWICE.search(text):
+            found.append(f"its {role} says a word twice: {twice[0]}")
+        if date := _date_behind(text):
+            found.append(f"its {role} may hold what another cell says: {date}")
         head, _, last = text.rpartition(" ")
         if last.islower() and not is_name(text) and is_name(head):
             found.append(f"the last word of its {role} may be another cell's: {text}")
@@ -176,6 +182,12 @@ def _is_bare_verb(text: str) -> bool:
     return opens("task", text) and len(text.split()) <= WEIGHTS.max_verb
 
 
+def _lacks_agency(roles: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether a row names nobody who leads, or nobody who joins in."""
+    named = {role for role, text in zip(roles, texts, strict=True) if text}
+    return not {"lead", "coordinating"} <= named
+
+
 def _name_before(text: str) -> str:
     """The agency that another text follows in one cell: "Các tổ dân phố" "Báo cáo giám sát"."""
     words = text.split()
@@ -183,6 +195,16 @@ def _name_before(text: str) -> str:
         head = " ".join(words[:k])
         if words[k][0].isupper() and head[0].isupper() and is_name(head):
             return head
+    return ""
+
+
+def _date_behind(text: str) -> str:
+    """The date behind an agency in its cell: "Ban Quản lý dự án" "Thứ Hai hằng tuần"."""
+    words = text.split()
+    for k in range(2, len(words)):
+        rest = " ".join(words[k:])
+        if (rest[0].isupper() or rest[0].isdigit()) and opens("deadline", rest):
+            return rest if is_deadline(rest) or rest[-1].isdigit() else ""
     return ""
 
 

@@ -41,6 +41,7 @@ _TWO_SYLLABLES = regex.compile(
 # what no such word lacks, asked of the whole text; `re` reads classes of letters faster
 _MAY_BE_TWO = re.compile(rf"[{_VOWEL}][^{_VOWEL}\W\d_]+[{_VOWEL}]", re.I)
 _MAY_BE_SEAM = regex.compile(r"\p{Lu}(?<=\p{Ll}{2}\p{Lu})\p{L}")
+_LOOSE = regex.compile(r"\p{M}")  # texts are composed: a mark is left where it found no letter
 _RUN_TOGETHER = regex.compile(r"\p{Ll}{2}\p{Lu}\p{Ll}|\p{Lu}{3}\p{Ll}{2}")
 
 
@@ -85,8 +86,11 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
                 _doubt(draft, f"what stands below the page end may not be of its {role}")
         for reason in broken(roles, [slot.text for slot in draft.slots]):
             _doubt(draft, reason)
-        if any(_RUN_TOGETHER.search(slot.text) for slot in draft.slots):
+        texts = [slot.text for slot in draft.slots]
+        if any(_RUN_TOGETHER.search(text) or _runs_together(text) for text in texts):
             _doubt(draft, "two of its words run together")
+        if any(map(_LOOSE.search, texts)):
+            _doubt(draft, "marks of its letters stand apart")
     if no is not None:
         _doubt_numbers(rows, no)
         _doubt_sections(rows, no)
@@ -182,6 +186,9 @@ def _doubt_empty(items: Sequence[Draft], column: int, role: str) -> None:
     Where neighbours say the same, the clerk has merged none.
     """
     texts = [draft.slots[column].text for draft in items]
+    if known_of(role).owed and len(texts) > 1 and not any(texts):
+        for draft in items:
+            _doubt(draft, f"its {role} is empty")
     groups = [list(run) for _, run in groupby(zip(items, texts, strict=True), key=_section)]
     same = sum(bool(a) and a == b for run in groups for (_, a), (_, b) in pairwise(run))
     if same > WEIGHTS.repeats * texts.count(""):
@@ -208,19 +215,24 @@ def _section(item: tuple[Draft, str]) -> int:
 def _doubt_numbers(rows: Sequence[Draft], no: int) -> None:
     """Doubt the rows on both sides of a number that neither counts on nor begins a section.
 
-    Where a dump has lost a row, what others say may be of it: none below can be trusted.
+    Where a dump has lost a row, or made one, none below can be trusted.
     """
+    items = [draft for draft in rows if draft.kind == "item"]
+    numbers = [bare(draft.slots[no].text) for draft in items]
     lost = ""
+    if any(numbers) and not numbers[0] and not items[0].part.grid.row_tops:
+        lost = "a row above it may be lost or none: none, " + next(filter(None, numbers))
+        _doubt(items[0], lost)
     for above, draft in pairwise(rows):
-        if above.kind == draft.kind == "item" and draft.part.grid.rows_from_text:
+        if above.kind == draft.kind == "item" and _is_unruled(draft):
             before, number = (bare(one.slots[no].text) for one in (above, draft))
             last, count = count_of(before), count_of(number)
             if last is not None and count != last + 1:
                 reason = f"its number does not count on: {before}, {number or 'none'}"
                 _doubt(above, reason)
                 _doubt(draft, reason)
-                if count is not None and count > last + 1 and not draft.part.grid.row_tops:
-                    lost = f"a row above it may be lost: {before}, {number}"
+                if count != 1 and not draft.part.grid.row_tops:
+                    lost = f"a row above it may be lost or none: {before}, {number or 'none'}"
         if draft.kind == "item":
             _doubt(draft, lost)
 

@@ -79,8 +79,10 @@ def test_columns_that_hold_other_text_are_in_doubt_as_a_whole() -> None:
 
 
 def test_an_empty_cell_may_be_merged_where_no_rule_shows_it() -> None:
-    merged = [f"{n} | Lập hồ sơ {n} | {'Phòng Kinh tế' if n == 1 else ''} |" for n in range(1, 5)]
+    leads = "Phòng Kinh tế", "", "", ""
+    merged = [f"{n} | Lập hồ sơ {n} | {lead} | Quý I/2027" for n, lead in enumerate(leads, 1)]
     assert doubtful(*merged) == [1, 2, 3]
+    assert doubtful(*(row.replace("Quý I/2027", "") for row in merged)) == [0, 1, 2, 3]
     assert doubtful(*merged, from_text=False) == []
 
 
@@ -179,3 +181,22 @@ def test_a_list_that_breaks_off_leaves_all_rows_down_to_its_rest_in_doubt() -> N
     leads = ("Phòng Kinh tế; Công an xã; Ban Chỉ huy", "Trạm Y tế", "Quân sự xã; Công an xã")
     rows = [f"{n} | Lập hồ sơ đợt {n} | {lead} | Tháng {n}/2027" for n, lead in enumerate(leads, 9)]
     assert doubtful(*SOUND, *rows, "12 | Lập sổ | Phòng Kinh tế | Tháng 12/2027") == [8, 9, 10]
+
+
+def test_what_breaks_off_a_dump_leaves_the_rows_below_in_doubt() -> None:
+    assert doubtful(" | Lập hồ sơ | Phòng Kinh tế | Quý I/2027", *SOUND) == [*range(9)]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "9 | Lập hồ sơ | Hội Liên hiệp Phụ nữ phường phường | Tháng 9/2027",
+        "9 | Lập hồ sơ | Ban Quản lý dự án Sáng thứ Hai hằng tuần 1 | Tháng 9/2027",
+        "9 | Lập hồ sơ | Phòng Kinh tế | - Quý III/2027",
+        "9 | Lập hồ sơ TÀI LIỆU LƯU HÀNH NỘI BỘ | Phòng Kinh tế | Tháng 9/2027",
+        "9 | Lập ké̂ hoạch | Phòng Kinh tế | Tháng 9/2027",
+    ],
+)
+def test_what_other_cells_and_marks_leave_in_a_cell_is_in_doubt(odd: str) -> None:
+    assert doubtful(*SOUND, odd) == [8]
+    assert doubtful(*SOUND, odd, from_text=False) == []
