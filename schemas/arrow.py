@@ -85,6 +85,7 @@ def table(dataset: str, records: Sequence[Record]) -> pa.Table:
     return pa.table(arrays, schema=columns)
 
 
+@cache
 def empty(dataset: str) -> pa.Table:
     """A table of the dataset without rows."""
     return schema(dataset).empty_table()

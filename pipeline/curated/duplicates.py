@@ -14,7 +14,7 @@ together with these is decided anew (docs/decisions/0018).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,11 +62,12 @@ def duplicate_of(store: Store) -> dict[str, str]:
     same = _found_in(known, table)
     fresh = np.flatnonzero(~same)
     table[same] = known[np.searchsorted(known["doc_id"], table["doc_id"][same])]
-    _learn(table, fresh, documents, store)
+    rows = _Rows(store, documents)
+    _learn(table, fresh, rows)
     standing = np.isin(table["original"], table["doc_id"][same])
     orphans = np.flatnonzero((table["original"] != 0) & ~standing)
     before = table["original"].copy()
-    _decide(table, np.concatenate([fresh, orphans]), documents, store)
+    _decide(table, np.concatenate([fresh, orphans]), documents, rows)
     changed = np.union1d(fresh, np.flatnonzero(table["original"] != before))
     left = plans.gone(known[~np.isin(known["doc_id"], table["doc_id"])])
     if anew or len(changed) or len(left):
@@ -87,16 +88,11 @@ def _found_in(known: np.ndarray, table: np.ndarray) -> np.ndarray:
     return found
 
 
-def _learn(table: np.ndarray, fresh: np.ndarray, documents: Sequence[Stored], store: Store) -> None:
+def _learn(table: np.ndarray, fresh: np.ndarray, rows: _Rows) -> None:
     """Fill in what documents that are new say of themselves, and their signatures."""
-    for places in _batches(fresh, documents):
-        some = [documents[place] for place in places]
-        said = store.rows_of("documents", some, [*FACTS, *PERIOD]).to_pylist()
-        facts = {one["doc_id"]: one for one in said}
-        texts = _texts(store, some)
-        for place, document in zip(places, some, strict=True):
-            rows = texts.get(document.doc_id, frozenset())
-            _fill(table[place], facts[document.doc_id], rows)
+    for facts, texts in rows.read(fresh):
+        for place, said in facts.items():
+            _fill(table[place], said, texts[place])
 
 
 def _fill(record: Any, facts: Mapping[str, Any], rows: frozenset[str]) -> None:
@@ -118,11 +114,9 @@ def _fold(text: str | None) -> str:
     return "".join(char for char in (text or "").casefold() if char.isalnum())
 
 
-def _decide(
-    table: np.ndarray, begun: np.ndarray, documents: Sequence[Stored], store: Store
-) -> None:
+def _decide(table: np.ndarray, begun: np.ndarray, documents: Sequence[Stored], rows: _Rows) -> None:
     """Set the `original` of these plans, and of all that hang together with them."""
-    graph = _hanging_together(table, begun, _Rows(store, documents))
+    graph = _hanging_together(table, begun, rows)
     order = sorted(graph, key=lambda place: _rank(table[place], documents[place]))
     standing: dict[int, int] = {}  # by place: which comes first, of those that stand for a plan
     for turn, place in enumerate(order):
@@ -187,44 +181,53 @@ def _alike(one: Collection[str], other: Collection[str]) -> int:
 
 
 class _Rows:
-    """Folded row texts of plans, read when they are needed."""
+    """Folded row texts of plans, each read once; what is kept of them are numbers."""
 
     def __init__(self, store: Store, documents: Sequence[Stored]) -> None:
         self._store = store
         self._documents = documents
-        self._numbers: dict[int, frozenset[int]] = {}
+        self._numbers: dict[int, np.ndarray] = {}
 
-    def numbered(self, places: Iterable[int]) -> Mapping[int, frozenset[int]]:
+    def numbered(self, places: Collection[int]) -> Mapping[int, frozenset[int]]:
         """Each text as a number, the same for equal texts."""
         missing = np.array([place for place in places if place not in self._numbers], np.int64)
-        for batch in _batches(missing, self._documents):
-            texts = _texts(self._store, [self._documents[place] for place in batch])
-            for place in batch:
-                rows = texts.get(self._documents[place].doc_id, frozenset())
-                self._numbers[place] = frozenset(map(hash, rows))
-        return self._numbers
+        for batch in self._batches(missing):
+            self._texts(batch)
+        return {place: frozenset(self._numbers[place].tolist()) for place in places}
 
     def texts(self, place: int) -> frozenset[str]:
         """The texts themselves."""
-        document = self._documents[place]
-        return _texts(self._store, [document]).get(document.doc_id, frozenset())
+        return self._texts([place])[place]
 
+    def read(
+        self, places: np.ndarray
+    ) -> Iterator[tuple[dict[int, dict[str, Any]], dict[int, frozenset[str]]]]:
+        """What some documents say of themselves and their texts, by place, a batch at a time."""
+        for batch in self._batches(places):
+            some = {self._documents[place].doc_id: place for place in batch}
+            said = self._store.rows_of(
+                "documents", map(self._documents.__getitem__, batch), [*FACTS, *PERIOD]
+            )
+            facts = {some[one["doc_id"]]: one for one in said.to_pylist()}
+            yield facts, self._texts(batch)
 
-def _batches(places: np.ndarray, documents: Sequence[Stored]) -> Iterator[list[int]]:
-    """Places of documents, those that lie together in one batch."""
-    key = lambda place: (documents[place].province_code, documents[place].source)  # noqa: E731
-    ordered = sorted(places.tolist(), key=key)
-    for start in range(0, len(ordered), BATCH):
-        yield ordered[start : start + BATCH]
+    def _batches(self, places: np.ndarray) -> Iterator[list[int]]:
+        """Places of documents, those that lie in one part in one batch."""
+        ordered = sorted(places.tolist(), key=lambda place: self._documents[place].part)
+        for start in range(0, len(ordered), BATCH):
+            yield ordered[start : start + BATCH]
 
-
-def _texts(store: Store, documents: Sequence[Stored]) -> dict[str, frozenset[str]]:
-    """Folded row texts by doc_id; nothing of a document without rows."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for dataset, column in TEXTS.items():
-        rows = store.rows_of(dataset, documents, ["doc_id", column])
-        for chunk in rows.to_batches():
-            texts = signatures.folded(chunk[column]).to_pylist()
-            for doc_id, text in zip(chunk["doc_id"].to_pylist(), texts, strict=True):
-                found[doc_id].add(text)
-    return {doc_id: frozenset(texts) for doc_id, texts in found.items()}
+    def _texts(self, places: Sequence[int]) -> dict[int, frozenset[str]]:
+        """Folded row texts by place; none of a document without rows."""
+        by_id = {self._documents[place].doc_id: place for place in places}
+        found: dict[int, set[str]] = {place: set() for place in places}
+        for dataset, column in TEXTS.items():
+            some = map(self._documents.__getitem__, places)
+            rows = self._store.rows_of(dataset, some, ["doc_id", column])
+            for chunk in rows.to_batches():
+                texts = signatures.folded(chunk[column]).to_pylist()
+                for doc_id, text in zip(chunk["doc_id"].to_pylist(), texts, strict=True):
+                    found[by_id[doc_id]].add(text)
+        for place, own in found.items():
+            self._numbers[place] = np.fromiter(map(hash, own), np.int64, len(own))
+        return {place: frozenset(own) for place, own in found.items()}

@@ -124,14 +124,7 @@ def prepare(part: Part, before: Manifest, edit: Edit, files: Files) -> Manifest:
         newest, after.files[DOCUMENTS] = prepared.temporary, prepared.state
     sources = {doc_id: document.source for doc_id, document in after.documents.items()}
     whole = before.form != after.form  # columns of another version: no file stays as it is
-    if (
-        whole
-        or edit.leaving
-        or edit.arriving
-        or edit.lost
-        or edit.moved
-        or edit.notices is not None
-    ):
+    if whole or edit.touches_rows:
         for dataset in COUNTED:
             changed = rows.changed(dataset, sources, whole=whole)
             if changed is not None:

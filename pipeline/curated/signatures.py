@@ -59,7 +59,7 @@ def mixed(numbers: np.ndarray) -> np.ndarray:
 
 
 def _shingles(rows: Collection[str]) -> np.ndarray:
-    """A number for every stretch of letters within a row, each once."""
+    """A number for every stretch of letters within a row."""
     size = SHAPE.shingle
     text = "\0".join(row.ljust(size) for row in rows)
     letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
@@ -70,7 +70,7 @@ def _shingles(rows: Collection[str]) -> np.ndarray:
         stretch = letters[start : start + count]
         numbers = numbers * _STEP + stretch
         within &= stretch != 0
-    return np.unique(mixed(numbers[within]))
+    return mixed(numbers[within])
 
 
 def _minima(shingles: np.ndarray) -> np.ndarray:

@@ -357,8 +357,9 @@ class Store:
 
     def _refuse_damage(self, part: Part, before: Manifest, edit: Edit) -> None:
         """What a disk lost since it was opened is not written again as if it were right."""
+        rewritten = DATASETS if edit.touches_rows or before.form != parts.form() else (DOCUMENTS,)
         for dataset, state in before.files.items():
-            if dataset not in edit.lost:
+            if dataset in rewritten and dataset not in edit.lost:
                 path = parts.path_of(self.curated, dataset, part)
                 if repair.checksum(path) != state.sha256:
                     self.repairs.append(f"{path} is not what was written; its {repair.AGAIN}")
