@@ -8,7 +8,7 @@ small one, either way, is a doubt that is told.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from normalizers.tables.habits import grammar_of
@@ -261,18 +261,9 @@ def _counts_on(last: str, number: str) -> bool:
     return one is not None and other == one + 1
 
 
-def _begins_row(roles: Sequence[Role], below: Rows) -> bool:
-    """Whether the first row is whole, and not the rest of one: it prints a number."""
-    first = next(below.by_row(), [])
-    no = roles.index("no") if "no" in roles else None
-    return any(cell.text and below.columns(cell) == {no} for cell in first)
-
-
 def _reading(roles: Sequence[Role], above: Rows, below: Rows) -> Iterable[Evidence]:
     """Whether the cells read as those above do, in columns whose cells follow a grammar."""
     held: dict[object, list[bool]] = {}
-    whole: list[bool] = []
-    rest = below if _begins_row(roles, below) else replace(below, start=1)
     for column, role in enumerate(roles):
         grammar = grammar_of(role)
         if grammar is None:
@@ -281,7 +272,7 @@ def _reading(roles: Sequence[Role], above: Rows, below: Rows) -> Iterable[Eviden
         if usual and sum(usual) >= WEIGHTS.fits * len(usual):
             cells = islice(below.texts(column), WEIGHTS.asked_rows)
             held.setdefault(grammar, []).extend(map(grammar, cells))
-            whole.extend(map(grammar, islice(rest.texts(column), WEIGHTS.asked_rows)))
+    whole = [reads for read in held.values() for reads in read]
     if len(whole) >= WEIGHTS.judged_cells and sum(whole) < WEIGHTS.reads_little * len(whole):
         yield -WEIGHTS.reads_unlike, "its cells do not read as those above"
         return
