@@ -102,9 +102,6 @@ ROLES: dict[Role, Known] = {known.name: known for known in _TABLE}
 STORED: tuple[Role, ...] = tuple(role for role in ROLES if role != "extra")
 """The roles with a column of their own in the records."""
 
-BY_RANK: tuple[Role, ...] = tuple(sorted(ROLES, key=lambda role: ROLES[role].rank))
-"""Which role a header takes when it holds phrases of several: the first."""
-
 AGENTS: tuple[Role, ...] = tuple(
     sorted(
         (role for role, known in ROLES.items() if known.grammar == "agency"),

@@ -12,7 +12,7 @@ from normalizers.linear.model import first_model
 from normalizers.linear.wording import first_words, least, meaning_of
 from normalizers.tables.habits import habit_of
 from normalizers.tables.headers import role_of
-from normalizers.tables.roles import AGENTS, BY_RANK, ROLES, STORED, Known, fit_for, showing
+from normalizers.tables.roles import AGENTS, ROLES, STORED, Known, fit_for, showing
 from normalizers.values.lexicon import rows
 from normalizers.values.phrases import opens
 from pipeline.face.show import CELLS as SHOWN
@@ -91,7 +91,6 @@ def test_what_is_missing_of_a_new_role_is_named() -> None:
 def test_headers_and_fields_have_no_role_that_is_none() -> None:
     assert {role for _, role, _ in rows("headers")} <= set(ROLES)
     assert set(AGENTS) | showing("task") | showing("indicator") <= set(STORED)
-    assert sorted(BY_RANK) == sorted(ROLES)
 
 
 @pytest.mark.parametrize("role", [*ROLES, FIGURE])
