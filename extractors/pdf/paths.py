@@ -195,7 +195,7 @@ def _pieces(items: list[int], matrix: Matrix | None, drawing: Drawing) -> list[P
     pieces: list[Piece] = []
     filled, stroked = _Paths(), _Paths()
     modes = binding.gather(binding.draw_mode, binding.TWO_INTS, items)
-    thick, short = WEIGHTS.paths_max_thickness, WEIGHTS.paths_min_length
+    thick, short = WEIGHTS.max_thickness, WEIGHTS.min_length
     for item, box, (fill, stroke) in zip(items, bounds_of(items, matrix), modes, strict=True):
         if not fill and not stroke:
             continue
@@ -253,7 +253,7 @@ def _on_shades(whites: Sequence[Piece], shades: Sequence[Piece]) -> Iterator[Pie
         across = x1 - x0 >= y1 - y0
         return across, round((y0 + y1 if across else x0 + x1) / 2)
 
-    near = WEIGHTS.paths_max_thickness
+    near = WEIGHTS.max_thickness
     shown = set()
     for piece in whites:
         x, y = (piece[0] + piece[2]) / 2, (piece[1] + piece[3]) / 2
@@ -282,7 +282,7 @@ def solid_boxes(item: int, matrix: Matrix | None) -> Iterator[tuple[float, float
     """Boxes of the figures of a filled path that are no lines."""
     for corners in _figures(item, matrix):
         box = _box_of(corners)
-        if min(box[2] - box[0], box[3] - box[1]) > WEIGHTS.paths_max_thickness:
+        if min(box[2] - box[0], box[3] - box[1]) > WEIGHTS.max_thickness:
             yield box
 
 
@@ -319,14 +319,14 @@ def _segments(item: int, matrix: Matrix | None, ink: int, filled_only: bool) -> 
         if filled_only:
             box = _box_of(corners)
             width, height = box[2] - box[0], box[3] - box[1]
-            if min(width, height) <= WEIGHTS.paths_max_thickness < max(width, height):
+            if min(width, height) <= WEIGHTS.max_thickness < max(width, height):
                 yield *box, ink
             continue
         for (ax, ay), (bx, by) in pairwise(corners):
             dx, dy = abs(bx - ax), abs(by - ay)
             longer, shorter = max(dx, dy), min(dx, dy)
             straight = shorter <= WEIGHTS.slant and shorter <= WEIGHTS.steep * longer
-            if longer >= WEIGHTS.paths_min_length and straight:
+            if longer >= WEIGHTS.min_length and straight:
                 yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), ink
 
 

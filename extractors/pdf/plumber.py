@@ -64,12 +64,12 @@ def _page(page: Any) -> Page:
 
 def _rules(page: Any) -> Iterator[Rule]:
     for edge in page.edges:
-        if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= WEIGHTS.plumber_min_length:
+        if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= WEIGHTS.min_length:
             yield Rule(edge["x0"], edge["top"], edge["x1"], edge["bottom"])
     for rect in page.rects:
         if (
             min(rect["width"], rect["height"])
-            <= WEIGHTS.plumber_max_thickness
+            <= WEIGHTS.max_thickness
             < max(rect["width"], rect["height"])
         ):
             yield Rule(rect["x0"], rect["top"], rect["x1"], rect["bottom"])

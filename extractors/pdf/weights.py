@@ -90,8 +90,8 @@ class PdfWeights:
 
     # paths.py
     # points: a filled shape this thin is a rule, a thicker one is shading
-    paths_max_thickness: float = 3.0
-    paths_min_length: float = 2.0  # points: shorter pieces are corner dots
+    max_thickness: float = 3.0
+    min_length: float = 2.0  # points: shorter pieces are corner dots
     slant: float = 1.0  # points a line may drift over its length and still be straight
     steep: float = 0.25  # of its length: what drifts more is a piece of a wave
     # text pieces of a page asked whether they are wider than high
@@ -130,8 +130,6 @@ class PdfWeights:
 
     # plumber.py
     x_tolerance: float = 0.15  # of the font size: glyphs further apart are two words
-    plumber_max_thickness: float = 3.0  # points: a filled shape this thin is a rule
-    plumber_min_length: float = 2.0  # points: shorter pieces are corner dots
 
     # sight.py
     light: int = 0xA0  # 0-255: ink lighter than this in every channel may be a watermark's

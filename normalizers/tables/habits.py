@@ -103,7 +103,7 @@ def habit_of(role: str, texts: Sequence[str], names: frozenset[str] = frozenset(
     """
     line = known_of(role)
     filled = [text for text in texts if text]
-    if len(filled) < WEIGHTS.habits_min_cells:
+    if len(filled) < WEIGHTS.min_cells:
         return Habit(role, False, not line.free, role in AGENTS, False, grammar_of(role, names))
     owed = WEIGHTS.owed if line.owed else WEIGHTS.filled
     full = len(filled) >= owed * len(texts)
@@ -113,7 +113,7 @@ def habit_of(role: str, texts: Sequence[str], names: frozenset[str] = frozenset(
         and sum(is_unfinished(t.split()[-1]) for t in filled) <= (1 - WEIGHTS.usual) * len(filled)
     )
     known = grammar_of(role, names)
-    least = WEIGHTS.usual if line.anybody else WEIGHTS.read
+    least = WEIGHTS.usual if line.anybody else WEIGHTS.fits
     if known is not None and sum(map(known, filled)) < least * len(filled):
         known = None
     foreign = line.unnamed and sum(map(is_agency, filled)) <= WEIGHTS.foreign * len(filled)

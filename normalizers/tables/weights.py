@@ -63,10 +63,9 @@ class TableWeights:
     # habits.py
     usual: float = 0.8  # share of a column's cells that read alike before one that differs is odd
     begun: float = 0.5  # ... that begin as cells do before one in the middle of a sentence is odd
-    read: float = 0.5  # ... that read by their role's grammar
     filled: float = 0.95  # share of a column's cells with text before an empty one is odd
     owed: float = 0.5  # ... in a column of leads or deadlines, which every task has
-    habits_min_cells: int = 4  # cells of a column before it has a habit
+    min_cells: int = 4  # cells of a column before it has a habit, or is judged as a whole
     foreign: float = 0.2  # share of their cells that may do so before one that does is odd
     max_head: int = 3  # words of a name's beginning
     max_verb: int = 2  # words of a task's beginning: "Tổ chức"
@@ -106,7 +105,6 @@ class TableWeights:
     fits: float = 0.5
     min_words: int = 4  # of a text that is sought in others
     glued_words: int = 2  # words of two syllables in a cell that an overflow has mixed
-    odd_min_cells: int = 4  # cells of a column before it is judged as a whole
     repeats: int = 2  # equal neighbours for each empty cell that show that a clerk merges none
 
     # rows/page_ends.py

@@ -134,7 +134,7 @@ def _misfit(items: Sequence[Draft], roles: Sequence[str], names: frozenset[str])
     """Why no row can be trusted: a column of agencies or deadlines that holds other text."""
     for column, role in enumerate(roles):
         texts = [text for draft in items if (text := draft.slots[column].text)]
-        if len(texts) < WEIGHTS.odd_min_cells:
+        if len(texts) < WEIGHTS.min_cells:
             continue
         known = grammar_of(role, names)
         if known and sum(map(known, texts)) < WEIGHTS.fits * len(texts):
