@@ -74,11 +74,11 @@ def _heading(lines: Sequence[Line], at: int, floor: int, keys: Set[str]) -> Head
     if heading is None or heading.key in keys:
         return heading
     left, right = number
-    below = lines[end : end + WEIGHTS.heading_reach]
+    below = lines[end : end + WEIGHTS.reach]
     if not any(
         line
         and is_number(line[0].text)
-        and left - WEIGHTS.heading_aside < line[0].middle < right + WEIGHTS.heading_aside
+        and left - WEIGHTS.aside < line[0].middle < right + WEIGHTS.aside
         for line in below
     ):
         return None
@@ -95,7 +95,7 @@ def _goes_above(line: Line, main: Line) -> bool:
 
 def _number_label(lines: Sequence[Line], first: int, at: int) -> tuple[int, int] | None:
     """The place of the first column's label: the leftmost short one on the lines of a header."""
-    begin = lines[at][0].start - WEIGHTS.heading_aside
+    begin = lines[at][0].start - WEIGHTS.aside
     below = takewhile(lambda line: not _is_row(line, begin), lines[at + 1 : at + 3])
     near = [line[0] for line in (*lines[first : at + 1], *below) if line]
     left = min(near, key=lambda chunk: chunk.start)

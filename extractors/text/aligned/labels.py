@@ -148,7 +148,7 @@ def _unglued(lines: Sequence[Line], at: int, end: int) -> Line:
             if is_titled(words[i].text) and words[i - 1].text[-1].islower():
                 parts = _chunk(words[first:i]), _chunk(words[i:])
                 if _shows(lines[at + 1 : end], parts) or _begins(
-                    lines[end : end + WEIGHTS.labels_reach], parts
+                    lines[end : end + WEIGHTS.reach], parts
                 ):
                     found.append(parts[0])
                     first = i
@@ -177,9 +177,9 @@ def _begins(below: Sequence[Line], parts: tuple[Chunk, Chunk]) -> bool:
     """Whether cells begin below each of two labels, side by side."""
     left, right = parts
     found = sum(
-        left.start - WEIGHTS.labels_aside <= a.start < left.end
-        and abs(b.start - right.start) <= WEIGHTS.labels_aside
-        and a.start < b.start - WEIGHTS.labels_aside
+        left.start - WEIGHTS.aside <= a.start < left.end
+        and abs(b.start - right.start) <= WEIGHTS.aside
+        and a.start < b.start - WEIGHTS.aside
         for line in below
         for a, b in pairwise(line)
     )

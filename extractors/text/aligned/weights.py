@@ -76,13 +76,11 @@ class AlignedWeights:
 
     # heading.py
     number_label: int = 8  # characters of the first column's label: "STT", "Số TT"
-    heading_reach: int = 60  # lines below a header within which its first number stands
-    heading_aside: int = 4  # characters a number may stand beside its label
+    reach: int = 60  # lines below a header in which its first number stands and cells begin
+    aside: int = 4  # characters a number or a cell may stand beside its label
 
     # labels.py
     min_labels: int = 3  # columns of a table
-    labels_aside: int = 4  # characters a cell may begin beside its label
-    labels_reach: int = 60  # lines below a header that show where cells begin
     # characters that a label over several columns must stand nearer to their middle
     grouped: float = 1.0
     min_begun: int = 2  # lines of cells that show where a column begins
