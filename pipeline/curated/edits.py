@@ -61,6 +61,12 @@ class Edit:
     lost: set[str] = field(default_factory=set)
     notices: pa.Table | None = None
 
+    @property
+    def touches_rows(self) -> bool:
+        """Whether it is about other datasets than `documents`."""
+        changes = self.leaving or self.arriving or self.lost or self.moved
+        return bool(changes) or self.notices is not None
+
 
 @dataclass(slots=True)
 class Files:
