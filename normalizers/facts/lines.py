@@ -14,6 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from normalizers.values.lexicon import rows
+from normalizers.values.text import single_blanks
 from schemas.reading import Block, Grid, Paragraph
 
 FRONT_CHARS = 12_000  # four pages: the facts stand there; a plan's own text may go on for more
@@ -90,7 +91,7 @@ def _printed(text: str, group: int, bold: bool) -> Iterator[BodyLine]:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     for printed in text.split("\n"):
-        if line := " ".join(printed[:LINE_CHARS].split()):
+        if line := single_blanks(printed[:LINE_CHARS]):
             yield BodyLine(line, group, bold)
 
 

@@ -27,6 +27,7 @@ from normalizers.values.deadlines import (
 )
 from normalizers.values.phrases import mentions_of
 from normalizers.values.targets import parse_target
+from normalizers.values.text import single_blanks
 from schemas.corrections import CHECKED, CORRECTED, NO_CORRECTIONS, Correction, Corrections
 from schemas.joints import BULLETS, LIST_ITEM
 from schemas.records import (
@@ -50,10 +51,10 @@ _LEADS = regex.compile(r"^(?P<before>.+?)\s+CHỦ\s+TRÌ\b", regex.IGNORECASE)
 def printed(text: str) -> str:
     """Cell text as stored: white space folded, list items one per line."""
     if "\n" not in text:
-        return " ".join(text.split())
+        return single_blanks(text)
     lines: list[str] = []
     for line in text.split("\n"):
-        folded = " ".join(line.split())
+        folded = single_blanks(line)
         if not folded:
             continue
         if lines and not LIST_ITEM.match(folded):

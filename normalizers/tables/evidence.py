@@ -19,7 +19,7 @@ from normalizers.tables.roles import Known, known_of
 from normalizers.tables.weights import READING
 from normalizers.values.lexicon import rows
 from normalizers.values.phrases import is_agency, is_deadline, last_day, opens
-from normalizers.values.text import fold
+from normalizers.values.text import fold, single_blanks
 from schemas import numbers
 from schemas.table import Role
 
@@ -170,7 +170,7 @@ def _reader(known: Known) -> str:
 @lru_cache(maxsize=KNOWN_CELLS)
 def labels_of(text: str) -> frozenset[str]:
     """What one cell reads as."""
-    cell = " ".join(text.split())
+    cell = single_blanks(text)
     if _BLANK.fullmatch(cell):
         return frozenset(("blank",))
     patterns = _PATTERNS if _DIGIT.search(cell) else _WITHOUT_DIGITS

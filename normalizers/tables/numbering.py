@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from normalizers.values.text import single_blanks
 from schemas import numbers
 
 NUMBER = regex.compile(
@@ -17,7 +18,7 @@ SECTION_NUMBER = regex.compile(rf"{numbers.LEVEL}[.)]?")
 def bare(number: str) -> str:
     """A printed number without its trailing dot or bracket; "II. 1" broke in a narrow column."""
     whole = "".join(number.split())
-    text = whole if NUMBER.fullmatch(whole) else " ".join(number.split())
+    text = whole if NUMBER.fullmatch(whole) else single_blanks(number)
     return text.rstrip(".)").strip()
 
 

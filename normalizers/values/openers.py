@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
 import regex
@@ -83,7 +82,7 @@ class _FirstWords(NamedTuple):
 
     printed: list[str]
     folded: list[str]
-    openers: frozenset[str]
+    openers: list[str]
 
 
 def opens(kind: str, text: str) -> bool:
@@ -92,7 +91,7 @@ def opens(kind: str, text: str) -> bool:
     `kind`: one of those in cell_words.csv.
     """
     printed, folded, openers = _first_words(text)
-    if not openers.isdisjoint(_openers(kind)):
+    if not _openers(kind).isdisjoint(openers):
         return True
     if kind == "agency":
         return len(printed) > 1 and _opens_name(fold(printed[0]), printed[1])
@@ -103,8 +102,14 @@ def opens(kind: str, text: str) -> bool:
 def _first_words(text: str) -> _FirstWords:
     printed = text.lstrip(_MARKS).split(maxsplit=MAX_OPENER)[:MAX_OPENER]
     folded = fold(" ".join(printed)).split()
-    whole = [*accumulate(folded, "{} {}".format)]
-    return _FirstWords(printed, folded, frozenset([*whole, *(text.rstrip(_END) for text in whole)]))
+    openers: list[str] = []
+    opener = ""
+    for word in folded:
+        opener = f"{opener} {word}" if opener else word
+        openers.append(opener)
+        if word[-1] in _END:
+            openers.append(opener.rstrip(_END))
+    return _FirstWords(printed, folded, openers)
 
 
 def words_of(kind: str) -> frozenset[str]:

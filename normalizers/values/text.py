@@ -80,7 +80,14 @@ def _early(late: re.Match[str]) -> str:
 
 def fold(text: str) -> str:
     """Comparison key that keeps the marks: "VĂN HOÁ –  Xã hội" gives "văn hóa - xã hội"."""
-    return " ".join(aligned(unicodedata.normalize("NFC", text)).split())
+    return single_blanks(aligned(unicodedata.normalize("NFC", text)))
+
+
+def single_blanks(text: str) -> str:
+    """The text without white space around it, and with one blank for any within."""
+    if text.isprintable() and "  " not in text:  # no white space but the blank is printable
+        return text.strip(" ")
+    return " ".join(text.split())
 
 
 def unmarked(text: str) -> str:

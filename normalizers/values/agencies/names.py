@@ -8,7 +8,7 @@ name shows is taken for what it is: "Đảng ủy, UBND" is not the "Đảng ủ
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice, takewhile
 from typing import NamedTuple
 
@@ -63,13 +63,24 @@ class Names:
         self._found: dict[str, Hit | None] = {}
         self._near: dict[str, Hit | None] = {}
 
-    def ends(self, words: Sequence[NameWord], start: int) -> range:
-        """Where a name that begins at word `start` may end, the longest first."""
-        return range(min(len(words), start + MAX_WORDS), start, -1)
+    def hits(self, words: Sequence[NameWord], start: int = 0) -> Iterator[tuple[int, Hit]]:
+        """Agencies that the words from `start` on begin with, the longest name first.
+
+        Each with its number of words.
+        """
+        part = words[start : start + MAX_WORDS]
+        tokens = (word.token for word in part[1:])
+        keys = [*accumulate(tokens, initial=spelled(part[:1]))] if part else []
+        for length in range(len(part), 0, -1):
+            hit = self._find(keys[length - 1], part[:length])
+            if hit is not None:
+                yield length, hit
 
     def find(self, words: Sequence[NameWord]) -> Hit | None:
         """The agency that these words name in full."""
-        key = spelled(words)
+        return self._find(spelled(words), words)
+
+    def _find(self, key: str, words: Sequence[NameWord]) -> Hit | None:
         if key not in self._found:
             if len(self._found) > MAX_REMEMBERED:
                 self._found.clear()
@@ -78,9 +89,8 @@ class Names:
 
     def open_prefix(self, words: Sequence[NameWord]) -> tuple[Hit, int] | None:
         """The longest alias open to further words that these words begin with, and its length."""
-        for length in self.ends(words, 0):
-            hit = self.find(words[:length])
-            if hit is None or not hit.alias.open or length == len(words):
+        for length, hit in self.hits(words):
+            if not hit.alias.open or length == len(words):
                 continue
             if length == 1 and self.is_common(words[:2]):
                 continue  # Bản Nà Lạ, but bản cam kết

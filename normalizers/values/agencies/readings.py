@@ -179,10 +179,9 @@ class Reader:
 
     def _named(self, words: Sequence[NameWord]) -> NameReading | None:
         """A known name, alone or with a tail: Trạm Y tế phường Ba Đình."""
-        for length in self._names.ends(words, 0):
-            hit = self._names.find(words[:length])
-            tail = self._tails.read(words, length) if hit is not None else None
-            if hit is None or tail is None:
+        for length, hit in self._names.hits(words):
+            tail = self._tails.read(words, length)
+            if tail is None:
                 continue
             if (
                 length < len(words)
@@ -347,9 +346,7 @@ class Reader:
         """'các' or a group's noun before words nobody knows: các đội xung kích."""
         quantifier = self._phrases["quantifier"].match(words)
         solid = quantifier + self._phrases["noun"].match(words, quantifier)
-        if quantifier and any(
-            self._names.find(words[quantifier:end]) for end in self._names.ends(words, quantifier)
-        ):
+        if quantifier and any(self._names.hits(words, quantifier)):
             return None  # Các bộ Nội vụ, Tài chính
         if not solid or solid >= len(words) or words[solid].cut:
             return None

@@ -112,7 +112,7 @@ class Tails:
 
     def _begins_name(self, words: Sequence[NameWord], at: int) -> bool:
         """Another agency begins here: Liên đoàn Lao động tỉnh, Tỉnh đoàn."""
-        return any(self._names.find(words[at:end]) for end in self._names.ends(words, at))
+        return any(self._names.hits(words, at))
 
     def _in_place(self, words: Sequence[NameWord], at: int, end: int) -> bool:
         """Word `end` may go on a place name that began at word `at`."""

@@ -31,6 +31,7 @@ from normalizers.values.deadlines.sentences import sentence_clauses
 from normalizers.values.deadlines.spans import Dates, PlanYears, Span, resolve
 from normalizers.values.deadlines.tokens import Cursor, tokenise
 from normalizers.values.deadlines.windows import ImpossibleDateError
+from normalizers.values.text import single_blanks
 from schemas.records import DueKind
 
 CACHE_SIZE = 8192  # distinct cells remembered; a plan repeats few
@@ -118,7 +119,7 @@ def _grammatical(text: str) -> list[Line]:
     """The lines of a cell as the grammar explains them."""
     found: list[Line] = []
     for raw in clean(text).split("\n")[:MAX_LINES]:
-        printed = " ".join(raw.split())
+        printed = single_blanks(raw)
         line = _MARKER.sub("", printed)
         if not line:
             continue
