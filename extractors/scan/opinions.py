@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 from unicodedata import combining, normalize
 
 import regex
@@ -12,7 +13,7 @@ import regex
 from extractors.scan.engine import Seen
 from extractors.scan.weights import WEIGHTS
 from extractors.scan.wording import ALIKE_SMALL, Wording, tone_of
-from extractors.syllables import share_of_syllables, spelled
+from extractors.syllables import is_toned, share_of_syllables, spelled
 from schemas.language import Language
 
 _NO_LANGUAGE = Language()
@@ -63,7 +64,17 @@ def agreed(
             one = _Reading(first[a:b], _at_home(wording, first, a, b))
             other = _Reading(second[c:d], _at_home(wording, second, c, d))
             result += _better(one, other, judge, coarse)
-    return _toned(result, wording, judge, coarse)
+    return _parted(_toned(result, wording, judge, coarse))
+
+
+def _parted(words: list[Seen]) -> list[Seen]:
+    """Words with a comma, in doubt, for a full stop in front of a small letter."""
+    for at, (word, after) in enumerate(pairwise(words)):
+        bare = word.text[:-1]
+        if word.text.endswith(".") and is_toned(bare) and bare.islower() and after.text.islower():
+            doubt = word.doubt or f"“{word.text}” may be “{bare},”"
+            words[at] = replace(word, text=bare + ",", weak=True, doubt=doubt)
+    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +103,11 @@ def _toned(words: Sequence[Seen], wording: Wording, judge: Judge, coarse: bool) 
         other = wording.other_tone(words, at)
         if not other or word.doubt:
             continue
-        if coarse and {tone_of(word.text), tone_of(other)} <= ALIKE_SMALL:
+        alike = {tone_of(word.text), tone_of(other)} <= ALIKE_SMALL
+        seen_otherwise = not judge(word) and judge(replace(word, text=other))
+        if coarse and alike:
             result[at] = replace(word, text=other, weak=True)
-        elif not judge(word) and judge(replace(word, text=other)):
+        elif seen_otherwise or (alike and word.confidence < WEIGHTS.certain_tone):
             doubt = f"“{word.text}” was read; “{other}” stands better there"
             result[at] = replace(word, text=other, weak=True, doubt=doubt)
         else:
@@ -132,7 +145,8 @@ def _confirmed(one: Seen, other: Seen, judge: Judge, support: int, coarse: bool)
     blurred = coarse and any(map(str.isalpha, one.text))  # the picture tells nothing of marks
     bound = WEIGHTS.certain_if_coarse if blurred else WEIGHTS.certain
     sure = least >= bound and (blurred or judge(one))
-    one = replace(one, weak=one.weak or not sure or _is_capital(one.text))
+    weak = one.weak or not sure or _is_capital(one.text)
+    one = replace(one, weak=weak, confidence=least)
     return one if most >= WEIGHTS.unsure else _doubted(one, WEIGHTS.unsure)
 
 

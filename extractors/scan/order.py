@@ -49,19 +49,21 @@ def _settle_figures(grid: Grid, cell: Cell, rows: dict[int, Cell], last: int) ->
     read = cell.text.rstrip(".")
     if (read.isdecimal() and not cell.doubt) or len(read) > MOST_SIGNS:
         return
-    if last and (read not in _ROMANS or cell.doubt) and _looks_like(read, str(last + 1)):
-        cell.text, cell.doubt = str(last + 1), ""
-        grid.weak_rows.add(cell.row)
-        return
     above, below = (
         at.text.rstrip(".") if (at := rows.get(row)) is not None else ""
         for row in (cell.row - 1, cell.row + cell.row_span)
     )
-    if (is_number(read) and not cell.doubt) or not below.isdecimal() or int(below) < 2:
+    before = int(below) - 1 if below.isdecimal() else 0
+    for number in {last + 1 if last else 0, before} - {0}:
+        if (read not in _ROMANS or cell.doubt) and _looks_like(read, str(number)):
+            cell.text, cell.doubt = str(number), ""
+            grid.weak_rows.add(cell.row)
+            return
+    if (is_number(read) and not cell.doubt) or not before:
         return
-    counts_on = above.isdecimal() and int(above) + 2 == int(below)
+    counts_on = above.isdecimal() and int(above) + 1 == before
     if counts_on or (read == UNREAD and not above.isdecimal()):
-        cell.text = str(int(below) - 1)
+        cell.text = str(before)
         what = "was not read" if read == UNREAD else f"was read as “{read}”"
         cell.doubt = f"its number {what}; {cell.text} stands before {below}"
 

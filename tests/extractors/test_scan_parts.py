@@ -517,6 +517,21 @@ def test_what_both_engines_read_is_certain_by_their_confidence(
     assert word.weak is not certain and not word.doubt
 
 
+def test_a_full_stop_in_front_of_a_small_letter_is_a_comma_in_doubt() -> None:
+    read = "Các phòng. đơn vị v.v. và UBND TP. tự làm. Kế hoạch"
+    words = agreed(seen(read, 96), seen(read, 96), borne_out)
+    assert " ".join(word.text for word in words) == read.replace("phòng.", "phòng,")
+    assert [word.doubt for word in words if word.doubt] == ["“phòng.” may be “phòng,”"]
+
+
+def test_a_tone_read_with_less_confidence_is_what_the_words_around_ask_for_in_doubt() -> None:
+    for confidence, text in ((96, "tố"), (90, "tổ")):
+        words = agreed(
+            seen("tố chức", confidence), seen("tố chức", confidence), borne_out, language=KNOWN
+        )
+        assert words[0].text == text and words[0].weak and bool(words[0].doubt) is (text == "tổ")
+
+
 def only_the_home_office(text: str) -> str:
     return "Sở Nội vụ" if text in ("Sở Nội vụ", "Sở Nôi vụ") else ""
 
@@ -623,8 +638,9 @@ def test_what_no_number_column_has_is_what_stands_between_its_neighbours(
         (("15", "1ó", "17"), ("15", "16", "17")),
         (("5", "a)", "b)", "6"), ("5", "a)", "b)", "6")),
         (("3", "ó", "II"), ("3", "ó", "II")),  # 4 looks like no "ó"
+        (("4", "II", "l", "2"), ("4", "II", "1", "2")),  # the first of its section
     ],
-    ids=["last", "nine", "two figures", "letters", "unlike"],
+    ids=["last", "nine", "two figures", "letters", "unlike", "first"],
 )
 def test_what_looks_like_the_number_that_follows_is_that_number(
     numbers: tuple[str, ...], settled: tuple[str, ...]

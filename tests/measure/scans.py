@@ -38,6 +38,7 @@ from tests.measure.mutation import REPOSITORY
 PRINTED = ("002-double.pdf", "003-export.pdf")  # of tests/data, where no folder is shared
 SHORT = ("150 dpi", "seal", "to the right")
 SHORT_PAGES = 1
+PAGES = 3  # with tables, of each plan and variant: the whole takes some 15 minutes of one core
 CELLS_EXACT, COARSE_CELLS = 0.97, 0.93  # least shares of cells; the second of 150 dots an inch
 LIKE_TEXT = 0.99  # least share of rows whose dates and agencies are the text version's
 WRONG_A, LEAST_A, MOST_C = 0.005, 0.40, 0.25  # of rows graded A, of all rows, of right rows
@@ -235,7 +236,7 @@ def main() -> int:
     parser.add_argument("--shared", type=Path)
     parser.add_argument("--plans", type=Path, nargs="*", default=None)
     parser.add_argument("--variants", nargs="*", default=[variant.name for variant in VARIANTS])
-    parser.add_argument("--pages", type=int, default=1_000)
+    parser.add_argument("--pages", type=int, default=PAGES)
     parser.add_argument("--readings", type=Path)
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--short", action="store_true")
