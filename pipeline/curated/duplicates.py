@@ -54,38 +54,47 @@ LIKENESS = Likeness()
 def duplicate_of(store: Store) -> dict[str, str]:
     """doc_id of every duplicate -> doc_id of the document that stands for its plan."""
     known, anew = plans.load(store.curated)
+    keys = np.ascontiguousarray(known["doc_id"])
     documents = store.documents
-    table = np.zeros(len(documents), plans.RECORD)
-    table["doc_id"] = plans.ids(document.doc_id for document in documents)
-    versions = {name: plans.number_of(name) for name in {d.parser_version for d in documents}}
-    table["version"] = [versions[document.parser_version] for document in documents]
-    same = _found_in(known, table)
+    doc_ids, versions = plans.ids([one.doc_id for one in documents]), _versions(documents)
+    found, at = _find(doc_ids, keys)
+    table = known[at] if len(keys) else np.zeros(len(documents), plans.RECORD)
+    same = found & (table["version"] == versions)
+    table[~same] = 0
+    table["doc_id"], table["version"] = doc_ids, versions
+    present, stays = np.zeros((2, len(keys)), bool)
+    present[at[found]], stays[at[same]] = True, True
     fresh = np.flatnonzero(~same)
-    table[same] = known[np.searchsorted(known["doc_id"], table["doc_id"][same])]
     rows = _Rows(store, documents)
     _learn(table, fresh, rows)
-    standing = np.isin(table["original"], table["doc_id"][same])
-    orphans = np.flatnonzero((table["original"] != 0) & ~standing)
+    joined = np.flatnonzero(table["original"])
+    found, at = _find(table["original"][joined], keys)
+    orphans = joined[~(found & stays[at])] if len(keys) else joined
     before = table["original"].copy()
     _decide(table, np.concatenate([fresh, orphans]), documents, rows)
     changed = np.union1d(fresh, np.flatnonzero(table["original"] != before))
-    left = plans.gone(known[~np.isin(known["doc_id"], table["doc_id"])])
+    left = plans.gone(known[~present])
     if anew or len(changed) or len(left):
         news = table if anew else np.concatenate([table[changed], left])
         plans.save(store.curated, news, anew=anew)
-    joined = table[table["original"] != 0]
-    pairs = zip(joined["doc_id"].tolist(), joined["original"].tolist(), strict=True)
-    return {plans.doc_id(one): plans.doc_id(original) for one, original in pairs}
+    joined = np.flatnonzero(table["original"])
+    originals = map(plans.doc_id, table["original"][joined].tolist())
+    return dict(zip((documents[place].doc_id for place in joined.tolist()), originals, strict=True))
 
 
-def _found_in(known: np.ndarray, table: np.ndarray) -> np.ndarray:
-    """Which documents are remembered as they are."""
-    if not len(known):
-        return np.zeros(len(table), bool)
-    at = np.searchsorted(known["doc_id"], table["doc_id"]).clip(max=len(known) - 1)
-    names = ("doc_id", "version")
-    found: np.ndarray = np.logical_and.reduce([known[n][at] == table[n] for n in names])
-    return found
+def _versions(documents: Sequence[Stored]) -> np.ndarray:
+    """The number of each document's version."""
+    names = [document.parser_version for document in documents]
+    numbers = {name: plans.number_of(name) for name in set(names)}
+    return np.array([numbers[name] for name in names], np.uint64)
+
+
+def _find(wanted: np.ndarray, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which of these are among the sorted keys, and where."""
+    if not len(keys):
+        return np.zeros(len(wanted), bool), np.zeros(len(wanted), np.int64)
+    at = np.searchsorted(keys, wanted).clip(max=len(keys) - 1)
+    return keys[at] == wanted, at
 
 
 def _learn(table: np.ndarray, fresh: np.ndarray, rows: _Rows) -> None:

@@ -53,7 +53,7 @@ def number_of(fact: str) -> int:
 
 def ids(doc_ids: Iterable[str]) -> np.ndarray:
     """The numbers that doc_ids write."""
-    return np.array([int(doc_id, 16) for doc_id in doc_ids], np.uint64)
+    return np.frombuffer(bytes.fromhex("".join(doc_ids)), ">u8").astype(np.uint64)
 
 
 def doc_id(number: int) -> str:
@@ -68,12 +68,11 @@ def load(curated: Path) -> tuple[np.ndarray, bool]:
     except OSError:
         data = b""
     blocks, whole = _blocks(data)
-    records = np.concatenate([np.empty(0, RECORD), *blocks])
+    records = blocks[0] if len(blocks) == 1 else np.concatenate([np.empty(0, RECORD), *blocks])
     last = records[::-1]
-    _, first = np.unique(last["doc_id"], return_index=True)
+    _, first = np.unique(np.ascontiguousarray(last["doc_id"]), return_index=True)
     anew = not whole or len(records) > 2 * len(first) + SPARE
-    there = last[first]
-    return there[there["version"] != GONE], anew
+    return last[first[last["version"][first] != GONE]], anew
 
 
 def gone(records: np.ndarray) -> np.ndarray:

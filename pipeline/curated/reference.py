@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.curated.store import REFERENCE_FOLDER, Store
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from schemas.records import Record
 
 
+@cache
 def records() -> dict[str, Sequence[Record]]:
     """Rows of every reference table, by its name."""
     # here, because their data takes a while to load
