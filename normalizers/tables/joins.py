@@ -169,13 +169,10 @@ def _leaves(found: Fit, part: Rows) -> Leaves:
 def _borders(how: Agreement) -> Evidence:
     weights = {
         "same": WEIGHTS.same_borders,
-        "moved": WEIGHTS.moved_borders,
-        "merged": WEIGHTS.merged_borders,
-        "near": WEIGHTS.near_borders,
         "unknown": 0.0,  # Word and text tell no places: the count alone says nothing
         "other": WEIGHTS.other_borders,
     }
-    return weights[how], "its columns stand elsewhere"
+    return weights.get(how, WEIGHTS.like_borders), "its columns stand elsewhere"
 
 
 def _between(last: Grid, grid: Grid, gap: Gap) -> Iterable[Evidence]:

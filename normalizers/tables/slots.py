@@ -64,7 +64,7 @@ def contiguous(above: str, below: str) -> float:
     total = 0.0
     first = next((c for c in below if c.isalnum()), "")
     if LIST_ITEM.match(below):
-        return WEIGHTS.list_item
+        return 0.0
     if first.islower():
         total += WEIGHTS.small_letter
     elif _ENDS.search(above):

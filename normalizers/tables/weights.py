@@ -28,9 +28,7 @@ class TableWeights:
     sure_join: float = 1.0  # margin below which the rows of a part are in doubt
     sure_apart: float = 2.0  # ... above whose negative it is told that a grid was left out
     same_borders: float = 2.0  # every border stands where the table's do
-    moved_borders: float = 1.5  # ... shifted or scaled as a whole: mirrored margins, a wider page
-    merged_borders: float = 1.0  # fewer borders, each one of the table's
-    near_borders: float = 0.5  # borders that only lean: other pages' cells have other widths
+    like_borders: float = 1.0  # ... shifted or scaled as a whole, fewer of them, or they only lean
     other_borders: float = -2.0  # borders that stand elsewhere are another table's
     counts_on: float = 3.0  # 5 after 4: chance would hardly count so
     begins: float = 1.5  # 1 where only a header was printed above
@@ -118,14 +116,12 @@ class TableWeights:
     two_deadlines: float = 3.0  # whole deadlines above and below
     two_cells: float = 2.0  # a whole act, or a whole name, above and below, without numbers
     nothing_more: float = 0.5  # an empty cell below one with text, each
-    no_task: float = 2.0  # ... in the column of tasks: a row without one is no row
     below_empty: float = 1.0  # text below an empty cell, each
 
     # slots.py: evidence that a cell's text goes on, from its last and first words
     small_letter: float = 2.0  # it goes on with a small letter
     awaits_more: float = 1.5  # it broke off behind "và", "của", a comma
     sentence_ended: float = 1.0  # it ended its sentence
-    list_item: float = 0.2  # a bullet below says next to nothing
 
     # rows/sections.py
     wide: float = 0.6  # share of the columns a merged cell covers to be a section

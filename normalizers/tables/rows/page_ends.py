@@ -47,8 +47,7 @@ def evidence(
             elif no is None and _are_two(roles[column], above.text, slot.text):
                 total -= WEIGHTS.two_cells
         elif above.text and above.rows <= 1 and not slot.text:
-            main = roles[column] in ("task", "indicator")
-            total += WEIGHTS.no_task if main else WEIGHTS.nothing_more
+            total += WEIGHTS.nothing_more
         elif slot.text and not above.text:
             total -= WEIGHTS.below_empty
     return total

@@ -54,9 +54,9 @@ def bold_first(below: Grid) -> Grid:
         # Same borders 2, nothing between 0.5, 5 after 4: 3, agencies and deadlines 1 each.
         (margin(), 7.5),
         (margin(change=edges()), 5.5),  # no places
-        (margin(change=edges(20, 120, 220, 320, 420)), 7.0),  # moved as a whole
-        (margin(change=edges(20, 130, 240, 350, 460)), 7.0),  # and scaled
-        (margin(change=edges(0, 110, 200, 300, 400)), 6.0),  # a border that only leans
+        (margin(change=edges(20, 120, 220, 320, 420)), 6.5),  # moved as a whole
+        (margin(change=edges(20, 130, 240, 350, 460)), 6.5),  # and scaled
+        (margin(change=edges(0, 110, 200, 300, 400)), 6.5),  # a border that only leans
         (margin(change=edges(0, 160, 200, 300, 400)), 3.5),  # one that stands elsewhere
         (margin("9 | Mở lớp | Sở Y tế | Tháng 6/2026"), 3.5),  # 9 after 4
         (margin("4 | Mở lớp | Sở Y tế | Tháng 6/2026"), 4.5),  # 4 again says nothing

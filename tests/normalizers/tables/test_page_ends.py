@@ -95,7 +95,7 @@ def test_a_missing_number_in_a_merged_cell_says_little(margins: list[float], whe
         ("Kế hoạch số", "12/KH-UBND", 1.5),
         ("Tổ chức kiểm tra.", "Báo cáo", -1.0),
         ("Tổ chức kiểm tra.", "báo cáo", 2.0),
-        ("Tổ chức kiểm tra", "- Báo cáo", 0.2),
+        ("Tổ chức kiểm tra", "- Báo cáo", 0.0),
     ],
 )
 def test_what_last_and_first_words_say(
