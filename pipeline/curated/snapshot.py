@@ -159,6 +159,9 @@ def take(curated: Path, tables: Collection[str]) -> Snapshot:
         except FileNotFoundError:
             snapshot.close()
             continue  # a folder emptied under our eyes: look again
+        except CommandError:
+            snapshot.close()
+            raise
         snapshot.cut = snapshot.cut or journal.is_committing(curated)
         snapshot.uniform = snapshot.uniform and parts.is_uniform(curated)
         if parts.look(curated, DOCUMENTS).stamps == before:
