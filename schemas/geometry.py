@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -81,6 +82,8 @@ class Page:
     hidden: list[Word] = field(default_factory=list)
     turned: list[Word] = field(default_factory=list)
     beyond: frozenset[str] = frozenset()  # of "top", "bottom", "left", "right"
+    seamed: bool = False  # its upright rules are where pieces of the others meet
+    unsure: Sequence[Rule] = ()  # ... of one rule above or below alone
     unread: bool = False  # prose whose text nobody asks for
     shifted: bool = False  # letters of a font whose table is shifted were moved back
     scanned: bool = False  # its words were recognised in a picture

@@ -73,7 +73,7 @@ def _ruled(
         ys = ys[1:]  # the rule of a page header
     edges = [line for line in edges if line.at >= ys[0]]
     left, right = min(line.start for line in edges), max(line.end for line in edges)
-    if (top := _header_above(words, ys[0], ys[1])) is not None:
+    if (top := header_above(words, ys[0], ys[1])) is not None:
         ys.insert(0, top)
         edges.append(Ruling(top, left, right))
     inside = [word for word in words if ys[0] <= (word.top + word.bottom) / 2 <= ys[-1]]
@@ -91,7 +91,7 @@ def _ruled(
     return [lattice], Columns(tuple(xs), True)
 
 
-def _header_above(words: Sequence[Word], first: float, second: float) -> float | None:
+def header_above(words: Sequence[Word], first: float, second: float) -> float | None:
     """Top of a header that stands above the first rule of a table ruled below each row."""
     lines = lines_of([word for word in words if (word.top + word.bottom) / 2 < second])
     start, end = _header_lines(lines)

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence, Set
 
 from extractors.pdf.bare import tell_rows, upright_lattice
 from extractors.pdf.borders import Columns
-from extractors.pdf.columns import find_columns, row_rules_of
-from extractors.pdf.lattice import Lattice, find_lattices, loose_boxes, without_boxes
+from extractors.pdf.columns import find_columns, header_above, row_rules_of
+from extractors.pdf.lattice import Lattice, Span, find_lattices, loose_boxes, without_boxes
 from extractors.pdf.overrun import take_overrun
+from extractors.pdf.seams import uncrossed
 from extractors.pdf.text import cell_text, line_text, lines_of
 from extractors.pdf.textlines import without_text_lines
 from extractors.pdf.turned import into_cells, text_of
@@ -31,6 +32,8 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
     if not page.words:
         return [Paragraph(line, page.number) for line in page.lines], None
     rules = without_text_lines(page.rules, page.words)
+    if page.unsure:
+        rules = uncrossed(rules, page.unsure, page.words)
     lattices = find_lattices(rules)
     frames: list[tuple[Box, int]] = []
     if not lattices or len({rule.ink for rule in rules}) > 1:
@@ -42,6 +45,8 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
     words, stamped = _without_stamps(page.words, frames)
     if not lattices and len(rules) > WEIGHTS.min_columns:
         lattices = upright_lattice(rules)
+    if page.seamed and lattices:
+        _add_header(lattices[0], words)
     told, columns = find_columns(page, words, rules, lattices, before)
     if lattices:
         columns = tell_rows(words, rules, lattices)
@@ -104,6 +109,16 @@ def _without_frame(
     if uprights and row_rules_of(page, free):
         return free, []
     return rules, lattices
+
+
+def _add_header(lattice: Lattice, words: Sequence[Word]) -> None:
+    """Add the row of a header that stands above the first rule of a table ruled below each row."""
+    top = header_above(words, *lattice.ys[:2])
+    if top is not None:
+        lattice.ys.insert(0, top)
+        below = (span._replace(row=span.row + 1) for span in lattice.spans)
+        header = (Span(0, column, 1, 1) for column in range(len(lattice.xs) - 1))
+        lattice.spans[:] = [*header, *below]
 
 
 def _doubt_cut(lattices: Sequence[Lattice], sides: Set[str]) -> None:

@@ -131,6 +131,10 @@ class PdfWeights:
     # plumber.py
     x_tolerance: float = 0.15  # of the font size: glyphs further apart are two words
 
+    # seams.py
+    seam: float = 1.5  # points by which the places where pieces of rules meet may differ
+    seams: float = 0.6  # share of a table's rules whose pieces must meet there
+
     # sight.py
     light: int = 0xA0  # 0-255: ink lighter than this in every channel may be a watermark's
     contrast: int = 10  # 0-255: inks that differ less in every channel cannot be told apart

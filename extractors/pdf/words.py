@@ -21,6 +21,7 @@ from extractors.pdf.glyphs import Glyphs, Sides, Style
 from extractors.pdf.letters import LOST, NO_BLANKS, FontLetters, moved_back, with_lost
 from extractors.pdf.marks import MARKS_APART, has_marks, with_marks
 from extractors.pdf.paths import Drawing
+from extractors.pdf.seams import seams_of
 from extractors.pdf.sight import Unseen
 from extractors.pdf.space import Space
 from extractors.pdf.weights import WEIGHTS
@@ -83,6 +84,9 @@ class PageReader:
         """The page with its rules, and with words where it is more than prose."""
         result = Page(number, self.space.width, self.space.height)
         result.rules = drawing.rules(self.space)
+        seams = seams_of(result.rules)
+        result.seamed, result.unsure = bool(seams.sure), seams.unsure
+        result.rules += [*seams.sure, *seams.unsure]
         self._coloured = len({rule.ink for rule in result.rules}) > 1
         starts = [start for start, _ in self._chunks]
         legacy = (
