@@ -71,7 +71,8 @@ def _parted(words: list[Seen]) -> list[Seen]:
     """Words with a comma, in doubt, for a full stop in front of a small letter."""
     for at, (word, after) in enumerate(pairwise(words)):
         bare = word.text[:-1]
-        if word.text.endswith(".") and is_toned(bare) and bare.islower() and after.text.islower():
+        whole = bare.isalpha() and bare.islower() and is_toned(bare)
+        if whole and word.text.endswith(".") and after.text.islower():
             doubt = word.doubt or f"“{word.text}” may be “{bare},”"
             words[at] = replace(word, text=bare + ",", weak=True, doubt=doubt)
     return words

@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+import regex
+
 from extractors.scan.engine import Seen
 from extractors.syllables import TONES
 from schemas.language import Language
@@ -17,6 +19,7 @@ ENDS = ".,;:)”!?"  # a word that ends so and the next one are no pair
 BEGINS = "(“"
 EDGES = ".,;:()[]\"'“”‘’/-–—…"
 ALIKE_SMALL = frozenset(("\u0301", "\u0309", "\u0303"))  # acute, hook, tilde: alike in small print
+_TIES = regex.compile("[&/-]")  # between abbreviations: HĐND&UBND
 _HATS = "\u0302\u0306\u031b"
 _VOWELS = "aeiouy"
 
@@ -34,7 +37,8 @@ class Wording:
         """
         word = words[at].text if text is None else text
         bare = word.strip(EDGES)
-        if self._language.abbreviates(bare):
+        parts = [part for part in _TIES.split(bare) if part]
+        if parts and all(map(self._language.abbreviates, parts)):
             return 1
         before = words[at - 1].text if at else ""
         after = words[at + 1].text if at + 1 < len(words) else ""

@@ -491,6 +491,12 @@ def test_of_two_readings_the_words_around_tell(first: str, second: str, taken: s
     assert any(word.doubt for word in agreed(seen(first), seen(second), borne_out))
 
 
+def test_abbreviations_tied_together_are_known_where_each_is() -> None:
+    both = seen("TTHC/TTHC&TTHC TTHC&TTHX", 50)
+    words = agreed(both, both, borne_out, language=KNOWN)
+    assert [word.weak for word in words] == [False, True]
+
+
 def test_a_word_that_its_neighbour_bears_out_is_certain_without_confidence() -> None:
     words = agreed(seen("chuyên môn", 30), seen("chuyên môn", 30), denied("môn"), language=KNOWN)
     assert not any(word.weak or word.doubt for word in words)
@@ -518,7 +524,7 @@ def test_what_both_engines_read_is_certain_by_their_confidence(
 
 
 def test_a_full_stop_in_front_of_a_small_letter_is_a_comma_in_doubt() -> None:
-    read = "Các phòng. đơn vị v.v. và UBND TP. tự làm. Kế hoạch"
+    read = "Các phòng. đơn vị v.v. và địa bàn... và UBND TP. tự làm. Kế hoạch"
     words = agreed(seen(read, 96), seen(read, 96), borne_out)
     assert " ".join(word.text for word in words) == read.replace("phòng.", "phòng,")
     assert [word.doubt for word in words if word.doubt] == ["“phòng.” may be “phòng,”"]
