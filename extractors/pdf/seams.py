@@ -37,21 +37,30 @@ def seams_of(rules: Sequence[Rule]) -> Seams:
     near = WEIGHTS.same_ends
     if any(left + near < rule.x0 < right - near for rule in rules if not rule.horizontal):
         return Seams()
-    levels = [level for level in _levels(flat) if _is_whole(level, left, right)]
-    seams = [_seams(level) for level in levels]
+    levels = _levels(flat)
+    seams = [_seams(level) for level in levels if _is_whole(level, left, right)]
     borders = _common(seams)
-    if len(levels) < WEIGHTS.min_columns or len(borders) < WEIGHTS.min_columns - 1:
+    if len(seams) < WEIGHTS.min_columns or len(borders) < WEIGHTS.min_columns - 1:
         return Seams()
-    sure, unsure = [], []
-    for (above, high), (below, low) in pairwise(zip(levels, seams, strict=True)):
-        for x in borders:
-            half, held = WEIGHTS.seam / 4, (_holds(high, x), _holds(low, x))
-            rule = Rule(x - half, above[0].top, x + half, below[0].bottom, above[0].ink)
-            if all(held):
+    sure: list[Rule] = []
+    unsure: list[Rule] = []
+    half = WEIGHTS.seam / 4
+    for x in borders:
+        held = [(level[0], ends) for level in levels if (ends := _ends_at(level, x)) is not None]
+        for (above, high), (below, low) in pairwise(held):
+            rule = Rule(x - half, above.top, x + half, below.bottom, above.ink)
+            if high and low:
                 sure.append(rule)
-            elif any(held):
+            elif high or low:
                 unsure.append(rule)
-    return Seams(tuple(sure), tuple(unsure))
+    return Seams(tuple(sure), tuple(sorted(unsure, key=lambda rule: (rule.top, rule.x0))))
+
+
+def _ends_at(level: Sequence[Rule], x: float) -> bool | None:
+    """Whether a piece of a level ends at x, False where one runs past it, None for neither."""
+    if any(min(abs(piece.x0 - x), abs(piece.x1 - x)) <= WEIGHTS.seam for piece in level):
+        return True
+    return False if any(piece.x0 < x < piece.x1 for piece in level) else None
 
 
 def uncrossed(rules: Sequence[Rule], unsure: Sequence[Rule], words: Sequence[Word]) -> list[Rule]:

@@ -95,3 +95,13 @@ def test_a_merged_cell_has_no_places_where_pieces_meet(own: int) -> None:
     (grid,) = read_pdf(pdf(sheet)).grids
     texts = [[c.text.replace("\n", " ") for c in grid.cells if c.row == row] for row in range(4)]
     assert texts == [[*rows[0]], [*rows[1]], ["I", title], [*rows[3]]]
+
+
+def test_a_header_of_two_levels_keeps_its_parts() -> None:
+    ends = (50.0, 90.0, 300.0, 400.0, 500.0)
+    group = [*flat(100, *ends[:3], ends[4]), *flat(112, *ends[2:])]
+    body = [rule for n in range(4) for rule in flat(124 + 20 * n, *ends)]
+    found = seams_of([*group, *body])
+    between = [(round(r.top), round(r.bottom)) for r in found.sure if round(r.x0) == 400]
+    assert between[0] == (112, 124) and len(between) == 4
+    assert [(round(r.x0), round(r.top)) for r in found.unsure] == [(400, 100)]
