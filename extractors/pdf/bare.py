@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from math import inf
 
 from extractors.layout.cuts import Cut
@@ -29,6 +30,7 @@ from schemas.geometry import Rule, Word
 
 TAIL = "the text above its number may be of the row that the page end cut"
 SEVERAL = "may hold several rows that nothing parts"
+BELOW = "no rule ends it: it may be of what stands below the table"
 
 
 def tell_rows(
@@ -77,6 +79,46 @@ def upright_lattice(rules: Sequence[Rule]) -> list[Lattice]:
     xs = sorted(line.at for line in down)
     spans = [Span(0, column, 1, 1) for column in range(len(xs) - 1)]
     return [Lattice(xs, [top, bottom], spans, open_top=True, open_bottom=True)]
+
+
+def add_last(lattice: Lattice, words: Sequence[Word]) -> None:
+    """Add the last row of a table with rules between its rows and none at its foot.
+
+    Its lines stand as near to each other as those of the rows above, and they fill columns.
+    One without a number is in doubt, and one that nothing wide parts from what stands below.
+    """
+    xs, foot = lattice.xs, lattice.ys[-1]
+    near = _leading(lattice, words)
+    rest = lines_of([word for word in words if _middle(word)[1] > foot])
+    pad = min((word.top for line in rest[:1] for word in line), default=inf) - foot
+    row: list[list[Word]] = []
+    bottom = foot + pad
+    while rest and min(word.top for word in rest[0]) - bottom <= near:
+        row.append(rest.pop(0))
+        bottom = max(word.bottom for word in row[-1])
+    inside = [word for line in row for word in line]
+    cells = cells_of(inside, xs)
+    if sum(map(bool, cells)) < WEIGHTS.min_columns or pad > WEIGHTS.far * inside[0].size:
+        return
+    last = len(lattice.ys) - 1
+    lattice.spans += [s._replace(row=last) for s in unruled_spans([inside], xs, drawn=True)]
+    lattice.ys.append(bottom + WEIGHTS.row_gap)
+    tight = rest and rest[0][0].top - bottom < near + WEIGHTS.near * inside[0].size
+    if tight or len(cells[0]) > 1 or not begins_rows(row, xs):
+        lattice.doubts[last] = BELOW
+
+
+def _leading(lattice: Lattice, words: Sequence[Word]) -> float:
+    """The widest blank between two lines of one row (points), of a part of a line at least."""
+    lines = lines_of([w for w in words if lattice.ys[0] < _middle(w)[1] < lattice.ys[-1]])
+    rows = [bisect_right(lattice.ys, _middle(line[0])[1]) for line in lines]
+    gaps = (
+        min(word.top for word in below) - max(word.bottom for word in above)
+        for (above, one), (below, other) in pairwise(zip(lines, rows, strict=True))
+        if one == other
+    )
+    least = WEIGHTS.near * lines[0][0].size if lines else 0.0
+    return max(least, *gaps, WEIGHTS.row_gap)
 
 
 def _middle(word: Word) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
-from extractors.pdf.bare import tell_rows, upright_lattice
+from extractors.pdf.bare import add_last, tell_rows, upright_lattice
 from extractors.pdf.borders import Columns
 from extractors.pdf.columns import find_columns, header_above, row_rules_of
 from extractors.pdf.lattice import Lattice, Span, find_lattices, loose_boxes, without_boxes
@@ -47,6 +47,7 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
         lattices = upright_lattice(rules)
     if page.seamed and lattices:
         _add_header(lattices[0], words)
+        add_last(lattices[-1], words)
     told, columns = find_columns(page, words, rules, lattices, before)
     if lattices:
         columns = tell_rows(words, rules, lattices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -10,35 +11,50 @@ from extractors.pdf import read_pdf
 from extractors.pdf.seams import Seams, seams_of
 from schemas.geometry import Rule
 from schemas.reading import Grid
-from tests.extractors.pdf_build import HEADER, ROWS, XS, Sheet, pdf, table
+from tests.extractors.pdf_build import HEADER, ROWS, SIZE, XS, Sheet, pdf, table
 
 TIGHT = (50.0, 85.0, 330.0, 420.0, 520.0, 600.0)  # texts reach nearly into the next column
 
 
 def drawn(
-    xs: tuple[float, ...] = TIGHT, *, sides: bool = False, top: bool = True, over: float = 0.0
+    xs: tuple[float, ...] = TIGHT,
+    *,
+    sides: bool = False,
+    top: bool = True,
+    foot: bool = True,
+    over: float = 0.0,
+    below: Sequence[str] = (),
+    blank: float = 8.0,
 ) -> Grid:
     """A table whose horizontal rules are drawn cell by cell."""
     sheet = Sheet()
     edges = table(sheet, rules="", xs=xs, padding=1.0).ys
-    for y in edges[0 if top else 1 :]:
+    for y in edges[0 if top else 1 : None if foot else -1]:
         for x0, x1 in pairwise(xs):
             sheet.line(x0 - over, y, x1 + over, y)
     if sides:
         for x in (xs[0], xs[-1]):
             sheet.line(x, edges[0], x, edges[-1])
+    for n, text in enumerate(below):
+        sheet.text(xs[0], edges[-1] + SIZE + blank + 14 * n, text)
     (grid,) = read_pdf(pdf(sheet)).grids
     return grid
 
 
 @pytest.mark.parametrize(
-    ("sides", "top"),
-    [(False, True), (True, True), (False, False)],
-    ids=["rules alone", "a box", "header unruled"],
+    ("sides", "top", "foot"),
+    [
+        (False, True, True),
+        (True, True, True),
+        (False, False, True),
+        (False, True, False),
+        (False, False, False),
+    ],
+    ids=["rules alone", "a box", "header unruled", "last row unruled", "both unruled"],
 )
 @pytest.mark.parametrize("over", [0.0, 1.0], ids=["meeting", "overlapping"])
-def test_a_table_without_upright_rules(sides: bool, over: float, top: bool) -> None:
-    grid = drawn(sides=sides, top=top, over=over)
+def test_a_table_without_upright_rules(sides: bool, over: float, top: bool, foot: bool) -> None:
+    grid = drawn(sides=sides, top=top, foot=foot, over=over)
     rows = [
         [c.text.replace("\n", " ") for c in grid.cells if c.row == row]
         for row in range(grid.n_rows)
@@ -105,3 +121,16 @@ def test_a_header_of_two_levels_keeps_its_parts() -> None:
     between = [(round(r.top), round(r.bottom)) for r in found.sure if round(r.x0) == 400]
     assert between[0] == (112, 124) and len(between) == 4
     assert [(round(r.x0), round(r.top)) for r in found.unsure] == [(400, 100)]
+
+
+@pytest.mark.parametrize(("blank", "doubted"), [(3, True), (30, False)], ids=["near", "apart"])
+def test_what_stands_near_below_an_unruled_last_row_is_in_doubt(blank: int, doubted: bool) -> None:
+    grid = drawn(foot=False, below=["Nơi nhận:"], blank=blank)
+    assert grid.n_rows == 1 + len(ROWS)
+    assert bool(grid.row_doubts) == doubted
+
+
+def test_a_signature_below_the_last_rule_is_no_row() -> None:
+    grid = drawn(below=["Nơi nhận:", "- Như trên;"])
+    assert grid.n_rows == 1 + len(ROWS)
+    assert not grid.row_doubts
