@@ -123,7 +123,7 @@ def test_a_header_of_two_levels_keeps_its_parts() -> None:
     assert [(round(r.x0), round(r.top)) for r in found.unsure] == [(400, 100)]
 
 
-@pytest.mark.parametrize(("blank", "doubted"), [(3, True), (30, False)], ids=["near", "apart"])
+@pytest.mark.parametrize(("blank", "doubted"), [(0, True), (30, False)], ids=["near", "apart"])
 def test_what_stands_near_below_an_unruled_last_row_is_in_doubt(blank: int, doubted: bool) -> None:
     grid = drawn(foot=False, below=["Nơi nhận:"], blank=blank)
     assert grid.n_rows == 1 + len(ROWS)
