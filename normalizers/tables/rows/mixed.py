@@ -15,6 +15,7 @@ from normalizers.tables.habits import is_begun
 from normalizers.tables.roles import AGENTS
 from normalizers.tables.rows.drafts import Draft
 from normalizers.tables.weights import WEIGHTS
+from normalizers.values.phrases import is_deadline, is_name
 
 _LETTERED = regex.compile(r"\p{Ll}[.)]\s")
 _COLUMN_NUMBER = regex.compile(r"\((\d{1,2})\)\s+\p{L}")
@@ -29,6 +30,8 @@ def doubt_mixed(rows: Sequence[Draft], roles: Sequence[str]) -> None:
             for draft in (above, below):
                 _doubt(draft, f"its {roles[column]} alone is divided by a line: it may be one text")
     for draft in items:
+        if draft.part.grid.rows_from_text and _says_two(draft, roles):
+            _doubt(draft, "several of its cells say two things, line by line: it may be two rows")
         if _is_numbered_across(draft):
             _doubt(draft, "its cells begin with the numbers of a header: it may be many rows")
         grid = draft.part.grid
@@ -49,6 +52,17 @@ def _only_divided(above: Draft, below: Draft) -> int | None:
     upper, lower = above.slots[apart[0]].text, below.slots[apart[0]].text
     goes_on = lower[:1] == "(" or (not is_begun(lower) and not _LETTERED.match(lower))
     return apart[0] if upper and lower and goes_on else None
+
+
+def _says_two(draft: Draft, roles: Sequence[str]) -> bool:
+    """Whether its agencies and its deadline have lines that are each whole by themselves."""
+    whole = dict.fromkeys(AGENTS, is_name) | {"deadline": is_deadline}
+    found = set()
+    for role, slot in zip(roles, draft.slots, strict=True):
+        lines = slot.text.split("\n")
+        if role in whole and len(lines) > 1 and all(map(whole[role], lines)):
+            found.add(whole[role])
+    return len(found) > 1
 
 
 def _is_numbered_across(draft: Draft) -> bool:

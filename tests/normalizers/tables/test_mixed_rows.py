@@ -53,6 +53,23 @@ def test_cells_that_begin_with_the_numbers_of_a_header(cells: str, doubted: bool
     assert (row.grade == "C") is doubted
 
 
+@pytest.mark.parametrize(
+    ("cells", "from_text", "doubted"),
+    [
+        ("Rà soát văn bản | Sở Y tế\nSở Tài chính | Hằng tháng\nTháng 10/2026", True, True),
+        ("Rà soát văn bản | Sở Y tế\nSở Tài chính | Hằng tháng\nTháng 10/2026", False, False),
+        ("Rà soát văn bản | Sở Y tế\nSở Tài chính | Trước ngày\n31/10/2026", True, False),
+        ("Rà soát văn bản | Sở Nông nghiệp và\nMôi trường | Quý I\nQuý II", True, False),
+    ],
+    ids=["two of each", "drawn", "two leads", "two times"],
+)
+def test_lines_that_are_whole_in_several_cells(cells: str, from_text: bool, doubted: bool) -> None:
+    *_, row = rows_of(
+        "1 | Lập danh sách | Sở Nội vụ | Quý I/2026", f"2 | {cells}", from_text=from_text
+    )
+    assert (row.grade == "C") is doubted
+
+
 @pytest.mark.parametrize("from_text", [True, False], ids=["from text", "drawn"])
 def test_a_text_over_a_lead_and_a_deadline_that_no_rule_shows(from_text: bool) -> None:
     *_, row = rows_of(
