@@ -19,6 +19,7 @@ from extractors.pdf.columns import (
     begins_rows,
     cells_of,
     doubts_of,
+    header_above,
     rows_of,
     table_lines,
     unruled_spans,
@@ -81,11 +82,23 @@ def upright_lattice(rules: Sequence[Rule]) -> list[Lattice]:
     return [Lattice(xs, [top, bottom], spans, open_top=True, open_bottom=True)]
 
 
-def add_last(lattice: Lattice, words: Sequence[Word]) -> None:
+def add_outer_rows(lattice: Lattice, words: Sequence[Word]) -> None:
+    """Add the header above the first rule and the row below the last one, where they stand so."""
+    top = header_above(words, *lattice.ys[:2])
+    if top is not None:
+        lattice.ys.insert(0, top)
+        below = (span._replace(row=span.row + 1) for span in lattice.spans)
+        header = (Span(0, column, 1, 1) for column in range(len(lattice.xs) - 1))
+        lattice.spans[:] = [*header, *below]
+    _add_last(lattice, words, between=top is not None)
+
+
+def _add_last(lattice: Lattice, words: Sequence[Word], *, between: bool) -> None:
     """Add the last row of a table with rules between its rows and none at its foot.
 
     Its lines stand as near to each other as those of the rows above, and they fill columns.
-    One without a number is in doubt, and one that nothing wide parts from what stands below.
+    `between`: the header has no rule above either, else only a number tells such a row. One
+    without a number is in doubt, and one that nothing wide parts from what stands below.
     """
     xs, foot = lattice.xs, lattice.ys[-1]
     near = _leading(lattice, words)
@@ -100,11 +113,14 @@ def add_last(lattice: Lattice, words: Sequence[Word]) -> None:
     cells = cells_of(inside, xs)
     if sum(map(bool, cells)) < WEIGHTS.min_columns or pad > WEIGHTS.far * inside[0].size:
         return
+    numbered = any(is_number(word.text) for word in cells[0])
+    if not (numbered or between):
+        return
     last = len(lattice.ys) - 1
     lattice.spans += [s._replace(row=last) for s in unruled_spans([inside], xs, drawn=True)]
     lattice.ys.append(bottom + WEIGHTS.row_gap)
     tight = rest and rest[0][0].top - bottom < near + WEIGHTS.near * inside[0].size
-    if tight or len(cells[0]) > 1 or not begins_rows(row, xs):
+    if tight or not numbered or len(cells[0]) > 1:
         lattice.doubts[last] = BELOW
 
 

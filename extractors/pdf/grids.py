@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
-from extractors.pdf.bare import add_last, tell_rows, upright_lattice
+from extractors.pdf.bare import add_outer_rows, tell_rows, upright_lattice
 from extractors.pdf.borders import Columns
-from extractors.pdf.columns import find_columns, header_above, row_rules_of
-from extractors.pdf.lattice import Lattice, Span, find_lattices, loose_boxes, without_boxes
+from extractors.pdf.columns import find_columns, row_rules_of
+from extractors.pdf.lattice import Lattice, find_lattices, loose_boxes, without_boxes
 from extractors.pdf.overrun import take_overrun
 from extractors.pdf.seams import uncrossed
 from extractors.pdf.text import cell_text, line_text, lines_of
@@ -46,8 +46,7 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
     if not lattices and len(rules) > WEIGHTS.min_columns:
         lattices = upright_lattice(rules)
     if page.seamed and lattices:
-        _add_header(lattices[0], words)
-        add_last(lattices[-1], words)
+        add_outer_rows(lattices[0], words)
     told, columns = find_columns(page, words, rules, lattices, before)
     if lattices:
         columns = tell_rows(words, rules, lattices)
@@ -110,16 +109,6 @@ def _without_frame(
     if uprights and row_rules_of(page, free):
         return free, []
     return rules, lattices
-
-
-def _add_header(lattice: Lattice, words: Sequence[Word]) -> None:
-    """Add the row of a header that stands above the first rule of a table ruled below each row."""
-    top = header_above(words, *lattice.ys[:2])
-    if top is not None:
-        lattice.ys.insert(0, top)
-        below = (span._replace(row=span.row + 1) for span in lattice.spans)
-        header = (Span(0, column, 1, 1) for column in range(len(lattice.xs) - 1))
-        lattice.spans[:] = [*header, *below]
 
 
 def _doubt_cut(lattices: Sequence[Lattice], sides: Set[str]) -> None:

@@ -50,7 +50,7 @@ class PdfWeights:
     max_header_lines: int = 5  # printed lines of a header row
     # line heights between a header and the first rule of a table ruled below each row
     above_first: float = 1.5
-    near: float = 0.25  # line heights between two lines of one header row
+    near: float = 0.25  # line heights between two lines of one row
     unsure: float = 1.0  # lines by which the next best edge of a row must be dearer
     far: float = 3.0  # line heights of blank that end a table without rules
 

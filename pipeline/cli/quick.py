@@ -95,23 +95,23 @@ def _query(question: str, options: dict[str, Any]) -> Run:
     names = {name for name, _ in FILTER.values()}
     narrowed = {name: options.pop(name) for name in names & options.keys()}
 
-    def run() -> int:
+    def ask() -> int:
         given = asking.given(**narrowed)
         asking.answer(asking.Asked(question, given=given, **options))
         return 0
 
-    return run
+    return ask
 
 
 def _ingest(options: dict[str, Any]) -> Run:
     telling = {name: options.pop(name) for name in ("quiet", "as_json") if name in options}
     usual = {"raw": RAW, "curated": CURATED}
 
-    def run() -> int:
+    def ingest() -> int:
         from pipeline.face import ingesting
         from pipeline.ingest import run
 
         jobs = options.pop("jobs", 0) or os.cpu_count() or 1
         return ingesting.ingest(run.Options(**{**usual, **options}, jobs=jobs), **telling)
 
-    return run
+    return ingest

@@ -23,7 +23,7 @@ def drawn(
     top: bool = True,
     foot: bool = True,
     over: float = 0.0,
-    below: Sequence[str] = (),
+    below: Sequence[Sequence[str]] = (),
     blank: float = 8.0,
 ) -> Grid:
     """A table whose horizontal rules are drawn cell by cell."""
@@ -35,8 +35,9 @@ def drawn(
     if sides:
         for x in (xs[0], xs[-1]):
             sheet.line(x, edges[0], x, edges[-1])
-    for n, text in enumerate(below):
-        sheet.text(xs[0], edges[-1] + SIZE + blank + 14 * n, text)
+    for n, texts in enumerate(below):
+        for x, text in zip(xs, texts, strict=False):
+            sheet.text(x, edges[-1] + SIZE + blank + 14 * n, text)
     (grid,) = read_pdf(pdf(sheet)).grids
     return grid
 
@@ -125,12 +126,24 @@ def test_a_header_of_two_levels_keeps_its_parts() -> None:
 
 @pytest.mark.parametrize(("blank", "doubted"), [(0, True), (30, False)], ids=["near", "apart"])
 def test_what_stands_near_below_an_unruled_last_row_is_in_doubt(blank: int, doubted: bool) -> None:
-    grid = drawn(foot=False, below=["Nơi nhận:"], blank=blank)
+    grid = drawn(foot=False, below=[["Nơi nhận:"]], blank=blank)
     assert grid.n_rows == 1 + len(ROWS)
     assert bool(grid.row_doubts) == doubted
 
 
 def test_a_signature_below_the_last_rule_is_no_row() -> None:
-    grid = drawn(below=["Nơi nhận:", "- Như trên;"])
+    grid = drawn(below=[["Nơi nhận:"], ["- Như trên;"]])
     assert grid.n_rows == 1 + len(ROWS)
     assert not grid.row_doubts
+
+
+SIGNED = ("", "Người lập biểu", "Kế toán", "Thủ trưởng")
+
+
+@pytest.mark.parametrize("top", [True, False], ids=["ruled above", "unruled above"])
+def test_three_signatures_below_are_a_row_in_doubt_only_where_no_rule_ends_tables(
+    top: bool,
+) -> None:
+    grid = drawn(top=top, below=[SIGNED])
+    assert grid.n_rows == 1 + len(ROWS) + (not top)
+    assert set(grid.row_doubts) == (set() if top else {1 + len(ROWS)})
