@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import inf
 from statistics import median
 
@@ -47,7 +47,8 @@ def blank_edges(columns: Sequence[Sequence[Word]]) -> list[float]:
     """
     blocks = [_line_boxes(words) for words in columns]
     gaps = sorted(below[0] - above[1] for lines in blocks for above, below in pairwise(lines))
-    edges = _edges(blocks, gaps[int(len(gaps) * WEIGHTS.leading)] if gaps else 0.0, 0.0)
+    space = gaps[int(len(gaps) * WEIGHTS.leading)] if gaps else 0.0
+    edges = _edges(blocks, space, 0.0, _apart(blocks, space))
     held = [
         sum(any(low <= sum(line) / 2 < high for line in lines) for lines in blocks)
         for low, high in pairwise(edges)
@@ -56,6 +57,20 @@ def blank_edges(columns: Sequence[Sequence[Word]]) -> list[float]:
     if whole < WEIGHTS.bands or whole < WEIGHTS.whole_bands * len(held):
         return []
     return edges
+
+
+def _apart(columns: Sequence[Sequence[Stripe]], space: float) -> float:
+    """Points over the space between lines from which a stripe parts rows.
+
+    Fewer than usual where the stripes are of two heights that a wide step parts.
+    """
+    stripes = sorted(stripe for column in columns for stripe in column)
+    foots = accumulate((foot for _, foot in stripes), max)
+    heights = (below[0] - foot - space for foot, below in zip(foots, stripes[1:], strict=False))
+    least = WEIGHTS.row_gap / 2
+    steps = pairwise(sorted([0.0, *(height for height in heights if height > 0)]))
+    step = next((low for inner, low in steps if low - inner > least), inf)
+    return min(WEIGHTS.row_gap, step - least / 2)
 
 
 def _beside_all(numbers: Sequence[Stripe], lines: Sequence[Stripe], header_bottom: float) -> bool:
@@ -133,16 +148,22 @@ def _line_space(columns: Sequence[Sequence[Stripe]]) -> float:
     return min(median(gaps[: max(1, len(gaps) // 2)]), WEIGHTS.max_space * median(heights))
 
 
-def _edges(columns: Sequence[Sequence[Stripe]], space: float, header_bottom: float) -> list[float]:
+def _edges(
+    columns: Sequence[Sequence[Stripe]],
+    space: float,
+    header_bottom: float,
+    apart: float | None = None,
+) -> list[float]:
     """Row edges in the middle of every stripe that is blank in all the columns."""
     stripes = sorted(stripe for column in columns for stripe in column)
     if not stripes:
         return []
+    apart = WEIGHTS.row_gap if apart is None else apart
     edges = [stripes[0][0] - WEIGHTS.row_gap]
     bottom = stripes[0][1]
     for top, end in stripes[1:]:
         after_header = bottom <= header_bottom + 1 and (top + end) / 2 > header_bottom
-        if top - bottom > space + WEIGHTS.row_gap or after_header:
+        if top - bottom > space + apart or after_header:
             edges.append((top + bottom) / 2)
         bottom = max(bottom, end)
     edges.append(bottom + WEIGHTS.row_gap)

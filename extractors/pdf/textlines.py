@@ -181,7 +181,7 @@ class _Strips:
     ) -> bool:
         """Whether a line below text meets no rule at one of its ends, nor goes on after a gap."""
         y, size = (line.top + line.bottom) / 2, max(word.size for word in touched)
-        if end - start < size:
+        if end - start < size and not self._fits(start, end, y, touched):
             return False
         gaps = edges.distance(start, y), edges.distance(end, y)
         if min(gaps) > WEIGHTS.ends_on and edges.exact:
@@ -200,6 +200,17 @@ class _Strips:
                         for x0, x1 in pieces if x1 < start or x0 > end)
             for gap, x in zip(gaps, (start, end), strict=True)
         )  # fmt: skip
+
+    def _fits(self, start: float, end: float, y: float, touched: Sequence[Word]) -> bool:
+        """Whether a line as short as a dash is as long as its one word, and no dash beside it."""
+        near = WEIGHTS.no_edge
+        if len(touched) > 1 or abs(touched[0].x0 - start) + abs(touched[0].x1 - end) > near:
+            return False
+        at = bisect_left(self._flat, (y - WEIGHTS.meets,))
+        level = takewhile(lambda flat: flat[0] <= y + WEIGHTS.meets, self._flat[at:])
+        reach = touched[0].size
+        beside = (x0 - reach < end < x1 or x0 < start < x1 + reach for _, x0, x1 in level)
+        return not any(beside)
 
     def underlines(self, start: float, end: float, line: Rule, touched: Sequence[Word]) -> bool:
         """Whether a line between uprights underlines the text of a cell, and parts no rows."""

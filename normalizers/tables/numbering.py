@@ -16,10 +16,18 @@ SECTION_NUMBER = regex.compile(rf"{numbers.LEVEL}[.)]?")
 
 
 def bare(number: str) -> str:
-    """A printed number without its trailing dot or bracket; "II. 1" broke in a narrow column."""
+    """What a printed number counts by: without its trailing dot or bracket."""
+    return printed(number).rstrip(".)").strip()
+
+
+def printed(number: str) -> str:
+    """A printed number as it is stored, without its trailing dot; "II. 1" broke in a narrow column.
+
+    A bracket stays: "a)" and "(1)" are another level's than "a" and "1".
+    """
     whole = "".join(number.split())
     text = whole if NUMBER.fullmatch(whole) else single_blanks(number)
-    return text.rstrip(".)").strip()
+    return text.rstrip(".").strip()
 
 
 def count_of(number: str) -> int | None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from extractors.layout.cuts import Cut
-from extractors.pdf.bands import merge_down, row_edges
+from extractors.pdf.bands import blank_edges, merge_down, row_edges
 from extractors.pdf.lattice import Span
 from schemas.geometry import Word
 
@@ -29,6 +29,14 @@ def test_blocks_take_the_rows_they_stand_in_the_middle_of() -> None:
         Span(1, 1, 2, 1),
         Span(3, 1, 3, 1),
     ]
+
+
+def test_low_stripes_of_another_height_than_line_spaces_part_rows() -> None:
+    tops = [0.0, 11.2, 24.4, 35.6, 48.3, 59.5, 72.5]  # a row's two lines 0.2 apart, rows 1.5 to 2
+    texts = [column(x, *tops) for x in (0, 50, 100)]
+    assert len(blank_edges(texts)) == 5
+    even = [column(x, *(11.2 * line for line in range(7))) for x in (0, 50, 100)]
+    assert blank_edges(even) == []
 
 
 def test_a_run_without_text_is_one_cell() -> None:

@@ -245,6 +245,25 @@ def test_words_that_go_on_in_an_empty_cell_are_in_doubt() -> None:
     assert grid.row_doubts == {1: OVERFLOWS}
 
 
+def test_an_underline_as_short_as_a_number_is_no_rule() -> None:
+    sheet = Sheet()
+    drawn = table(sheet, padding=1.5)
+    for row in drawn.lines[1:]:
+        for x, base, text in row[0]:
+            sheet.line(x - 0.5, base + 3.2, x + width(text) + 0.6, base + 3.2)
+    assert read(pdf(sheet)) == PRINTED
+
+
+def test_dashes_below_numbers_are_a_rule() -> None:
+    measured = table(Sheet())
+    sheet = Sheet()
+    table(sheet, rules="columns outline")
+    for y in measured.ys[1:-1]:
+        for dash in range(int((XS[-1] - XS[0]) / 9)):
+            sheet.line(XS[0] + 9 * dash, y, XS[0] + 9 * dash + 6, y)
+    assert read(pdf(sheet)) == PRINTED
+
+
 @pytest.mark.parametrize("end", [0.0, 0.8])
 def test_an_underline_below_tight_boxes_from_side_to_side_of_a_cell_is_no_rule(end: float) -> None:
     sheet = Sheet()

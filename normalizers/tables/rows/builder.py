@@ -8,7 +8,7 @@ from itertools import chain
 
 from normalizers.tables.continuation import Part, PlanTable
 from normalizers.tables.headers import is_numbering, repeats
-from normalizers.tables.numbering import bare, count_of
+from normalizers.tables.numbering import bare, count_of, printed
 from normalizers.tables.rows.drafts import Draft, Drafts
 from normalizers.tables.rows.merged import carried
 from normalizers.tables.rows.mixed import doubt_mixed
@@ -284,7 +284,7 @@ class Builder:
     def _finish(self, draft: Draft) -> Row:
         number = ""
         if draft.kind == "item" and self.no is not None:
-            number = bare(draft.slots[self.no].text)
+            number = printed(draft.slots[self.no].text)
         if draft.kind == "section" and draft.section is not None:
             number = draft.section.no
         if draft.kind == "item":

@@ -221,6 +221,16 @@ def test_column_numbers_and_headers_in_the_middle_are_dropped() -> None:
     assert [row.no for row in rows] == ["1", "2"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [("a)", "a)"), ("(2)", "(2)"), ("3.", "3"), ("II. 1", "II.1")],
+    ids=["letter", "in brackets", "dot", "broken"],
+)
+def test_a_number_keeps_its_bracket_and_loses_its_dot(printed: str, number: str) -> None:
+    rows = rows_of(grid(HEADER, f"{printed} | Ban hành Kế hoạch | Văn phòng | Quý I/2026"))
+    assert [row.no for row in rows] == [number]
+
+
 def test_a_number_that_jumps_is_flagged() -> None:
     rows = rows_of(grid(HEADER, "1 | a | Công an | Quý I", "3 | c | Công an | Quý I"))
     assert "no-jump" in rows[1].flags
