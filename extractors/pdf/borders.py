@@ -92,13 +92,23 @@ def _border(one: Phrase, other: Phrase, crossed: Sequence[float], left: float) -
 def phrases_of(line: Sequence[Word]) -> list[Phrase]:
     """Stretches of a line without a gap wide enough to part two cells."""
     found: list[Phrase] = []
+    blank = _usual_blank(line)
     for word in line:
-        gap = (WEIGHTS.blank_gap if word.glued else WEIGHTS.phrase_gap) * word.size
+        gap = WEIGHTS.phrase_gap * word.size
+        if word.glued:
+            gap = min(gap, max(blank, WEIGHTS.blank_gap * word.size))
         if found and word.x0 - found[-1][1] <= gap:
             found[-1] = (found[-1][0], max(found[-1][1], word.x1))
         else:
             found.append((word.x0, word.x1))
     return found
+
+
+def _usual_blank(line: Sequence[Word]) -> float:
+    """What parts words of a line for certain where a file writes no blanks at all, points."""
+    if len(line) < WEIGHTS.min_columns or not all(word.glued for word in line[1:]):
+        return 0.0
+    return WEIGHTS.wide_blank * min(max(0.0, b.x0 - a.x1) for a, b in pairwise(line))
 
 
 def clusters_of(phrases: Sequence[Phrase]) -> list[Phrase]:

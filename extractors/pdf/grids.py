@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence, Set
 from extractors.pdf.bare import add_outer_rows, tell_rows, upright_lattice
 from extractors.pdf.borders import Columns
 from extractors.pdf.columns import find_columns, row_rules_of
-from extractors.pdf.lattice import Lattice, find_lattices, loose_boxes, without_boxes
+from extractors.pdf.lattice import Lattice, find_lattices, loose_boxes, without_boxes, without_frame
 from extractors.pdf.overrun import take_overrun
 from extractors.pdf.seams import uncrossed
 from extractors.pdf.text import cell_text, line_text, lines_of
@@ -38,8 +38,11 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
     frames: list[tuple[Box, int]] = []
     if not lattices or len({rule.ink for rule in rules}) > 1:
         frames = loose_boxes(rules)
-    if frames:
-        rules = without_boxes(rules, [box for box, _ in frames])
+    kept = without_boxes(rules, [box for box, _ in frames]) if frames else rules
+    if lattices and kept:
+        kept = without_frame(kept)
+    if len(kept) < len(rules):
+        rules = kept
         lattices = find_lattices(rules)
     rules, lattices = _without_frame(page, rules, lattices)
     words, stamped = _without_stamps(page.words, frames)

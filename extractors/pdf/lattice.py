@@ -133,6 +133,31 @@ def loose_boxes(rules: Sequence[Rule]) -> list[tuple[Box, int]]:
     return found
 
 
+def without_frame(rules: Sequence[Rule]) -> Sequence[Rule]:
+    """The rules but a frame round them, so near beside a table's sides that they seem to meet.
+
+    No line ends on it, as those of a table end on its outline.
+    """
+    near = WEIGHTS.ends_on
+    x0, x1 = min(rule.x0 for rule in rules), max(rule.x1 for rule in rules)
+    top, bottom = min(rule.top for rule in rules), max(rule.bottom for rule in rules)
+    rest = [
+        rule
+        for rule in rules
+        if (
+            max(rule.x0 - x0, x1 - rule.x1) > near
+            or min(rule.top - top, bottom - rule.bottom) > near
+            if rule.horizontal
+            else max(rule.top - top, bottom - rule.bottom) > near
+            or min(rule.x0 - x0, x1 - rule.x1) > near
+        )
+    ]
+    if len(rules) - len(rest) != 4 or not rest:
+        return rules
+    gaps = (min(rule.x0 for rule in rest) - x0, x1 - max(rule.x1 for rule in rest))
+    return rest if near < min(gaps) and max(gaps) <= WEIGHTS.touch else rules
+
+
 def _is_outline(box: Box, others: Sequence[Rule]) -> bool:
     """Whether others run from side to side of a box: it is a table's outline in a darker ink."""
     return WEIGHTS.outlined <= sum(

@@ -135,7 +135,35 @@ def read_drawing(page: Any, skipped: Set[int] = frozenset()) -> Drawing:
     drawing = Drawing(skipped=skipped)
     count = raw.FPDFPage_CountObjects(page)
     _walk(drawing, count, binding.page_object, binding.address_of(page), None, ())
+    if len(drawing.pieces) < WEIGHTS.min_rules <= sum(len(items) for items, _ in drawing.shades):
+        drawing.pieces += _tiled(
+            [box for items, matrix in drawing.shades for box in bounds_of(items, matrix)]
+        )
     return drawing
+
+
+def _tiled(boxes: Sequence[tuple[float, float, float, float]]) -> Iterator[Piece]:
+    """Sides of filled boxes that tile a table: rows of at least three cells with the same sides.
+
+    Stripes as wide as one another part rows alone.
+    """
+    rows: dict[tuple[int, int], set[tuple[float, float, float, float]]] = {}
+    for box in boxes:
+        rows.setdefault((round(box[1]), round(box[3])), set()).add(box)
+    like: dict[tuple[int, ...], list[tuple[float, float, float, float]]] = {}
+    for row in rows.values():
+        cells = sorted(row)
+        if all(b[0] - a[2] <= WEIGHTS.meets for a, b in pairwise(cells)):
+            sides = (*(round(cell[0]) for cell in cells), round(cells[-1][2]))
+            like.setdefault(sides, []).extend(cells)
+    for sides, cells in like.items():
+        columns = len(sides) - 1
+        if len(cells) < WEIGHTS.tiled_rows * columns or 1 < columns < WEIGHTS.min_columns:
+            continue
+        for x0, y0, x1, y1 in cells:
+            yield from ((x0, y0, x1, y0, 0), (x0, y1, x1, y1, 0))
+            if columns > 1:
+                yield from ((x0, y0, x0, y1, 0), (x1, y0, x1, y1, 0))
 
 
 def _walk(

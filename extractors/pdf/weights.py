@@ -39,6 +39,7 @@ class PdfWeights:
     phrase_gap: float = 0.5  # of the line height: a wider gap on one line parts two cells
     # of the line height: a wider gap without a blank in the file parts them too
     blank_gap: float = 0.3
+    wide_blank: float = 1.25  # ... but times the least gap of a line whose file has no blanks
     borders_crossing: float = 1.5  # points a phrase must reach over a border to cross it
     step: float = 0.5  # points between candidate borders
     alike: float = 1e-6  # cost by which two places for a border differ
@@ -89,6 +90,7 @@ class PdfWeights:
     overrun: float = 0.15  # ... by which it must stand on the foot: boxes are drawn roomy
 
     # paths.py
+    tiled_rows: int = 3  # rows of filled boxes with the same sides that are a table's
     # points: a filled shape this thin is a rule, a thicker one is shading
     max_thickness: float = 3.0
     min_length: float = 2.0  # points: shorter pieces are corner dots

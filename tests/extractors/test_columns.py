@@ -80,3 +80,11 @@ def test_rows_whose_numbers_do_not_fit_are_in_doubt() -> None:
     lost = ("", "và báo cáo kết quả", "Sở Nội vụ", "")
     lattice = table(page([*ROWS, lost]))
     assert set(lattice.doubts) == {3, 4}
+
+
+def test_wide_blanks_of_a_file_that_writes_none_part_no_labels() -> None:
+    sheet = page(ROWS)
+    for word in sheet.words:
+        word.glued = True
+        word.x1 -= 1.0  # 4 points from word to word, more than a third of their height
+    assert len(table(sheet).xs) == 5

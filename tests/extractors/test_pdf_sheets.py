@@ -54,6 +54,28 @@ def test_a_frame_round_the_page_is_no_table(rules: str, frame: str) -> None:
     assert read(pdf(sheet)) == PRINTED
 
 
+@pytest.mark.parametrize("gap", [1.5, 2.5, 4.0])
+@pytest.mark.parametrize("rules", ["all", "header columns outline"], ids=["all", "columns"])
+def test_a_frame_beside_the_table_s_sides_is_left(rules: str, gap: float) -> None:
+    sheet = Sheet()
+    table(sheet, rules=rules)
+    sheet.rect(XS[0] - gap, 20, XS[-1] + gap, 575)
+    assert read(pdf(sheet)) == PRINTED
+
+
+@pytest.mark.parametrize("columns", [True, False], ids=["cells", "stripes"])
+def test_filled_boxes_that_tile_a_table_part_its_cells(columns: bool) -> None:
+    ys = table(Sheet()).ys
+    sheet = Sheet()
+    for row, (low, high) in enumerate(pairwise(ys)):
+        for column, (x0, x1) in enumerate(pairwise(XS) if columns else [(XS[0], XS[-1])]):
+            sheet.fill(x0, low, x1, high, f"{0.8 + 0.1 * ((row + column) % 2)} g")
+    table(sheet, rules="none")
+    (grid,) = read_pdf(pdf(sheet)).grids
+    assert read(pdf(sheet)) == PRINTED
+    assert grid.columns_from_text is not columns and not grid.rows_from_text
+
+
 @pytest.mark.parametrize("angle", [90.0, 270.0])
 def test_turned_labels_are_read_in_their_cells(angle: float) -> None:
     sheet = Sheet()
