@@ -299,24 +299,22 @@ class HistoryEntry(Record):
     new: str | None = Field(description="What stands there now, as text; null for nothing")
 
 
-DATASETS: dict[str, type[Record]] = dict(
-    zip(
-        datasets.DATASETS,
-        (
-            Task,
-            TaskAgency,
-            TaskDeadline,
-            TaskOccurrence,
-            Indicator,
-            IndicatorAgency,
-            CellRecord,
-            Issue,
-            Document,
-        ),
-        strict=True,
-    )
-)
-REFERENCE: dict[str, type[Record]] = dict(
-    zip(datasets.REFERENCE, (Agency, Commune, Province, UnitName), strict=True)
-)
-HISTORY: dict[str, type[Record]] = dict(zip(datasets.HISTORY, (HistoryEntry,), strict=True))
+_MODELS: dict[str, type[Record]] = {
+    "tasks": Task,
+    "task_agencies": TaskAgency,
+    "task_deadlines": TaskDeadline,
+    "task_occurrences": TaskOccurrence,
+    "indicators": Indicator,
+    "indicator_agencies": IndicatorAgency,
+    "cells": CellRecord,
+    "issues": Issue,
+    "documents": Document,
+    "agencies": Agency,
+    "communes": Commune,
+    "provinces": Province,
+    "unit_names": UnitName,
+    "history": HistoryEntry,
+}
+DATASETS = {name: _MODELS[name] for name in datasets.DATASETS}
+REFERENCE = {name: _MODELS[name] for name in datasets.REFERENCE}
+HISTORY = {name: _MODELS[name] for name in datasets.HISTORY}

@@ -19,6 +19,7 @@ from normalizers.tables.roles import Known, known_of
 from normalizers.tables.weights import READING
 from normalizers.values.lexicon import rows
 from normalizers.values.phrases import is_agency, is_deadline, last_day, opens
+from normalizers.values.shapes import shape
 from normalizers.values.text import fold, single_blanks
 from schemas import numbers
 from schemas.table import Role
@@ -28,52 +29,35 @@ MIN_DATED = 4  # characters of a number that may be a date: a year
 MAX_DATED = 80  # characters of a cell that is one date
 OTHER = -1.0  # what a cell tells that reads as nothing a role's column holds
 
-_BLANK = regex.compile(
-    r"[\s.…_·-]+|[\[(<](?:ghi|nêu|điền|nếu|họ tên|tên)\b.*|[\[<].*[\]>]"
-    r"|\((?!chủ trì|phối hợp|thực hiện)\p{L}[^()]*\)"
-    r"|(?=.*(?:[…_/]|\.\.))(?:ngày|tháng|năm|quý|20(?!\d)|[\s.…_·/-])+",
-    regex.I,
+_BLANK = shape(
+    r"[\s.…_·-]+|[\[(<]{to_fill}\b.*|[\[<].*[\]>]"
+    r"|\((?!{part})\p{L}[^()]*\)"
+    r"|(?=.*(?:[…_/]|\.\.))(?:{dated}|20(?!\d)|[\s.…_·/-])+"
 )
-_MARK = regex.compile(
-    r"[xX×✓✔√●•○◉■☑☒*+]{1,3}|v|V|CT|PH|C|P|\(?(?:chủ trì|phối hợp|thực hiện)\)?", regex.I
-)
+_MARK = shape(r"[xX×✓✔√●•○◉■☑☒*+]{1,3}|v|\(?(?:{leads}|{joins}|{part})\)?")
 _ITEM = regex.compile(rf"(?:{numbers.NUMBER}|[A-Z])[.)]?|Bước \d+|\d+(?:\.\d+)*[.)]?")
-_MONEY = regex.compile(r"\d[\d.,]* ?(?:(?:nghìn|triệu|tỷ)(?: đồng)?|đồng|đ|USD)", regex.I)
+_MONEY = shape(r"\d[\d.,]* ?(?:{thousands}(?: đồng)?|{currency})")
 _FIGURE = regex.compile(
     r"(?:[<>=≥≤~±+-]{1,2} ?)?\d[\d.,]*(?: ?[%‰])?(?: ?[-–/] ?\d[\d.,]*(?: ?[%‰])?)?"
 )
-_SUM = regex.compile(
-    r"\d{1,3}([.,])\d{3}(?:\1\d{3})+(?: ?đ(?:ồng)?)?|\d{7,}(?: ?đ(?:ồng)?)?", regex.I
+_SUM = shape(r"(?:\d{1,3}([.,])\d{3}(?:\1\d{3})+|\d{7,})(?: ?đ(?:ồng)?)?")
+_YEAR = shape(r"(?:năm )?(?:19|20)\d\d")
+_DONE = shape(r"(?:{went}|\d[\d.,]* ?%)(?!\p{L}).*")
+_PAST = shape(
+    r"{done_or_not}(?!\p{L}).*|{outcome}(?: {praise})*"
+    r"|(?:{carried_out} )?{in_time} (?:thời )?hạn\D*"
+    r"|{off_time}(?: hơn)? (?:tiến độ.*|\d+ {behind_by}.{0,9})"
 )
-_YEAR = regex.compile(r"(?:năm )?(?:19|20)\d\d", regex.I)
-_DONE = regex.compile(
-    r"(?:đã|đang|chưa|không|đạt|không đạt|hoàn thành|có|\d[\d.,]* ?%)(?!\p{L}).*", regex.I
-)
-_PAST = regex.compile(
-    r"(?:đã|chưa)(?!\p{L}).*|(?:hoàn thành|không đạt|đạt)(?: (?:tốt|xuất sắc|yêu cầu|nhiệm vụ))*"
-    r"|(?:(?:hoàn thành|thực hiện|xong) )?(?:đúng|trước|quá|trễ|sau|chậm) (?:thời )?hạn\D*"
-    r"|(?:chậm|trễ|quá hạn|sớm)(?: hơn)? (?:tiến độ.*|\d+ (?:ngày|tuần|tháng|quý).{0,9})",
-    regex.I,
-)
-_TIMED = regex.compile(r"\d|\b(?:ngày|tuần|tháng|quý|năm|kỳ)\b", regex.I)
-_HOURS = regex.compile(r"(?:từ )?\d{1,2} ?(?:(?:h|g|giờ)(?!\p{L})|:) ?\d{0,2}.*", regex.I)
-_SPAN = regex.compile(
-    r"(?:(?:không quá|tối đa|trong vòng|trong thời hạn) )*"
-    r"\d+(?:[.,/]\d+)? ?(?:ngày|giờ|phút|tháng|năm|buổi|tiết)"
-    r"(?: làm việc)?(?:.{0,12}|,? ?(?:kể )?từ (?:ngày|khi|lúc) .*)",
-    regex.I,
+_TIMED = shape(r"\d|\b{timed}\b")
+_HOURS = shape(r"(?:từ )?\d{1,2} ?(?:{hour}(?!\p{L})|:) ?\d{0,2}.*")
+_SPAN = shape(
+    r"(?:{at_most} )*\d+(?:[.,/]\d+)? ?{lasts}(?: làm việc)?"
+    r"(?:.{0,12}|,? ?(?:kể )?từ {counted_from} .*)"
 )
 _CONTACT = regex.compile(r"(?:\+?84|0)[\d .-]{7,13}|\S+@\S+\.\S+|https?://\S+")
-_CITED = regex.compile(
-    r"(?:(?:bộ )?luật|nghị định|thông tư|nghị quyết|quyết định|chỉ thị|pháp lệnh|công văn)?"
-    r"(?: số)? ?:? ?\d+/(?:\d{4}/)?[\p{Lu}Đ]{2}[\p{Lu}Đ\d-]*(?:,? ngày .{6,20})?",
-    regex.I,
-)
-_NUMBERED = regex.compile(
-    r"(?:(?:bộ )?luật|nghị định|thông tư|nghị quyết|quyết định|chỉ thị|pháp lệnh|công văn)"
-    r" (?:số )?:? ?\d+/(?:\d{4}/)?[\p{Lu}Đ]{2}",
-    regex.I,
-)
+_DECREE = r"\d+/(?:\d{4}/)?[\p{Lu}Đ]{2}"
+_CITED = shape(rf"{{law}}?(?: số)? ?:? ?{_DECREE}[\p{{Lu}}Đ\d-]*(?:,? ngày .{{6,20}})?")
+_NUMBERED = shape(rf"{{law}} (?:số )?:? ?{_DECREE}")
 _WORD = regex.compile(r"\p{Lu}\p{Ll}*")
 _DIGIT = re.compile(r"\d")
 

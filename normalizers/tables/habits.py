@@ -25,13 +25,16 @@ from normalizers.values.phrases import (
     is_unfinished,
     opens,
 )
+from normalizers.values.shapes import shape
 from normalizers.values.text import fold
 
 _LISTED = regex.compile(r"[,;\n]")
-_FEAST = regex.compile(r"(?:tết|lễ|ngày hội) \p{L}", regex.I)  # "Tổ chức" "Tết Trung thu 15/8"
-_BELOW = regex.compile(  # "Quy chế TM. ỦY BAN NHÂN DÂN", "Tờ trình BẢN DỰ THẢO LẦN 3"
-    r"\p{Ll}\W*\s(?:(?:TM|KT|TL|TUQ|Q)\. ?\p{Lu}{2}|(?:CHỦ|PHÓ CHỦ) TỊCH|NƠI NHẬN"
-    r"|(?:(?=\p{Lu}*[^A-Z\s])\p{Lu}{2,} ){2}\p{Lu}{2})"
+_FEAST = shape(r"{feast} \p{L}")  # "Tổ chức" "Tết Trung thu 15/8"
+_MANY = shape(r" {many} ", 0)
+_BELOW = shape(  # "Quy chế TM. ỦY BAN NHÂN DÂN", "Tờ trình BẢN DỰ THẢO LẦN 3"
+    r"\p{Ll}\W*\s(?:{signed}\. ?\p{Lu}{2}|{signer}"
+    r"|(?:(?=\p{Lu}*[^A-Z\s])\p{Lu}{2,} ){2}\p{Lu}{2})",
+    0,
 )
 _TWICE = regex.compile(r"\b(\p{Ll}{3,}) \1\b")  # "Hội Liên hiệp Phụ nữ phường phường"
 _NUMBERED = regex.compile(r"\s[<>=≥≤]*\d[\d.,]*$")
@@ -228,7 +231,7 @@ def _two_names(text: str) -> tuple[str, ...]:
     if (
         _LISTED.search(text)
         or len(words) > WEIGHTS.two_names
-        or (is_name(text) and " Các " not in text)
+        or (is_name(text) and not _MANY.search(text))
     ):
         return ()
     for k in range(2, len(words) - 1):

@@ -13,6 +13,7 @@ import regex
 from normalizers.tables.evidence import labels_of
 from normalizers.tables.headers import LEVELS, Marked
 from normalizers.values.phrases import is_agency
+from normalizers.values.shapes import shape
 from schemas.table import Role
 
 FROM_MARKS = "from-marks"
@@ -25,8 +26,8 @@ _PERIOD = regex.compile(
 )
 _BARE = regex.compile(r"\d{1,2}|[IVX]{1,4}", regex.I)
 _UNIT = regex.compile(r"\b(tháng|quý|tuần)\b", regex.I)
-_LEADS = regex.compile(r"\(?(?:ct|c|chủ trì)\)?", regex.I)
-_JOINS = regex.compile(r"\(?(?:ph|p|phối hợp)\)?", regex.I)
+_LEADS = shape(r"\(?{leads}\)?")
+_JOINS = shape(r"\(?{joins}\)?")
 
 
 def marked(headers: Sequence[str], texts: Sequence[Sequence[str]]) -> list[Marked]:

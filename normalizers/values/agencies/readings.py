@@ -82,11 +82,11 @@ class Reader:
         self._names = Names(vocabulary)
         self._tails = Tails(vocabulary, self._names)
         self._vocabulary = vocabulary
-        self._read: dict[tuple[str, bool, bool], NameReading] = {}
+        self._read: dict[tuple[str, bool], NameReading] = {}
 
     def read(self, words: Sequence[NameWord], *, near: bool = False) -> NameReading:
         """Best reading of the words; `near` also accepts misspelled and cut-off names."""
-        key = (spelled(words), near, len(words) > 1 and words[1].low)
+        key = ("".join([spelled(words[:1]), *[word.exact for word in words[1:]]]), near)
         if key not in self._read:
             if len(self._read) > MAX_REMEMBERED:
                 self._read.clear()

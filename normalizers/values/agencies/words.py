@@ -78,13 +78,17 @@ class NameWord(NamedTuple):
 
     cut: bool = False  # the gap is a sign
     token: str = ""  # the key behind a mark for the kind of gap
+    exact: str = (
+        ""  # the key behind all that a reading may ask of the word: its gap, its first letter
+    )
 
     def behind(self, gap: Gap) -> NameWord:
         """The same word behind another gap."""
         cut = gap >= WEAKEST_SIGN
         mark = SIGN if cut else "\n" if gap is Gap.LINE else " "
         key, bare_key, start, end, bare, low, *_ = self
-        return NameWord(key, bare_key, start, end, bare, low, gap, cut, mark + key)
+        exact = f"{chr(1 + gap)}{'_' * low}{key}"
+        return NameWord(key, bare_key, start, end, bare, low, gap, cut, mark + key, exact)
 
 
 def plain(key: str) -> str:

@@ -17,6 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizers.values.agencies import Mention, explain, parse_agencies, reference
+from normalizers.values.agencies.readings import Reader
+from normalizers.values.agencies.vocabulary import vocabulary
+from normalizers.values.agencies.words import split_words
 from normalizers.values.lexicon import rows
 from normalizers.values.text import DASHES, SPACES, TONE_PAIRS, fold, unmarked
 
@@ -246,3 +249,11 @@ def test_fold_keeps_marks_and_unmarked_drops_them() -> None:
     assert fold("УBND") == "ybnd"  # a Cyrillic У
     assert unmarked("Đường Trần Hưng Đạo") == "Duong Tran Hung Dao"
     assert unmarked(unicodedata.normalize("NFD", "Huế")) == "Hue"
+
+
+def test_a_reading_does_not_hang_on_what_was_read_before() -> None:
+    """A comma and a colon are both signs, but behind a colon stands a list."""
+    comma, colon = map(split_words, ("Các tổ xung kích, cứu nạn", "Các tổ xung kích: cứu nạn"))
+    first, second = Reader(vocabulary()), Reader(vocabulary())
+    assert first.read(comma) == (second.read(colon), second.read(comma))[1]
+    assert first.read(colon) == second.read(colon) != first.read(comma)
