@@ -8,9 +8,12 @@ WITH rows AS (
     SELECT row_key, doc_id, page_first, appendix, ordinal, no, indicator, flags, grade FROM indicators
 ),
 reasons AS (
-    SELECT doc_id, ordinal, string_agg(DISTINCT message, '; ' ORDER BY message) AS reason
-    FROM issues
-    WHERE code = 'row-doubtful'
+    SELECT doc_id, ordinal, string_agg(said, '; ' ORDER BY said) AS reason
+    FROM (
+        SELECT DISTINCT doc_id, ordinal, reason(message) AS said
+        FROM issues
+        WHERE code = 'row-doubtful'
+    )
     GROUP BY doc_id, ordinal
 )
 SELECT

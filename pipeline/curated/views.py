@@ -15,8 +15,9 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.curated import asked, snapshot
+from pipeline.curated import asked, reasons, snapshot
 from pipeline.curated.parts import DOCUMENTS
+from pipeline.curated.reasons import literal
 from schemas.datasets import DATASETS, HISTORY, PARTITION_COLUMN, REFERENCE
 from schemas.issues import ISSUES
 
@@ -51,12 +52,8 @@ JOIN task_deadlines AS d ON d.task_id = o.task_id AND d.ordinal = o.clause
 """Each time a task falls due, with its clause, its task and its plan."""
 
 
-def _literal(text: str) -> str:
-    return "'{}'".format(text.replace("'", "''"))
-
-
 LISTED = ", ".join(
-    f"({_literal(code)}, {_literal(kind.vietnamese)}, {_literal(kind.meaning)})"
+    f"({literal(code)}, {literal(kind.vietnamese)}, {literal(kind.meaning)})"
     for code, kind in ISSUES.items()
 )
 CODES = f"""
@@ -65,7 +62,7 @@ SELECT * FROM (VALUES {LISTED}) AS c (code, vietnamese, english)
 """
 """What each code of an issue means."""
 
-VIEWS = (PLANS, DUE, CODES, *asked.VIEWS)
+VIEWS = (PLANS, DUE, CODES, *asked.VIEWS, *reasons.macros())
 """What makes every view, in order."""
 
 _NAMED = {re.split(r"[\s(]+", statement.strip())[2]: statement for statement in VIEWS}

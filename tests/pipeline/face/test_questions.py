@@ -446,7 +446,7 @@ def test_indicators_side_by_side(neighbours: str, capsys: Captured) -> None:
 def test_doubtful_rows_of_one_text_are_one_line(tmp_path: Path, capsys: Captured) -> None:
     same = "Kiểm tra công vụ | Phòng Kinh tế | | Quý I/2026"
     body = grid(HEADER, f"1 | {same}", f"2 | {same}", f"3 | Rà {same}", paged=False)
-    body.row_doubts = {1: "a rule is missing", 2: "a rule is missing", 3: "a word is cut"}
+    body.row_doubts = {1: "a rule is missing", 2: "a rule is missing", 3: "its lead is empty"}
     reading = Reading("docx", "word", 1, [Paragraph("KẾ HOẠCH"), body])
     source = Source("c.docx", "1" * 64, "t", datetime(2026, 1, 1, tzinfo=UTC), {})
     store = Store(tmp_path / "curated")
@@ -455,5 +455,5 @@ def test_doubtful_rows_of_one_text_are_one_line(tmp_path: Path, capsys: Captured
     found = ask(capsys, str(tmp_path / "curated"), "doubtful-rows")
     assert table(found, "TT", "Nội dung", "Số dòng", "Vì sao") == [
         ("1", "Kiểm tra công vụ", 2, "a rule is missing"),
-        ("3", "Rà Kiểm tra công vụ", 1, "a word is cut"),
+        ("3", "Rà Kiểm tra công vụ", 1, "ô “Chủ trì” trống"),
     ]

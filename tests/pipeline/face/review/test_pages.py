@@ -139,7 +139,7 @@ def test_every_phrase_in_words_is_one_that_a_reader_says(repository: Path) -> No
     files = [*repository.glob("normalizers/**/*.py"), *repository.glob("extractors/**/*.py")]
     source = " ".join(path.read_text("utf-8") for path in files)
     said = re.sub(r"\{[^{}\"]*(?:\{[^{}]*\})?[^{}\"]*\}", "{}", source)
-    with (repository / "pipeline/face/reasons.csv").open(encoding="utf-8") as stream:
+    with (repository / "pipeline/curated/reasons.csv").open(encoding="utf-8") as stream:
         phrases = list(csv.DictReader(stream))
     for phrase in phrases:
         parts = [part for part in phrase["english"].split("{}") if len(part) > 8]
