@@ -5,27 +5,54 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.pdf.lattice import Lattice
 from extractors.pdf.text import cell_text
 from extractors.pdf.weights import WEIGHTS
+from extractors.pdf.words import OVERFLOWS
 from schemas.geometry import Box, Word
 
 
 def into_cells(
     turned: Sequence[Word], lattices: Sequence[Lattice], inside: Sequence[list[list[Word]]]
 ) -> list[Word]:
-    """Put turned words into the cells that hold them whole; those that no cell holds are left."""
+    """Put turned words into the cells that hold them whole; those that no cell holds are left.
+
+    Rows are in doubt where a line goes on from a word in their cell to one that is not.
+    """
     left = []
+    held: list[tuple[Word, Lattice | None, int]] = []
     for word in turned:
         for lattice, cells in zip(lattices, inside, strict=True):
             owner = _cell_of(word, lattice)
             if owner is not None:
                 cells[owner].append(word)
+                held.append((word, lattice, owner))
                 break
         else:
             left.append(word)
+            held.append((word, None, -1))
+    held.sort(key=lambda item: (item[0].turn, round(item[0].x0), item[0].top))
+    for (above, *place), (below, *other) in pairwise(held):
+        if place != other and _goes_on(above, below):
+            _doubt(*place)
+            _doubt(*other)
     return left
+
+
+def _doubt(lattice: Lattice | None, owner: int) -> None:
+    if lattice is not None:
+        span = lattice.spans[owner]
+        rows = range(span.row, span.row + span.row_span)
+        lattice.doubts |= dict.fromkeys(rows, OVERFLOWS)
+
+
+def _goes_on(above: Word, below: Word) -> bool:
+    """Whether two turned words stand on one line with no more than a blank between."""
+    size, middle = above.x1 - above.x0, (below.x0 + below.x1) / 2
+    on_line = below.turn == above.turn and above.x0 < middle < above.x1
+    return on_line and below.top - above.bottom < WEIGHTS.phrase_gap * size
 
 
 def _cell_of(word: Word, lattice: Lattice) -> int | None:

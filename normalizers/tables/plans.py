@@ -100,6 +100,8 @@ def _verdict(
         doubt = "the table may be no plan: its header or its cells are unlike one"
     elif title == "past":
         doubt = "the table may tell what was done: its title names results"
+    elif title == "list":
+        doubt = "the table may list what there is: its title names a list"
     elif (result := went(columns)) is not None:
         doubt = f"the table may tell what was done: {result.header!r} says how it went"
     elif any(

@@ -54,6 +54,20 @@ def test_a_frame_round_the_page_is_no_table(rules: str, frame: str) -> None:
     assert read(pdf(sheet)) == PRINTED
 
 
+@pytest.mark.parametrize(
+    ("text", "doubted"), [("Quý IV", []), ("Ngay sau khi có quyết định", [2])], ids=["fits", "not"]
+)
+def test_turned_text_that_runs_on_over_its_cell_is_in_doubt(text: str, doubted: list[int]) -> None:
+    sheet = Sheet()
+    rows = [(*row[:4], "") for row in PRINTED]
+    high = table(sheet, rows, padding=12.0).ys[3]
+    for word in text.split():
+        sheet.text(XS[4] + 60, high - 4, word, angle=90.0)
+        high -= width(word) + 3
+    (grid,) = read_pdf(pdf(sheet)).grids
+    assert [row for row in grid.row_doubts if row == 2] == doubted
+
+
 @pytest.mark.parametrize("gap", [1.5, 2.5, 4.0])
 @pytest.mark.parametrize("rules", ["all", "header columns outline"], ids=["all", "columns"])
 def test_a_frame_beside_the_table_s_sides_is_left(rules: str, gap: float) -> None:
