@@ -105,8 +105,11 @@ def phrases_of(line: Sequence[Word]) -> list[Phrase]:
 
 
 def _usual_blank(line: Sequence[Word]) -> float:
-    """What parts words of a line for certain where a file writes no blanks at all, points."""
-    if len(line) < WEIGHTS.min_columns or not all(word.glued for word in line[1:]):
+    """What parts words of a line for certain where a file writes no blanks at all, points.
+
+    In one that does, few words of a line follow no blank: the first ones of its cells.
+    """
+    if len(line) < WEIGHTS.blankless or not all(word.glued for word in line[1:]):
         return 0.0
     return WEIGHTS.wide_blank * min(max(0.0, b.x0 - a.x1) for a, b in pairwise(line))
 

@@ -138,7 +138,11 @@ def _is_of_text(
 
 
 def _is_covered(start: float, end: float, covered: Sequence[Stretch], size: float) -> bool:
-    """Whether text stands over a line from end to end."""
+    """Whether text stands over a line from end to end, the wide blanks of justified lines too."""
+    low, high = covered[0][0], covered[-1][1]
+    fits = max(abs(low - start), abs(high - end)) <= WEIGHTS.meets
+    if fits and all(b[0] - a[1] <= WEIGHTS.justified * size for a, b in pairwise(covered)):
+        return True
     over = sum(max(0.0, min(end, high) - max(start, low)) for low, high in covered)
     spare = max((1 - WEIGHTS.under_words) * (end - start), WEIGHTS.blank * size + 2 * WEIGHTS.meets)
     return end - start - over <= spare

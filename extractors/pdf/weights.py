@@ -40,6 +40,7 @@ class PdfWeights:
     # of the line height: a wider gap without a blank in the file parts them too
     blank_gap: float = 0.3
     wide_blank: float = 1.25  # ... but times the least gap of a line whose file has no blanks
+    blankless: int = 8  # words of such a line, without a blank between any
     borders_crossing: float = 1.5  # points a phrase must reach over a border to cross it
     step: float = 0.5  # points between candidate borders
     alike: float = 1e-6  # cost by which two places for a border differ
@@ -175,6 +176,7 @@ class PdfWeights:
     exact: float = 0.9  # share of a page's borders that end on upright rules to the point
     ends_on: float = 0.6  # points by which such a border may miss the upright rule's ink
     exact_sample: int = 64  # of its borders that are asked
+    justified: float = 1.0  # of a line's height: blanks of a justified line are no wider
     no_edge: float = 6.0  # points beyond which an end is near nothing
     blank: float = 0.3  # of a word's height: the blank after a word may be underlined with it
     # of a word's height: a rule runs no deeper into the boxes above it

@@ -83,7 +83,8 @@ def test_rows_whose_numbers_do_not_fit_are_in_doubt() -> None:
 
 
 def test_wide_blanks_of_a_file_that_writes_none_part_no_labels() -> None:
-    sheet = page(ROWS)
+    labels = ("TT", "Nhiệm vụ cụ thể", "Chủ trì", "Thời gian")
+    sheet = page(ROWS, labels)
     for word in sheet.words:
         word.glued = True
         word.x1 -= 1.0  # 4 points from word to word, more than a third of their height

@@ -254,6 +254,25 @@ def test_an_underline_as_short_as_a_number_is_no_rule() -> None:
     assert read(pdf(sheet)) == PRINTED
 
 
+def test_an_underline_of_a_justified_line_between_horizontal_rules_is_no_rule() -> None:
+    rows = [list(row) for row in PRINTED]
+    sheet = Sheet()
+    drawn = table(sheet, rows, rules="rows")
+    plain = read(pdf(sheet))
+    sheet, high = Sheet(), drawn.ys[2]
+    rows[2][1] = ""
+    table(sheet, rows, rules="rows")
+    words = ["Rà", "soát", "và", "cắt", "giảm", "các", "thủ", "tục", "hành", "chính", "nội", "bộ"]
+    x, room = XS[1] + 4, XS[2] - XS[1] - 6
+    gap = (room - sum(map(width, words))) / (len(words) - 1)
+    assert 5 < gap < 8
+    for word in words:
+        sheet.text(x, high + 12, word)
+        x += width(word) + gap
+    sheet.line(XS[1] + 4, high + 13.6, x - gap + 2, high + 13.6)
+    assert len(read(pdf(sheet))) == len(plain)
+
+
 def test_dashes_below_numbers_are_a_rule() -> None:
     measured = table(Sheet())
     sheet = Sheet()
