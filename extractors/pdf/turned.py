@@ -34,10 +34,10 @@ def into_cells(
             left.append(word)
             held.append((word, None, -1))
     held.sort(key=lambda item: (item[0].turn, round(item[0].x0), item[0].top))
-    for (above, *place), (below, *other) in pairwise(held):
-        if place != other and _goes_on(above, below):
-            _doubt(*place)
-            _doubt(*other)
+    for (above, lattice_above, cell), (below, lattice_below, other) in pairwise(held):
+        if (lattice_above is not lattice_below or cell != other) and _goes_on(above, below):
+            _doubt(lattice_above, cell)
+            _doubt(lattice_below, other)
     return left
 
 
