@@ -35,10 +35,12 @@ MOST_SIGNS = 5  # of what a Roman number is misread as
 QUARTERS = ("I", "II", "III", "IV")
 SHORTEST_LIST = 4  # signs that two numbers and the comma between them are read as
 
-_RUN = regex.compile(r"(?<![^\W_])[IVXHLTJl|!ÍÌỈ1]{1,6}(?![^\W_])")  # alone between other signs
+_RUN = regex.compile(r"(?<![^\W_])[IVXHMLTJl|!ÍÌỈ1]{1,6}(?![^\W_])")  # alone between other signs
 _SIGN = regex.compile(r"[<>‹›≤≥][<>‹›=_-]*")
-_LIKE_STEMS = frozenset("IVXl|!ÍÌỈ1")  # what the engine sees in a Roman number, beside HTLJ
-_PART = regex.compile(r"([IVXHLTJl|!ÍÌỈ]{1,6}|1)(\.\d{1,2}\.?)")  # II.1
+_LIKE_STEMS = frozenset("IVXl|!ÍÌỈ1")  # what the engine sees in a Roman number, beside HMTLJ
+_BETWEEN = ",.;-–—"  # signs between numbers that have no stroke as high as theirs
+_PART = regex.compile(r"([IVXHMLTJl|!ÍÌỈ]{1,6}|1)\.(\d{1,2}\.?)")  # II.1
+_DOTLESS_PART = regex.compile(r"([IVXHMLTJl|!ÍÌỈ]{1,6})(\d{1,2}\.?)")  # ... read as H1
 
 Dark = npt.NDArray[np.bool_]
 """Which pixels of a word's picture are ink."""
@@ -77,12 +79,69 @@ def numbered(words: list[Seen], strip: Gray) -> list[Seen]:
     return mended([replace(word, text=found, doubt="", weak=True)] if found else words, strip)
 
 
-def _part_of(word: Seen, strip: Gray, head: str, rest: str) -> Seen:
-    """A number like II.1 with the Roman number that the ink before its dot shows."""
+def _part_of(word: Seen, strip: Gray) -> Seen | None:
+    """A number like II.1 with the Roman number that the ink before its dot shows; None for others.
+
+    A dot that no engine read must stand between two pieces of ink.
+    """
     ink = strip[word.top : word.bottom, word.x0 : word.x1 + 1] < WEIGHTS.text
+    part = _PART.fullmatch(word.text)
+    if part is None and (part := _DOTLESS_PART.fullmatch(word.text)) and len(_parts(ink)) != 2:
+        return None
+    if part is None:
+        return None
+    head, rest = part.groups()
     ink = ink[:, : _dot_of(ink)]
     found, doubt = (_read_stem if head in STEMS else _read_run)(head, ink)
-    return replace(word, text=(found or head) + rest, doubt=doubt, weak=bool(word.doubt))
+    return replace(word, text=f"{found or head}.{rest}", doubt=doubt, weak=bool(word.doubt))
+
+
+def _parts(dark: Dark) -> list[Dark]:
+    """Pictures of what stands between the commas, dots and dashes of a word.
+
+    The engine tells badly where a sign begins: of "III," it takes the third stem for the comma.
+    """
+    import cv2
+
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
+    pieces = sorted((int(x), int(y), int(high), int(wide)) for x, y, wide, high, _ in stats[1:])
+    tallest = max((high for _, _, high, _ in pieces), default=0)
+    letters = [(y, high) for _, y, high, _ in pieces if high > tallest / 2]
+    middle = min((y for y, _ in letters), default=0) + tallest / 2
+    found: list[Dark] = []
+    start: int | None = None
+    end = 0
+    for x, y, high, wide in pieces:
+        if y < middle and high >= WEIGHTS.dot_height * tallest:
+            start, end = x if start is None else start, max(end, x + wide)
+        elif high >= MIN_DOT and start is not None and x >= end:
+            found.append(dark[:, start:end])
+            start = None
+    return [*found, dark[:, start:end]] if start is not None else found
+
+
+def _before_slash(dark: Dark, text: str) -> Dark:
+    """What stands before the first slash of a word, which leans; all of it without one."""
+    import cv2
+
+    if "/" not in text:
+        return dark
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
+    tallest = int(stats[1:, cv2.CC_STAT_HEIGHT].max(initial=0))
+    lefts = stats[:, cv2.CC_STAT_LEFT]
+    for label in 1 + np.argsort(lefts[1:]):
+        x, y, width, height = (int(side) for side in stats[label][:4])
+        if height < WEIGHTS.slash_height * tallest:
+            continue
+        piece = labels[y : y + height, x : x + width] == label
+        head, foot = (
+            float(np.flatnonzero(part.any(axis=0)).mean())
+            for part in (piece[: height // 4], piece[-(height // 4) :])
+        )
+        if head - foot > WEIGHTS.slash_lean * height:  # V reaches over its foot
+            before: Dark = dark & np.isin(labels, np.flatnonzero(lefts < x))
+            return before
+    return dark
 
 
 def _dot_of(dark: Dark) -> int:
@@ -104,22 +163,26 @@ def _with_numbers(word: Seen, strip: Gray, expected: bool) -> Seen:
     """A word with the Roman numbers in it as their strokes tell. `expected`: it may be one."""
     if word.text == UNREAD:
         return _unread(word, strip)
-    if expected and (part := _PART.fullmatch(word.text)):
-        return _part_of(word, strip, *part.groups())
+    if expected and (part := _part_of(word, strip)) is not None:
+        return part
     runs = [run for run in _RUN.finditer(word.text) if _may_be_roman(run.group(), expected)]
     if not runs:
         return word
     alone = not (word.text[: runs[0].start()] + word.text[runs[0].end() :]).strip(",.;:")
-    if len(word.lefts) != len(word.text) and not alone:
+    parts = _parts(_before_slash(_ink_of(word, strip, 0, len(word.text)), word.text))
+    between = _RUN.sub("", word.text.partition("/")[0])
+    if len(parts) != len(runs) or between.strip(_BETWEEN):
+        parts = []
+    if len(word.lefts) != len(word.text) and not alone and not parts:
         return _doubted(word)
     text, end = "", 0
     doubt = ""
     strokes = 0
-    for run in runs:
+    for at, run in enumerate(runs):
         first, last = run.span()
         if not word.text[last:].strip(",.;:"):  # what follows has no stroke as high
             last = len(word.text)
-        ink = _ink_of(word, strip, first, last)
+        ink = parts[at] if parts else _ink_of(word, strip, first, last)
         if expected and run.group() in STEMS:
             found, doubtful = _read_stem(run.group(), ink)
         else:
@@ -128,11 +191,28 @@ def _with_numbers(word: Seen, strip: Gray, expected: bool) -> Seen:
         end = run.end()
         doubt = doubt or doubtful
         strokes += _expected(found)[0]
-    if len(runs) > 1:  # where one ends and the next begins the engine tells badly
+        if not parts and not alone and not _ends_well(found, word, strip, run.span()):
+            doubt = doubt or f"“{word.text}” may be another number"
+    if len(runs) > 1 and not parts:  # where one ends and the next begins the engine tells badly
         met = _strokes(_ink_of(word, strip, runs[0].start(), runs[-1].end()))
         if met is None or met[0] != strokes:
             doubt = doubt or f"“{word.text}” may be other numbers"
+    if word.doubt and not word.doubt.startswith(f"“{word.text}” "):
+        doubt = word.doubt  # of more words than this
     return replace(word, text=text + word.text[end:], doubt=doubt)
+
+
+def _ends_well(roman: str, word: Seen, strip: Gray, span: tuple[int, int]) -> bool:
+    """Whether the ink up to the sign behind a number's next one has its strokes and that one's.
+
+    Where a sign begins the engine tells badly: the last stem goes to the slash.
+    """
+    first, last = span
+    met = _strokes(_ink_of(word, strip, first, min(last + 1, len(word.text))))
+    high, middle, low = _expected(roman)
+    if word.text[last : last + 1] == "/":
+        return met == (high + 1, middle + 1, low + 1)
+    return met in ((high, middle, low), (high, middle + 1, low), (high, middle, low + 1))
 
 
 def _may_be_roman(run: str, expected: bool) -> bool:

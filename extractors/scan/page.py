@@ -84,7 +84,7 @@ def _read(picture: Picture, turns: int, found: Sequence[Engine], glance: bool) -
     picture = replace(picture, gray=gray)
     stretches = stretches_of(gray, picture.scale)
     rules = rules_of(stretches, picture.scale)
-    clean = without_rules(gray, stretches)
+    clean = without_rules(gray, stretches, picture.scale)
     lattices = find_lattices(rules)
     page = Page(picture.number, picture.width, picture.height, rules=rules, scanned=True)
     if not lattices and not picture.prose:

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.scan.picture import Gray, paper_of
+from extractors.scan.pieces import Stretch, rules_of_pieces
 from extractors.scan.weights import WEIGHTS
 from schemas.geometry import Rule
-
-if TYPE_CHECKING:
-    from extractors.scan.picture import Gray
-
-Stretch = tuple[int, int, int, int]
-"""x0, top, x1, bottom of a ruling line in pixels."""
 
 
 def levelled(gray: Gray) -> Gray:
     """The picture on white ground: each pixel as a share of the paper's lightness around it."""
     import cv2
 
-    height, width = gray.shape
-    cell = WEIGHTS.ground_cell
-    size = max(width // cell, 1), max(height // cell, 1)
-    small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
-    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 5)
-    ground = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    ground = paper_of(gray)
     level = np.asarray(cv2.divide(gray, np.maximum(ground, 64), scale=255), np.uint8)
     level[level > WEIGHTS.white] = 255
     return level
@@ -37,10 +27,13 @@ def stretches_of(gray: Gray, scale: float) -> list[Stretch]:
 
     A long stretch is a rule. A short one is the side of a low cell where both its ends meet a
     long one; a letter's stroke does not. One that runs down beside long ones is a side only in
-    line with one of them: in a low row of capitals "Ỉ" reaches from rule to rule.
+    line with one of them: in a low row of capitals "Ỉ" reaches from rule to rule. Dots, dashes
+    and pieces in a row are a rule where white runs along both sides, and others cross it.
     """
     ink = (gray < WEIGHTS.ink).astype(np.uint8)
     sure = {across: _stretches(ink, across, WEIGHTS.rule_length, scale) for across in (True, False)}
+    of_pieces = rules_of_pieces(ink, sure, scale)
+    sure = {across: sure[across] + of_pieces[across] for across in (True, False)}
     reach = WEIGHTS.meets / scale
     found = [*sure[True], *sure[False]]
     for across in (True, False):
@@ -65,17 +58,26 @@ def _stretches(ink: Gray, across: bool, length: float, scale: float) -> list[Str
     """Stretches of ink at least so many points long, in one direction."""
     import cv2
 
-    fat = cv2.dilate(ink, np.ones((3, 1) if across else (1, 3), np.uint8))  # hair lines waver
-    size = max(int(length / scale), 8)
-    kernel = np.ones((1, size) if across else (size, 1), np.uint8)
-    lines = cv2.morphologyEx(fat, cv2.MORPH_OPEN, kernel)
+    lines = _opened(ink, across, length, scale)
     outlines, _ = cv2.findContours(lines, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     found: list[Stretch] = []
     for x, y, width, height in map(cv2.boundingRect, outlines):
-        long, thick = (width, height) if across else (height, width)
+        long, thick = (width, float(height)) if across else (height, float(width))
+        if WEIGHTS.rule_width / scale < thick <= WEIGHTS.bent * long:
+            thick = np.count_nonzero(lines[y : y + height, x : x + width]) / long
         if thick <= WEIGHTS.rule_width / scale and long >= WEIGHTS.slender * thick:
             found.append((x, y, x + width, y + height))
     return found
+
+
+def _opened(ink: Gray, across: bool, length: float, scale: float) -> Gray:
+    """The ink that runs on for so many points in one direction."""
+    import cv2
+
+    fat = cv2.dilate(ink, np.ones((3, 1) if across else (1, 3), np.uint8))  # hair lines waver
+    size = max(int(length / scale), 8)
+    kernel = np.ones((1, size) if across else (size, 1), np.uint8)
+    return np.asarray(cv2.morphologyEx(fat, cv2.MORPH_OPEN, kernel), np.uint8)
 
 
 def _length(stretch: Stretch, across: bool) -> int:
@@ -104,9 +106,17 @@ def rules_of(stretches: list[Stretch], scale: float) -> list[Rule]:
     return [Rule(x0 * scale, y0 * scale, x1 * scale, y1 * scale) for x0, y0, x1, y1 in stretches]
 
 
-def without_rules(gray: Gray, stretches: list[Stretch]) -> Gray:
-    """The picture with its ruling lines painted white."""
+def without_rules(gray: Gray, stretches: list[Stretch], scale: float) -> Gray:
+    """The picture with its ruling lines painted white; a slanted one along its own ink alone."""
     clean = gray.copy()
     for x0, y0, x1, y1 in stretches:
-        clean[max(y0 - 1, 0) : y1 + 1, max(x0 - 1, 0) : x1 + 1] = 255
+        piece = clean[max(y0 - 1, 0) : y1 + 1, max(x0 - 1, 0) : x1 + 1]
+        if min(piece.shape) * scale <= WEIGHTS.rule_width:
+            piece[:] = 255
+            continue
+        import cv2
+
+        ink = (piece < WEIGHTS.ink).astype(np.uint8)
+        line = _opened(ink, x1 - x0 > y1 - y0, WEIGHTS.short_length, scale)
+        piece[cv2.dilate(line, np.ones((3, 3), np.uint8)) > 0] = 255
     return clean

@@ -11,7 +11,9 @@ class ScanWeights:
 
     # picture.py
     coloured: int = 40  # 0-255 between the lightest and the darkest channel of what has a colour
-    light: int = 150  # 0-255 of its lightest channel: what is darker may be print under a seal
+    light: float = 0.59  # of the paper's lightness: what is darker may be print under a seal
+    hue: int = 15  # 0-255 between the channels of what is left of a colour beside it
+    light_edge: float = 0.5  # of the paper's lightness: what is darker there may be print
 
     # sheets.py
     gutter: float = 0.03  # of a sheet's side: the white between two pages on it
@@ -29,17 +31,28 @@ class ScanWeights:
     glance: float = 200.0  # points of a strip that tell whether the page stands upright
     glance_words: int = 12  # fewer tell nothing
 
-    # ground.py
+    # ruling.py, picture.py
     ground_cell: int = 16  # pixels of the squares whose lightest part is the paper
     white: int = 225  # 0-255: what is lighter after levelling is paper
-
-    # ruling.py
     ink: int = 165  # 0-255: what is darker is ink
     rule_length: float = 24.0  # points: letters, and rows of serifs, have no stroke so long
     short_length: float = 10.0  # points: the side of the lowest cell
     meets: float = 1.0  # points by which the end of a short one may miss a long one
     slender: float = 4.0  # times longer than thick is a rule
     rule_width: float = 5.0  # points: a thicker stretch is a seal, a picture or shading
+    bent: float = 0.03  # of its length by which a slanted or bent rule may leave its line
+    piece_gap: float = 5.0  # points between dots, dashes and pieces of one rule
+    pieces_dpi: int = 100  # dots an inch in which rules of pieces are looked for
+    pieces_width: float = 3.0  # points: dots and dashes of rules are no thicker
+    pieces_ink: float = 0.35  # share of a rule's length that its dots or dashes cover
+    broken_ink: float = 0.8  # ... that the pieces of a broken one cover
+    hanging_ink: float = 0.5  # ... of one of which an end hangs on a rule
+    hanging: float = 3.0  # points of that end
+    least_pieces: int = 3  # dots or dashes from one rule that crosses them to the next
+    period: float = 7.0  # points from one dash to the next at most
+    beside: float = 1.0  # points along a rule of pieces that are white
+    beside_ink: float = 0.15  # ... but for so much, where others cross it
+    most_beside: float = 0.6  # ... of its whole length, before it is cut where others cross it
 
     # cuts.py
     reading_dpi: int = 240  # pictures of fewer dots an inch are read enlarged
@@ -54,6 +67,8 @@ class ScanWeights:
     stem_margin: float = 0.02  # ... nearer to that it may be 1 as well
     comma: float = 0.15  # of the fullest row's ink: a row with less is a comma's that reaches below
     dot_height: float = 0.35  # of a numeral's height, below which a piece of ink is a dot
+    slash_height: float = 0.8  # of the tallest piece of a word's ink
+    slash_lean: float = 0.2  # of its height by which a slash's head stands right of its foot
     serifs_met: float = 0.5  # of a numeral's height: a longer stretch of ink are feet that met
     bar_below: float = 0.7  # of a sign's height from its top, below which the bar of ≥ lies
     bar_width: float = 0.7  # of a sign's width that the bar takes

@@ -12,6 +12,7 @@ import pytest
 
 cv2 = pytest.importorskip("cv2")
 
+from extractors.pdf.lattice import find_lattices  # noqa: E402
 from extractors.scan import memory  # noqa: E402
 from extractors.scan.cuts import Cut, Strip, strips_of  # noqa: E402
 from extractors.scan.engine import Seen  # noqa: E402
@@ -20,7 +21,7 @@ from extractors.scan.numerals import UNREAD, mended  # noqa: E402
 from extractors.scan.opinions import agreed  # noqa: E402
 from extractors.scan.phrases import spelled_out  # noqa: E402
 from extractors.scan.picture import Gray, Picture, lightest  # noqa: E402
-from extractors.scan.ruling import levelled, stretches_of  # noqa: E402
+from extractors.scan.ruling import levelled, rules_of, stretches_of, without_rules  # noqa: E402
 from extractors.scan.sheets import pages_of  # noqa: E402
 from extractors.scan.tables import settle_tables  # noqa: E402
 from extractors.scan.unread import with_missed  # noqa: E402
@@ -79,6 +80,50 @@ def test_rules_are_found_and_letters_are_none() -> None:
     assert all(s[2] - s[0] > 500 or s[3] - s[1] > 300 for s in stretches_of(page, SCALE))
 
 
+def dotted(gray: Gray, on: int, off: int) -> Gray:
+    """The table's rules in dots, dashes or long pieces: `on` pixels of ink, `off` of white."""
+    for x in range(100, 800):
+        if (x - 100) % (on + off) >= on:
+            for y in (100, 160, 300, 440):
+                gray[y : y + 2, x] = 255
+    for y in range(100, 442):
+        if (y - 100) % (on + off) >= on:
+            for x in (100, 200, 500, 798):
+                gray[y, x : x + 2] = 255
+    return gray
+
+
+@pytest.mark.parametrize(
+    ("on", "off"), [(2, 2), (3, 5), (9, 6), (90, 12)], ids=["dots", "far dots", "dashes", "broken"]
+)
+def test_dots_dashes_and_broken_pieces_in_a_row_are_a_rule(on: int, off: int) -> None:
+    page = dotted(table(paper()), on, off)
+    for x in (120, 132, 144):  # stems of letters, near a rule and in line with none
+        page[106:126, x : x + 3] = page[440 + 12 : 440 + 32, x : x + 3] = 0
+    lattices = find_lattices(rules_of(stretches_of(page, SCALE), SCALE))
+    assert [(len(found.xs), len(found.ys), len(found.spans)) for found in lattices] == [(4, 4, 9)]
+
+
+def test_stems_one_below_another_in_low_rows_are_no_rule() -> None:
+    page = table(paper())
+    for y in range(160, 280, 40):  # 10, 11, 12: their first figures stand in line
+        page[y : y + 2, 100:800] = 0
+        page[y + 10 : y + 32, 140:143] = page[y + 10 : y + 32, 150:153] = 0
+    sides = [s for s in stretches_of(page, SCALE) if s[3] - s[1] > s[2] - s[0]]
+    assert {round(s[0], -1) for s in sides} == {100, 200, 500, 800}
+
+
+def test_a_slanted_rule_is_painted_out_and_the_print_beside_it_stays() -> None:
+    page = table(paper())
+    page[100:442, 798:800] = 255
+    cv2.line(page, (800, 100), (792, 441), 0, 2)
+    page[200:220, 770:773] = 0  # a letter
+    stretches = stretches_of(page, SCALE)
+    assert any(s[2] - s[0] > 6 and s[3] - s[1] > 300 for s in stretches)
+    clean = without_rules(page, stretches, SCALE)
+    assert (clean < 150).sum() == 20 * 3
+
+
 def test_the_side_of_a_low_cell_is_a_rule_and_a_stroke_as_long_is_none() -> None:
     page = paper()
     for y in (100, 140):
@@ -107,14 +152,17 @@ def test_a_grey_ground_with_a_shadow_becomes_white() -> None:
     assert level[304, 400] < 80
 
 
-def test_a_red_seal_becomes_paper_and_black_print_stays_beneath_it_too() -> None:
-    picture = np.full((5, 4, 3), 255, np.uint8)
-    picture[0] = (220, 30, 40)
-    picture[1] = (10, 10, 10)
-    picture[2] = (120, 20, 20)  # print under the seal
-    picture[3] = (190, 185, 180)  # yellowed paper
-    gray = lightest(picture)
-    assert gray[:, 0].tolist() == [255, 10, 120, 190, 255]
+@pytest.mark.parametrize("light", [1.0, 0.55], ids=["bright", "in shadow"])
+def test_a_red_seal_becomes_paper_and_black_print_stays_beneath_it_too(light: float) -> None:
+    picture = np.full((96, 96, 3), 250.0)
+    picture[20:24] = (220, 30, 40)
+    picture[24:26] = (150, 120, 120)  # where a seal ends, as a JPEG leaves it
+    picture[40:44] = (10, 10, 10)
+    picture[60:64] = (100, 20, 20)  # print under the seal
+    picture[80:84] = (230, 225, 218)  # yellowed paper
+    gray = levelled(lightest((picture * light).astype(np.uint8)))
+    assert gray[[10, 22, 25, 82], 40].tolist() == [255, 255, 255, 255]
+    assert gray[41, 40] < 20 and gray[61, 40] < 120
 
 
 def test_a_strip_holds_each_inked_cell_once_and_knows_where_it_stood() -> None:
@@ -169,6 +217,10 @@ def flagged(x: int) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     return [((x, 0), (x, 40)), ((x - 7, 40), (x + 7, 40)), ((x, 0), (x - 9, 8))]
 
 
+def slash(x: int) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    return [((x, 40), (x + 14, 0))]
+
+
 def five(x: int) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     return [((x - 16, 0), (x, 40)), ((x + 16, 0), (x, 40))]
 
@@ -197,28 +249,43 @@ def ten(x: int) -> list[tuple[tuple[int, int], tuple[int, int]]]:
         ("1", [*bare_stem(10), *bare_stem(24), *bare_stem(38)], "III"),
         ("H.1", [*bare_stem(10), *bare_stem(24), *dot(36), *flagged(52)], "II.1"),
         ("I.2", [*one(10), *dot(24), *ten(52)], "I.2"),
+        ("H1", [*one(10), *one(26), *dot(42), *flagged(62)], "II.1"),  # no engine saw the dot
+        ("I1", [*one(10), *flagged(36)], "I1"),
+        ("II/25", [*one(10), *one(26), *one(42), *slash(64), *ten(104)], "III/25"),
+        ("IV/25", [*one(10), *five(40), *slash(68), *ten(108)], "IV/25"),
     ],
 )
 def test_roman_numbers_are_counted_by_their_strokes(
     read: str, strokes: list[tuple[tuple[int, int], tuple[int, int]]], right: str
 ) -> None:
-    picture = drawn(strokes, 80)
+    picture = drawn(strokes, 130)
     columns = np.flatnonzero((picture < 128).any(axis=0))
     word = Seen(read, int(columns[0]), 2, int(columns[-1]), 58, 60.0)
     assert mended([word], picture)[0].text == right
 
 
-@pytest.mark.parametrize(("read", "lefts", "doubted"), [
-    ("III,IV", (3, 19, 35, 54, 66, 82), False),
-    ("II,IV", (3, 19, 35, 66, 82), True),  # the third stem went to the comma
+@pytest.mark.parametrize(("read", "lefts", "comma", "doubted"), [
+    ("III,IV", (3, 19, 35, 54, 66, 82), 50, False),
+    ("II,IV", (3, 19, 35, 66, 82), 50, False),  # the third stem went to the comma
+    ("II,IV", (3, 19, 35, 66, 82), 35, True),  # a comma that touches it parts nothing
 ])  # fmt: skip
 def test_two_roman_numbers_in_one_word_have_the_strokes_of_both(
-    read: str, lefts: tuple[int, ...], doubted: bool
+    read: str, lefts: tuple[int, ...], comma: int, doubted: bool
 ) -> None:
     strokes = [((x, 0), (x, 40)) for x in (0, 16, 32, 64)] + five(90)
-    picture = drawn([*strokes, ((50, 38), (47, 46))], 130)
+    picture = drawn([*strokes, ((comma, 38), (comma - 3, 46))], 130)
     word = Seen(read, 3, 2, 122, 60, 90.0, tuple(left + 4 for left in lefts))
-    assert bool(mended([word], picture)[0].doubt) is doubted
+    found = mended([word], picture)[0]
+    assert bool(found.doubt) is doubted
+    assert doubted or found.text == "III,IV"
+
+
+def test_a_number_mended_leaves_the_doubt_of_the_words_around_it() -> None:
+    picture = drawn([*one(10), *one(26)], 60)
+    word = Seen("H", 3, 2, 50, 60, 13.0, doubt="“H V/2025” or “III-IV/2025”")
+    assert mended([word], picture)[0].doubt == word.doubt
+    alone = replace(word, doubt="“H” or “IL”")
+    assert not mended([alone], picture)[0].doubt
 
 
 def test_a_stem_after_the_word_quarter_is_told_by_its_head() -> None:
