@@ -68,7 +68,7 @@ def _rows(ink: Gray, across: bool, scale: float) -> list[Stretch]:
             rows = np.flatnonzero(ink[top:bottom, x0:x1].any(axis=1)) + top
             box = x0, int(rows[0]), x1, int(rows[-1]) + 1
             thin = box[3] - box[1] <= most * fold
-            if thin and _beside(ink, box, scale) <= WEIGHTS.most_beside:
+            if thin and _beside(ink, box, WEIGHTS.beside, scale) <= WEIGHTS.most_beside:
                 found.append(box if across else _flipped(box))
     return found
 
@@ -79,10 +79,10 @@ def _runs(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(first), int(end)) for first, end in edges.reshape(-1, 2)]
 
 
-def _beside(ink: Gray, box: Stretch, scale: float) -> float:
-    """Share of the length of a stretch across that has ink close above or below it."""
+def _beside(ink: Gray, box: Stretch, points: float, scale: float) -> float:
+    """Share of the length of a stretch across with ink above or below it, so many points away."""
     x0, top, x1, bottom = box
-    far = max(round(WEIGHTS.beside / scale), 2)
+    far = max(round(points / scale), 2)
     above = ink[max(top - 1 - far, 0) : max(top - 1, 0), x0:x1].any(axis=0)
     below = ink[bottom + 1 : bottom + 1 + far, x0:x1].any(axis=0)
     return float((above | below).mean()) if x1 > x0 else 0.0
@@ -130,20 +130,23 @@ def _is_line(ink: Gray, part: Stretch, scale: float, beyond: bool = False) -> bo
     """
     x0, top, x1, bottom = part if _is_across(part) else _flipped(part)
     ink = ink if _is_across(part) else ink.T
-    if _beside(ink, (x0, top, x1, bottom), scale) > WEIGHTS.beside_ink:
+    if _beside(ink, (x0, top, x1, bottom), WEIGHTS.beside, scale) > WEIGHTS.beside_ink:
         return False
     row: npt.NDArray[np.bool_] = np.any(ink[top:bottom, x0:x1], axis=0)
     length = (x1 - x0) * scale
     share, pieces = float(row.mean()), _runs(row)
-    if share >= WEIGHTS.broken_ink:
-        return not beyond or length >= WEIGHTS.rule_length
-    if not beyond and share >= WEIGHTS.hanging_ink:  # it hangs on a rule, as no letter does
-        ends = [end - first for first, end in pieces if first == 0 or end == len(row)]
-        if max(ends, default=0) * scale >= WEIGHTS.hanging:
-            return True
     inner = sum(first > 0 and end < len(row) for first, end in pieces)  # no rule that it meets
     many = inner >= WEIGHTS.least_pieces and (inner + 1) * WEIGHTS.period >= length
-    return many and share >= WEIGHTS.pieces_ink
+    if many and share >= WEIGHTS.pieces_ink:
+        return True
+    far = WEIGHTS.beside if _is_across(part) else WEIGHTS.beside_down
+    if _beside(ink, (x0, top, x1, bottom), far, scale) > WEIGHTS.beside_ink:
+        return False
+    if share >= WEIGHTS.broken_ink:
+        return not beyond or length >= WEIGHTS.rule_length
+    ends = [end - first for first, end in pieces if first == 0 or end == len(row)]
+    hangs = max(ends, default=0) * scale >= WEIGHTS.hanging  # on a rule, as no letter does
+    return not beyond and share >= WEIGHTS.hanging_ink and hangs
 
 
 def _flipped(box: Stretch) -> Stretch:

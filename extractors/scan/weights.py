@@ -50,7 +50,8 @@ class ScanWeights:
     hanging: float = 3.0  # points of that end
     least_pieces: int = 3  # dots or dashes from one rule that crosses them to the next
     period: float = 7.0  # points from one dash to the next at most
-    beside: float = 1.0  # points along a rule of pieces that are white
+    beside: float = 1.0  # points above and below a rule of pieces that are white
+    beside_down: float = 2.5  # ... left and right of one that runs down: letters stand closer
     beside_ink: float = 0.15  # ... but for so much, where others cross it
     most_beside: float = 0.6  # ... of its whole length, before it is cut where others cross it
 
