@@ -4,14 +4,20 @@
 -- example: phuluc query deadline-calendar --agency 'Văn phòng HĐND và UBND'
 WITH dues AS (
     -- a window without an end ("từ tháng 3/2026") stands in the month it opens
-    SELECT strftime(coalesce(d."end", d.start), '%Y-%m') AS month, d.*
-    FROM asked_due AS d
+    SELECT
+        date_trunc('month', coalesce(d."end", d.start)) AS month, d.task_id, d.doc_id,
+        count(*) AS times,
+        count(*) FILTER (d."end" IS NULL OR d."end" >= getvariable('today')) AS ahead
+    FROM asked_times AS d
+    GROUP BY ALL
 ),
 leads AS (
-    SELECT dues.month, a.agency, count(DISTINCT a.task_id) AS n
+    SELECT dues.month, a.agency, count(*) AS n
     FROM dues
-    JOIN task_agencies AS a USING (task_id)
-    WHERE a.role = 'lead' AND a.agency_id IS NOT NULL
+    JOIN (
+        SELECT DISTINCT task_id, agency FROM task_agencies
+        WHERE role = 'lead' AND agency_id IS NOT NULL
+    ) AS a USING (task_id)
     GROUP BY dues.month, a.agency
 ),
 busiest AS (
@@ -19,14 +25,14 @@ busiest AS (
     QUALIFY row_number() OVER (PARTITION BY month ORDER BY n DESC, agency COLLATE vi) = 1
 )
 SELECT
-    dues.month AS "Tháng",
-    count(*) AS "Lần đến hạn",
-    count(DISTINCT dues.task_id) AS "Việc đến hạn",
+    strftime(dues.month, '%Y-%m') AS "Tháng",
+    CAST(sum(dues.times) AS BIGINT) AS "Lần đến hạn",
+    count(*) AS "Việc đến hạn",
     count(DISTINCT dues.doc_id) AS "Kế hoạch",
-    count(*) FILTER (dues."end" IS NULL OR dues."end" >= getvariable('today')) AS "Chưa qua",
+    CAST(sum(dues.ahead) AS BIGINT) AS "Chưa qua",
     any_value(busiest.agency) AS "Chủ trì nhiều nhất",
     any_value(busiest.n) AS "Số việc"
 FROM dues
-LEFT JOIN busiest USING (month)
+LEFT JOIN busiest ON busiest.month IS NOT DISTINCT FROM dues.month
 GROUP BY dues.month
 ORDER BY dues.month;

@@ -15,4 +15,4 @@ SELECT
     d.grade AS "Hạng"
 FROM asked_due AS d
 WHERE d."end" >= coalesce(getvariable('from'), getvariable('today'))
-ORDER BY d."end", d.province COLLATE vi, d.place COLLATE vi, d.source, d.ordinal, d.clause;
+ORDER BY d."end", d.nth, d.ordinal, d.clause;

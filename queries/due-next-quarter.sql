@@ -14,4 +14,4 @@ SELECT
 FROM asked_due AS d
 WHERE d."end" >= date_trunc('quarter', getvariable('today')) + INTERVAL 3 MONTH
   AND d."end" < date_trunc('quarter', getvariable('today')) + INTERVAL 6 MONTH
-ORDER BY d."end", d.province COLLATE vi, d.place COLLATE vi, d.source, d.ordinal, d.clause;
+ORDER BY d."end", d.nth, d.ordinal, d.clause;

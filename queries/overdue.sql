@@ -14,4 +14,4 @@ SELECT
     d.grade AS "Hạng"
 FROM asked_due AS d
 WHERE d."end" < getvariable('today')
-ORDER BY d."end" DESC, d.province COLLATE vi, d.place COLLATE vi, d.source, d.ordinal, d.clause;
+ORDER BY d."end" DESC, d.nth, d.ordinal, d.clause;

@@ -14,7 +14,5 @@ FROM asked_undated AS u
 ORDER BY
     u.due_kind = 'unknown' DESC,
     u.due_kind,
-    u.province COLLATE vi,
-    u.place COLLATE vi,
-    u.source,
+    u.nth,
     u.ordinal;

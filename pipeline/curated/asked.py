@@ -55,7 +55,9 @@ OF_INDICATOR = OF_AGENCY.format(
 
 PLANS = """
 CREATE VIEW asked_plans AS
-SELECT p.* FROM plans AS p
+SELECT
+    p.*, row_number() OVER (ORDER BY province COLLATE vi, place COLLATE vi, source) AS nth
+FROM plans AS p
 WHERE (
     getvariable('place') IS NULL
     OR getvariable('place') IN (p.commune_code, p.province_code)
@@ -72,30 +74,53 @@ WHERE (
     )
 )
 """
+"""`nth`: rows of many plans are sorted by one number, not each by three texts."""
 TASKS = f"""
 CREATE VIEW asked_tasks AS
 SELECT
     t.*, p.place, p.commune, p.province, p.source, p.format, p.period_start, p.period_end,
-    p.number AS plan_number, p.title AS plan_title
+    p.number AS plan_number, p.title AS plan_title, p.nth
 FROM tasks AS t
 JOIN asked_plans AS p USING (doc_id)
 WHERE (getvariable('grade') IS NULL OR contains(getvariable('grade'), t.grade))
     AND ({OF_TASK})
 """
-DUE = f"""
-CREATE VIEW asked_due AS
-SELECT t.* FROM due AS t
-WHERE t.doc_id IN (SELECT doc_id FROM asked_plans)
-    AND (getvariable('grade') IS NULL OR contains(getvariable('grade'), t.grade))
-    AND ({OF_TASK})
+TIME = """
+    t.task_id, t.doc_id, t.clause, t.start, t."end",
+    p.place, p.commune_code, p.commune, p.province_code, p.province, p.source, p.format"""
+TIMES = f"""
+CREATE VIEW asked_times AS
+SELECT {TIME}, p.nth
+FROM task_occurrences AS t
+JOIN asked_plans AS p USING (doc_id)
+WHERE ({OF_TASK})
+    AND (getvariable('grade') IS NULL OR t.task_id IN (
+        SELECT g.task_id FROM tasks AS g
+        WHERE getvariable('grade') IS NOT NULL AND contains(getvariable('grade'), g.grade)
+    ))
     AND (getvariable('from') IS NULL OR t."end" IS NULL OR t."end" >= getvariable('from'))
     AND (getvariable('to') IS NULL OR coalesce(t."end", t.start) <= getvariable('to'))
 """
+DUE = """
+CREATE VIEW {name} AS
+SELECT
+    o.task_id, o.doc_id, o.clause, o.start, o."end", d.kind, d.tentative, d.text,
+    t.row_key, t.appendix, t.section, t.section_title, t.ordinal, t.no, t.task, t.deliverable,
+    t.leader, t.lead, t.coordinating, t.deadline, t.grade, t.page_first,
+    o.place, o.commune_code, o.commune, o.province_code, o.province, o.source, o.format{more}
+FROM {times} AS o
+JOIN tasks AS t ON t.task_id = o.task_id
+JOIN task_deadlines AS d ON d.task_id = o.task_id AND d.ordinal = o.clause
+"""
+"""Times with what their task and clause say: of all, and of those that are asked for."""
 UNDATED = """
 CREATE VIEW asked_undated AS
-WITH clauses AS (
+WITH undated AS (
+    SELECT t.* FROM asked_tasks AS t ANTI JOIN task_occurrences AS o USING (task_id)
+),
+clauses AS (
     SELECT task_id, max(rrule) AS rrule, max(trigger) FILTER (ordinal = 1) AS trigger
-    FROM task_deadlines
+    FROM task_deadlines SEMI JOIN undated USING (task_id)
     GROUP BY task_id
 )
 SELECT
@@ -113,9 +138,8 @@ SELECT
         WHEN t.due_kind = 'fixed' THEN 'không nêu năm'
         ELSE 'chưa đọc được'
     END AS why
-FROM asked_tasks AS t
+FROM undated AS t
 LEFT JOIN clauses AS c USING (task_id)
-WHERE t.task_id NOT IN (SELECT task_id FROM task_occurrences)
 """
 INDICATORS = f"""
 CREATE VIEW asked_indicators AS
@@ -126,13 +150,23 @@ WHERE (getvariable('grade') IS NULL OR contains(getvariable('grade'), i.grade))
     AND ({OF_INDICATOR})
 """
 
-VIEWS = (FOLDED, NAMED, PLANS, TASKS, DUE, UNDATED, INDICATORS)
+VIEWS = (
+    FOLDED,
+    NAMED,
+    PLANS,
+    TASKS,
+    TIMES,
+    DUE.format(name="asked_due", times="asked_times", more=", o.nth"),
+    UNDATED,
+    INDICATORS,
+)
 """What makes the macros and views, in order; over the datasets and `plans` and `due`."""
 
 _ROWS = frozenset({"agency", "place", "grade", "plan"})
 HEEDS: dict[str, frozenset[str]] = {
     "asked_plans": frozenset({"place", "plan"}),
     "asked_tasks": _ROWS,
+    "asked_times": _ROWS | {"from", "to"},
     "asked_due": _ROWS | {"from", "to"},
     "asked_undated": _ROWS,
     "asked_indicators": _ROWS,

@@ -60,6 +60,7 @@ VIETNAMESE = {role: ROLES[role].label for role in STORED} | {
     "name": "Tên",
     "new": "Chữ nay",
     "no": "Số thứ tự",
+    "nth": "Thứ tự theo tỉnh, nơi, tệp",
     "number": "Số, ký hiệu",
     "old": "Chữ trước đó",
     "ordinal": "Thứ tự",
@@ -130,6 +131,7 @@ ENGLISH = {
     "place": "Names the plan: its ward, else issuer, title and source",
     "plan_number": "Number of the plan",
     "plan_title": "Title of the plan",
+    "nth": "Place of the plan in the order of province, place and source",
     "why": "Why the task falls due on no day",
 }
 """Columns that only views have."""
@@ -140,6 +142,10 @@ VIEWS = {
     "issue_codes": ("Mã của các điểm cần xem", "What each code of an issue means"),
     "asked_plans": ("Kế hoạch theo bộ lọc", "Plans, narrowed by place and plan"),
     "asked_tasks": ("Việc theo bộ lọc", "Tasks with their plan, narrowed by what is asked for"),
+    "asked_times": (
+        "Lần đến hạn theo bộ lọc, chưa kèm việc",
+        "Times that are asked for, with their plan",
+    ),
     "asked_due": ("Lần đến hạn theo bộ lọc", "Rows of due, narrowed by what is asked for"),
     "asked_undated": ("Việc không có ngày", "Tasks that fall due on no day, and why"),
     "asked_indicators": ("Chỉ tiêu theo bộ lọc", "Indicators with their plan, narrowed likewise"),

@@ -234,7 +234,7 @@ class _Rows:
             some = map(self._documents.__getitem__, places)
             rows = self._store.rows_of(dataset, some, ["doc_id", column])
             for chunk in rows.to_batches():
-                texts = signatures.folded(chunk[column]).to_pylist()
+                texts = signatures.folded(chunk[column].to_pylist())
                 for doc_id, text in zip(chunk["doc_id"].to_pylist(), texts, strict=True):
                     found[by_id[doc_id]].add(text)
         for place, own in found.items():

@@ -30,6 +30,7 @@ from schemas import arrow
 FOLDER = loose.HISTORY_FOLDER
 PARTS = loose.HISTORY_PARTS
 _FORM = {**partitions.FORM, "store_schema": True}  # a part's metadata are Arrow's
+NEWS = ["doc_id", "source", "title", "parsed_at"]  # what is told of a document that is new
 ABOUT = b"documents"  # of a part's metadata: what was committed, as JSON
 
 
@@ -171,8 +172,10 @@ def _no_rows(name: str) -> pa.Table:
 
 
 def _landed(landed: Landed, *, known: bool) -> Read:
-    """A document as a worker sent it; its rows only where it was known before."""
+    """A document as a worker sent it; rows, and facts beside NEWS, only where it was known."""
     facts = landed.table(DOCUMENTS)
+    if facts is not None and not known:
+        facts = facts.select(NEWS)
     rows = {
         name: changes.with_agencies(
             name,

@@ -21,7 +21,7 @@ from pipeline.curated.state import STATE_FOLDER
 from schemas.datasets import DOC_ID_LENGTH
 
 NAME = "plans.log"
-FORM = b"phuluc plans 1\n"  # raised when a record, or how one is made, changes
+FORM = b"phuluc plans 2\n"  # raised when a record, or how one is made, changes
 SPARE = 1_000  # records that no longer count, beside as many as do, until the file is written anew
 GONE = 0  # the version of a document that is no longer there
 RECORD = np.dtype(

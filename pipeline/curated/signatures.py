@@ -6,14 +6,14 @@ have most stretches in common have some band in common (docs/decisions/0018).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-NOT_A_LETTER = r"[^\p{L}\p{N}]+"
+PLANE = 0x10000  # characters beyond it are rare, and letters most of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,24 @@ _ROTATED = np.uint64(0x9E3779B97F4A7C15)
 _EMPTY = np.uint64(2**64 - 1)
 
 
-def folded(texts: pa.Array) -> pa.Array:
+def folded(texts: Sequence[str]) -> list[str]:
     """Letters and digits alone, in lower case: what survives another format's spacing."""
-    return pc.replace_substring_regex(pc.utf8_lower(texts), NOT_A_LETTER, "")
+    codes = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)
+    letters = np.where(codes < PLANE, _letters()[codes % PLANE], codes)
+    ends = np.cumsum([0, *map(len, texts)])
+    kept = np.concatenate(([0], np.cumsum(letters != 0)))[ends].tolist()
+    whole = letters[letters != 0].tobytes().decode("utf-32-le")
+    return [whole[start:end] for start, end in pairwise(kept)]
+
+
+@cache
+def _letters() -> np.ndarray:
+    """The lower case of each letter and digit of the plane, 0 for other characters."""
+    codes = np.arange(PLANE, dtype=np.uint32)
+    characters = codes.view("U1")
+    lower = np.char.lower(characters).view(np.uint32)
+    found: np.ndarray = np.where(np.char.isalnum(characters), lower, 0).astype(np.uint32)
+    return found
 
 
 def bands(rows: Collection[str]) -> np.ndarray:

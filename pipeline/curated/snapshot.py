@@ -92,7 +92,9 @@ class Snapshot:
         files: dict[str, list[tuple[Path, str]]] = {}
         for name in tables:
             if name in DATASETS:
-                found = sorted(parts.look(self.curated, name).stamps)
+                stamps = parts.look(self.curated, name).stamps
+                # DuckDB takes the first file's rows for the others': one without rows stands last
+                found = sorted(stamps, key=lambda part: (part == parts.FIRST, part))
                 files[name] = [(parts.path_of(self.curated, name, p), p.code) for p in found]
             else:
                 files[name] = [(path, "") for path in loose.files_of(self.curated, name)]

@@ -37,18 +37,11 @@ WHERE duplicate_of IS NULL
 """
 """Each plan once. `place` names it; one that names no place is told apart by title and source."""
 
-DUE = """
-CREATE VIEW due AS
-SELECT
-    o.task_id, o.doc_id, o.clause, o.start, o."end", d.kind, d.tentative, d.text,
-    t.row_key, t.appendix, t.section, t.section_title, t.ordinal, t.no, t.task, t.deliverable,
-    t.leader, t.lead, t.coordinating, t.deadline, t.grade, t.page_first,
-    p.place, p.commune_code, p.commune, p.province_code, p.province, p.source, p.format
-FROM task_occurrences AS o
-JOIN plans AS p USING (doc_id)
-JOIN tasks AS t ON t.task_id = o.task_id
-JOIN task_deadlines AS d ON d.task_id = o.task_id AND d.ordinal = o.clause
-"""
+DUE = asked.DUE.format(
+    name="due",
+    more="",
+    times=f"(SELECT {asked.TIME} FROM task_occurrences AS t JOIN plans AS p USING (doc_id))",
+)
 """Each time a task falls due, with its clause, its task and its plan."""
 
 
