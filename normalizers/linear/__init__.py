@@ -56,7 +56,7 @@ from normalizers.linear.grids import grids_of
 from normalizers.linear.lines import Line, lines_of
 from normalizers.linear.model import Cells, Model, first_model, learned
 from normalizers.linear.paging import is_paged, paged
-from normalizers.linear.regions import Region, disorder, drop_closing, drop_footnotes, find_regions
+from normalizers.linear.regions import Region, disorder, drop_closing, find_regions
 from normalizers.linear.rows import CutRow, RawRow, clear_cells, cut_row, raw_rows
 from normalizers.linear.running import without_running_heads
 from normalizers.linear.starts import Start, find_starts, mended
@@ -107,9 +107,8 @@ class _Table:
 
     def __init__(self, region: Region) -> None:
         lines, starts = _started(region)
-        begun = [lines[start.line][1] for start in starts]
-        closed = drop_closing(region.pieces, begun[-1] if begun else None)
-        if drop_footnotes(region.pieces, begun) or closed:
+        last = lines[starts[-1].line][1] if starts else None
+        if drop_closing(region.pieces, last):
             lines, starts = _started(region)
         self.region = region
         self.raw = raw_rows(lines, starts) if starts else []

@@ -6,19 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-import regex
-
 from normalizers.linear.heading import Heading, find_heading, is_part_of, repeats, repeats_in_part
 from normalizers.linear.lines import Line
 from normalizers.linear.weights import WEIGHTS
 from normalizers.values.phrases import opens
-from schemas.joints import BULLETS
 
 MAX_PAGE_NUMBER = 3  # digits
 MAX_HEADINGS = 40  # different headers of one dump that are compared with one another
-
-
-_NOTE_MARK = regex.compile(r"\[?\(?\d{1,2}\)?\]?")
 
 
 @dataclass(slots=True)
@@ -152,27 +146,3 @@ def drop_closing(pieces: Sequence[Piece], last: Line | None) -> bool:
                 return True
             below = below or (last is not None and line.index == last.index)
     return False
-
-
-def drop_footnotes(pieces: Sequence[Piece], starts: Sequence[Line]) -> bool:
-    """Drop the footnotes at the pieces' feet; whether there were any.
-
-    A footnote begins with a number that begins no row, and runs wider than any column's lines.
-    """
-    widths = sorted(line.width for piece in pieces for line in piece.lines)
-    if not widths:
-        return False
-    wide = WEIGHTS.wide_line * widths[len(widths) // 2]
-    rows = {line.index for line in starts}
-    dropped = False
-    for piece in pieces:
-        for place in range(max(0, len(piece.lines) - WEIGHTS.max_foot), len(piece.lines)):
-            line = piece.lines[place]
-            if line.index in rows or not _NOTE_MARK.fullmatch(line.words[0]):
-                continue
-            text = line if len(line.words) > 1 else next(iter(piece.lines[place + 1 :]), line)
-            if text.width >= wide and text.words[0][0] not in BULLETS:
-                del piece.lines[place:]
-                dropped = True
-                break
-    return dropped

@@ -136,8 +136,6 @@ class LinearWeights:
     # regions.py
     max_title: int = 10  # lines of an appendix title above a header
     max_running: int = 3  # lines of a page header above a table's repeated header
-    max_foot: int = 8  # lines of a page's footnotes
-    wide_line: float = 2.0  # times the middle line of a table: a footnote runs over the page
 
     # rows.py
     section: float = 1.0  # nats of reading a numbered row as a section title

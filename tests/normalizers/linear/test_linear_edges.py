@@ -16,7 +16,7 @@ from normalizers.linear.heading import (
 from normalizers.linear.labels import cut_labels
 from normalizers.linear.lines import Line, lines_of, run_of
 from normalizers.linear.paging import _page_numbers
-from normalizers.linear.regions import Piece, Region, _take_title, _trim, drop_footnotes
+from normalizers.linear.regions import Piece, Region, _take_title, _trim
 from normalizers.linear.rows import CutRow, RawRow, _cut_section, raw_rows
 from normalizers.linear.running import without_running_heads
 from normalizers.linear.starts import Kind, Start, _best, _candidate, _Chain, _followed, find_starts
@@ -222,33 +222,6 @@ def test_a_page_number_is_dropped_from_a_pieces_foot(text: str, left: int) -> No
     found.pieces[0].lines += lines(text)
     _trim(found, None)
     assert len(found.pieces[0].lines) == left
-
-
-@pytest.mark.parametrize(
-    ("note", "below", "dropped"),
-    [
-        ("1 Lập sổ, Lập sổ", 0, True),
-        ("(1) Lập sổ, Lập sổ", 0, True),
-        ("1 Lập sổ", 0, False),  # no wider than the cells
-        ("x Lập sổ, Lập sổ", 0, False),
-        ("1 Lập sổ, Lập sổ", 7, True),
-        ("1 Lập sổ, Lập sổ", 8, False),
-    ],
-)
-def test_a_wide_line_with_a_mark_at_the_foot_is_a_note(
-    note: str, below: int, dropped: bool
-) -> None:
-    pieces = region(20).pieces
-    pieces[0].lines += lines_of(paragraphs([*["x"] * 90, note, *["Lập sổ"] * below]))[90:]
-    assert drop_footnotes(pieces, []) is dropped
-    assert len(pieces[0].lines) == (20 if dropped else 21 + below)
-
-
-def test_a_line_that_begins_a_row_is_no_note() -> None:
-    pieces = region(20).pieces
-    (line,) = lines_of(paragraphs([*["x"] * 90, "1 Lập sổ, Lập sổ"]))[90:]
-    pieces[0].lines.append(line)
-    assert not drop_footnotes(pieces, [line])
 
 
 # -- headers ------------------------------------------------------------------------------------
