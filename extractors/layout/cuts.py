@@ -9,7 +9,7 @@ dynamic programming, row by row, and each edge says how much the next best one w
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -159,21 +159,23 @@ def cut_rows(rows: Rows, anchors: Sequence[Anchor], goes_on: float) -> list[Cut]
             if p < q
         }
         steps.append(step)
-        reached: dict[int, float] = {}
-        for (p, q), cost in step.items():
-            total = costs[-1].get(p, INFINITE) + cost
-            if total < reached.get(q, INFINITE):
-                reached[q] = total
-        costs.append(reached)
+        costs.append(_onward(costs[-1], step))
     rest = [{p: rows.cost(p, last, anchors[-1]) for p in options[-1] if p < last}]
     for step in reversed(steps):
-        ahead: dict[int, float] = {}
-        for (p, q), cost in step.items():
-            total = rest[-1].get(q, INFINITE) + cost
-            if total < ahead.get(p, INFINITE):
-                ahead[p] = total
-        rest.append(ahead)
+        rest.append(_onward(rest[-1], {(q, p): cost for (p, q), cost in step.items()}))
     return _chosen(places, costs, rest[::-1], steps)
+
+
+def _onward(
+    reached: Mapping[int, float], step: Mapping[tuple[int, int], float]
+) -> dict[int, float]:
+    """What each place costs that a step leads to, by the cheapest way there."""
+    found: dict[int, float] = {}
+    for (p, q), cost in step.items():
+        total = reached.get(p, INFINITE) + cost
+        if total < found.get(q, INFINITE):
+            found[q] = total
+    return found
 
 
 def _chosen(

@@ -11,6 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 DELIMITERS = ",;\t"  # the first of those that divide the header oftenest
 DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -23,6 +24,17 @@ class WrittenError(ValueError):
         super().__init__(f"line {line}: {what}")
         self.line = line
         self.what = what
+
+
+@contextmanager
+def told(problems: dict[int, str]) -> Iterator[None]:
+    """A file's reading: what stops it is a problem of a line, not an error of the run."""
+    try:
+        yield
+    except OSError as error:
+        problems[1] = f"the file could not be opened: {error.strerror or error}"
+    except WrittenError as error:
+        problems[error.line] = f"not readable from here on: {error.what}"
 
 
 def text_of(data: bytes) -> str:

@@ -58,7 +58,7 @@ def load(path: Path) -> Lines:
     found = Lines()
     if not path.is_file():
         return found
-    try:
+    with written.told(found.problems):
         if path.stat().st_size > MAX_BYTES:
             found.problems[1] = f"the file is larger than {MAX_BYTES >> 20} MB and was not read"
             return found
@@ -75,10 +75,6 @@ def load(path: Path) -> Lines:
                 continue  # what the review page collected was pasted below
             if any(map(str.strip, cells)) and not cells[0].startswith("#"):
                 _add(found, number, dict(zip(names, cells, strict=False)))
-    except OSError as error:
-        found.problems[1] = f"the file could not be opened: {error.strerror or error}"
-    except written.WrittenError as error:
-        found.problems[error.line] = f"not readable from here on: {error.what}"
     return found
 
 

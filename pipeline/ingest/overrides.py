@@ -73,7 +73,7 @@ def load(raw: Path) -> Overrides:
     path = raw / OVERRIDES_NAME
     if path.is_symlink() or not path.is_file():
         return overrides
-    try:
+    with written.told(overrides.problems):
         text = unicodedata.normalize("NFC", written.text_of(path.read_bytes()))
         lines = written.records(text)
         _, names = next(lines, (1, []))
@@ -86,10 +86,6 @@ def load(raw: Path) -> Overrides:
             return overrides
         for number, cells in lines:
             _add_line(overrides, number, dict(zip(header, cells, strict=False)))
-    except OSError as error:
-        overrides.problems[1] = f"the file could not be opened: {error.strerror or error}"
-    except written.WrittenError as error:
-        overrides.problems[error.line] = f"not readable from here on: {error.what}"
     return overrides
 
 
