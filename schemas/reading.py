@@ -9,7 +9,7 @@ from typing import Literal
 from schemas.geometry import Box
 
 Format = Literal["pdf", "docx", "doc", "text", "xlsx", "xls", "ods", "odt", "rtf", "image"]
-Kind = Literal["body", "header", "footer", "footnote", "stamp", "watermark", "hidden"]
+Kind = Literal["body", "footnote", "stamp", "watermark", "hidden"]
 Reader = Literal["text-layer", "ocr", "word", "text", "sheet"]
 
 Place = tuple[int, int, int]

@@ -11,7 +11,6 @@ from contextlib import closing, suppress
 
 from extractors.pdf.bombs import refuse_bombs
 from extractors.pdf.borders import Columns
-from extractors.pdf.furniture import mark_furniture
 from extractors.pdf.grids import blocks_of
 from extractors.pdf.letters import NO_LETTERS, SHIFTED, WRONG_LETTERS
 from extractors.pdf.pdfium import read_pages
@@ -62,7 +61,6 @@ def read_pdf(data: bytes) -> Reading:
         raise UnreadableError(
             "no-text-layer", "no text can be read on its pages; ask for the Word file"
         )
-    mark_furniture(sheets)
     blocks = [block for sheet in sheets for block in sheet]
     if scanned:
         from extractors.scan.tables import settle_tables

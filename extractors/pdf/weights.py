@@ -56,13 +56,6 @@ class PdfWeights:
     unsure: float = 1.0  # lines by which the next best edge of a row must be dearer
     far: float = 3.0  # line heights of blank that end a table without rules
 
-    # furniture.py
-    at_the_edge: int = 2  # lines from the top or bottom of a page that may be furniture
-    repeated: float = 0.25  # share of the pages on which a running header stands
-    min_pages: int = 3  # pages on which a line must stand to be a running header
-    small: float = 0.85  # of the usual line height: footnotes are printed smaller
-    small_marked: float = 0.95  # ... where a bare mark opens one: "1 Theo", no heading's "1. "
-
     # glyphs.py
     slanted: float = 0.06  # quarter turns a glyph may lean and still stand on a line
     # of the type size: those of Times New Roman

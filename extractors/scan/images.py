@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from extractors.pdf.borders import Columns
-from extractors.pdf.furniture import mark_furniture
 from extractors.pdf.grids import blocks_of
 from extractors.scan.engine import SETUP
 from extractors.scan.picture import Picture, lightest
@@ -42,7 +41,6 @@ def read_image(data: bytes) -> Reading:
         sheets.append(blocks)
     if not any(sheets):
         raise UnreadableError(*(DAMAGED if notes else EMPTY))
-    mark_furniture(sheets)
     blocks = [block for sheet in sheets for block in sheet]
     from extractors.scan.tables import settle_tables
 

@@ -71,13 +71,6 @@ def test_a_stamp_and_a_watermark_are_in_no_cell() -> None:
     assert not any("Ký bởi" in cell.text for grid in reading.grids for cell in grid.cells)
 
 
-def test_page_numbers_are_furniture() -> None:
-    reading = read_pdf((DOCUMENTS / "004-shaded.pdf").read_bytes())
-    numbers = [p for p in reading.paragraphs if p.text.isdigit()]
-    assert len(numbers) > 10
-    assert {p.kind for p in numbers} <= {"header", "footer"}
-
-
 def test_every_word_of_a_table_is_counted() -> None:
     reading: Reading = read_pdf((DOCUMENTS / "003-dashed.pdf").read_bytes())
     for grid in reading.grids:

@@ -15,7 +15,7 @@ import extractors.pdf.paths as paths_module
 import extractors.pdf.sight as sight_module
 import extractors.pdf.skew as skew_module
 from extractors.layout.cuts import Cut
-from extractors.pdf import bands, bare, borders, columns, furniture, grids, lattice, textlines
+from extractors.pdf import bands, bare, borders, columns, grids, lattice, textlines
 from extractors.pdf.glyphs import _face, _quarter
 from extractors.pdf.lattice import Ruling
 from extractors.pdf.letters import WRONG_LETTERS, FontLetters
@@ -25,7 +25,6 @@ from extractors.pdf.sight import Look, Unseen, _alike, _is_odd, _Overlaps
 from extractors.pdf.skew import skew_of
 from extractors.pdf.words import PageReader, _sides_beyond
 from schemas.geometry import Box, Page, Rule, Word
-from schemas.reading import Block, Grid, Paragraph
 
 
 def word(text: str, x0: float, top: float, x1: float | None = None, **more: Any) -> Word:
@@ -342,52 +341,6 @@ def test_a_frame_has_three_cells_and_meets_no_rule() -> None:
     assert framed(3, 4.6)
     assert not framed(4, 4.6)
     assert not framed(3, 4.4)
-
-
-# -- furniture ------------------------------------------------------------------------------------
-
-
-def pages(count: int, shown: int, at: int = 0) -> list[list[Block]]:
-    """Pages of which the first `shown` have a running header as their line number `at`."""
-    made: list[list[Block]] = []
-    for number in range(count):
-        texts = [f"{'abcdefghijklmnop'[number]} {letter}" for letter in "qrstuv"]
-        texts[at : at + (number >= shown)] = [] if number >= shown else ["CÔNG BÁO"]
-        made.append([Paragraph(t, number, Box(0, 20.0 * n, 9, 20.0 * n + 9))
-                     for n, t in enumerate(texts)])  # fmt: skip
-    return made
-
-
-@pytest.mark.parametrize(
-    ("count", "shown", "at", "found"),
-    [(3, 3, 0, 3), (3, 2, 0, 0), (12, 3, 0, 3), (16, 4, 0, 4), (16, 3, 0, 0), (4, 4, 1, 4),
-     (4, 4, 2, 0)],
-)  # fmt: skip
-def test_what_stands_at_the_edge_of_many_pages(count: int, shown: int, at: int, found: int) -> None:
-    made = pages(count, shown, at)
-    furniture.mark_furniture(made)
-    assert sum(b.kind == "header" for page in made for b in page if isinstance(b, Paragraph)) == (
-        found
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "height", "kind"),
-    [
-        ("1 Theo Quyết định", 9.5, "footnote"),
-        ("1 Theo Quyết định", 9.6, "body"),
-        ("1. Theo Quyết định", 8.5, "footnote"),
-        ("1. Theo Quyết định", 8.6, "body"),
-    ],
-)
-def test_how_small_a_footnote_is(text: str, height: float, kind: str) -> None:
-    body = [Paragraph("Văn bản", 1, Box(0, 20.0 * n, 9, 20.0 * n + 10)) for n in range(3)]
-    grid = Grid(1, 1, 1, [], row_tops=[100.0, 200.0], page_height=800.0)
-    note = Paragraph(text, 1, Box(0, 300, 9, 300 + height))
-    rest = Paragraph("của Ủy ban", 1, Box(0, 320, 9, 328))
-    after = [Paragraph("của tỉnh", 1, Box(0, 340.0 + 20 * n, 9, 348.0 + 20 * n)) for n in range(3)]
-    furniture.mark_furniture([[*body, grid, note, rest, *after]])
-    assert note.kind == kind
 
 
 # -- lines that belong to text --------------------------------------------------------------------

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.pdf.furniture import mark_furniture
 from extractors.pdf.lattice import Ruling, find_lattices, join_pieces
 from extractors.pdf.text import cell_text, line_text, lines_of
-from schemas.geometry import Box, Rule, Word
-from schemas.reading import Grid, Paragraph
+from schemas.geometry import Rule, Word
 
 XS, YS = (50.0, 80.0, 300.0), (100.0, 120.0, 160.0)
 
@@ -76,16 +74,3 @@ def test_a_word_that_would_have_fitted(room: float, text: str) -> None:
 def test_the_padding_of_a_cell(side: float, text: str) -> None:
     words = [word("Lập", 50, 100), word("sổ", 50, 112)]
     assert cell_text(words, 50 - side, 50 + 15 + 20 + side) == text
-
-
-@pytest.mark.parametrize(("size", "kind"), [(8.4, "footnote"), (8.6, "body")])
-def test_footnotes_are_printed_smaller(size: float, kind: str) -> None:
-    def line(text: str, top: float, high: float) -> Paragraph:
-        return Paragraph(text, 1, Box(50, top, 300, top + high))
-
-    body = [line(f"Văn bản {n}", 100 + 14 * n, 10) for n in range(8)]
-    foot = line("1 Theo Quyết định số 1", 500, 8)
-    rest = line("của Ủy ban nhân dân", 512, size)
-    grid = Grid(1, 1, 1, [], row_tops=[300, 400], col_lefts=[50, 300], page_height=800)
-    mark_furniture([[*body, grid, foot, rest]])
-    assert foot.kind == kind
