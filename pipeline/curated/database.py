@@ -2,18 +2,20 @@
 
 It holds views over the Parquet files and no row. DuckDB wants absolute paths in it, so a folder
 that was moved has a file that points elsewhere until the next run writes it anew.
+
+Views take their columns from one file where all have the same. Where a new version has begun to
+write others they take them from all files, until a run has rewritten what was left.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from functools import cache
 from pathlib import Path
 
 import duckdb
 
-from pipeline.curated import described, history, standing, views
+from pipeline.curated import described, history, parts, snapshot, standing, views
 from pipeline.curated.parts import DOCUMENTS
 from pipeline.curated.store import REFERENCE_FOLDER
 from schemas.records import DATASETS, HISTORY, REFERENCE
@@ -74,10 +76,11 @@ def _fill(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:
         listed = "" if name == DOCUMENTS else f"WHERE doc_id IN (SELECT doc_id FROM {DOCUMENTS})"
         if name == "issues":
             listed += " OR doc_id IS NULL"
-        connection.execute(
-            f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{files}', "
-            f"hive_partitioning = true, hive_types = {{'province_code': VARCHAR}}) {listed}"
-        )
+        rows = f"read_parquet('{files}', {snapshot.HIVE})"
+        if not parts.is_uniform(curated):
+            rows = rows[:-1] + ", union_by_name = true)"
+            rows = snapshot.conformed(rows, name, connection)
+        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {rows} {listed}")
     for name in REFERENCE:
         file = _quoted(curated / REFERENCE_FOLDER / f"{name}.parquet")
         connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{file}')")
@@ -103,7 +106,7 @@ def _comment(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:
     for name in _names(curated):
         told = described.dataset(name).both
         if name == DOCUMENTS:
-            told = f"{told} · {HOLDS}{curated} ; moved? run phuluc ingest ; {_made_as()}"
+            told = f"{told} · {HOLDS}{curated} ; moved? run phuluc ingest ; {_made_as(curated)}"
         connection.execute(f"COMMENT ON VIEW {name} IS '{_quoted(told)}'")
         columns = connection.execute(f"DESCRIBE {name}").fetchall()
         for column, *_ in columns:
@@ -122,14 +125,19 @@ def _outdated(path: Path, curated: Path) -> bool:
             held = dict(connection.execute(sql).fetchall())
     except duckdb.Error:
         return True
-    return not held.keys() >= set(_names(curated)) or _made_as() not in (held[DOCUMENTS] or "")
+    return not held.keys() >= set(_names(curated)) or _made_as(curated) not in (
+        held[DOCUMENTS] or ""
+    )
 
 
-@cache
-def _made_as() -> str:
+def _made_as(curated: Path) -> str:
     """What changes with the views' statements and descriptions."""
     columns = ((name, column) for name, model in DATASETS.items() for column in model.model_fields)
-    told = [*views.VIEWS, *(described.column(column, name).both for name, column in columns)]
+    told = [
+        str(parts.is_uniform(curated)),
+        *views.VIEWS,
+        *(described.column(column, name).both for name, column in columns),
+    ]
     told += [described.dataset(name).both for name in (*DATASETS, *REFERENCE, *described.VIEWS)]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 

@@ -81,7 +81,7 @@ class Snapshot:
         else:
             rows = _read([path for path, _ in named], "union_by_name = true")
         if not self.uniform:
-            rows = _conformed(rows, table, connection)
+            rows = conformed(rows, table, connection)
         if not self.cut or table not in DATASETS or table == DOCUMENTS:
             return f"FROM {rows}"
         ownerless = "doc_id IS NULL OR " if table == "issues" else ""
@@ -217,10 +217,11 @@ def _made(table: str, connection: duckdb.DuckDBPyConnection, *, empty: bool = Fa
     return f"made_{table}"
 
 
-def _conformed(rows: str, table: str, connection: duckdb.DuckDBPyConnection) -> str:
+def conformed(rows: str, table: str, connection: duckdb.DuckDBPyConnection) -> str:
     """Rows of any earlier version with today's columns."""
     present = _described(rows, connection)
     today = _described(_made(table, connection, empty=True), connection)
+    connection.execute(f"DROP TABLE made_{table}")
     cast = ", ".join(_cast(name, kind, present) for name, kind in today.items())
     return f"(SELECT {cast} FROM {rows})"
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.curated import sealed
+from pipeline.curated import parts, sealed
 from pipeline.curated.state import STATE_FOLDER
 
 NAME = "phuluc.duckdb"
 REMEMBERED = f"{STATE_FOLDER}/database.json"
-MAKERS = ("asked", "database", "described", "views")  # the modules that say what is in it
+MAKERS = (
+    "asked",
+    "database",
+    "described",
+    "snapshot",
+    "views",
+)  # the modules that say what is in it
 
 
 def is_current(curated: Path) -> bool:
@@ -30,4 +36,5 @@ def _now(curated: Path) -> list[object]:
         return []
     here = Path(__file__).parent
     code = b"".join((here / f"{name}.py").read_bytes() for name in MAKERS)
-    return [status.st_size, status.st_mtime_ns, str(curated.resolve()), sealed.digest(code)]
+    made = [str(curated.resolve()), sealed.digest(code), parts.is_uniform(curated)]
+    return [status.st_size, status.st_mtime_ns, *made]

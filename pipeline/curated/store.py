@@ -17,12 +17,13 @@ run at a time writes (`pipeline.curated.lock`); any number may read.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from pipeline.curated import journal, loose, parts, repair
+from pipeline.curated import journal, loose, parts, repair, standing
 from pipeline.curated.parts import DOCUMENTS, FIRST, Manifest, Part, Seen, Stored
 from schemas.datasets import DATASETS
 
@@ -83,7 +84,8 @@ class Store:
     def __init__(self, curated: Path) -> None:
         self.curated = curated
         curated.mkdir(parents=True, exist_ok=True)
-        parts.say_uniform(curated, uniform=parts.is_uniform(curated))
+        uniform = parts.is_uniform(curated)
+        parts.say_uniform(curated, uniform=uniform)
         clean, finished = journal.is_clean(curated), journal.redo(curated)
         opened = repair.look(curated)
         self.repairs = ["a commit that was cut short was finished"] if finished else []
@@ -100,6 +102,8 @@ class Store:
         self._by_source = {document.source: document for document in self._by_id.values()}
         self._weights = {part: one.weight for part, one in self._manifests.items()}
         self._last = {part.code: part for part in sorted(self._manifests) if part.number}
+        if not uniform:
+            self._loosen_views()
         self._heal(opened)
         self._spread()
         self.repairs += loose.sound(curated)
@@ -368,6 +372,16 @@ class Store:
                     edit.moved.clear()
                     edit.values.clear()
                     return
+
+    def _loosen_views(self) -> None:
+        """Before files get other columns, other tools' views stop asking one file for them."""
+        if (self.curated / standing.NAME).exists():
+            import duckdb
+
+            from pipeline.curated import database
+
+            with suppress(duckdb.Error):  # a file is damaged: the end of a whole run writes them
+                database.write(self.curated)
 
     def _heal(self, opened: repair.Opened) -> None:
         """Take out what is lost, and write what is remembered anew."""

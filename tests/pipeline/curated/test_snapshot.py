@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 from pathlib import Path
 
+import duckdb
+import pyarrow as pa
 import pytest
 
-from pipeline.curated import partitions, parts, snapshot, views
-from pipeline.curated.store import Change
+from pipeline.curated import database, partitions, parts, reference, snapshot, standing, views
+from pipeline.curated.store import Change, Store
 from pipeline.exitcodes import CommandError
 from schemas.records import DATASETS
 from tests.pipeline.curated.test_store import fill, land, path_of, replace
@@ -58,6 +60,31 @@ def test_columns_of_another_version_are_conformed(folder: Path) -> None:
     with views.connect(folder) as connection:
         found = connection.execute(TASKS).fetchall()
     assert found == [("Ba", "22", None), *WHOLE[1:]]
+
+
+def test_other_tools_views_outlive_a_run_of_a_new_version_that_ended_early(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked() -> list[tuple[object, ...]]:
+        with duckdb.connect(str(tmp_path / database.NAME), read_only=True) as tools:
+            return tools.execute(TASKS).fetchall()
+
+    store = fill(tmp_path)
+    store.conform()
+    reference.ensure(store)
+    assert database.write(tmp_path)
+    assert asked() == WHOLE
+    monkeypatch.setattr(parts, "form", lambda: "another")
+    Store(tmp_path)
+    for code, name in (("00", "part.parquet"), ("22", "part-00001.parquet")):
+        path = tmp_path / "tasks" / f"province_code={code}" / name
+        rows = partitions.read(path, "tasks")
+        rows = rows.append_column("newer", pa.nulls(rows.num_rows, pa.string()))
+        replace(path, rows.drop_columns(["grade"]))
+        assert asked() == [("Ba", "22", "A" if code == "00" else None), *WHOLE[1:]]
+    assert not database.write(tmp_path)
+    parts.say_uniform(tmp_path, uniform=True)
+    assert not standing.is_current(tmp_path)
 
 
 def test_only_what_is_named_is_opened(folder: Path) -> None:
