@@ -70,6 +70,8 @@ def _ruled(
 ) -> tuple[list[Lattice], Columns | None]:
     ys = sorted({line.at for line in edges})
     while len(ys) > WEIGHTS.min_columns and not _has_columns(words, ys[0], ys[1]):
+        if before is not None and before.ruled and _ends_cell(words, ys, before):
+            break
         ys = ys[1:]  # the rule of a page header
     edges = [line for line in edges if line.at >= ys[0]]
     left, right = min(line.start for line in edges), max(line.end for line in edges)
@@ -110,6 +112,21 @@ def _has_columns(words: Sequence[Word], top: float, bottom: float) -> bool:
     band = [word for word in words if top <= (word.top + word.bottom) / 2 <= bottom]
     phrases = [phrase for line in lines_of(band) for phrase in phrases_of(line)]
     return len(clusters_of(phrases)) > 1
+
+
+def _ends_cell(words: Sequence[Word], ys: Sequence[float], before: Columns) -> bool:
+    """Whether the text between two rules is the end of one cell, which the page end has cut.
+
+    It keeps to a column of the page before, and no title stands so: in the middle of the table.
+    """
+    band = [word for word in words if ys[0] <= (word.top + word.bottom) / 2 <= ys[1]]
+    phrases = clusters_of([phrase for line in lines_of(band) for phrase in phrases_of(line)])
+    centre = before.xs[0] + before.xs[-1]
+    return (
+        bool(phrases)
+        and abs(sum(phrases[0]) - centre) > 2 * WEIGHTS.centred
+        and not any(crosses(phrase, x) for phrase in phrases for x in before.xs)
+    )
 
 
 # -- no rules at all ----------------------------------------------------------------------------

@@ -163,3 +163,12 @@ def test_the_tail_of_a_row_above_the_next_page_s_first_number() -> None:
     rest = [("", "của Ủy ban nhân dân phường", "", "", ""), ("5", *ROWS[0][1:])]
     table(second, rest, rules="columns", top=50, header=False)
     assert read(pdf(first, second)) == [*PRINTED, *map(list, rest)]
+
+
+def test_the_end_of_a_cut_cell_stands_between_the_first_rules_of_a_page() -> None:
+    first = Sheet()
+    table(first, rules="rows outline", top=200)
+    second = Sheet(font=first.font, bold=first.bold)
+    rest = [("", "", "trực thuộc", "", ""), *((str(int(row[0]) + 4), *row[1:]) for row in ROWS)]
+    table(second, rest, rules="rows", top=50, header=False)
+    assert read(pdf(first, second))[len(PRINTED) :] == [list(row) for row in rest]
