@@ -330,6 +330,15 @@ def test_a_centred_line(off: float, centred: bool) -> None:
     assert line.centered is centred
 
 
+@pytest.mark.parametrize(("lines", "doubted"), [(3, False), (4, True), (7, True)])
+def test_how_many_lines_of_one_drawn_row_may_be_rows(lines: int, doubted: bool) -> None:
+    xs = [50.0, 150.0, 250.0, 350.0, 450.0]
+    drawn = lattice.Lattice(xs, [80.0, 100.0, 200.0], [])
+    words = [word("Lập", x + 5, 102 + 12 * line) for x in xs[:-1] for line in range(lines)]
+    assert bare._tell_bands(drawn, words, numbered=False)
+    assert drawn.doubts == ({1: bare.SEVERAL} if doubted else {})
+
+
 def framed(cells: int, gap: float) -> bool:
     """Whether a frame round horizontal rules is left out."""
     rules = [*(across(y, 60, 490) for y in (120, 140, 160)), down(60.25 - gap), down(490.25 + gap)]
@@ -369,6 +378,24 @@ def test_what_makes_a_line_an_underline() -> None:
     assert not is_of_text(0, 100, 9, *(Rule(x.x0, 13.5, x.x1, 40) for x in ends), words=words)
     # At the foot of the boxes, ends nearer to a rule than to a word.
     assert is_of_text(0, 100, 9.5, down(106, 0, 20), words=words)
+
+
+@pytest.mark.parametrize(
+    ("end", "y", "left", "right", "of_text"),
+    [
+        (97, 10.0, -1, 101, True),  # ends like a word, at its foot
+        (100, 10.0, -1, 101, False),  # ends like a border there
+        (97, 10.2, -1, 102, True),  # ... below the foot
+        (99, 10.2, -1, 102, False),
+        (101, 9.7, -1, 102, True),  # the blank after the word is underlined with it
+        (104, 9.7, -1, 104, False),  # ... no more than a blank
+    ],
+)
+def test_a_line_at_the_foot_of_words_between_borders(
+    end: float, y: float, left: float, right: float, of_text: bool
+) -> None:
+    sides = [down(x, 0, 20) for x in (left, right)]
+    assert is_of_text(0, end, y, *sides, words=[word("Lập", 0, 0, 100)]) is of_text
 
 
 @pytest.mark.parametrize(("gap", "lines"), [(0.9, 1), (1.1, 2)])

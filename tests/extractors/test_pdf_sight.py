@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import zlib
 
+import pypdfium2 as pdfium
 import pytest
 
 from extractors.pdf import read_pdf
-from extractors.pdf.layers import has_layers
+from extractors.pdf.layers import _picture, has_layers
+from extractors.pdf.picture import Pictures
 from extractors.pdf.sight import REPEATED
 from tests.extractors.pdf_build import XS, Drawn, Sheet, pdf, stream, table
 from tests.extractors.test_pdf_rules import PRINTED, read
@@ -115,6 +117,23 @@ def test_the_text_layer_of_a_scan_is_read() -> None:
     sheet.raw("0 Tr")
     sheet.text(600, 580, "Ký bởi: UBND phường")
     assert read(pdf(sheet)) == PRINTED
+
+
+@pytest.mark.parametrize(("share", "whole"), [(0.59, False), (0.61, True), (1.0, True)])
+def test_a_picture_is_the_page_from_six_tenths_of_it(share: float, whole: bool) -> None:
+    sheet = Sheet(resources="/XObject<</Scan 20 0 R>>", more=[IMAGE])
+    sheet.raw(f"q 842 0 0 {595 * share} 0 0 cm /Scan Do Q")
+    pictures = Pictures(pdf(sheet))
+    assert pictures.is_picture(1) is whole
+    pictures.close()
+
+
+@pytest.mark.parametrize(("side", "dots"), [(600.0, 900), (4000.0, 2000)])
+def test_layers_are_told_from_pictures_of_some_dots_a_point(side: float, dots: int) -> None:
+    document = pdfium.PdfDocument.new()
+    page = document.new_page(side, side)
+    assert len(_picture(page.raw)) == 4 * dots * dots
+    document.close()
 
 
 @pytest.mark.parametrize("angle", [0.0, 3.0, 30.0, 45.0, 90.0, -20.0, 180.0])

@@ -114,6 +114,11 @@ def test_a_text_layer_that_spells_nothing_is_told() -> None:
     assert not _is_nonsense(page_of(plan))
     assert _is_nonsense(page_of("Bxn hqnh kd hopch trjen khxi nhjfm vv cpj cqch hpnh chjnq nxm"))
     assert not _is_nonsense(page_of("xq wq zq"))
+    # Twelve words tell; half of them must be syllables.
+    assert not _is_nonsense(page_of("hqnh " * 11))
+    assert _is_nonsense(page_of("hqnh " * 12))
+    assert not _is_nonsense(page_of("hqnh " * 6 + "hành " * 6))
+    assert _is_nonsense(page_of("hqnh " * 7 + "hành " * 5))
 
 
 def test_a_page_of_one_picture_is_told_from_a_printed_one() -> None:

@@ -35,6 +35,7 @@ def model(width: float | None = None, widest: float = 0.0) -> Model:
         ("deadline", "Quý II/2026", -2.5),
         ("deadline", "tốt đẹp", 1.0),
         ("deadline", "tốt " * 10, 1.2),
+        ("deadline", "Hằng năm Nhiệm vụ chuyển tiếp", 2.5),  # goes on behind a whole one
         ("task", "Lập đề án", 0.0),
         ("task", "Sở Nội vụ", 2.0),
         ("task", "Quý II/2026", 3.0),
