@@ -40,7 +40,7 @@ COMPILE := build/lock/bin/uv pip compile --quiet --universal --python-version 3.
 MAY_INSTALL := { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; } && command -v apt-get >/dev/null
 AS_ROOT := $$([ "$$(id -u)" = 0 ] || echo sudo -n)
 
-.PHONY: help setup tools ingest query review test newest fuzz lint format golden docs pictures bench bench-scale cluster places \
+.PHONY: help setup tools ingest query review test newest other fuzz lint format golden docs pictures bench bench-scale cluster places \
   fit mutants grades scans licences lock clean
 
 help: ## this list
@@ -59,25 +59,29 @@ query: $(READY) ## answer a question: make query Q=due-next-quarter (FORMAT=csv)
 review: setup ## pages to look at rows beside the document and correct them: data/curated/review/index.html
 	$(BIN)/phuluc review --raw '$(RAW)' --curated '$(CURATED)'
 
-test: tools lint ## every check: lint, types, tests; most tests on the newest Python too
+test: tools ## every check: lint, types, tests; most tests on the newest Python too
+	@$(MAKE) --jobs 2 --output-sync=target lint other
 	$(BIN)/pytest -n auto
 	@$(MAKE) newest
 
-newest: tools ## the tests without the long ones on the newest Python that is installed
+newest: tools other ## the tests without the long ones on the newest Python that is installed
+	@[ ! -x $(OTHER)/bin/python ] || PHULUC_KILLS=1 $(OTHER)/bin/python -m pytest -n auto \
+	  $(addprefix --ignore tests/,$(ONCE))
+
+other: $(READY)
 	@set -e; \
 	version='import sys; print("%d.%02d" % sys.version_info[:2])'; \
 	newest=$$(for candidate in $(NEWEST); do \
 	    "$$candidate" -c "$$version; print(sys.executable)" 2>/dev/null | paste -s -d ' ' || true; \
 	  done | sort | tail -n 1); \
 	if ! [ "$$newest" ] || ! [ "$${newest%% *}" \> "$$($(BIN)/python -c "$$version")" ]; then \
-	  echo 'no Python is installed that is newer than the one in $(VENV): the tests ran on that alone'; exit 0; \
+	  echo 'no Python is installed that is newer than the one in $(VENV): the tests run on that alone'; exit 0; \
 	fi; \
-	echo "the tests once more on Python $${newest%% *}"; \
+	echo "setting up Python $${newest%% *} for the tests ..."; \
 	[ -x $(OTHER)/bin/python ] || "$${newest#* }" -m venv $(OTHER); \
 	$(OTHER)/bin/python $(PIP) --quiet --require-hashes -r requirements.lock -r requirements-scan.lock \
 	  -r requirements-dev.lock; \
-	$(OTHER)/bin/python $(PIP) --quiet $(OURS); \
-	PHULUC_KILLS=1 $(OTHER)/bin/python -m pytest -n auto $(addprefix --ignore tests/,$(ONCE))
+	$(OTHER)/bin/python $(PIP) --quiet $(OURS)
 
 fuzz: tools ## damaged files among whole ones through ingest (FILES=1000, SEED=1, STRUCTURE=1)
 	$(BIN)/python -m tests.fuzz.run --files '$(FILES)' --seed '$(SEED)' $(if $(STRUCTURE),--structure)
