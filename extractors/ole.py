@@ -1,4 +1,4 @@
-"""OLE compound files, the container of Word 6 to 2003: streams out, and streams in again.
+"""OLE compound files, the container of Word 6 to 2003: read by olefile, which cannot write them.
 
 After [MS-CFB]. A file is a row of sectors; the allocation table names for each sector the one
 that follows it; the directory names the streams. Short streams share sectors in a stream of
@@ -7,7 +7,14 @@ their own with a table of its own ("mini").
 
 from __future__ import annotations
 
+import io
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import olefile
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage"
@@ -15,87 +22,33 @@ ENCRYPTED_PACKAGE = "EncryptedPackage"
 
 _FREE, _END = 0xFFFFFFFF, 0xFFFFFFFE
 _TABLE_SECTOR, _TABLE_OF_TABLES = 0xFFFFFFFD, 0xFFFFFFFC
-_LAST_SECTOR = 0xFFFFFFFA  # numbers above mean something else
 _HEADER_TABLES = 109  # allocation table sectors that the header itself names
-_ENTRY_BYTES = 128
 _STREAM, _ROOT = 2, 5  # kinds of directory entries
 _MINI_SHIFT = 6
 _MINI_CUTOFF = 4096  # shorter streams are mini streams
 _SECTOR, _SECTOR_SHIFT = 512, 9  # of the files we write; LibreOffice reads no other size
 _PER_SECTOR = _SECTOR // 4  # sector numbers in a sector
+_BROKEN = (OSError, LookupError, TypeError, OverflowError, RecursionError, struct.error)
 
 
-class CompoundFile:
-    """The streams of a compound file at any depth, by name; the first of a name counts."""
+@contextmanager
+def opened(data: bytes) -> Iterator[olefile.OleFileIO]:
+    """A compound file, streams named from its root; ValueError where it is cut off or broken."""
+    import olefile
 
-    def __init__(self, data: bytes) -> None:
-        """Read the directory.
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            yield container
+    except _BROKEN as error:
+        raise ValueError(f"the compound file is cut off or broken: {error}") from error
 
-        Raises:
-            ValueError: the file is cut off or its tables lead nowhere.
-        """
-        self._data = data
-        try:
-            self._shift = struct.unpack_from("<H", data, 0x1E)[0]
-            if not data.startswith(MAGIC) or self._shift not in (9, 12):
-                raise ValueError("no compound file")
-            (directory,) = struct.unpack_from("<I", data, 0x30)
-            mini_table, _, tables, table_count = struct.unpack_from("<4I", data, 0x3C)
-            self._table = self._allocation_table(tables, table_count)
-            self._mini_table = _numbers(self._chain(mini_table))
-            self._entries = self._directory(self._chain(directory))
-        except struct.error as error:
-            raise ValueError("the compound file is cut off") from error
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._entries
-
-    def read(self, name: str) -> bytes:
-        """Bytes of a stream.
-
-        Raises:
-            KeyError: no stream of that name.
-            ValueError: its sectors lead nowhere.
-        """
-        start, size = self._entries[name]
-        if size >= _MINI_CUTOFF:
-            return self._chain(start)[:size]
-        pool = self._chain(self._entries[""][0])
-        pieces = _follow(start, self._mini_table)
-        return b"".join(_sector(pool, number, _MINI_SHIFT) for number in pieces)[:size]
-
-    def _allocation_table(self, sector: int, count: int) -> list[int]:
-        names = list(struct.unpack_from(f"<{_HEADER_TABLES}I", self._data, 0x4C))
-        # A table for more sectors than the file has is a trap.
-        needed = (len(self._data) >> self._shift) * 4 // (1 << self._shift) + 2
-        for _ in range(count):
-            if len(names) > needed:
-                break
-            more = _numbers(self._sector(sector))
-            if not more:
-                raise ValueError("the compound file is cut off")
-            names += more[:-1]
-            sector = more[-1]
-        tables = [self._sector(name) for name in names if name < _LAST_SECTOR]
-        return _numbers(b"".join(tables[:needed]))
-
-    def _directory(self, data: bytes) -> dict[str, tuple[int, int]]:
-        """Stream name -> first sector and size; the root's own (mini) stream is called ''."""
-        entries: dict[str, tuple[int, int]] = {}
-        for at in range(0, len(data) - _ENTRY_BYTES + 1, _ENTRY_BYTES):
-            length, kind = struct.unpack_from("<HB", data, at + 64)
-            start, size = struct.unpack_from("<II", data, at + 116)
-            if kind in (_STREAM, _ROOT):
-                encoded = data[at : at + max(min(length, 64) - 2, 0)]
-                name = "" if kind == _ROOT else encoded.decode("utf-16-le", errors="replace")
-                entries.setdefault(name, (start, size))
-        return entries
-
-    def _chain(self, start: int) -> bytes:
-        return b"".join(self._sector(number) for number in _follow(start, self._table))
-
-    def _sector(self, number: int) -> bytes:
-        return _sector(self._data, number + 1, self._shift)
+def holds(data: bytes, *names: str) -> bool:
+    """Whether the bytes are a compound file with one of these streams; a broken one has none."""
+    if data.startswith(MAGIC):
+        with suppress(Exception), opened(data) as container:  # its reader says what is broken
+            return any(map(container.exists, names))
+    return False
 
 
 def write_compound(streams: dict[str, bytes]) -> bytes:
@@ -155,22 +108,3 @@ def _entry(name: str, kind: int, right: int, child: int, start: int, size: int) 
     encoded = name.encode("utf-16-le")
     head = encoded.ljust(64, b"\0") + struct.pack("<HBB", len(encoded) + 2, kind, 1)
     return head + struct.pack("<3I36xIQ", _FREE, right, child, start, size)
-
-
-def _follow(start: int, table: list[int]) -> list[int]:
-    """Sectors of a chain in order."""
-    chain: list[int] = []
-    while start < _LAST_SECTOR:
-        if start >= len(table) or len(chain) > len(table):
-            raise ValueError("the compound file is cut off or its chains are broken")
-        chain.append(start)
-        start = table[start]
-    return chain
-
-
-def _sector(data: bytes, number: int, shift: int) -> bytes:
-    return data[number << shift : (number + 1) << shift]
-
-
-def _numbers(data: bytes) -> list[int]:
-    return list(struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4]))

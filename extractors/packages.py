@@ -159,7 +159,8 @@ class ZipPackage:
 
     def _refuse_ole(self, data: bytes) -> UnreadableError:
         try:
-            locked = ole.ENCRYPTED_PACKAGE in ole.CompoundFile(data)
+            with ole.opened(data) as container:
+                locked = container.exists(ole.ENCRYPTED_PACKAGE)
         except ValueError:
             return self.kind.damaged("it was cut off")
         if locked:

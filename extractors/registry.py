@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
+from extractors import ole
 from extractors.layout.language import written_in
-from extractors.ole import MAGIC
 from schemas.language import Language
 from schemas.reading import Format, Reading, UnreadableError
 
@@ -78,15 +78,7 @@ def _is_zip(data: bytes) -> bool:
 
 def _is_xls(data: bytes) -> bool:
     """Whether the storage of an OLE file is a workbook, whatever it embeds."""
-    if not data.startswith(MAGIC):
-        return False
-    import olefile
-
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as container:
-            return bool(container.exists("Workbook") or container.exists("Book"))
-    except Exception:  # damaged: the reader of older Word files says how
-        return False
+    return ole.holds(data, "Workbook", "Book")
 
 
 def _is_rtf(data: bytes) -> bool:

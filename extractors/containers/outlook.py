@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
-import olefile
-
+from extractors import ole
 from extractors.containers.member import Member
-from extractors.ole import MAGIC
 from extractors.packages import ARCHIVE
+
+if TYPE_CHECKING:
+    import olefile
 
 _MARK = "__properties_version1.0"
 _ATTACHED = "__attach_version1.0_"
 _DATA = "__substg1.0_37010102"
 _NAMES = ("__substg1.0_3707001F", "__substg1.0_3704001F", "__substg1.0_3707001E",
           "__substg1.0_3704001E")  # fmt: skip
-_DAMAGE = (OSError, ValueError, IndexError, KeyError, TypeError)
 _BODIES = ("__substg1.0_1000001F", "__substg1.0_1000001E")
 
 
 def is_message(data: bytes) -> bool:
     """Whether the bytes are a mail of Outlook."""
-    if not data.startswith(MAGIC):
-        return False
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as container:
-            return bool(container.exists(_MARK))
-    except Exception:  # damaged: the reader of older Word files says how
-        return False
+    return ole.holds(data, _MARK)
 
 
 def members(data: bytes) -> Iterator[Member]:
     """Attached files in order; mails and objects within the mail are none."""
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as container:
+        with ole.opened(data) as container:
             storages = sorted(
                 {path[0] for path in container.listdir() if path[0].startswith(_ATTACHED)}
             )
@@ -43,24 +37,24 @@ def members(data: bytes) -> Iterator[Member]:
                 if container.exists([storage, _DATA]):
                     name = _text(container, [[storage, name] for name in _NAMES])
                     yield Member(name or f"{number}", partial(_attached, data, storage))
-    except _DAMAGE as error:
+    except ValueError as error:
         raise ARCHIVE.damaged(str(error)) from error
 
 
 def _attached(data: bytes, storage: str) -> bytes:
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as container:
+        with ole.opened(data) as container:
             return bytes(container.openstream([storage, _DATA]).read())
-    except _DAMAGE as error:
+    except ValueError as error:
         raise ARCHIVE.damaged(str(error)) from error
 
 
 def text(data: bytes) -> str:
     """The mail's own text."""
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as container:
+        with ole.opened(data) as container:
             return _text(container, [[name] for name in _BODIES])
-    except _DAMAGE as error:
+    except ValueError as error:
         raise ARCHIVE.damaged(str(error)) from error
 
 

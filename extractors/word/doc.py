@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from typing import TYPE_CHECKING
 
 from extractors import ole
 from extractors.packages import OPEN, ZipPackage
@@ -12,6 +13,9 @@ from extractors.word.docx import read_docx
 from extractors.word.libreoffice import convert_to_docx
 from extractors.word.web_page import is_web_page, safe_page
 from schemas.reading import Reading, UnreadableError
+
+if TYPE_CHECKING:
+    import olefile
 
 _DATA_STREAM = "Data"  # pictures, and properties too long for their page
 _ZIP = b"PK\x03\x04"
@@ -82,32 +86,32 @@ def _open_text(data: bytes) -> bytes:
 
 def _word_97(data: bytes) -> tuple[bytes, str, str | None]:
     try:
-        container = ole.CompoundFile(data)
-        if ole.ENCRYPTED_PACKAGE in container:
-            raise UnreadableError("encrypted-office", _LOCKED)
-        if word_97.WORD_STREAM not in container:
-            raise UnreadableError(
-                "not-a-document", "the file is no Word document; ask for it again"
-            )
-        word = container.read(word_97.WORD_STREAM)
-        if word_97.is_encrypted(word):
-            raise UnreadableError("encrypted-office", _LOCKED)
-        if not word_97.is_word_97(word):
-            return data, ".doc", None
-        return _ended(container, word) or data, ".doc", "MS Word 97"
+        with ole.opened(data) as container:
+            if container.exists(ole.ENCRYPTED_PACKAGE):
+                raise UnreadableError("encrypted-office", _LOCKED)
+            if not container.exists(word_97.WORD_STREAM):
+                raise UnreadableError(
+                    "not-a-document", "the file is no Word document; ask for it again"
+                )
+            word = container.openstream(word_97.WORD_STREAM).read()
+            if word_97.is_encrypted(word):
+                raise UnreadableError("encrypted-office", _LOCKED)
+            if not word_97.is_word_97(word):
+                return data, ".doc", None
+            return _ended(container, word) or data, ".doc", "MS Word 97"
     except (ValueError, LookupError, struct.error) as error:
         raise UnreadableError(
             "damaged-docx", f"the Word file is cut off or damaged ({error}); ask for it again"
         ) from error
 
 
-def _ended(container: ole.CompoundFile, word: bytes) -> bytes | None:
+def _ended(container: olefile.OleFileIO, word: bytes) -> bytes | None:
     """The document with a paragraph at its end, if it ends in a table that would get lost."""
     name = word_97.table_stream(word)
-    closed = word_97.close_last_table(word, container.read(name))
+    closed = word_97.close_last_table(word, container.openstream(name).read())
     if closed is None:
         return None
     streams = {word_97.WORD_STREAM: closed[0], name: closed[1]}
-    if _DATA_STREAM in container:
-        streams[_DATA_STREAM] = container.read(_DATA_STREAM)
+    if container.exists(_DATA_STREAM):
+        streams[_DATA_STREAM] = container.openstream(_DATA_STREAM).read()
     return ole.write_compound(streams)

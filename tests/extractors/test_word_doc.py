@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.ole import CompoundFile, write_compound
+from extractors import ole
+from extractors.ole import write_compound
 from extractors.word import is_older_word, libreoffice, read_doc, word_97
 from extractors.word.web_page import safe_page
 from schemas.reading import UnreadableError
@@ -96,9 +97,10 @@ def word_97_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @needs_office
 def test_word_97_keeps_a_table_that_ends_the_document(word_97_file: bytes) -> None:
-    container = CompoundFile(word_97_file)
-    word = container.read("WordDocument")
-    assert word_97.close_last_table(word, container.read(word_97.table_stream(word))) is not None
+    with ole.opened(word_97_file) as container:
+        word = container.openstream("WordDocument").read()
+        table = container.openstream(word_97.table_stream(word)).read()
+    assert word_97.close_last_table(word, table) is not None
     assert cells(word_97_file) == [["STT", "Nhiệm vụ", "1", "Rà soát"]]
 
 
@@ -264,19 +266,25 @@ def test_files_that_cannot_be_read_say_why(data: bytes, code: str) -> None:
 
 def test_compound_files_come_back() -> None:
     streams = {"WordDocument": b"a" * 9_000_000, "1Table": b"b" * 5000, "Data": b"c" * 4096}
-    container = CompoundFile(write_compound(streams))
-    assert {name: container.read(name) for name in streams} == streams
-    assert "0Table" not in container
+    with ole.opened(write_compound(streams)) as container:
+        assert {name: container.openstream(name).read() for name in streams} == streams
+        assert not container.exists("0Table")
 
 
-def test_a_chain_that_runs_in_a_circle() -> None:
+def test_a_chain_that_runs_in_a_circle_gives_no_more_than_the_directory_says() -> None:
     data = bytearray(write_compound({"Data": b"x" * 5000}))
-    container = CompoundFile(bytes(data))
     table = data.rindex(struct.pack("<2I", 1, 2))
     data[table + 4 : table + 8] = struct.pack("<I", 0)
-    assert container.read("Data")
-    with pytest.raises(ValueError, match="chains"):
-        CompoundFile(bytes(data)).read("Data")
+    with ole.opened(bytes(data)) as container:
+        assert len(container.openstream("Data").read()) == 5000
+
+
+def test_a_broken_compound_file_holds_nothing() -> None:
+    data = bytearray(write_compound({"WordDocument": b"x" * 5000}))
+    data[0x30:0x34] = b"\xf0\xff\xff\x7f"  # where its directory begins
+    assert not ole.holds(bytes(data), "WordDocument")
+    with pytest.raises(ValueError, match="broken"), ole.opened(bytes(data)):
+        pass
 
 
 def test_a_page_is_stripped_of_what_could_fetch_or_run() -> None:
