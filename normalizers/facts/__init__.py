@@ -22,12 +22,13 @@ from normalizers.facts.heading import (
 )
 from normalizers.facts.issuer import Issuer, proper
 from normalizers.facts.letterhead import Letterhead, read_letterhead
-from normalizers.facts.lines import Front, front_of
+from normalizers.facts.lines import front_of
 from normalizers.facts.locate import commune_text, find_issuer, province_text
 from normalizers.facts.model import Facts
 from normalizers.facts.overrides import apply_overrides
-from normalizers.facts.period import Period, period_of
+from normalizers.facts.period import period_of
 from normalizers.facts.signature import find_signer
+from normalizers.values.deadlines import Period
 from normalizers.values.places import Located, resolve
 from schemas.reading import Block
 
@@ -42,9 +43,9 @@ def read_facts(blocks: Sequence[Block], appendix_titles: Sequence[str] = ()) -> 
     head = read_letterhead(lines[: heading.line] if heading else lines, heading is not None)
     title, after = read_title(lines, heading) if heading else (head.subject or None, 0)
     kind = _kind(heading, head)
-    attached = _attached(front, kind, head)
+    bracket = find_attached(front.text)
+    attached = bracket if bracket and _repeats(bracket, kind, head) else None
     number, dated = _number_and_date(head, attached)
-    bracket = attached or find_attached(front.text)
     issuer, above = find_issuer(head, attached, lines, title or "", bracket)
     commune = commune_text(issuer, title or "")
     province = province_text(issuer, above, lines, commune)
@@ -60,8 +61,8 @@ def read_facts(blocks: Sequence[Block], appendix_titles: Sequence[str] = ()) -> 
         commune=commune or located.commune,
         province=_province_name(province) or located.province,
         title=title,
-        period_start=period[0] if period else None,
-        period_end=period[1] if period else None,
+        period_start=period.start if period else None,
+        period_end=period.end if period else None,
         legal_basis=legal_basis(preamble(lines[after:])) if heading else (),
         located=located,
     )
@@ -76,13 +77,10 @@ def _kind(heading: Heading | None, head: Letterhead) -> str | None:
     return LETTER if head.subject or head.series else None
 
 
-def _attached(front: Front, kind: str | None, head: Letterhead) -> Attached | None:
-    """The document this one is attached to, or that its appendix says it is itself."""
-    attached = find_attached(front.text)
-    if attached is None:
-        return None
+def _repeats(attached: Attached, kind: str | None, head: Letterhead) -> bool:
+    """Whether the facts of the document it comes with are its own: an appendix, or the same one."""
     bare = kind == APPENDIX or not (head.series or head.organisations)
-    return attached if bare or kind_of_phrase(attached.kind) == kind else None
+    return bare or kind_of_phrase(attached.kind) == kind
 
 
 def _number_and_date(head: Letterhead, attached: Attached | None) -> tuple[str | None, Dated]:

@@ -5,44 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from normalizers.facts.lines import phrases
 from normalizers.values.lexicon import rows
-from normalizers.values.places import Level as GazetteerLevel
-from normalizers.values.places import named_in
+from normalizers.values.places import level_of, named_in
 from normalizers.values.text import aligned, fold, unmarked
 
 LONGEST_BODIES = 40  # words of two bodies on one line; more is text
 LONGEST_NAME = 80  # characters; a longer line in mixed case is a sentence
 
 Level = Literal["central", "province", "commune", "district", ""]
+LEVELS = frozenset(get_args(Level))
 
 _PLACE_KIND = re.compile(
     r"(?<![^\W_])(PHƯỜNG|XÃ(?!\s+HỘI\b)|ĐẶC\s+KHU|THỊ\s+TRẤN|TỈNH|THÀNH\s+PHỐ|TP\.?|QUẬN|HUYỆN|THỊ\s+XÃ)"
     r"(?![^\W_])",
     re.IGNORECASE,
 )
-_LEVELS: dict[str, Level] = {
-    "phường": "commune",
-    "xã": "commune",
-    "đặc khu": "commune",
-    "thị trấn": "commune",
-    "tỉnh": "province",
-    "thành phố": "province",
-    "tp": "province",
-    "quận": "district",
-    "huyện": "district",
-    "thị xã": "district",
-}
-_HEAD_LEVELS: dict[str, Level] = {"central": "central", "province": "province", "": ""}
 _HOLDER = re.compile(r"(?:Phó\s+)?(?:Chủ\s+tịch|Giám\s+đốc|Trưởng)\s+(?=\S)", re.IGNORECASE)
 _SYLLABLE = re.compile(r"[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}[cghmnpt]{0,2}")
 _NO_NAME = re.compile(r"[^\w\s,.'’–-]|(?<!\w)\d{1,2}/")  # what no place's name has
-_GAZETTEER_LEVELS: dict[str, GazetteerLevel] = {
-    kind: "district" if level == "district" else "province" if level == "province" else "commune"
-    for kind, level in _LEVELS.items()
-}
 _OPENER = re.compile(r"(?:^|(?<=[,\-–/])\s*|(?<=\bvà)\s+)([^\W\d_])")
 
 
@@ -71,8 +54,8 @@ class Issuer:
 @cache
 def _heads() -> tuple[re.Pattern[str], dict[str, Head]]:
     heads: dict[str, Head] = {}
-    for head, name, level, style in rows("issuers"):
-        heads[fold(head)] = Head(name, _HEAD_LEVELS[level], style)
+    for head, name, level, style in rows("issuers", level=LEVELS):
+        heads[fold(head)] = Head(name, cast(Level, level), style)
     longest = sorted(heads, key=len, reverse=True)
     pattern = "|".join(re.escape(head).replace(r"\ ", r"\s+") for head in longest)
     return re.compile(rf"(?:{pattern})(?![^\W_])"), heads
@@ -125,7 +108,7 @@ def read_issuer(text: str) -> Issuer | None:
 
 
 def _level(places: tuple[tuple[str, str], ...]) -> Level:
-    return _LEVELS[places[0][0]] if places else ""
+    return level_of(places[0][0]) if places else ""
 
 
 def _places(text: str) -> list[tuple[str, str]]:
@@ -134,16 +117,21 @@ def _places(text: str) -> list[tuple[str, str]]:
     found = []
     for index, match in enumerate(kinds):
         end = kinds[index + 1].start() if index + 1 < len(kinds) else len(text)
-        kind = " ".join(match[1].lower().split()).rstrip(".")
-        kind = "thành phố" if kind == "tp" else kind
+        kind = _kind(match)
         name = _NO_NAME.split(text[match.end() : end], maxsplit=1)[0]
         found.append((kind, proper(_place_in(kind, name.strip(" ,.-–")))))
     return found
 
 
+def _kind(match: re.Match[str]) -> str:
+    """The kind of place that a _PLACE_KIND names."""
+    kind = " ".join(match[1].lower().split()).rstrip(".")
+    return "thành phố" if kind == "tp" else kind
+
+
 def _place_in(kind: str, text: str) -> str:
     """The name that a text behind its kind begins with; the whole text where none is known."""
-    named = next(named_in(f"{kind} {text}", _GAZETTEER_LEVELS[kind]), None)
+    named = next(named_in(f"{kind} {text}", level_of(kind)), None)
     return text if named is None or named.start else text[: named.end - len(kind) - 1].rstrip()
 
 
@@ -152,10 +140,9 @@ def ends_with_place(text: str) -> bool:
     kinds = list(_PLACE_KIND.finditer(text))
     if not kinds:
         return False
-    kind = " ".join(kinds[-1][1].lower().split()).rstrip(".")
-    kind = "thành phố" if kind == "tp" else kind
+    kind = _kind(kinds[-1])
     place = f"{kind} {text[kinds[-1].end() :].strip()}"
-    named = next(named_in(place, _GAZETTEER_LEVELS[kind]), None)
+    named = next(named_in(place, level_of(kind)), None)
     return named is not None and (named.start, named.end) == (0, len(place))
 
 

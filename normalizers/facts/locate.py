@@ -57,7 +57,7 @@ def find_issuer(
     attached: Attached | None,
     front: Sequence[BodyLine],
     title: str,
-    bracket: Attached | None = None,
+    bracket: Attached | None,
 ) -> tuple[Issuer | None, str]:
     """The issuing body and the text of the province above it, '' without one.
 

@@ -16,9 +16,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from normalizers.facts.citations import CODE, DATE
+from normalizers.values.deadlines import Period
 from normalizers.values.text import fold
-
-Period = tuple[date, date]
 
 TITLE_CHARS = 1_000  # no title is longer
 LONGEST = 30  # years; a longer range is no plan's
@@ -61,7 +60,7 @@ def period_of(title: str) -> Period | None:
 
 
 def _within(one: Period, other: Period) -> bool:
-    return other[0] <= one[0] and one[1] <= other[1]
+    return other.start <= one.start and one.end <= other.end
 
 
 def _periods(text: str) -> Iterator[Period]:
@@ -86,7 +85,7 @@ def _span(year: int, first: int, last_year: int, last: int) -> Period | None:
     if not (1 <= first <= 12 and 1 <= last <= 12 and (year, first) <= (last_year, last)):
         return None
     after = date(last_year + last // 12, last % 12 + 1, 1)
-    return date(year, first, 1), after - timedelta(days=1)
+    return Period(date(year, first, 1), after - timedelta(days=1))
 
 
 def _months(match: re.Match[str]) -> Period | None:

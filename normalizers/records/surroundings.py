@@ -32,4 +32,4 @@ def surroundings(table: PlanTable, row: Row, period: Period | None) -> Surroundi
 def _year(text: str) -> int | None:
     """The one calendar year that a header or title names."""
     found = period_of(text)
-    return found[0].year if found is not None and found[0].year == found[1].year else None
+    return found.year if found is not None else None

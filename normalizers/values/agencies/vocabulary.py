@@ -51,7 +51,7 @@ KINDS = frozenset(
         "receiver",
     )
 )  # fmt: skip
-STRICT = frozenset(("whole", "verb", "nobody", "verb", "reports", "receiver"))
+STRICT = frozenset(("whole", "verb", "nobody", "reports", "receiver"))
 BARE = "~"  # before a key without marks
 _CONSONANT = re.compile(r"(?i)[^aeiouy]")  # alone it stands for a word: P. Kinh tế
 _LETTERS = re.compile(r"[^\W\d_]+")

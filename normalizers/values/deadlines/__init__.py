@@ -54,5 +54,4 @@ def parse_deadline(
     the same `listing` number. Without `sentences` only what the grammar explains whole is read:
     whether a text is a deadline, and not what one says.
     """
-    years = None if period is None else (period.start.year, period.end.year)
-    return read_cell(text, years, around, sentences)
+    return read_cell(text, period, around, sentences)

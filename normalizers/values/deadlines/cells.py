@@ -25,6 +25,7 @@ from normalizers.values.deadlines.model import (
     IN_SENTENCE,
     YEAR_FROM_HEADING,
     Clause,
+    Period,
     Surroundings,
 )
 from normalizers.values.deadlines.sentences import sentence_clauses
@@ -56,7 +57,7 @@ Line = tuple[str, list[Draft] | None]
 
 
 def read_cell(
-    text: str, plan: PlanYears | None, around: Surroundings, sentences: bool
+    text: str, period: Period | None, around: Surroundings, sentences: bool
 ) -> tuple[Clause, ...]:
     """Clauses of a cell; () when it is empty. Never raises.
 
@@ -66,6 +67,7 @@ def read_cell(
     listing = 0
     if around.day is not None and (found := hours_of(clean(text), around.day)) is not None:
         return (found,)
+    plan = None if period is None else (period.start.year, period.end.year)
     if around.year is not None:
         plan = around.year, around.year
     for line, drafts in lines(text, sentences):

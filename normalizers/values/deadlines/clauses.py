@@ -41,6 +41,7 @@ from normalizers.values.deadlines.model import IN_SENTENCE
 from normalizers.values.deadlines.recurrences import LEAD_KINDS, SIGNS, Recurs, placed
 from normalizers.values.deadlines.tokens import (
     CLOSERS,
+    MAX_TOKENS,
     YEAR_DIGITS,
     Bracket,
     Cursor,
@@ -54,7 +55,6 @@ COUNTED_PHASES: tuple[list[str], ...] = (
     [], [NUMBER, "year"], ["phase"], ["phase", NUMBER], [NUMBER, "times"]
 )  # fmt: skip
 MAX_NESTED = 2  # brackets within brackets that are looked into
-MAX_TOKENS = 160  # a longer line is no deadline: it is not searched
 RECURRENCE_STARTS = (
     "n",
     "day",

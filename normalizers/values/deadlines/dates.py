@@ -69,7 +69,7 @@ def _day_number(cur: Cursor) -> Window | None:
 def _day_and_month(cur: Cursor, step: int, end: int) -> Window | None:
     """Day at the cursor, month `step` tokens on; on success the cursor goes to `end`."""
     day = cur.number()
-    month = cur.number(step) or cur.numeral(step, 12)
+    month = cur.number(step) or cur.numeral(step)
     if day is None or not 1 <= day <= 31 or month is None or not 1 <= month <= 12:
         return None
     cur.pos = end

@@ -13,8 +13,7 @@ OPEN = "…"  # an end of a window that the clause leaves open
 
 def explain(text: str, period: Period | None) -> str:
     """A trace of several lines: tokens, windows as printed, clauses, and the summary."""
-    years = None if period is None else (period.start.year, period.end.year)
-    clauses = read_cell(text, years, NOTHING, sentences=True)
+    clauses = read_cell(text, period, NOTHING, sentences=True)
     plan = "none" if period is None else f"{period.start} .. {period.end}"
     out = [f"plan     {plan}"]
     for line, drafts in lines(text):

@@ -19,7 +19,6 @@ ENDS = ("end", ",", ";", "and", "-", ".", ":")
 UNITS = ("day", "week", "month", "quarter", "year", "school", "half")
 EACH_KINDS = ("every", "periodic")
 UNIT_SEPARATORS = (",", "/", "and", ";", "-")
-HIGHEST_NUMERAL = 12  # number words that count periods or times
 
 PERIOD_CODES: dict[Unit, Recurrence] = {
     (1, "week"): "weekly",
@@ -48,7 +47,7 @@ FREQUENCY_CODES: dict[Unit, Recurrence] = {
 
 def read_count(cur: Cursor) -> int | None:
     """A number in figures or words, consumed."""
-    value = cur.number() or (1 if cur.kind == "one" else cur.numeral(0, HIGHEST_NUMERAL))
+    value = cur.number() or (1 if cur.kind == "one" else cur.numeral())
     if value is not None:
         cur.pos += 1
     return value

@@ -32,7 +32,6 @@ DURATION_LEADS = ("within", "by", "after", "before", "in", "fill", "least", "exp
 DURATION_LINKS = ("from", "after", "before", "event", "since", "of")
 DURATIONS = ("day", "week", "month", "quarter", "year", "hour")
 DAYS_OF = {"day": 1, "week": 7}
-HIGHEST_NUMERAL = 12
 DAY = "ngay"  # folded: "05 ngày sau khi" holds the words "ngay sau khi"
 ON_TIME = "dung"  # first word of "đúng tiến độ", "đúng hạn"
 
@@ -51,7 +50,7 @@ def headed(cur: Cursor) -> Head | None:
     while cur.accept(*LEAD_KINDS):
         pass
     kind = cur.kind
-    if kind in FREE_HEADS and kind != "ongoing" and not is_on_time(cur, cur.pos):
+    if is_owner(cur, cur.pos):
         return _head_at(cur, cur.pos)
     if kind in BOUND_HEADS:
         cur.pos += 1
@@ -66,7 +65,7 @@ def timed_event(cur: Cursor) -> Head | None:
     at = cur.pos
     while cur.accept(*DURATION_LEADS):
         pass
-    count = cur.number() or cur.numeral(0, HIGHEST_NUMERAL)
+    count = cur.number() or cur.numeral()
     unit = cur.kinds[cur.pos + 1]
     if count is not None and unit != END and cur.tokens[cur.pos + 1].raw == DAY:
         unit = "day"
@@ -93,17 +92,21 @@ def timed_event(cur: Cursor) -> Head | None:
 def headed_later(cur: Cursor) -> Head | None:
     """A head word further on ("Cập nhật khi có thay đổi"), if no number stands before it."""
     for at in range(cur.pos, cur.size):
-        kind = cur.kinds[at]
-        if kind in (NUMBER, ",", ";"):
+        if cur.kinds[at] in (NUMBER, ",", ";"):
             return None
-        if kind in FREE_HEADS and not is_on_time(cur, at):
+        if cur.kinds[at] == "ongoing" or is_owner(cur, at):
             return _head_at(cur, at)
     return None
 
 
-def is_on_time(cur: Cursor, at: int) -> bool:
-    """'đúng tiến độ', 'đúng hạn' before figures: no head, for the figures say what time."""
-    return cur.tokens[at].raw == ON_TIME and NUMBER in cur.kinds[at : cur.size]
+def is_owner(cur: Cursor, at: int) -> bool:
+    """Whether token `at` is a head whose text's dates are nobody's: no 'thường xuyên'.
+
+    'đúng tiến độ', 'đúng hạn' before figures are none, for the figures say what time.
+    """
+    if cur.kinds[at] not in FREE_HEADS or cur.kinds[at] == "ongoing":
+        return False
+    return cur.tokens[at].raw != ON_TIME or NUMBER not in cur.kinds[at : cur.size]
 
 
 def _head_at(cur: Cursor, at: int) -> Head:

@@ -183,7 +183,7 @@ def bound(cur: Cursor) -> Mode | None:
         found = BOUNDS.get(cur.kind)
         if cur.kind in ("from", "since") and mode == "within" and _from_no_date(cur):
             continue  # the word it stopped at sets the mode
-        if found == "after" and cur.numeral(0, 12) is not None:
+        if found == "after" and cur.numeral() is not None:
             break  # "sáu tháng đầu năm" folds like "sau tháng ..."
         if found is not None:
             combined = found if mode in ("within", found) else COMBINED.get((mode, found))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from normalizers.values.deadlines.rules import Rule
 from schemas.records import DueKind, Recurrence
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """First and last day a plan covers, both inclusive."""
 
     start: date

@@ -6,11 +6,11 @@ times of its recurring clauses.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
 
+from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
 
 from normalizers.values.deadlines.model import Clause, Period
@@ -37,15 +37,9 @@ def occurrences(clauses: Sequence[Clause], period: Period | None) -> Iterator[Oc
 
 def _times(rule: Rule, period: Period) -> Iterator[tuple[date | None, date]]:
     """First and last day of each time whose last day lies within the period."""
-    first, last = period.start, period.end
-    if rule.years is not None:
-        first = max(first, date(rule.years[0], 1, 1))
-        last = min(last, date(rule.years[1], 12, 31))
-    if last < first:
-        return
-    times = rrulestr(rule.rrule, dtstart=datetime.combine(first, time.min))
-    for moment in times.xafter(datetime.combine(first, time.min), inc=True):
-        if (end := moment.date()) > last:
+    first = period.start if rule.years is None else max(period.start, date(rule.years[0], 1, 1))
+    for moment in rrulestr(rule.rrule, dtstart=datetime.combine(first, time.min)):
+        if (end := moment.date()) > period.end:
             return
         yield None if rule.opens is None else max(_opening(rule.opens, end), period.start), end
 
@@ -53,6 +47,5 @@ def _times(rule: Rule, period: Period) -> Iterator[tuple[date | None, date]]:
 def _opening(opens: Opening, end: date) -> date:
     if opens.day == SAME_DAY:
         return end
-    months = end.year * 12 + end.month - 1 - opens.months
-    year, month = months // 12, months % 12 + 1
-    return date(year, month, min(opens.day, monthrange(year, month)[1]))
+    opened: date = end + relativedelta(months=-opens.months, day=opens.day)
+    return opened

@@ -95,7 +95,7 @@ def month(cur: Cursor) -> Window | None:
 
 def month_number(cur: Cursor) -> Window | None:
     """The number of a month whose word stood before, here or earlier in its list."""
-    value = cur.number() or cur.numeral(0, 12)
+    value = cur.number() or cur.numeral()
     if value is None and cur.pos < cur.size:
         value = SCANNED_MONTHS.get(cur.tokens[cur.pos].raw)
     if value is None or not 1 <= value <= 12 or cur.year() is not None:
@@ -174,7 +174,7 @@ def _year_or_bare(cur: Cursor) -> tuple[bool, int | None]:
 
 def months(cur: Cursor) -> Window | None:
     """'6 tháng đầu năm', '2 quý cuối năm 2026', '9 tháng năm 2026'."""
-    value = cur.number() or cur.numeral(0, 12)
+    value = cur.number() or cur.numeral()
     unit = cur.kinds[cur.pos + 1]
     if value is None or unit not in ("month", "quarter"):
         return None
@@ -215,7 +215,7 @@ def week(cur: Cursor) -> Window | None:
 def week_number(cur: Cursor) -> Window | None:
     """A week by its number ("2", "thứ hai", "cuối"); its month may come with a later week."""
     cur.accept("ordinal")
-    value = {"first": 1, "last": LAST_WEEK}.get(cur.kind) or cur.number() or cur.numeral(0, 5)
+    value = {"first": 1, "last": LAST_WEEK}.get(cur.kind) or cur.number() or cur.numeral()
     value = value or cur.quarter()  # "tuần III"
     if value not in DAYS_OF_WEEK:
         return None

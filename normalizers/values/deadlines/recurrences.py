@@ -23,7 +23,7 @@ from normalizers.values.deadlines.frequencies import (
     read_units,
 )
 from normalizers.values.deadlines.listings import Listing, bound, listing
-from normalizers.values.deadlines.rules import Months, Opening, Rule
+from normalizers.values.deadlines.rules import Months, Rule
 from normalizers.values.deadlines.tokens import Cursor
 from normalizers.values.deadlines.windows import DAYS_OF_WEEK, END_OF_MONTH, Mode
 from schemas.records import Recurrence
@@ -181,8 +181,7 @@ def _rules(found: Days, mode: Mode, months: Months = ()) -> tuple[Rule, ...]:
     days = found.days
     if found.working:
         last = days == (END_OF_MONTH,) and not months and mode in ("within", "by")
-        opens = Opening() if mode == "within" else None
-        return (Rule(rules.LAST_WORKING_DAY, opens),) if last else ()
+        return (Rule(rules.LAST_WORKING_DAY, rules.same_day(mode)),) if last else ()
     if not found.ranged:
         return rules.on_days(days, mode, months)
     ordered = len(days) == len(("first", "last")) and days[0] < days[1]

@@ -64,7 +64,7 @@ def on_days(days: Sequence[int], mode: Mode, months: Months = ()) -> tuple[Rule,
     """
     if mode in ("from", "after"):
         return ()
-    opens = Opening() if mode == "within" else None
+    opens = same_day(mode)
     lasts = [_last_day(day, months, mode) for day in days]
     alike = [day for day, there in lasts if there == months and 0 < day <= SHORTEST_MONTH]
     single = [(day, there) for day, there in lasts if not (there == months and day in alike)]
@@ -83,7 +83,7 @@ def on_weekday(weekday: int, mode: Mode) -> tuple[Rule, ...]:
         return ()
     if mode == "before":
         weekday -= 1
-    return (Rule(f"FREQ=WEEKLY;BYDAY={WEEKDAYS[weekday]}", _same_day(mode)),)
+    return (Rule(f"FREQ=WEEKLY;BYDAY={WEEKDAYS[weekday]}", same_day(mode)),)
 
 
 def every_year(found: Listing) -> tuple[Rule, ...]:
@@ -124,7 +124,8 @@ def _of_item(item: Item) -> tuple[int, int, Opening | None] | None:
     return month, day, Opening((month - first_month) % 12, first_day)
 
 
-def _same_day(mode: Mode) -> Opening | None:
+def same_day(mode: Mode) -> Opening | None:
+    """How a single day opens: on itself, unless its bound leaves that open."""
     return Opening() if mode == "within" else None
 
 

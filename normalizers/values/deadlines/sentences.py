@@ -19,17 +19,15 @@ from typing import Literal
 from normalizers.values.deadlines import claims
 from normalizers.values.deadlines.calendar_clauses import Draft, fixed, recurring_phrase, text_end
 from normalizers.values.deadlines.claims import begins, ends, holds, was_done_by_then
-from normalizers.values.deadlines.heads import is_on_time
+from normalizers.values.deadlines.heads import is_owner
 from normalizers.values.deadlines.lexicon import NUMBER, spellings
 from normalizers.values.deadlines.listings import YEAR_UNITS, Listing
 from normalizers.values.deadlines.model import IN_SENTENCE
-from normalizers.values.deadlines.tokens import END, Cursor
+from normalizers.values.deadlines.tokens import END, MAX_TOKENS, Cursor
 from normalizers.values.text import aligned, fold
 
-MAX_TOKENS = 160  # a longer line is no deadline: it is not searched
 MAX_BODY = 12  # words between a body's name and what it does
 BREAKS = (",", ";", ".", "and", ":")
-FREE_HEADS = ("authority", "event", "occasion", "since", "till")  # their dates are nobody's
 CALENDAR = ("day", "month", "quarter", "week", "half", "first", "last", "middle",
             "early", "mid", "late", "ordinal")  # fmt: skip
 BOUNDS = ("before", "by", "until", "to", "in", "within", "whole", "from", "after", "expected")
@@ -128,7 +126,7 @@ def _calendar(cur: Cursor, at: int) -> Draft | None:
 
 def _owner(cur: Cursor, draft: Draft, segment: int, first: int, last: int) -> Owner:
     """Whose date the phrase at tokens [first, last) is, in a clause that begins at `segment`."""
-    if any(_is_head(cur, at) for at in range(segment, first)):
+    if any(is_owner(cur, at) for at in range(segment, first)):
         return "other"
     if not _is_spelled_out(cur, first, last):
         return "other"
@@ -183,10 +181,6 @@ def _owner_of_unbound(cur: Cursor, found: Listing, before: str, first: int, last
         return "other"
     share = before.endswith("%")
     return "clause" if share or _begins_with_verb(cur, before, first) else "nobody"
-
-
-def _is_head(cur: Cursor, at: int) -> bool:
-    return cur.kinds[at] in FREE_HEADS and not is_on_time(cur, at)
 
 
 def _is_spelled_out(cur: Cursor, first: int, last: int) -> bool:

@@ -26,6 +26,7 @@ from normalizers.values.text import aligned
 END = "end"  # kind of the tokens past the last
 LOOKAHEAD = 8  # end tokens appended, so that looking ahead needs no bounds check
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+MAX_TOKENS = 160  # a longer line is no deadline: it is not searched
 YEAR_DIGITS = 4
 MAX_WORD = 40  # letters: what is longer is no word of ours, and is kept in no cache
 IGNORED = frozenset("\"'“”‘’«»`´…!?*_•·")  # marks that say nothing about time
@@ -113,9 +114,10 @@ class Cursor:
         """Number of the quarter at the cursor in Roman, Arabic or words."""
         if self.kind == NUMBER:
             return lexicon.quarter(self.tokens[self.pos].raw)
-        return self.numeral(0, 4)
+        value = self.numeral()
+        return value if value in lexicon.QUARTERS.values() else None
 
-    def numeral(self, ahead: int, highest: int) -> int | None:
+    def numeral(self, ahead: int = 0) -> int | None:
         """Value of a number word of one word ("ba"); its marks count: "sáu" is 6, "sau" is not."""
         at = self.pos + ahead
         if at >= len(self.tokens):
@@ -124,8 +126,7 @@ class Cursor:
         marked = numerals().get(token.raw)
         if marked is None:
             return None
-        value = marked.get(aligned(self.text[token.start : token.end]))
-        return value if value is not None and value <= highest else None
+        return marked.get(aligned(self.text[token.start : token.end]))
 
 
 def tokenise(line: str) -> Cursor:

@@ -10,6 +10,7 @@ Conventions the language leaves open, chosen once:
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -97,9 +98,9 @@ def day_before_in_year(month: int, day: int) -> tuple[int, int]:
     return (month, day - 1) if day > 1 else ((month - 2) % 12 + 1, END_OF_MONTH)
 
 
-def day_of(month: int, day: int, year: int | None = None) -> Window:
+def day_of(month: int, day: int) -> Window:
     """One day; UNKNOWN_MONTH where its month is printed further on."""
-    return Window("day", (month, day), (month, day), year)
+    return Window("day", (month, day), (month, day))
 
 
 def week_of(month: int, first: int, last: int, year: int | None = None) -> Window:
@@ -178,11 +179,8 @@ def half_of_month(second: bool, month: int, year: int | None = None) -> Window:
 def _day(year: int, month: int, day: int) -> date:
     if not 1 <= month <= 12:
         raise ImpossibleDateError(f"month {month}")
-    length = LENGTHS[month - 1]
-    if month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0):
-        length = 29
-    if day == END_OF_MONTH:
-        day = length
+    length = monthrange(year, month)[1]
+    day = length if day == END_OF_MONTH else day
     if not 1 <= day <= length:
         raise ImpossibleDateError(f"day {day} of month {month}")
     return date(year, month, day)

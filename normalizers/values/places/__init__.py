@@ -25,14 +25,13 @@ from normalizers.values.places.find import (
     resolve,
 )
 from normalizers.values.places.gazetteer import Place, as_of, communes, past_names, provinces
-from normalizers.values.places.names import Level
+from normalizers.values.places.names import level_of
 from schemas.records import Commune, Province, UnitName
 
 FIRST_DAY = date(2025, 7, 1)  # of the two-tier structure
 
 __all__ = [
     "OLD_NAME",
-    "Level",
     "Located",
     "Named",
     "Place",
@@ -40,6 +39,7 @@ __all__ = [
     "communes",
     "find_commune",
     "find_province",
+    "level_of",
     "named_in",
     "provinces",
     "reference",

@@ -51,13 +51,10 @@ class Named:
 def find_province(text: str) -> Place | None:
     """The one province that `text` names: a bare name, a name with its kind, or free text."""
     text = unicodedata.normalize("NFC", text)
-    kind, level, name = split_kind(text)
+    _, level, name = split_kind(text)
     if level in (None, "province") and (place := _province(key(name))):
         return place
-    if place := _unmarked_province(kind, level, name):
-        return place
-    found = {place for named in named_in(text, "province") if (place := _province(named.name))}
-    return found.pop() if len(found) == 1 else None
+    return _unmarked_province(level, name) or _named_province(text)
 
 
 def find_commune(
@@ -144,7 +141,7 @@ def _province(name: str) -> Place | None:
     return _former(gazetteer.provinces()[merged.pop()]) if len(merged) == 1 else None
 
 
-def _unmarked_province(kind: str | None, level: Level | None, name: str) -> Place | None:
+def _unmarked_province(level: Level | None, name: str) -> Place | None:
     """Province written without any mark (`Tuyen Quang`), when one name alone fits."""
     if level not in (None, "province") or not name.isascii():
         return None
@@ -163,7 +160,7 @@ def _named_province(text: str) -> Place | None:
 
 
 def _bare(text: str, level: Level) -> str:
-    """Key of the name of this level in `text`, whether it is the whole text or a part of it."""
+    """The name of this level in `text`, or its key where it is a part of the text."""
     _, own, name = split_kind(text)
     if own in (None, level) and _known(level, key(name)):
         return name

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from normalizers.values.lexicon import rows
 from normalizers.values.text import LOOK_ALIKES
@@ -57,12 +57,13 @@ def unmarked(key_or_name: str) -> str:
 @cache
 def _kinds() -> dict[str, tuple[str, Level]]:
     """What each printed form of a kind means, by the form without blanks."""
-    levels: dict[str, Level] = {
-        "commune": "commune",
-        "district": "district",
-        "province": "province",
-    }
-    return {_squash(form): (kind, levels[level]) for form, kind, level in rows("place_kinds")}
+    known = rows("place_kinds", level=get_args(Level))
+    return {_squash(form): (kind, cast(Level, level)) for form, kind, level in known}
+
+
+def level_of(kind: str) -> Level:
+    """The level of units of a kind; KeyError for a form of none."""
+    return _kinds()[_squash(kind)][1]
 
 
 @cache
