@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
@@ -136,6 +138,19 @@ def evidence(text: str, encoding: Encoding) -> int:
     """
     legacy = _TCVN3_ONLY if encoding == "tcvn3" else _VNI_ONLY
     return len(legacy.findall(text)) - len(_UNICODE_ONLY.findall(text))
+
+
+def encodings_in_use(typed: Iterable[tuple[str | None, str]]) -> frozenset[Encoding]:
+    """Code pages whose fonts are not contradicted by the letters typed in them.
+
+    `typed`: font and text of everything in a document, which decides as a whole.
+    """
+    weight: Counter[Encoding] = Counter()
+    for font, text in typed:
+        encoding = encoding_of(font) if font else None
+        if encoding is not None:
+            weight[encoding] += evidence(text, encoding)
+    return frozenset(encoding for encoding, total in weight.items() if total >= 0)
 
 
 def _family(font: str) -> str:

@@ -25,10 +25,10 @@ PAGE_HEAD = 65_536  # bytes in which an office program names itself
 OFFICE_MARKS = (b"<?xml", b"schemas-microsoft-com:office", b"mso-", b"progid", b"libreoffice")
 IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*")  # JPEG, PNG, TIFF
 ZIP = b"PK\x03\x04"
+RTF = b"{\\rtf"
 MAX_NAMES = 10_000  # entries of a zip whose names are looked at
 OPEN_TYPE = b"mimetypeapplication/vnd.oasis.opendocument."
 """An OpenDocument package begins with a stored part that names its kind."""
-FLAT_TEXT = b"application/vnd.oasis.opendocument.text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,11 @@ def _is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:PDF_HEAD]
 
 
+def _begins(*marks: bytes) -> Callable[[bytes], bool]:
+    """Recognises what begins with one of these marks."""
+    return lambda data: data.startswith(marks)
+
+
 def _is_open(kind: bytes) -> Callable[[bytes], bool]:
     """Recognises an OpenDocument package of that kind."""
     mark = OPEN_TYPE + kind
@@ -72,25 +77,15 @@ def _is_xlsx(data: bytes) -> bool:
     return any(name.replace("\\", "/").lower().startswith("xl/") for name in names)
 
 
-def _is_zip(data: bytes) -> bool:
-    return data.startswith(ZIP)
-
-
 def _is_xls(data: bytes) -> bool:
     """Whether the storage of an OLE file is a workbook, whatever it embeds."""
     return ole.holds(data, "Workbook", "Book")
 
 
-def _is_rtf(data: bytes) -> bool:
-    return data.startswith(b"{\\rtf")
-
-
 def _is_flat_text(data: bytes) -> bool:
-    """An OpenDocument text that is one XML file."""
-    head = data[:PAGE_HEAD]
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and (
-        b"office:document" in head and FLAT_TEXT in head
-    )
+    from extractors.word import is_flat_text
+
+    return is_flat_text(data)
 
 
 def _is_older_word(data: bytes) -> bool:
@@ -103,10 +98,6 @@ def _is_plain_page(data: bytes) -> bool:
     """Whether the bytes are a web page that no office program wrote: its tables read as text."""
     head = data[:PAGE_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return head.startswith(b"<") and not any(mark in head for mark in OFFICE_MARKS)
-
-
-def _is_image(data: bytes) -> bool:
-    return data.startswith(IMAGES)
 
 
 def _is_anything(data: bytes) -> bool:
@@ -125,13 +116,13 @@ _PDF_LIBRARIES = (
 
 FORMATS: tuple[FormatEntry, ...] = (
     FormatEntry("pdf", _is_pdf, "extractors.pdf:read_pdf", 6, _PDF_LIBRARIES),
-    FormatEntry("image", _is_image, "extractors.scan.images:read_image", 9, _PDF_LIBRARIES),
+    FormatEntry("image", _begins(*IMAGES), "extractors.scan.images:read_image", 9, _PDF_LIBRARIES),
     FormatEntry("ods", _is_open(b"spreadsheet"), "extractors.sheet:read_ods", 5),
     FormatEntry("odt", _is_open(b"text"), "extractors.word:read_doc", 2),
     FormatEntry("xlsx", _is_xlsx, "extractors.sheet:read_xlsx", 4, ("openpyxl",)),
-    FormatEntry("docx", _is_zip, "extractors.word:read_docx", 0),
+    FormatEntry("docx", _begins(ZIP), "extractors.word:read_docx", 0),
     FormatEntry("xls", _is_xls, "extractors.sheet:read_xls", 7, ("olefile", "python-calamine")),
-    FormatEntry("rtf", _is_rtf, "extractors.word:read_doc", 3),
+    FormatEntry("rtf", _begins(RTF), "extractors.word:read_doc", 3),
     FormatEntry("odt", _is_flat_text, "extractors.word:read_doc", 2),
     FormatEntry("doc", _is_older_word, "extractors.word:read_doc", 1),
     FormatEntry("text", _is_anything, "extractors.text:read_text", 8),

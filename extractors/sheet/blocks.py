@@ -1,4 +1,4 @@
-"""The tables on a sheet and the text around them.
+"""The tables on a sheet and the text around them, and a workbook's sheets as a Reading.
 
 A sheet is one plane of cells: the letterhead, the title, a table, its signatures, another table.
 Where borders are drawn they say which rows are a table's. Where none are, a table is a stretch of
@@ -11,15 +11,33 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from extractors.layout.numbers import is_number
 from extractors.sheet.sheet import Sheet, SheetCell
 from extractors.sheet.weights import WEIGHTS
-from schemas.reading import Block, Cell, Grid, Paragraph
+from schemas.reading import Block, Cell, Format, Grid, Note, Paragraph, Reading
+
+MAX_SHOWN = 20  # hidden texts of one sheet that are named
 
 Rows = Mapping[int, Sequence[SheetCell]]
+
+
+def reading(format_: Format, sheets: Sequence[Sheet], hidden: Iterable[str]) -> Reading:
+    """A workbook's Reading: a page a sheet that shows; what is hidden is named in notes.
+
+    `hidden` are the names of whole sheets that are.
+    """
+    blocks: list[Block] = []
+    notes: list[Note] = []
+    if sheets:
+        sheets[0].hidden += [f"the sheet {name}" for name in hidden]
+    for page, sheet in enumerate(sheets, 1):
+        blocks += blocks_of(sheet, page)
+        for text in sheet.hidden[:MAX_SHOWN]:
+            notes.append(Note("hidden-in-sheet", f"hidden on the sheet {sheet.name}", page, text))
+    return Reading(format_, "sheet", max(len(sheets), 1), blocks, notes)
 
 
 def blocks_of(sheet: Sheet, page: int) -> list[Block]:

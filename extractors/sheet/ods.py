@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.packages import Element, ZipPackage, parse_xml
-from extractors.sheet.blocks import blocks_of
-from extractors.sheet.sheet import KIND, MAX_PLACES, Sheet, SheetCell, reading, without_hidden
+from extractors.sheet.blocks import reading
+from extractors.sheet.sheet import KIND, MAX_PLACES, Sheet, SheetCell, without_hidden
 from extractors.word.text import fold
 from schemas.reading import Reading, UnreadableError
 
@@ -44,12 +44,10 @@ def read_ods(data: bytes) -> Reading:
     for table in root.iter(_TABLE + "table"):
         name = table.get(_TABLE + "name", "")
         if looks.is_hidden(table):
-            hidden.append(f"the sheet {name}")
+            hidden.append(name)
         else:
             shown.append(_sheet(table, name, looks))
-    if shown:
-        shown[0].hidden += hidden
-    return reading("ods", ((sheet, blocks_of(sheet, n)) for n, sheet in enumerate(shown, 1)))
+    return reading("ods", shown, hidden)
 
 
 class _Looks:

@@ -1,4 +1,4 @@
-"""A sheet as its reader saw it, and a workbook's sheets as a Reading."""
+"""A sheet as its reader saw it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from extractors.packages import Kind
-from schemas.reading import Block, Format, Note, Reading
 
 KIND = Kind("workbook", "sheet")
 MAX_PLACES = 2_000_000
 """Places of one sheet's merged cells, and rows times columns of what is written on it."""
-MAX_SHOWN = 20  # hidden texts of one sheet that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +69,3 @@ def _closed_up(last: int, hidden: set[int]) -> list[int]:
     for number in range(last):
         places.append(places[-1] + (number not in hidden))
     return places
-
-
-def reading(format_: Format, sheets: Iterable[tuple[Sheet, list[Block]]]) -> Reading:
-    """A workbook's Reading: a page a sheet that shows; what is hidden is named in notes."""
-    blocks: list[Block] = []
-    notes: list[Note] = []
-    pages = 0
-    for sheet, found in sheets:
-        pages += 1
-        blocks += found
-        for text in sheet.hidden[:MAX_SHOWN]:
-            notes.append(Note("hidden-in-sheet", f"hidden on the sheet {sheet.name}", pages, text))
-    return Reading(format_, "sheet", max(pages, 1), blocks, notes)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from extractors.sheet.blocks import blocks_of
+from extractors.sheet.blocks import reading
 from extractors.sheet.formats import printed
-from extractors.sheet.sheet import KIND, MAX_PLACES, Sheet, SheetCell, reading
+from extractors.sheet.sheet import KIND, MAX_PLACES, Sheet, SheetCell
 from extractors.word.text import fold
 from schemas.reading import Reading
 
@@ -50,9 +50,7 @@ def read_xls(data: bytes) -> Reading:
         if type(error).__name__ != PANIC:
             raise
         raise KIND.damaged("its records are cut") from error
-    if shown:
-        shown[0].hidden += [f"the sheet {name}" for name in names]
-    return reading("xls", ((sheet, blocks_of(sheet, n)) for n, sheet in enumerate(shown, 1)))
+    return reading("xls", shown, names)
 
 
 def _sheet(source: Any) -> Sheet:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
-from extractors.legacy_fonts import Encoding, decode, encoding_of, evidence
+from extractors.legacy_fonts import Encoding, decode, encoding_of, encodings_in_use
 from extractors.packages import ZipPackage
-from extractors.sheet.blocks import blocks_of
+from extractors.sheet.blocks import reading
 from extractors.sheet.formats import printed
-from extractors.sheet.sheet import KIND, MAX_PLACES, Sheet, SheetCell, reading, without_hidden
+from extractors.sheet.sheet import KIND, MAX_PLACES, Sheet, SheetCell, without_hidden
 from extractors.word.text import fold
 from schemas.reading import Reading, UnreadableError
 
@@ -55,16 +55,14 @@ def read_xlsx(data: bytes) -> Reading:
     package = _cells_alone(data)
     try:
         book = load_workbook(package, data_only=True, keep_links=False)
-        encodings = _encodings(book)
+        encodings = encodings_in_use(_typed(book))
         sheets = [_sheet(sheet, encodings) for sheet in book.worksheets if _shows(sheet)]
         names = [sheet.title for sheet in book.worksheets if not _shows(sheet)]
     except (MemoryError, UnreadableError):
         raise
     except Exception as error:  # a broken part may fail anywhere in the library
         raise KIND.damaged(f"{type(error).__name__}: {error}"[:200]) from error
-    if sheets:
-        sheets[0].hidden += [f"the sheet {name}" for name in names]
-    return reading("xlsx", ((sheet, blocks_of(sheet, n)) for n, sheet in enumerate(sheets, 1)))
+    return reading("xlsx", sheets, names)
 
 
 def _cells_alone(data: bytes) -> io.BytesIO:
@@ -110,15 +108,12 @@ def _shows(sheet: Any) -> bool:
     return bool(sheet.sheet_state == "visible")
 
 
-def _encodings(book: Any) -> frozenset[Encoding]:
-    """Code pages of legacy fonts that the letters typed in them do not contradict."""
-    weight: Counter[Encoding] = Counter()
+def _typed(book: Any) -> Iterator[tuple[str | None, str]]:
+    """Font and text of every cell that holds text."""
     for sheet in book.worksheets:
         for cell in sheet._cells.values():
-            encoding = encoding_of(cell.font.name or "") if isinstance(cell.value, str) else None
-            if encoding is not None:
-                weight[encoding] += evidence(cell.value, encoding)
-    return frozenset(encoding for encoding, total in weight.items() if total >= 0)
+            if isinstance(cell.value, str):
+                yield cell.font.name, cell.value
 
 
 def _sheet(source: Any, encodings: frozenset[Encoding]) -> Sheet:

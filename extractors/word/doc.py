@@ -21,8 +21,8 @@ _DATA_STREAM = "Data"  # pictures, and properties too long for their page
 _ZIP = b"PK\x03\x04"
 _RTF = b"{\\rtf"
 _WORD_XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?<\?xml.{0,2000}?<(?:\w+:)?wordDocument\b", re.DOTALL)
-_OPEN_TEXT = re.compile(rb"mimetypeapplication/vnd\.oasis\.opendocument\.text")
-_FLAT_TEXT = re.compile(rb"<office:document\b.*?opendocument\.text", re.DOTALL)
+_HEAD = 65_536  # bytes in which an OpenDocument file of one part says what it holds
+_FLAT_TEXT = (b"office:document", b"application/vnd.oasis.opendocument.text")
 _LOCKED = "the Word file needs a password; open it in Word and save it without one"
 
 
@@ -35,19 +35,23 @@ def is_older_word(data: bytes) -> bool:
     )
 
 
+def is_flat_text(data: bytes) -> bool:
+    """Whether the bytes are an OpenDocument text that is one XML file."""
+    head = data[:_HEAD]
+    begins = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    return begins and all(mark in head for mark in _FLAT_TEXT)
+
+
 def read_doc(data: bytes) -> Reading:
     """Read a Word file of an older format by way of LibreOffice.
 
     The content decides, not the name: Word 97-2003, RTF, HTML and MHTML, Word 2003 XML,
-    OpenDocument text in a package or as one XML file, and a DOCX under the wrong name. `format`
-    of the Reading is 'doc' for all but the last.
+    OpenDocument text in a package or as one XML file. `format` of the Reading is 'doc'.
 
     Raises:
         UnreadableError: `converter-missing`, `converter-failed`, `encrypted-office`,
             `not-a-document`, and what `read_docx` raises.
     """
-    if data.startswith(_ZIP) and not _OPEN_TEXT.match(data[30:120]):
-        return read_docx(data)
     source, suffix, import_filter = _source(data)
     reading = read_docx(convert_to_docx(source, suffix, import_filter))
     reading.format = "doc"
@@ -64,7 +68,7 @@ def _source(data: bytes) -> tuple[bytes, str, str | None]:
         return data, ".xml", "MS Word 2003 XML"
     if data.startswith(_ZIP):
         return _open_text(data), ".odt", "writer8"
-    if _FLAT_TEXT.search(data[:4096]):
+    if is_flat_text(data):
         return data, ".fodt", "OpenDocument Text Flat XML"
     if is_web_page(data):
         try:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from extractors.legacy_fonts import encodings_in_use
 from extractors.packages import parse_xml
 from extractors.word.document import BodyReader
 from extractors.word.inks import page_ground
-from extractors.word.legacy import encodings_in_use, may_name_legacy_font
+from extractors.word.legacy import may_name_legacy_font, typed
 from extractors.word.markup import BODY, Element, W
 from extractors.word.notes import NoteMarks
 from extractors.word.numbering import Numbering
@@ -44,7 +45,7 @@ def read_docx(data: bytes) -> Reading:
     is_old = may_name_legacy_font(main, parts["styles"], parts["theme"], parts["numbering"])
     styles = Styles(side.root("styles"), side.root("theme") if is_old else None)
     lists = side.root("numbering")
-    encodings = encodings_in_use(document, lists, styles) if is_old else frozenset()
+    encodings = encodings_in_use(typed(document, lists, styles)) if is_old else frozenset()
     marks = NoteMarks(side.root("settings"))
     numbering = Numbering(lists, styles, is_lost="numbering" in side.lost)
     reader = BodyReader(styles, numbering, RunReader(styles, marks, encodings))

@@ -1,4 +1,4 @@
-"""Which legacy code pages a document's fonts really stand for.
+"""The fonts of a Word file's text: legacy code pages, where they really stand for those.
 
 Clerks type Unicode into templates of the nineties: the font says .VnTime, the letters do not need
 it. A word such as "cáo" can be read both ways, so the document as a whole decides.
@@ -6,11 +6,8 @@ it. A word such as "cáo" can be read both ways, so the document as a whole deci
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
 
-from extractors.legacy_fonts import Encoding, encoding_of, evidence
 from extractors.word.looks import run_look
 from extractors.word.markup import PPR, RPR, Element, P, R, T, W, value
 from extractors.word.styles import Styles
@@ -27,29 +24,15 @@ def may_name_legacy_font(*parts: bytes | None) -> bool:
     return False
 
 
-def encodings_in_use(
+def typed(
     document: Element, numbering: Element | None, styles: Styles
-) -> frozenset[Encoding]:
-    """Code pages whose fonts are not contradicted by the letters typed in them."""
-    weight: Counter[Encoding] = Counter()
-    for font, text in chain(_typed(document, styles), _labels(numbering, styles)):
-        encoding = encoding_of(font) if font else None
-        if encoding is not None:
-            weight[encoding] += evidence(text, encoding)
-    return frozenset(encoding for encoding, total in weight.items() if total >= 0)
-
-
-def _typed(document: Element, styles: Styles) -> Iterator[tuple[str | None, str]]:
-    """Font and text of every run."""
+) -> Iterator[tuple[str | None, str]]:
+    """Font and text of every run, font and pattern of every level of a list."""
     for paragraph in document.iter(P):
         style = styles.paragraph(value(paragraph.find(PPR), W + "pStyle")).run
         for run in paragraph.iter(R):
             font = styles.shown(run_look(run.find(RPR), styles.theme_fonts), style).font
             yield font, "".join(part.text or "" for part in run.iter(T))
-
-
-def _labels(numbering: Element | None, styles: Styles) -> Iterator[tuple[str | None, str]]:
-    """Font and pattern of every level of a list."""
     for level in () if numbering is None else numbering.iter(W + "lvl"):
         font = run_look(level.find(RPR), styles.theme_fonts).font
         yield font, value(level, W + "lvlText") or ""

@@ -32,7 +32,6 @@ class Heading:
     """A header run over lines [first, end): labels and roles of its columns, in order.
 
     `contents` is what the columns' cells read like, also of those whose role is taken.
-    `numbering` counts the words of a row "1 2 3 …" under the labels, 0 where there is none.
     """
 
     first: int
@@ -41,7 +40,6 @@ class Heading:
     roles: tuple[Role, ...]
     contents: tuple[Content, ...]
     key: str
-    numbering: int = 0
 
 
 def find_heading(lines: Sequence[Line], at: int) -> Heading | None:
@@ -69,7 +67,7 @@ def find_heading(lines: Sequence[Line], at: int) -> Heading | None:
     if not numbering:
         end = at + sum(starts[:used])
     key = squash(" ".join(words[:used]))
-    return Heading(at, end, tuple(labels), tuple(roles), contents, key, numbering)
+    return Heading(at, end, tuple(labels), tuple(roles), contents, key)
 
 
 def repeats(lines: Sequence[Line], at: int, heading: Heading) -> int:

@@ -29,11 +29,6 @@ class Line:
     stretch: int = 0
     cropped: bool = False
 
-    @property
-    def width(self) -> int:
-        """Printed width in thousandths of the type size."""
-        return sum(map(width_of, self.words)) + SPACE * (len(self.words) - 1)
-
 
 @dataclass(slots=True)
 class Run:

@@ -16,7 +16,7 @@ import pytest
 
 from extractors import ole
 from extractors.ole import write_compound
-from extractors.word import is_older_word, libreoffice, read_doc, word_97
+from extractors.word import is_flat_text, is_older_word, libreoffice, read_doc, word_97
 from extractors.word.web_page import safe_page
 from schemas.reading import UnreadableError
 from tests.extractors.docx_build import docx, p, tbl, tr
@@ -153,8 +153,11 @@ def test_a_file_libreoffice_cannot_read() -> None:
     assert (error.code, "save the plan as DOCX" in error.message) == ("converter-failed", True)
 
 
-def test_a_docx_under_the_old_name_is_read_as_what_it_is() -> None:
-    assert read_doc(docx(p("a"))).format == "docx"
+def test_a_flat_text_is_told_by_what_stands_behind_a_long_head() -> None:
+    head = f'<?xml version="1.0"?><office:document xmlns:office="{"x" * 9_000}" '
+    data = f'{head}office:mimetype="application/vnd.oasis.opendocument.text">'.encode()
+    assert is_flat_text(data)
+    assert not is_flat_text(data.replace(b"opendocument.text", b"opendocument.spreadsheet"))
 
 
 def test_without_libreoffice_the_package_to_install_is_named(

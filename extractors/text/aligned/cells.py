@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.layout.numbers import is_level, is_number
-from extractors.text.aligned.chunks import Chunk, Line, text_of, words_of
+from extractors.text.aligned.chunks import Chunk, Line, chunk_of, words_of
 from extractors.text.aligned.columns import Frame, first_width
 from extractors.text.aligned.placed import Placed, doubt_breaks
 from extractors.text.aligned.weights import WEIGHTS
@@ -114,7 +114,7 @@ class Placer:
         rest = words[len(head) :]
         if any(b.start - a.end > WEIGHTS.max_spread for a, b in pairwise(rest)):
             return []
-        whole = [*head, Chunk(rest[0].start, rest[-1].end, text_of(rest))]
+        whole = [*head, chunk_of(rest)]
         level = bool(head) and not head[0].text.strip(".)").isdigit()
         if level or whole[-1].text.isupper():
             return whole

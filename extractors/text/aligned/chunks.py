@@ -88,9 +88,14 @@ def is_spread(lines: Iterable[Line]) -> bool:
     return False
 
 
-def text_of(line: Line) -> str:
+def text_of(line: Sequence[Chunk]) -> str:
     """A line's words with single blanks."""
     return " ".join(chunk.text for chunk in line)
+
+
+def chunk_of(words: Sequence[Chunk]) -> Chunk:
+    """Words that stand beside one another as one chunk."""
+    return Chunk(words[0].start, words[-1].end, text_of(words))
 
 
 def joined(texts: Sequence[str]) -> str:

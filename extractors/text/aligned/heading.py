@@ -90,7 +90,7 @@ def _goes_above(line: Line, main: Line) -> bool:
     if not line or not all(map(is_label, line)) or _is_title(line, main[0].start):
         return False
     over = [sum(c.start < m.middle < c.end for m in main) for c in line]
-    return max(over) * 2 <= len(main) and not (line[0].start < main[0].middle < line[-1].end < 0)
+    return max(over) * 2 <= len(main)
 
 
 def _number_label(lines: Sequence[Line], first: int, at: int) -> tuple[int, int] | None:

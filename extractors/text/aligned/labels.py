@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extractors.text.aligned.chunks import Chunk, Line, is_titled, text_of, words_of
+from extractors.text.aligned.chunks import Chunk, Line, chunk_of, is_titled, text_of, words_of
 from extractors.text.aligned.weights import WEIGHTS
 
 
@@ -146,18 +146,14 @@ def _unglued(lines: Sequence[Line], at: int, end: int) -> Line:
         first = 0
         for i in range(1, len(words)):
             if is_titled(words[i].text) and words[i - 1].text[-1].islower():
-                parts = _chunk(words[first:i]), _chunk(words[i:])
+                parts = chunk_of(words[first:i]), chunk_of(words[i:])
                 if _shows(lines[at + 1 : end], parts) or _begins(
                     lines[end : end + WEIGHTS.reach], parts
                 ):
                     found.append(parts[0])
                     first = i
-        found.append(_chunk(words[first:]))
+        found.append(chunk_of(words[first:]))
     return found
-
-
-def _chunk(words: Sequence[Chunk]) -> Chunk:
-    return Chunk(words[0].start, words[-1].end, text_of(list(words)))
 
 
 def _shows(below: Sequence[Line], parts: tuple[Chunk, Chunk]) -> bool:
@@ -198,7 +194,7 @@ def _parted(chunk: Chunk, seeds: Sequence[Chunk]) -> list[Chunk]:
         held[min(range(len(seeds)), key=lambda i: abs(seeds[i].middle - word.middle))].append(word)
     if not all(held):
         return []
-    parts = [Chunk(words[0].start, words[-1].end, text_of(words)) for words in held]
+    parts = list(map(chunk_of, held))
     if any(part.text[0].islower() for part in parts) and not chunk.text[0].islower():
         return []
     return parts
