@@ -23,25 +23,10 @@ _BLOCK = regex.compile(r"<(?:p|div|h[1-6]|section|article)[\s>]", regex.I)
 _HEAD = 200_000  # characters among which the first table of an HTML text stands
 _BLOCKS = frozenset(
     [
-        "p",
-        "div",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "br",
-        "ul",
-        "ol",
-        "tr",
-        "section",
-        "article",
-        "header",
-        "footer",
+        "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "br", "ul", "ol", "tr", "section",
+        "article", "header", "footer",
     ]
-)
+)  # fmt: skip
 _PARTS = _BLOCKS | {"caption", "thead", "tbody", "tfoot", "th", "td"}
 _SKIPPED = frozenset(["script", "style", "head", "title", "template", "noscript"])
 

@@ -22,52 +22,21 @@ from schemas.joints import BULLETS
 MAX_OPENER = 4  # words
 KINDS = frozenset(
     [
-        "agency",
-        "budget",
-        "close",
-        "dates",
-        "deadline",
-        "deliverable",
-        "end",
-        "figures",
-        "head",
-        "header",
-        "indicator",
-        "leader",
-        "number",
-        "task",
-        "unfinished",
-        "unit",
+        "agency", "budget", "close", "dates", "deadline", "deliverable", "end", "figures", "head",
+        "header", "indicator", "leader", "number", "task", "unfinished", "unit",
     ]
-)
+)  # fmt: skip
 UNITS = frozenset(("day", "week", "month", "quarter", "year"))
 MIN_UNIT = 3  # letters of a unit that needs no figure behind it: tháng, but T6
 RELATIONS = frozenset(("from", "in", "first", "middle", "last", "whole", "every", "half", "plural"))
 """Kinds of words that open a deadline only before a unit or a figure: Trong quý, Từ 01/7."""
 OPENING = frozenset(
     [
-        "before",
-        "after",
-        "by",
-        "to",
-        "until",
-        "till",
-        "since",
-        "event",
-        "authority",
-        "periodic",
-        "ongoing",
-        "expected",
-        "occasion",
-        "within",
-        "early",
-        "mid",
-        "annual",
-        "phase",
-        "now",
+        "before", "after", "by", "to", "until", "till", "since", "event", "authority", "periodic",
+        "ongoing", "expected", "occasion", "within", "early", "mid", "annual", "phase", "now",
         "school",
     ]
-)
+)  # fmt: skip
 """Kinds of words that open a deadline by themselves."""
 FIRST_OF_GROUP = ("noun", "whole", "officer", "title", "everywhere", "follower")
 MANY = ("noun", "plural", "area", "head")  # what 'các' stands before

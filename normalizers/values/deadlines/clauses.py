@@ -56,19 +56,9 @@ COUNTED_PHASES: tuple[list[str], ...] = (
 )  # fmt: skip
 MAX_NESTED = 2  # brackets within brackets that are looked into
 RECURRENCE_STARTS = (
-    "n",
-    "day",
-    "before",
-    "by",
-    "every",
-    "periodic",
-    "embedded",
-    "annual",
-    "in",
-    "until",
-    "month",
+    "n", "day", "before", "by", "every", "periodic", "embedded", "annual", "in", "until", "month",
     "quarter",
-)
+)  # fmt: skip
 TELLING = frozenset((*FREE_HEADS, *BOUND_HEADS, *SIGNS, *UNITS, *DURATIONS, "phase"))
 """Kinds of words without which only a date, a bracket or a count of days makes a clause."""
 
