@@ -52,7 +52,7 @@ _TIMED = shape(r"\d|\b{timed}\b")
 _HOURS = shape(r"(?:từ )?\d{1,2} ?(?:{hour}(?!\p{L})|:) ?\d{0,2}.*")
 _SPAN = shape(
     r"(?:{at_most} )*\d+(?:[.,/]\d+)? ?{lasts}(?: làm việc)?"
-    r"(?:.{0,12}|,? ?(?:kể )?từ {counted_from} .*)"
+    r"(?:.{0,12}|,? ?(?:kể )?từ {counted_from} .*)|(?:ngay )?trong {soon}(?: làm việc)?"
 )
 _CONTACT = regex.compile(r"(?:\+?84|0)[\d .-]{7,13}|\S+@\S+\.\S+|https?://\S+")
 _DECREE = r"\d+/(?:\d{4}/)?[\p{Lu}Đ]{2}"
@@ -165,6 +165,8 @@ def labels_of(text: str) -> frozenset[str]:
     if _PAST.fullmatch(cell):
         return frozenset((*found, "done", "past", "text"))
     numbers_row = "item" in found and len(cell) < MIN_DATED
+    if "hours" in found and last_day(cell) is not None:
+        found |= {"date", "timed"}  # "8h00 ngày 10/6/2026"
     if (
         len(cell) <= MAX_DATED
         and not numbers_row
@@ -211,7 +213,7 @@ _PATTERNS: Sequence[tuple[str, regex.Pattern[str]]] = (
     ("contact", _CONTACT),
     ("cited", _CITED),
 )
-_WITHOUT_DIGITS = [pair for pair in _PATTERNS if pair[0] in ("mark", "item", "contact")]
+_WITHOUT_DIGITS = [pair for pair in _PATTERNS if pair[0] in ("mark", "item", "span", "contact")]
 
 
 def _names_agency(cell: str) -> bool:

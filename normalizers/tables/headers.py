@@ -22,6 +22,7 @@ KNOWN_HEADERS = 4_096  # cells whose keys and roles are remembered: a header rec
 
 _NUMBERING = regex.compile(numbers.COLUMN)
 _AGENCY = regex.compile(r"(?:các )?(?:cơ quan|đơn vị|bộ phận|phòng|ban|ngành|tổ chức)\b(?! tính)")
+_LEVEL = regex.compile(r"(?:các )?cấp\b")
 _PUNCTUATION = regex.compile(r"[\W_]+")
 YEAR = regex.compile(r"\b(?:năm )?(20\d\d)\b")
 
@@ -169,6 +170,8 @@ def meanings(header: str) -> Mapping[Role, float]:
         end = at - length
     if not found and _AGENCY.match(key):
         found["lead"] = READING.anybody_named
+    elif not found and _LEVEL.match(key):
+        found["approver"] = READING.anybody_named  # "Cấp cho ý kiến"
     return found
 
 
@@ -208,7 +211,8 @@ def theme_of(header: str) -> str:
 
 @cache
 def _titles() -> tuple[dict[str, str], Mapping[str, list[str]]]:
-    kinds = {key_of(p): kind for p, kind in rows("table_titles", kind=("ahead", "list", "past"))}
+    known = ("ahead", "done", "list", "past", "work")
+    kinds = {key_of(phrase): kind for phrase, kind in rows("table_titles", kind=known)}
     return kinds, _by_first_word(kinds)
 
 
@@ -217,9 +221,14 @@ def kind_of_title(title: str) -> str:
 
     'past' for what was done ("Kết quả thực hiện nhiệm vụ"), 'list' for what there is ("Danh sách
     hợp đồng"), 'ahead' for what is to be done ("Kế hoạch giải quyết đơn thư"), '' for nothing.
+    Work is ahead unless it is told how it went ("Nhiệm vụ quá hạn").
     """
     kinds, phrases = _titles()
-    return next((kinds[phrase] for _, phrase in _contained(f" {key_of(title)} ", phrases)), "")
+    said = [kinds[phrase] for _, phrase in _contained(f" {key_of(title)} ", phrases)]
+    first = next((kind for kind in said if kind != "done"), "")
+    if first == "work":
+        return "past" if "done" in said else "ahead"
+    return first
 
 
 def is_header(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from normalizers.tables.headers import Marked, Verdict
@@ -95,38 +95,44 @@ def _verdict(
     best = readings[0]
     other = next((r for r in readings[1:] if _differs(best.roles, r.roles)), None)
     margin = best.worth - other.worth if other is not None else READING.sure
-    doubt = ""
-    if over < READING.sure_plan:
-        doubt = "the table may be no plan: its header or its cells are unlike one"
-    elif title == "past":
-        doubt = "the table may tell what was done: its title names results"
-    elif title == "list":
-        doubt = "the table may list what there is: its title names a list"
-    elif (result := went(columns)) is not None:
-        doubt = f"the table may tell what was done: {result.header!r} says how it went"
-    elif any(
-        role == "deadline" and column.cells.share("span") > READING.most
-        for column, role in zip(columns, best.roles, strict=True)
-    ):
-        doubt = "the table may tell the steps of a procedure: its times are spans, no dates"
-    elif not _is_headed(columns, best.roles) and not any(
-        role == "task" and column.said.get("task", 0.0) >= READING.exact
-        for column, role in zip(columns, best.roles, strict=True)
-    ):
-        doubt = "no header names who leads or by when: the cells alone tell it"
-    elif _tasks_are_guessed(columns, best.roles):
-        doubt = "no header names the tasks, and the cells do not begin as tasks do"
-    elif "deadline" not in best.roles and any(
-        column.cells.share("done") > READING.most for column in columns
-    ):
-        doubt = "the table may tell what was done: no column says when, one says how it went"
-    elif _lists_things(columns, best.roles):
-        doubt = "the table may list what there is: no cell begins as a task does"
-    elif not {"lead", "leader"} & set(best.roles) and (hidden := _agencies_left(columns, best)):
-        doubt = f"the cells of {hidden!r} name agencies, and no column is read as lead"
-    elif other is not None and margin < READING.sure:
+    doubt = next(_doubts(columns, best.roles, over, title), "")
+    if not doubt and other is not None and margin < READING.sure:
         doubt = _said_otherwise(columns, best.roles, other.roles)
     return Verdict(min(margin, over), doubt, by_cells)
+
+
+def _doubts(
+    columns: Sequence[ColumnEvidence], roles: Roles, over: float, title: str
+) -> Iterator[str]:
+    """What speaks against a table being a plan, or against its columns; the weightiest first."""
+    times = [c.cells for c, role in zip(columns, roles, strict=True) if role == "deadline"]
+    if over < READING.sure_plan:
+        yield "the table may be no plan: its header or its cells are unlike one"
+    if title == "past":
+        yield "the table may tell what was done: its title names results"
+    if title == "list":
+        yield "the table may list what there is: its title names a list"
+    if (result := went(columns)) is not None:
+        yield f"the table may tell what was done: {result.header!r} says how it went"
+    if any(cells.share("span") > READING.most for cells in times):
+        yield "the table may tell the steps of a procedure: its times are spans, no dates"
+    if any(cells.share("hours") - cells.share("timed") > READING.most for cells in times):
+        yield "the table may be a day's agenda: its times are hours, no dates"
+    if not _is_headed(columns, roles) and not any(
+        role == "task" and column.said.get("task", 0.0) >= READING.exact
+        for column, role in zip(columns, roles, strict=True)
+    ):
+        yield "no header names who leads or by when: the cells alone tell it"
+    if _tasks_are_guessed(columns, roles):
+        yield "no header names the tasks, and the cells do not begin as tasks do"
+    if "deadline" not in roles and any(
+        column.cells.share("done") > READING.most for column in columns
+    ):
+        yield "the table may tell what was done: no column says when, one says how it went"
+    if _lists_things(columns, roles):
+        yield "the table may list what there is: no cell begins as a task does"
+    if hidden := _agencies_left(columns, roles):
+        yield hidden
 
 
 def _said_otherwise(columns: Sequence[ColumnEvidence], roles: Roles, others: Roles) -> str:
@@ -158,20 +164,31 @@ def _tasks_are_guessed(columns: Sequence[ColumnEvidence], roles: Roles) -> bool:
 
 
 def _lists_things(columns: Sequence[ColumnEvidence], roles: Roles) -> bool:
-    """Whether no task is an act, and no column tells when, or none who beside a foreign one."""
+    """Whether no task is an act, and no column tells when, or names who beside a foreign one."""
     cells = columns[roles.index("task")].cells
     if not cells.count or cells.share("act", "product") > READING.most:
         return False
-    led = bool({"lead", "leader"} & set(roles))
+    led = any(
+        role in ("lead", "leader") and column.said.get(role, 0.0) >= READING.joined
+        for column, role in zip(columns, roles, strict=True)
+    )
     return "deadline" not in roles or (not led and any(column.is_foreign for column in columns))
 
 
-def _agencies_left(columns: Sequence[ColumnEvidence], best: RoleChoice) -> str:
-    """Header of a column of agencies that says something and has no role; '' for none."""
-    for column, role in zip(columns, best.roles, strict=True):
-        telling = role == "extra" and column.said and "extra" not in column.said
-        if telling and column.cells.share("agency", "officer") > READING.most:
-            return column.header
+def _agencies_left(columns: Sequence[ColumnEvidence], roles: Roles) -> str:
+    """What is told of a column of agencies that has no role; '' for none.
+
+    Where nobody leads any header that says something may name who does; where nobody joins in,
+    one that says nothing may.
+    """
+    led, joined = bool({"lead", "leader"} & set(roles)), "coordinating" in roles
+    for column, role in zip(columns, roles, strict=True):
+        if role != "extra" or column.cells.share("agency", "officer") <= READING.most:
+            continue
+        if not led and column.said and "extra" not in column.said:
+            return f"the cells of {column.header!r} name agencies, and no column is read as lead"
+        if led and not joined and column.is_strange:
+            return f"the cells of {column.header!r} name agencies: they may join in"
     return ""
 
 
@@ -248,20 +265,26 @@ def _readings(
             key=lambda state: -state.worth,
         )[: READING.beam]
     return sorted(
-        (_led(columns, state) for state in states if "task" in state.roles),
+        (_as_whole(columns, state) for state in states if "task" in state.roles),
         key=lambda state: -state.worth,
     )
 
 
-def _led(columns: Sequence[ColumnEvidence], state: RoleChoice) -> RoleChoice:
-    """A reading at what it is worth as a whole: who answers for a task leads it where nobody does.
+def _as_whole(columns: Sequence[ColumnEvidence], state: RoleChoice) -> RoleChoice:
+    """A reading at what it is worth as a whole.
 
-    "Người chịu trách nhiệm" is a leader beside a lead, and the lead where it stands alone.
+    Who answers for a task leads it where nobody does: "Người chịu trách nhiệm" is a leader beside
+    a lead, and the lead where it stands alone. Units that are inspected are what the rows are
+    about where they stand before what is looked at; behind it they only say more.
     """
-    if "leader" not in state.roles or "lead" in state.roles:
-        return state
-    could_lead = "lead" in columns[state.roles.index("leader")].said
-    return RoleChoice(state.worth - READING.unled * could_lead, state.roles)
+    worth = state.worth
+    if "leader" in state.roles and "lead" not in state.roles:
+        could_lead = "lead" in columns[state.roles.index("leader")].said
+        worth -= READING.unled * could_lead
+    before = zip(columns, state.roles[: state.roles.index("task")], strict=False)
+    if any(role == "extra" and {"extra", "task"} <= set(column.said) for column, role in before):
+        worth -= READING.inspected
+    return RoleChoice(worth, state.roles)
 
 
 def _worths(column: ColumnEvidence, fits: frozenset[Role], first: bool) -> dict[Role, float]:

@@ -56,7 +56,8 @@ def read_header(labels: Labels, texts: Sequence[Sequence[str]], title: str = "")
     ]
     if not _is_labelled(columns) or _is_blank_form(columns):
         return None
-    found = best_targets(columns) or best_plan(columns, marks, kind_of_title(title))
+    kind = kind_of_title(title)
+    found = best_targets(columns, kind) or best_plan(columns, marks, kind)
     if found is None:
         return None
     roles, verdict = found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from normalizers.tables.headers import LEVELS, YEAR, Verdict, role_of
 from normalizers.tables.roles import ROLES, fit_for, showing
@@ -19,8 +19,13 @@ from normalizers.tables.worths import (
 from schemas.table import Column, Role
 
 
-def best_targets(columns: Sequence[ColumnEvidence]) -> tuple[Roles, Verdict] | None:
-    """The reading as a table of targets, None where it is none."""
+def best_targets(
+    columns: Sequence[ColumnEvidence], title: str = ""
+) -> tuple[Roles, Verdict] | None:
+    """The reading as a table of targets, None where it is none.
+
+    `title`: what the table's says of its rows (`kind_of_title`).
+    """
     tops = [_top_of_targets(column, columns) for column in columns]
     if "task" in tops or _are_tasks(columns):
         return None
@@ -45,8 +50,33 @@ def best_targets(columns: Sequence[ColumnEvidence]) -> tuple[Roles, Verdict] | N
     named_columns = sum(bool(column.header) for column in columns)
     if known * 2 < named_columns and not any(role == "target" for role in roles):
         return None
-    doubt = "" if over >= READING.sure_plan else "the table may be none of targets"
-    return roles, Verdict(over, doubt or _target_guessed(columns, roles))
+    return roles, Verdict(over, next(_doubts(columns, roles, over, title), ""))
+
+
+def _doubts(
+    columns: Sequence[ColumnEvidence], roles: Roles, over: float, title: str
+) -> Iterator[str]:
+    """What speaks against a table of targets, or against its target; the weightiest first."""
+    if over < READING.sure_plan:
+        yield "the table may be none of targets"
+    if title == "past":
+        yield "the table may tell what was reached: its title names results"
+    if reached := _reached(columns, roles):
+        yield f"the table may tell what was reached: {reached!r} is no later than the target"
+    if guessed := _target_guessed(columns, roles):
+        yield guessed
+
+
+def _reached(columns: Sequence[ColumnEvidence], roles: Roles) -> str:
+    """Header of a column that says what was reached in the target's own year; '' for none."""
+    if "target" not in roles:
+        return ""
+    aimed = _last_year(columns[roles.index("target")].header)
+    for column in columns:
+        header = column.header
+        if top_of(column) == "extra" and column.said and aimed and _last_year(header) >= aimed:
+            return header
+    return ""
 
 
 def _target_guessed(columns: Sequence[ColumnEvidence], roles: Roles) -> str:
@@ -57,7 +87,8 @@ def _target_guessed(columns: Sequence[ColumnEvidence], roles: Roles) -> str:
     if "target" in target.said or is_rate(target.header) or YEAR.search(target.header):
         return ""
     after = columns[roles.index("indicator") + 1 :]
-    figures = [c.header for c in after if c.cells.share("figure", "money") > READING.most]
+    unknown = [c for c in after if not (c.said and top_of(c) == "extra")]  # no "Ước năm 2025"
+    figures = [c.header for c in unknown if c.cells.share("figure", "money") > READING.most]
     others = [header for header in figures if header != target.header]
     return f"the target is read from {target.header!r}, and may be {others[0]!r}" if others else ""
 
@@ -141,5 +172,9 @@ def _target_rank(column: Column) -> int | None:
 
 
 def _year(column: Column) -> int:
+    return _last_year(column.header)
+
+
+def _last_year(header: str) -> int:
     """The last year that a header names, 0 for none."""
-    return max((int(year) for year in YEAR.findall(column.header)), default=0)
+    return max((int(year) for year in YEAR.findall(header)), default=0)

@@ -175,6 +175,8 @@ class ReadingWeights:
     cell_like: float = 3.0  # ... of a header that goes on with a sentence
     blank: float = 8.0  # ... of cells that are to be filled in
     unled: float = 3.0  # against a leader without a lead, whose header may name either
+    inspected: float = 9.0  # against tasks behind the units that are inspected, told of those
+    spans: float = 6.0  # worth of no plan: of times that say how long, not by when
     order: float = 0.01  # against each column that a role could have stood in before
     beam: int = 64  # readings that are kept from column to column
     sure: float = 1.0  # margin between two readings below which rows are in doubt

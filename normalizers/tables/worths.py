@@ -11,6 +11,7 @@ from normalizers.tables.headers import key_of
 from normalizers.tables.roles import ROLES, known_of
 from normalizers.tables.weights import READING
 from normalizers.values.lexicon import rows
+from normalizers.values.shapes import shape
 from schemas.table import Role
 
 ALONE: tuple[Role, ...] = ("task", *(r for r in ROLES if ROLES[r].sought and not ROLES[r].anybody))
@@ -26,6 +27,8 @@ AGAINST: Mapping[str, frozenset[str]] = {
 """What cells of a grammar never are, though their header says so."""
 
 Roles = tuple[Role, ...]
+
+_IN_MONEY = shape(r"\((?:{thousands} ?)?{currency}\b[^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,9 @@ class ColumnEvidence:
         """Whether no plan has such a column: a theme by its header or by its cells."""
         if self.theme:
             return True
-        alien = self.cells.share("contact", "cited", "person", "sum") > READING.most
-        return alien and self.is_strange and self.cells.count > 1
+        priced = ("figure",) if _IN_MONEY.search(self.header) else ()
+        held = self.cells.share("contact", "cited", "person", "sum", *priced) > READING.most
+        return held and self.is_strange and self.cells.count > 1
 
     @property
     def may_name_tasks(self) -> bool:
@@ -64,6 +68,13 @@ class ColumnEvidence:
         """Whether most of its cells name no day, month, quarter or year: "Theo quy định"."""
         told = self.cells.share("timed", "year", "hours", "span")
         return self.cells.count > 1 and told < 1 - READING.most
+
+    @property
+    def untimed(self) -> float:
+        """Share of its cells that tell how long, or no time: "20 năm" beside "Vĩnh viễn"."""
+        told = {"date", "timed", "year", "hours"}
+        shares = self.cells.shares.items()
+        return 1.0 - sum(share for held, share in shares if held & told and "span" not in held)
 
     def worth(self, role: Role) -> float | None:
         """Worth of the column in a role, None when nothing speaks for it."""
@@ -115,8 +126,10 @@ def no_plan(columns: Sequence[ColumnEvidence], roles: Roles = (), title: str = "
         worth += READING.subject  # what stands first is what the rows are about
     worth += READING.strange * sum(column.is_strange for column in named)
     worth += READING.cell_like * sum(column.header[0].islower() for column in named)
-    worth += READING.theme * sum(
-        column.cells.share("span") for column in named if "deadline" in column.said
+    worth += READING.spans * sum(
+        column.untimed
+        for column in named
+        if "deadline" in column.said and column.cells.share("span")
     )
     if "task" in roles and columns[roles.index("task")].cells.share("agency") > READING.most:
         counted = (c for c in named if "no" not in c.said and c.cells.share("figure"))

@@ -280,7 +280,7 @@ PRICE = column("Đơn giá", theme="goods", figure=1.0)
         ([NO, PRICE, TASK], 12.0),  # what stands first is what the rows are about
         ([PRICE, TASK], 12.0),
         ([NO, column("nhiệm vụ", {"task": 6.0}, act=1.0), LEAD], 6.0),
-        ([NO, TASK, column("Thời hạn", {"deadline": 6.0}, span=0.5, date=0.5)], 5.25),
+        ([NO, TASK, column("Thời hạn", {"deadline": 6.0}, span=0.5, date=0.5)], 6.0),
         ([TASK, column("Chủ trì", {"lead": 6.0}, blank=1.0)], 7.0),
         ([column("", text=1.0), TASK], 3.0),
     ],
