@@ -16,6 +16,7 @@ from normalizers.linear.rows import CutRow, Half
 from normalizers.linear.search import best_cuts
 from normalizers.linear.weights import WEIGHTS
 from normalizers.tables.habits import Habit, broken, grammar_of, habit_of, names_of
+from normalizers.tables.numbering import count_of
 from normalizers.tables.roles import AGENTS, HARDLY_FILLED, known_of
 from normalizers.values.phrases import is_agency, is_name, opens
 
@@ -124,6 +125,8 @@ def _reason(model: Model, row: CutRow, habits: dict[int, Habit], middle: float) 
         return "; ".join(odd)
     if any(_holds_number(half.run, *cell) for half in row.halves for cell in half.cells.values()):
         return "a number stands alone on a line of it: it may be a page's or another row's"
+    if _holds_next(row):
+        return "a line of it begins with the number that comes next: it may be another row's"
     if any(_is_crowded(model, half) for half in row.halves):
         return "a cell begins within a line of it, and another holds two agencies"
     if row.cost > middle + WEIGHTS.odd_cost:
@@ -145,6 +148,21 @@ def _holds_number(run: Run, i: int, j: int) -> bool:
         and len(run.words[k]) <= MAX_DIGITS
         and not (k > i and opens("number", run.words[k - 1]))
         for k in range(i, j)
+    )
+
+
+def _holds_next(row: CutRow) -> bool:
+    """Whether a line within a row begins as the next row would: its number, then a capital."""
+    count = None if row.start is None else count_of(row.start.no.rstrip(".)"))
+    if count is None:
+        return False
+    return any(
+        run.starts[k]
+        and run.words[k].rstrip(".)") == str(count + 1)
+        and run.words[k + 1][0].isupper()
+        and not opens("number", run.words[k - 1])
+        for run in (half.run for half in row.halves)
+        for k in range(1, len(run.words) - 1)
     )
 
 

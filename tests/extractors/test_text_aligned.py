@@ -272,3 +272,18 @@ def test_rows_whose_numbers_stand_in_their_middle_go_on_behind_empty_lines() -> 
     first = texts[0].replace("theo đúng  ", "theo đúng  " + " " * 19 + "Các khu phố")
     (grid,) = grids("\n".join([header, "", first, *texts[1:]]))
     assert [row[0] for row in rows(grid)[1:]] == ["1", "2", "3", "4", "5"]
+
+
+def test_labels_may_stand_in_the_middle_of_columns_that_begin_at_their_left() -> None:
+    (grid,) = grids(
+        "KẾ HOẠCH NĂM 2026\n"
+        "              STT         Cơ quan, đơn vị     Nội dung thực hiện             Thời gian\n"
+        "1                   Phòng Kinh tế            Lập dự toán thu, chi ngân      Quý III\n"
+        "                                             sách xã\n"
+        "2                   Công an xã               Ra quân trấn áp tội phạm dịp   Quý IV\n"
+        "                                             Tết Nguyên đán\n"
+    )
+    assert rows(grid)[1:] == [
+        ["1", "Phòng Kinh tế", "Lập dự toán thu, chi ngân sách xã", "Quý III"],
+        ["2", "Công an xã", "Ra quân trấn áp tội phạm dịp Tết Nguyên đán", "Quý IV"],
+    ]

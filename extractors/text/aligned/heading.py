@@ -78,7 +78,8 @@ def _heading(lines: Sequence[Line], at: int, floor: int, keys: Set[str]) -> Head
     if not any(
         line
         and is_number(line[0].text)
-        and left - WEIGHTS.aside < line[0].middle < right + WEIGHTS.aside
+        and line[0].middle < right + WEIGHTS.aside
+        and (left - WEIGHTS.aside < line[0].middle or len(line) == len(heading.labels))
         for line in below
     ):
         return None

@@ -113,6 +113,21 @@ def test_a_sections_title_in_lines_of_capitals_is_one_row() -> None:
     assert ["B", "QUẢN LÝ TÀI NGUYÊN, BẢO VỆ MÔI TRƯỜNG"] in rows_of(grid)
 
 
+@pytest.mark.parametrize(
+    ("second", "doubted"),
+    [("2 Mua sắm vật tư", True), ("3 Mua sắm vật tư", False), ("2 tháng một lần", False)],
+)
+def test_a_line_that_begins_as_the_next_row_would_is_in_doubt(second: str, doubted: bool) -> None:
+    rows = [
+        ["STT Nội dung công việc Đơn vị chủ trì Thời gian"],
+        ["1 Kiểm tra, gia cố đê bao,", second, "cống tiêu", "Phòng Kinh tế Trước 31/5/2026"],
+        ["2 Trực ban khi có tin bão", "Văn phòng HĐND và UBND Tháng 8/2026"],
+        ["3 Thống kê thiệt hại, hỗ trợ", "Phòng Văn hóa - Xã hội Tháng 9/2026"],
+    ]
+    grid = the_grid([line for row in rows for line in row])
+    assert any("the number that comes next" in why for why in grid.row_doubts.values()) is doubted
+
+
 LISTED = "Phòng Kinh tế; Công an phường; Đoàn TNCS", "Hồ Chí Minh phường; Trạm Y tế phường"
 
 
