@@ -274,16 +274,17 @@ def test_rows_whose_numbers_stand_in_their_middle_go_on_behind_empty_lines() -> 
     assert [row[0] for row in rows(grid)[1:]] == ["1", "2", "3", "4", "5"]
 
 
-def test_labels_may_stand_in_the_middle_of_columns_that_begin_at_their_left() -> None:
+def test_labels_below_a_title_may_stand_in_the_middle_of_columns() -> None:
     (grid,) = grids(
-        "KẾ HOẠCH NĂM 2026\n"
+        "                                     KẾ HOẠCH THU NGÂN SÁCH\n"
         "              STT         Cơ quan, đơn vị     Nội dung thực hiện             Thời gian\n"
         "1                   Phòng Kinh tế            Lập dự toán thu, chi ngân      Quý III\n"
         "                                             sách xã\n"
         "2                   Công an xã               Ra quân trấn áp tội phạm dịp   Quý IV\n"
         "                                             Tết Nguyên đán\n"
     )
-    assert rows(grid)[1:] == [
+    assert rows(grid) == [
+        ["STT", "Cơ quan, đơn vị", "Nội dung thực hiện", "Thời gian"],
         ["1", "Phòng Kinh tế", "Lập dự toán thu, chi ngân sách xã", "Quý III"],
         ["2", "Công an xã", "Ra quân trấn áp tội phạm dịp Tết Nguyên đán", "Quý IV"],
     ]

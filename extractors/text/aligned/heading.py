@@ -90,6 +90,8 @@ def _goes_above(line: Line, main: Line) -> bool:
     """Whether a line above holds labels too, and no title over the whole table or left of it."""
     if not line or not all(map(is_label, line)) or _is_title(line, main[0].start):
         return False
+    if _is_shouted(line) and 2 * sum(chunk.text.isupper() for chunk in main) < len(main):
+        return False  # a title in capitals over labels in small letters
     over = [sum(c.start < m.middle < c.end for m in main) for c in line]
     return max(over) * 2 <= len(main)
 
@@ -153,6 +155,10 @@ def _is_row(line: Line, left: int) -> bool:
 def _is_title(line: Line, left: int) -> bool:
     """Whether a line begins left of a header with more than the label of its numbers."""
     return line[0].start < left and len(line[0].text) > WEIGHTS.number_label
+
+
+def _is_shouted(line: Line) -> bool:
+    return len(line) == 1 and len(line[0].text) > WEIGHTS.number_label and line[0].text.isupper()
 
 
 def _overlap(one: Chunk, other: Chunk) -> bool:
