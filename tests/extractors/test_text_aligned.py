@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractors.text import read_text
 from extractors.text.aligned import is_aligned
 from extractors.text.aligned.cells import UNTRUSTED, Placer
@@ -288,3 +290,23 @@ def test_labels_below_a_title_may_stand_in_the_middle_of_columns() -> None:
         ["1", "Phòng Kinh tế", "Lập dự toán thu, chi ngân sách xã", "Quý III"],
         ["2", "Công an xã", "Ra quân trấn áp tội phạm dịp Tết Nguyên đán", "Quý IV"],
     ]
+
+
+@pytest.mark.parametrize(("number", "found"), [("3", 2), ("1", 1), ("7", 1)])
+def test_rows_that_count_on_below_other_text_are_of_the_table(number: str, found: int) -> None:
+    text = (
+        "STT    Nhiệm vụ                          Chủ trì                   Thời gian\n"
+        "1      Khảo sát hiện trạng viễn thông    Phòng Văn hóa - Xã hội    Tháng 1/2026\n"
+        "2      Lập dự án đầu tư                  Phòng Kinh tế             Tháng 3/2026\n"
+        "\n"
+        "Giai đoạn 2: Đầu tư, vận hành\n"
+        f"{number}       Lựa chọn nhà thầu          Phòng Kinh tế                Tháng 5/2026\n"
+        "4       Lắp đặt, chạy thử          Công an xã                   Tháng 9/2026\n"
+    )
+    held = grids(text)
+    assert len(held) == found
+    if found > 1:
+        assert rows(held[1]) == [
+            ["3", "Lựa chọn nhà thầu", "Phòng Kinh tế", "Tháng 5/2026"],
+            ["4", "Lắp đặt, chạy thử", "Công an xã", "Tháng 9/2026"],
+        ]

@@ -74,10 +74,30 @@ def sheets_of(text: str, first_page: int = 1) -> Iterator[Sheet | Paragraph]:
             close = _end(lines, heading.end, close, frame)
             body = lines[heading.end : close]
             yield state.opened(Sheet(state.page, heading, True, frame, body))
-            rest = list(_paragraphs(lines[close:stop], state.page))
+            on = _counts_on(body, lines, close, stop)
+            rest = list(_paragraphs(lines[close:on], state.page))
             yield from rest
-            if rest:
+            if on < stop:
+                yield from _above(lines[on:stop], state)
+            elif rest:
                 state.open = None
+
+
+def _counts_on(body: Sequence[Line], lines: Sequence[Line], start: int, stop: int) -> int:
+    """Where below a table and other text a row with the next number begins; `stop` for nowhere."""
+    numbers = [line[0].text.rstrip(".") for line in body if len(line) > 1]
+    count = next((int(text) for text in reversed(numbers) if text.isdecimal()), None)
+    if count is None:
+        return stop
+    wanted = str(count + 1)
+    return next(
+        (
+            at
+            for at in range(start, stop)
+            if len(lines[at]) >= WEIGHTS.min_chunks and lines[at][0].text.rstrip(".") == wanted
+        ),
+        stop,
+    )
 
 
 def _above(lines: list[Line], state: _State) -> Iterator[Sheet | Paragraph]:
