@@ -131,6 +131,10 @@ def compared(printed: Extraction, scan: Extraction, told: list[str]) -> Figures:
         if _operator(row) != _operator(other) and other.grade != "C":
             found.operators += 1
         said = [f"{role}: {_difference(cells[role], getattr(other, role, None))}" for role in wrong]
+        for name in ("no", "section"):
+            printed_as, seen_as = getattr(row, name), getattr(other, name)
+            if _plain(printed_as) != _plain(seen_as):
+                said.append(f"{name}: {printed_as!r} read {seen_as!r}")
         if _due(row) != _due(other):
             said.append(f"date: {row.deadline!r} read {other.deadline!r}")
         if due[one] != due_seen[pairs[one]]:
