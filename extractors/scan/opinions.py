@@ -58,8 +58,7 @@ def agreed(
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             for at, too in zip(range(a, b), second[c:d], strict=True):
-                support = wording.support(first, at)
-                result.append(_confirmed(first[at], too, judge, support, coarse))
+                result.append(_confirmed(first, at, too, wording, judge, coarse))
         else:
             one = _Reading(first[a:b], _at_home(wording, first, a, b))
             other = _Reading(second[c:d], _at_home(wording, second, c, d))
@@ -95,9 +94,10 @@ def _at_home(wording: Wording, words: Sequence[Seen], first: int, end: int) -> f
 def _toned(words: Sequence[Seen], wording: Wording, judge: Judge, coarse: bool) -> list[Seen]:
     """Words with the tone that their neighbours ask for where the picture shows no other.
 
-    "tố chức" is "tổ chức" where print is too small to tell a hook from an acute. Where the
-    picture tells, it must speak for the other tone and against the one that was read; what was
-    read is then kept as a doubt. Else the word is what was read, and not certain.
+    "tố chức" is "tổ chức": no engine tells a hook from an acute or a tilde, and in a coarse
+    picture nothing but the words around does. Of other tones the picture must speak for the other
+    one and against the one that was read. What was read is kept as a doubt where the picture is
+    fine. Else the word is what was read, and not certain.
     """
     result = list(words)
     for at, word in enumerate(words):
@@ -105,15 +105,24 @@ def _toned(words: Sequence[Seen], wording: Wording, judge: Judge, coarse: bool) 
         if not other or word.doubt:
             continue
         alike = {tone_of(word.text), tone_of(other)} <= ALIKE_SMALL
-        seen_otherwise = not judge(word) and judge(replace(word, text=other))
         if coarse and alike:
-            result[at] = replace(word, text=other, weak=True)
-        elif seen_otherwise or (alike and word.confidence < WEIGHTS.certain_tone):
+            result[at] = replace(word, text=other, weak=False)
+            _bear_out_beside(result, at, words, wording)
+        elif alike or (not judge(word) and judge(replace(word, text=other))):
             doubt = f"“{word.text}” was read; “{other}” stands better there"
             result[at] = replace(word, text=other, weak=True, doubt=doubt)
         else:
             result[at] = replace(word, weak=True)
     return result
+
+
+def _bear_out_beside(result: list[Seen], at: int, before: Sequence[Seen], wording: Wording) -> None:
+    """Make the words beside one that was set right certain, where nothing else spoke for them."""
+    for beside in {max(at - 1, 0), min(at + 1, len(result) - 1)} - {at}:
+        word = result[beside]
+        told = not wording.support(before, beside) and wording.support(result, beside)
+        if told and not word.doubt and _is_spelled(word.text):
+            result[beside] = replace(word, weak=False)
 
 
 def _tidied(words: Sequence[Seen]) -> list[Seen]:
@@ -124,6 +133,7 @@ def _tidied(words: Sequence[Seen]) -> list[Seen]:
     result: list[Seen] = []
     for word in words:
         text = "-" if word.text == "~" else _DASHES.sub("-", word.text).replace("⁄", "/")
+        text = text.replace("Ð", "Đ").replace("ĐĐ", "Đ")  # one letter of two codes, read twice
         text = _AS_LETTER.sub(">", text) if _AS_LETTER.match(text) else text
         figures = text
         if any(map(str.isdigit, text)):
@@ -136,16 +146,23 @@ def _key(text: str) -> str:
     return str(_DOTS.sub("..", _SIGNS.sub(r"\1", text.translate(_ALIKE))))
 
 
-def _confirmed(one: Seen, other: Seen, judge: Judge, support: int, coarse: bool) -> Seen:
-    """A word that both engines read; `support`: neighbours that bear it out."""
+def _confirmed(
+    words: Sequence[Seen], at: int, other: Seen, wording: Wording, judge: Judge, coarse: bool
+) -> Seen:
+    """A word that both engines read: its neighbours, else confidence and picture bear it out."""
+    one = words[at]
     if not _is_spelled(one.text):
         return _doubted(replace(one, weak=True), WEIGHTS.unsure)
-    if support or one.text in _DASH:
-        return one
     least, most = sorted((one.confidence, other.confidence))
+    sure = least >= WEIGHTS.certain_tone
+    if one.text in _DASH or (
+        wording.support(words, at) and (sure or not wording.is_rivalled(words, at))
+    ):
+        return one
     blurred = coarse and any(map(str.isalpha, one.text))  # the picture tells nothing of marks
     bound = WEIGHTS.certain_if_coarse if blurred else WEIGHTS.certain
-    sure = least >= bound and (blurred or judge(one))
+    told = tone_of(one.text) not in ALIKE_SMALL if blurred else judge(one)
+    sure = least >= bound and told
     weak = one.weak or not sure or _is_capital(one.text)
     one = replace(one, weak=weak, confidence=least)
     return one if most >= WEIGHTS.unsure else _doubted(one, WEIGHTS.unsure)
@@ -166,7 +183,8 @@ def _better(first: _Reading, second: _Reading, judge: Judge, coarse: bool) -> li
     """Of two readings of the same stretch the one that all there is speaks for."""
     one, other = list(first.words), list(second.words)
     texts = [" ".join(word.text for word in words) for words in (one, other)]
-    marks_alone = _toneless(texts[0]) == _toneless(texts[1])
+    is_case_alone = texts[0].lower() == texts[1].lower()
+    marks_alone = not is_case_alone and _toneless(texts[0]) == _toneless(texts[1])
     of_one_kind = marks_alone and len(set(map(len, map(_apart, texts)))) == 1
     bonus = WEIGHTS.marks_of_first if coarse and of_one_kind else 0.0
     ranks = [
@@ -193,7 +211,7 @@ def _better(first: _Reading, second: _Reading, judge: Judge, coarse: bool) -> li
         told = told and any(map(str.islower, texts[is_second]))
         return [replace(word, weak=word.weak or not told) for word in taken]
     borne_out = [all(map(judge, words)) for words in (taken, other if taken is one else one)]
-    if marks_alone and borne_out == [True, False]:
+    if is_case_alone or (marks_alone and borne_out == [True, False]):
         return [replace(word, weak=True) for word in taken]  # the picture tells
     return _open(taken, left)
 

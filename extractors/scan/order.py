@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from unicodedata import combining, normalize
 
 from extractors.layout.numbers import is_number
+from extractors.scan.engine import Seen
 from extractors.scan.numerals import MOST_SIGNS, ROMANS, UNREAD
 from extractors.scan.weights import WEIGHTS
 from schemas.reading import Cell, Grid
@@ -22,6 +23,12 @@ LOOKS = {
 """Letters, without marks and as capitals, that a figure is read as."""
 
 _ROMANS = ROMANS.split()
+
+
+def forms_of_number(first: list[Seen], other: list[Seen]) -> tuple[list[Seen], list[Seen]]:
+    """The two readings of a row's number; the second alone where it is a number and no other is."""
+    are = [len(words) == 1 and is_number(words[0].text) for words in (first, other)]
+    return (other, []) if are == [False, True] else (first, other)
 
 
 def settle_numbers(grids: Sequence[Grid]) -> None:

@@ -16,9 +16,11 @@ from extractors.scan.engine import Engine, Seen, engines
 from extractors.scan.marks import Marks
 from extractors.scan.numerals import UNREAD, mended, numbered
 from extractors.scan.opinions import agreed
+from extractors.scan.order import forms_of_number
 from extractors.scan.phrases import spelled_out
 from extractors.scan.picture import Gray, Picture
 from extractors.scan.ruling import levelled, rules_of, stretches_of, without_rules
+from extractors.scan.sharpness import is_coarse
 from extractors.scan.sheets import pages_of
 from extractors.scan.telling import begin_page
 from extractors.scan.unread import with_missed
@@ -46,7 +48,8 @@ def read_picture(picture: Picture) -> list[Page]:
     begin_page(picture.number, picture.of)
     found = engines()
     gray = levelled(picture.gray)
-    whole = replace(picture, gray=turned(gray, turn_of(gray)))
+    coarse = is_coarse(gray, picture.scale)
+    whole = replace(picture, gray=turned(gray, turn_of(gray)), coarse=coarse)
     halves, beside = pages_of(whole)
     if len(halves) == 1:
         return [_upright(whole, found).page]
@@ -149,14 +152,16 @@ def _strip_words(
             cells[cut.place] = with_missed(words, cut, strip, engine, dpi, usual)
         readings.append(cells)
     result: list[Seen] = []
-    coarse = picture.dpi < WEIGHTS.fine_dpi
     words_seen = [word for cell in readings[0].values() for word in cell]
-    marks = Marks(strip.image, words_seen, coarse)
+    marks = Marks(strip.image, words_seen, picture.coarse)
     language = language_of_documents()
     for cut in strip.cuts:
         first, *second = (cells[cut.place] for cells in readings)
         other = second[0] if second else []
-        held = spelled_out(agreed(first, other, marks.bear_out, coarse, language), language)
+        if cut.place in numbers:
+            first, other = forms_of_number(first, other)
+        held = agreed(first, other, marks.bear_out, picture.coarse, language)
+        held = spelled_out(held, language)
         held = held or [_unseen(cut)]
         settled = numbered if cut.place in numbers else mended
         result += [_on_page(word, cut) for word in settled(held, strip.image)]

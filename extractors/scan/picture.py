@@ -18,7 +18,7 @@ Gray: TypeAlias = npt.NDArray[np.uint8]
 class Picture:
     """A page's picture. `scale`: points a pixel; `number` counts the `of` pages from 1.
 
-    `prose`: its text is wanted also where it holds no table.
+    `prose`: its text is wanted also where it holds no table. `coarse`: too soft to tell marks.
     """
 
     gray: Gray
@@ -26,6 +26,7 @@ class Picture:
     number: int
     of: int = 1
     prose: bool = True
+    coarse: bool = False
 
     @property
     def dpi(self) -> int:

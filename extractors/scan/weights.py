@@ -78,8 +78,13 @@ class ScanWeights:
     least_line: float = 0.35  # of the middle line's height: ink as high, with no word, is a line
     parts_of_line: float = 0.15  # ... of white in it that parts a mark from its letter
 
+    # sharpness.py
+    sharpest_edge: float = 1.6  # pixels of an edge's width, as scanners draw it at best
+    widest_edge: float = 0.72  # points: where edges are wider no picture tells "ổ" from "ố"
+    edge_step: int = 20  # 0-255 from one pixel of an edge to the next at least
+    edge_depth: int = 140  # ... from its paper to its ink
+
     # marks.py
-    fine_dpi: int = 180  # dots an inch from which "ổ" and "ố" can be told
     mark: int = 175  # 0-255: darker pixels are of a mark
     sinks: float = 0.15  # heights of a small letter by which a mark may reach into its band
     band: float = 0.45  # of the fullest row's ink: rows with more are those of small letters
@@ -95,7 +100,7 @@ class ScanWeights:
     marks_of_first: float = 30.0  # confidence by which the first engine tells marks better
     certain: float = 65.0  # ... from which a word that both engines read is certain
     certain_if_coarse: float = 95.0  # ... from which it is so in a coarse picture
-    certain_tone: float = 95.0  # ... of a tone that others beside it do not bear out
+    certain_tone: float = 95.0  # ... of a tone where another would stand as well
     certain_of_two: float = 80.0  # ... from which the better of two readings is certain
     unsure_alone: float = 80.0  # ... of a word that the second reading does not confirm
 

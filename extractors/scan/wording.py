@@ -20,6 +20,10 @@ BEGINS = "(“"
 EDGES = ".,;:()[]\"'“”‘’/-–—…"
 ALIKE_SMALL = frozenset(("\u0301", "\u0309", "\u0303"))  # acute, hook, tilde: alike in small print
 _TIES = regex.compile("[&/-]")  # between abbreviations: HĐND&UBND
+_NUMBER = regex.compile(
+    r"\d|^[VX]+$|^(?=.*I)[IVXHTLJ|!l]{1,6}$"
+)  # or a Roman one as engines read it
+NUMBER = "0"  # what stands for numbers among the words that follow one
 _HATS = "\u0302\u0306\u031b"
 _VOWELS = "aeiouy"
 
@@ -42,12 +46,27 @@ class Wording:
             return 1
         before = words[at - 1].text if at else ""
         after = words[at + 1].text if at + 1 < len(words) else ""
-        known = 0
+        first, slash, last = bare.partition("/")
+        ways = []
         if before and before[-1] not in ENDS and word[0] not in BEGINS:
-            known += self._language.follows(before.strip(EDGES), bare)
+            ways.append(self._language.follows(before.strip(EDGES).rpartition("/")[2], first))
         if after and word[-1] not in ENDS and after[0] not in BEGINS:
-            known += self._language.follows(bare, after.strip(EDGES))
-        return known
+            ways.append(self._language.follows(last if slash else bare, _word_of(after)))
+        if slash:  # two words: each has its own neighbour
+            return len(ways) * (len(ways) == 2 and all(ways))
+        return sum(ways)
+
+    def is_rivalled(self, words: Sequence[Seen], at: int) -> bool:
+        """Whether a word with another tone would stand as well as it does."""
+        text = words[at].text
+        bare = text.strip(EDGES)
+        if not bare.isalpha():
+            return False
+        start, support = text.index(bare), self.support(words, at)
+        return any(
+            self.support(words, at, _put(text, start, bare, other)) >= support
+            for other in other_tones(bare)
+        )
 
     def other_tone(self, words: Sequence[Seen], at: int) -> str:
         """The word with another tone that stands well where it does not; '' for none, or many."""
@@ -63,6 +82,12 @@ class Wording:
         }
         best = [other for other, support in found.items() if support == max(found.values())]
         return best[0] if len(best) == 1 else ""
+
+
+def _word_of(text: str) -> str:
+    """The word at the head of a neighbour, NUMBER for every number."""
+    bare = text.strip(EDGES)
+    return NUMBER if _NUMBER.search(bare) else bare.partition("/")[0]
 
 
 def _put(text: str, start: int, bare: str, other: str) -> str:
