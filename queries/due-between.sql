@@ -7,7 +7,7 @@ SELECT
     d.place AS "Nơi",
     d.start AS "Từ",
     d."end" AS "Hạn",
-    d.lead AS "Chủ trì",
+    d.led_by AS "Chủ trì",
     d.coordinating AS "Phối hợp",
     d.task AS "Nhiệm vụ",
     d.deadline AS "Thời hạn ghi",

@@ -6,7 +6,7 @@ SELECT
     d.province AS "Tỉnh",
     d.place AS "Nơi",
     d."end" AS "Hạn",
-    d.lead AS "Chủ trì",
+    d.led_by AS "Chủ trì",
     d.task AS "Nhiệm vụ",
     d.kind = 'recurring' AS "Định kỳ",
     d.tentative AS "Dự kiến",

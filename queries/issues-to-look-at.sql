@@ -9,7 +9,7 @@ SELECT
     min(i.source) AS "Tệp đầu",
     arg_min(i.page, (i.source, i.ordinal, i.page)) AS "Trang",
     arg_min(i.ordinal, (i.source, i.ordinal, i.page)) AS "Dòng",
-    i.message AS "Vì sao",
+    reason(i.message) AS "Vì sao",
     i.text AS "Chữ"
 FROM issues AS i
 LEFT JOIN issue_codes AS c USING (code)

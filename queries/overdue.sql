@@ -7,7 +7,7 @@ SELECT
     d."end" AS "Hạn",
     d.province AS "Tỉnh",
     d.place AS "Nơi",
-    d.lead AS "Chủ trì",
+    d.led_by AS "Chủ trì",
     d.task AS "Nhiệm vụ",
     d.kind = 'recurring' AS "Định kỳ",
     d.tentative AS "Dự kiến",

@@ -12,9 +12,12 @@ SELECT
     p.period_end AS "Đến",
     p.tasks AS "Việc",
     p.indicators AS "Chỉ tiêu",
-    p.issues AS "Cần xem",
+    coalesce(i.found, 0) AS "Cần xem",
     round(p.coverage, 4) AS "Độ phủ",
     (SELECT count(*) FROM documents AS d WHERE d.duplicate_of = p.doc_id) AS "Bản khác",
     p.source AS "Tệp"
 FROM asked_plans AS p
+LEFT JOIN (
+    SELECT doc_id, count(*) AS found FROM issues WHERE severity != 'info' GROUP BY doc_id
+) AS i USING (doc_id)
 ORDER BY p.province COLLATE vi NULLS LAST, p.commune COLLATE vi NULLS LAST, p.source;

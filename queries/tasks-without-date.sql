@@ -8,7 +8,7 @@ SELECT
     u.place AS "Nơi",
     u.no AS "TT",
     u.task AS "Nhiệm vụ",
-    u.lead AS "Chủ trì",
+    u.led_by AS "Chủ trì",
     u.deadline AS "Thời hạn"
 FROM asked_undated AS u
 ORDER BY

@@ -4,7 +4,7 @@ SELECT
     i.source AS "Tệp",
     i.code AS "Mã",
     c.vietnamese AS "Là gì",
-    i.message AS "Lý do"
+    reason(i.message) AS "Lý do"
 FROM issues AS i
 LEFT JOIN issue_codes AS c USING (code)
 WHERE i.doc_id IS NULL AND i.severity = 'error'

@@ -199,8 +199,8 @@ ISSUES: dict[str, IssueKind] = {
     ),
     "deadline-no-year": IssueKind(
         "warning",
-        "The deadline names no year and the plan is long",
-        "Thời hạn không ghi năm, kế hoạch kéo dài nhiều năm",
+        "The deadline names no year, and the plan does not tell which",
+        "Thời hạn không ghi năm, kế hoạch không cho biết là năm nào",
     ),
     "agency-unknown": IssueKind(
         "warning",
@@ -234,7 +234,7 @@ FLAGS: dict[str, str] = {
     "cut-doubtful": "It is not certain where one cell ends and the next begins",
     "lead-from-title": "The lead stands in the appendix title, not in a column",
     "year-assumed": "The year of the deadline comes from the plan's period",
-    "deadline-no-year": "The deadline names no year and the plan covers several",
+    "deadline-no-year": "The deadline names no year, and the plan does not tell which",
     "deadline-vague": "The deadline is a vague word (cuối năm); its window is a convention",
     "year-from-heading": "The year of the deadline stands in the column's header or table's title",
     "day-from-section": "The day of the deadline stands in the title of its section",

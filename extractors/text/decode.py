@@ -36,6 +36,7 @@ _DROPPED = regex.compile(
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1a\x7f\uffff]")
 _LINE_END_HYPHEN = "\ufffe"  # what PDFium's text gives for a hyphen at a line's end
 _BLANKS = regex.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+BINARY = "the file holds binary data; ask the sender for the plan as PDF or Word"
 
 
 def decode(data: bytes) -> tuple[str, list[Note]]:
@@ -45,16 +46,16 @@ def decode(data: bytes) -> tuple[str, list[Note]]:
     are no text in a known encoding.
     """
     if not data.strip(b"\0\t\n\f\r "):
-        raise UnreadableError("empty-file", "The file holds no text")
+        raise UnreadableError("empty-file", "the file holds no text; ask the sender for it again")
     if len(data) > MAX_BYTES:
         raise UnreadableError(
             "text-too-large",
-            f"A text of {len(data) / 2**20:.0f} MB is no plan: the limit is "
+            f"a text of {len(data) / 2**20:.0f} MB is no plan: the limit is "
             f"{MAX_BYTES >> 20} MB, whatever --max-size says; keep the plan's part of it",
         )
     text, notes = _decoded(data)
     if len(_CONTROL.findall(text)) > MAX_CONTROL * len(text):
-        raise UnreadableError("not-a-document", "The file holds binary data, not text")
+        raise UnreadableError("not-a-document", BINARY)
     return _cleaned(text), notes
 
 
@@ -66,7 +67,7 @@ def _decoded(data: bytes) -> tuple[str, list[Note]]:
     if wide is not None:
         return _strict(data, wide), []
     if b"\0" in data[:SAMPLE]:
-        raise UnreadableError("not-a-document", "The file holds binary data, not text")
+        raise UnreadableError("not-a-document", BINARY)
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError:
@@ -79,7 +80,7 @@ def _strict(data: bytes, encoding: str) -> str:
         width = {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding[:6].rstrip("-")]
         return data[: len(data) - len(data) % width].decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableError("not-a-document", f"The text is damaged: {error.reason}") from error
+        raise UnreadableError("not-a-document", f"the text is damaged: {error.reason}") from error
 
 
 def _wide_encoding(sample: bytes) -> str | None:
@@ -110,7 +111,7 @@ def _eight_bit(data: bytes) -> tuple[str, list[Note]]:
     if not text or sum(map(str.isalpha, beyond)) < MIN_LETTERS * len(beyond):
         raise UnreadableError(
             "not-a-document",
-            "The text is neither UTF-8, UTF-16 nor Windows-1258: save it as UTF-8 and try again",
+            "the text is neither UTF-8, UTF-16 nor Windows-1258: save it as UTF-8 and try again",
         )
     return text, []
 

@@ -185,7 +185,7 @@ class _Extractor:
             message = "recurring deadlines have no times: no period was read for the plan"
             self._issues.add("period-unknown", message, self._facts.title or "")
         place = self._facts.located
-        if _lacks_place(self._facts):
+        if self._found.tables and _lacks_place(self._facts):
             unit = "province" if place.province_code is None else "commune"
             message = f"no {unit} could be told; set commune_code in the inbox's overrides.csv"
             self._issues.add("place-unknown", message, self._facts.issuer or "")

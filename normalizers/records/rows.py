@@ -310,7 +310,7 @@ class RowRecords:
             message = "no date, period or event was recognised; see `phuluc explain deadline`"
             self._issues.add("deadline-unknown", message, printed(cell), row.page_first, ordinal)
         elif "deadline-no-year" in flags:
-            message = "the cell names no year and the plan covers several"
+            message = "the cell names no year, and the plan does not tell which"
             self._issues.add("deadline-no-year", message, printed(cell), row.page_first, ordinal)
 
     def _mention(

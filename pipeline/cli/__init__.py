@@ -16,6 +16,16 @@ from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.face.terminal import complain
 
 DEBUG_VARIABLE = "PHULUC_DEBUG"
+PLAINER = (
+    ("Value error, ", ""),
+    (
+        "does not match the formats '%Y-%m-%d', '%d/%m/%Y'",
+        "is no day: write 2027-01-15 or 15/01/2027",
+    ),
+    ("Input should be a valid integer, unable to parse string as an integer", "no whole number"),
+    ("Input should be a valid number, unable to parse string as a number", "no number"),
+)
+"""What the library says of mistaken values, in plainer words."""
 
 
 class WithoutPandas:
@@ -65,7 +75,13 @@ def _told_by_app(arguments: list[str]) -> int | None:
     try:
         code: int | None = app(arguments, prog_name="phuluc", standalone_mode=False)
     except typer.TyperException as error:
-        raise CommandError(f"{error.format_message()} (phuluc --help)") from error
+        said = error.format_message()
+        if said.startswith("Usage:"):  # a command without a word is asked for its help
+            print(said, file=sys.stderr)
+            return ExitCode.USAGE
+        for words, plainer in PLAINER:
+            said = said.replace(words, plainer)
+        raise CommandError(f"{said} (phuluc --help)") from error
     except typer.Abort as error:
         raise KeyboardInterrupt from error
     return code

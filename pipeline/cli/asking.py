@@ -61,10 +61,10 @@ def query(
     plan: Plan = None,
     grade: Grade = None,
 ) -> None:
-    """Answer a stored question, or any SQL over the datasets and the views `plans` and `due`.
+    """Answer a stored question, or any SQL.
 
-    Questions say in the list which of --today, --from, --to, --agency, --place, --plan and
-    --grade they take.
+    SQL sees the datasets and the views `plans` and `due`. Questions say in the list which of
+    --today, --from, --to, --agency, --place, --plan and --grade they take.
     """
     from pipeline.face import asking, listing
 

@@ -27,7 +27,7 @@ def changes(
     form: Form = None,
     out: Out = None,
 ) -> None:
-    """List what runs have added, removed, changed and graded otherwise, document by document."""
+    """List what runs have added, removed, changed and regraded."""
     from pipeline.curated import views
     from pipeline.curated.asked import Filter
     from pipeline.face import output, questions
@@ -47,7 +47,7 @@ def diff(
         int, typer.Option(help="Memory limit for comparing; 0: none.", min=0, metavar="MB")
     ] = 2048,
 ) -> int:
-    """List documents and rows that the second folder lost, won, or has otherwise than the first.
+    """List what the second folder lost, won, or has otherwise.
 
     For a look before an upgrade: ingest one inbox with both versions, into two folders. Exit code 1
     when they differ.

@@ -35,7 +35,7 @@ def show(
         ),
     ] = None,
 ) -> None:
-    """Show one document's facts and its tables as they were parsed, with grades and flags.
+    """Show one document as it was parsed, with grades and flags.
 
     With --draw: write a picture of one page with the cells that were found, merged ones in red.
     """
@@ -62,7 +62,7 @@ def status(
         typer.Option("--verify", help="Compare every byte of curated with what was written."),
     ] = False,
 ) -> None:
-    """Show what curated holds, how the last run ended, and what needs attention.
+    """Show what curated holds, the last run, and what to look at.
 
     What --verify finds damaged is set right by the next `phuluc ingest`.
     """

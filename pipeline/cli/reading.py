@@ -55,7 +55,7 @@ def ingest(
         typer.Option(help="Append what happens to this file, with the time.", metavar="FILE"),
     ] = None,
 ) -> int:
-    """Read the plans in the inbox and bring the curated Parquet up to date.
+    """Read the plans in the inbox and bring curated up to date.
 
     Files whose content is known are not read again; those that left the inbox leave curated.
     """
@@ -94,7 +94,7 @@ def watch(
     max_size: MaxSize = 200,
     corrections: Corrections = None,
 ) -> int:
-    """Look at the inbox every so often and bring curated up to date when something changed in it.
+    """Look at the inbox every so often and read what is new in it.
 
     A file is read when its size and date stood still from one look to the next. Ctrl-C ends it.
     """

@@ -33,7 +33,7 @@ def review(
     ] = None,
     look: Annotated[bool, typer.Option("--open", help="Open the index in the browser.")] = False,
 ) -> None:
-    """Write the pages on which rows are looked at beside the document, found and corrected.
+    """Write pages to see rows beside the document, and correct them.
 
     They stand in review/ of the curated folder and open from there, without server or network.
     """

@@ -19,7 +19,9 @@ def mcp(
         int, typer.Option(help="Memory limit for an answer; 0: none.", min=0, metavar="MB")
     ] = 2048,
 ) -> None:
-    """Serve questions, SQL and documents to an assistant over standard input and output (MCP).
+    """Serve questions and documents to an assistant (MCP).
+
+    Over standard input and output.
 
     Read only, and without network. Needs the package mcp: pip install 'phuluc[mcp]'.
     """

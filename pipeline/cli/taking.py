@@ -37,7 +37,7 @@ def export(
     plan: Plan = None,
     grade: Grade = None,
 ) -> None:
-    """Take tasks along: an Excel workbook, a table for other systems, a calendar, JSON.
+    """Take tasks along: a workbook, a table, a calendar or JSON.
 
     The options narrow it as they narrow questions. --from and --to ask for what falls due then.
     """
@@ -51,6 +51,6 @@ def export(
     with views.connect(curated) as connection:
         for line in command.export(connection, out, given, profile, raw):
             complain(line)
-        for line in given.unmatched(connection):
+        for line in given.unmatched(connection, curated):
             complain(line)
     typer.echo(f"written: {out}")

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline import hints
 from pipeline.exitcodes import CommandError
 
 if TYPE_CHECKING:
@@ -75,13 +77,25 @@ WHERE (
 )
 """
 """`nth`: rows of many plans are sorted by one number, not each by three texts."""
+LEADS = """
+LEFT JOIN (
+    SELECT a.task_id, string_agg(coalesce(a.agency, a.mention), ', ' ORDER BY a.ordinal) AS leads
+    FROM task_agencies AS a
+    SEMI JOIN (SELECT task_id FROM tasks WHERE coalesce(lead, '') = '') AS n USING (task_id)
+    WHERE a.role = 'lead'
+    GROUP BY a.task_id
+) AS l ON l.task_id = t.task_id
+"""
+LED_BY = "coalesce(nullif(t.lead, ''), l.leads) AS led_by"
+"""Who leads: as printed, else whom the title of the appendix names."""
 TASKS = f"""
 CREATE VIEW asked_tasks AS
 SELECT
-    t.*, p.place, p.commune, p.province, p.source, p.format, p.period_start, p.period_end,
+    t.*, {LED_BY}, p.place, p.commune, p.province, p.source, p.format, p.period_start, p.period_end,
     p.number AS plan_number, p.title AS plan_title, p.nth
 FROM tasks AS t
 JOIN asked_plans AS p USING (doc_id)
+{LEADS}
 WHERE (getvariable('grade') IS NULL OR contains(getvariable('grade'), t.grade))
     AND ({OF_TASK})
 """
@@ -101,15 +115,16 @@ WHERE ({OF_TASK})
     AND (getvariable('from') IS NULL OR t."end" IS NULL OR t."end" >= getvariable('from'))
     AND (getvariable('to') IS NULL OR coalesce(t."end", t.start) <= getvariable('to'))
 """
-DUE = """
-CREATE VIEW {name} AS
+DUE = f"""
+CREATE VIEW {{name}} AS
 SELECT
     o.task_id, o.doc_id, o.clause, o.start, o."end", d.kind, d.tentative, d.text,
     t.row_key, t.appendix, t.section, t.section_title, t.ordinal, t.no, t.task, t.deliverable,
-    t.leader, t.lead, t.coordinating, t.deadline, t.grade, t.page_first,
-    o.place, o.commune_code, o.commune, o.province_code, o.province, o.source, o.format{more}
-FROM {times} AS o
+    t.leader, t.lead, {LED_BY}, t.coordinating, t.deadline, t.grade, t.page_first,
+    o.place, o.commune_code, o.commune, o.province_code, o.province, o.source, o.format{{more}}
+FROM {{times}} AS o
 JOIN tasks AS t ON t.task_id = o.task_id
+{LEADS}
 JOIN task_deadlines AS d ON d.task_id = o.task_id AND d.ordinal = o.clause
 """
 """Times with what their task and clause say: of all, and of those that are asked for."""
@@ -234,13 +249,17 @@ class Filter:
         plan = self.place or self.plan
         return (NAMED_ANYWHERE,) * bool(self.agency) + (ANY_PLAN,) * bool(plan)
 
-    def unmatched(self, connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    def unmatched(self, connection: duckdb.DuckDBPyConnection, curated: Path) -> Iterator[str]:
         """A sentence for each name that is given and that nothing has; after `bind`."""
+
+        def listing(question: str) -> str:
+            return f"`{hints.command('query', question, curated=curated)}` lists them"
+
         if self.agency is not None and not _is_any(connection, NAMED_ANYWHERE):
-            yield f"nothing names an agency like {self.agency!r}; see workload-by-agency"
+            yield f"no agency is called {self.agency!r}; {listing('workload-by-agency')}"
         if (self.place or self.plan) and not _is_any(connection, ANY_PLAN):
             asked_for = " and ".join(filter(None, (self.place, self.plan)))
-            yield f"no plan is of or called {asked_for!r}; see plans-overview"
+            yield f"no plan is of or called {asked_for!r}; {listing('plans-overview')}"
 
 
 ANY_PLAN = "SELECT 1 FROM asked_plans"

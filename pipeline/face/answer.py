@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pipeline import hints
 from pipeline.exitcodes import CommandError
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ ASKING = {"SELECT", "SET", "TRANSACTION", *KEEPING}  # what stays in the memory 
 AROUND = {"EXPLAIN", "MULTI"}  # statements that hold others; a PIVOT is several
 REACHING = re.compile(r"\b(?:copy|export|attach|execute|call|pragma|load)\b", re.IGNORECASE)
 """What another statement must not hold: DuckDB may open the datasets' files, to write as well."""
+NO_TABLE = re.compile(r"Table with name .* does not exist")
 ECHO = "\n\nLINE "  # where DuckDB begins to repeat the statement
 COUNSEL = "\nDatabase is launched"  # where it begins to propose settings that are locked
 
@@ -117,7 +119,10 @@ def refused(error: Exception) -> CommandError:
 
     if isinstance(error, duckdb.OutOfMemoryException):
         return CommandError(f"{str(error).partition(COUNSEL)[0].strip()}; raise it with --memory")
-    return CommandError(str(error).partition(ECHO)[0].strip())
+    said = str(error).partition(ECHO)[0].strip()
+    if NO_TABLE.search(said):  # what it would propose are tables of its own
+        said = f"{said.partition('!')[0]}; `{hints.command('query', '--schema')}` lists them"
+    return CommandError(said)
 
 
 def require_question(connection: duckdb.DuckDBPyConnection, sql: str) -> None:

@@ -57,7 +57,7 @@ def answer(asked: Asked) -> None:
         try:
             questions.bind(connection, sql, asked.given)
             answer.require_question(connection, sql)
-            for line in asked.given.unmatched(connection):
+            for line in asked.given.unmatched(connection, asked.curated):
                 complain(line)
         except duckdb.Error as error:
             raise answer.refused(error) from error

@@ -74,6 +74,14 @@ def find(connection: duckdb.DuckDBPyConnection, wanted: str, curated: Path) -> R
         if documents:
             sources = ", ".join(document["source"] for document in documents[:5])
             raise CommandError(f"{len(documents)} documents fit {wanted!r}: {sources} ...")
+    unread = _fetch(
+        connection,
+        "SELECT source, message FROM issues "
+        "WHERE doc_id IS NULL AND ends_with(source, $1) ORDER BY source LIMIT 1",
+        wanted,
+    )
+    for file in unread:
+        raise CommandError(f"{file['source']} was not read: {file['message']}")
     how = hints.command("query", "plans-overview", curated=curated)
     raise CommandError(f"no document is called {wanted!r}; `{how}` lists them")
 

@@ -23,27 +23,33 @@ UNION ALL SELECT 'provinces', count(DISTINCT province_code) FROM documents
 WHERE province_code != '{UNKNOWN_PROVINCE}'
 UNION ALL SELECT 'communes', count(DISTINCT commune_code) FROM documents
 UNION ALL SELECT 'tasks', count(*) FROM tasks
+UNION ALL SELECT 'tasks, each plan once', coalesce(sum(tasks), 0) FROM plans
 UNION ALL SELECT 'indicators', count(*) FROM indicators
+UNION ALL SELECT 'indicators, likewise', coalesce(sum(indicators), 0) FROM plans
 """
-ATTENTION = f"""
+ATTENTION = """
 SELECT 'files that could not be read', count(*), 'unreadable-files'
 FROM issues WHERE doc_id IS NULL AND severity = 'error'
 UNION ALL SELECT 'documents whose file can no longer be read (stale)', count(*), 'unreadable-files'
 FROM documents WHERE stale
-UNION ALL SELECT 'documents with text lost (coverage below 1)', count(*), 'plans-overview'
-FROM documents WHERE coverage < 1
-UNION ALL SELECT 'plans without a place', count(*), 'plans-overview'
-FROM plans WHERE province_code = '{UNKNOWN_PROVINCE}'
+UNION ALL SELECT 'plans with text lost (coverage below 1)', count(*), 'plans-overview'
+FROM plans WHERE coverage < 1
+UNION ALL SELECT 'plans without a place', count(*), 'issues-to-look-at'
+FROM plans SEMI JOIN (SELECT doc_id FROM issues WHERE code = 'place-unknown') USING (doc_id)
 UNION ALL SELECT 'rows graded C', count(*), 'doubtful-rows' FROM (
-    SELECT grade, flags FROM tasks UNION ALL SELECT grade, flags FROM indicators)
+    SELECT doc_id, grade, flags FROM tasks UNION ALL SELECT doc_id, grade, flags FROM indicators)
+SEMI JOIN plans USING (doc_id)
 WHERE grade = 'C' AND NOT list_has_any(flags, ['checked', 'corrected'])
 UNION ALL SELECT 'agency mentions without an id', count(*), 'unknown-agencies' FROM (
-    SELECT agency_id, is_group FROM task_agencies
-    UNION ALL SELECT agency_id, is_group FROM indicator_agencies)
+    SELECT doc_id, agency_id, is_group FROM task_agencies
+    UNION ALL SELECT doc_id, agency_id, is_group FROM indicator_agencies)
+SEMI JOIN plans USING (doc_id)
 WHERE agency_id IS NULL AND NOT is_group
 UNION ALL SELECT 'deadlines not understood', count(*), 'tasks-without-date'
-FROM tasks WHERE due_kind = 'unknown' AND coalesce(deadline, '') != ''
+FROM tasks SEMI JOIN plans USING (doc_id)
+WHERE due_kind = 'unknown' AND coalesce(deadline, '') != ''
 """
+"""What is counted is what the question lists: rows of plans, not those of their duplicates."""
 
 
 def print_status(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:

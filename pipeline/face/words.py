@@ -108,7 +108,7 @@ FLAG_WORDS = {
     "cut-doubtful": "Không chắc ô này kết thúc ở đâu",
     "lead-from-title": "Cơ quan chủ trì lấy từ tên phụ lục",
     "year-assumed": "Năm của thời hạn suy từ thời kỳ của kế hoạch",
-    "deadline-no-year": "Thời hạn không ghi năm, kế hoạch kéo dài nhiều năm",
+    "deadline-no-year": "Thời hạn không ghi năm, kế hoạch không cho biết là năm nào",
     "deadline-vague": "Thời hạn chung chung (cuối năm), khoảng ngày là quy ước",
     "year-from-heading": "Năm của thời hạn lấy từ tiêu đề cột hoặc tên bảng",
     "day-from-section": "Ngày của thời hạn lấy từ tên mục",

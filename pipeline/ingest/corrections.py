@@ -43,7 +43,7 @@ class Lines:
             if key not in known:
                 found |= {line.line: f"no row has the row_key {key}" for line in lines}
         return [
-            Notice(f"{NAME}:{number}", CODE, f"Line {number}: {what}")
+            Notice(f"{NAME}:{number}", CODE, f"line {number}: {what}")
             for number, what in sorted(found.items())
         ]
 

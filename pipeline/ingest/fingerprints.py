@@ -74,7 +74,7 @@ def take(found: Inbox, known: Known, max_size: int, stopped: Callable[[], bool])
     """Tell the content of every file. `max_size` in MB, 0: no limit."""
     taken = Fingerprints()
     taken.notices += [
-        Notice(source, "unreadable-file", f"The folder could not be opened: {reason}")
+        Notice(source, "unreadable-file", f"the folder could not be opened: {reason}")
         for source, reason in found.unlisted.items()
     ]
     taken.notices += [Notice(source, "link-skipped", NOT_FOLLOWED) for source in found.unfollowed]
@@ -83,7 +83,8 @@ def take(found: Inbox, known: Known, max_size: int, stopped: Callable[[], bool])
             break
         before = known.get(file.source)
         if max_size and file.size > max_size * MEGABYTE:
-            message = f"The file has {file.size / MEGABYTE:.0f} MB; raise --max-size {max_size}"
+            size = f"{file.size / MEGABYTE:.0f} MB"
+            message = f"the file has {size}, more than --max-size {max_size} allows"
             taken.notices.append(Notice(file.source, "file-too-large", message))
         elif before is not None and file.seen == before[0]:
             taken.hashes[file.source], taken.seen[file.source] = before[1], before[0]
@@ -97,10 +98,10 @@ def _take(file: InboxFile, taken: Fingerprints) -> None:
     try:
         taken.hashes[file.source] = _hash(file.path)
     except FileChangedError:
-        message = "The file changed while it was being read; run again when it is complete"
+        message = "the file changed while it was being read; run again when it is complete"
         taken.notices.append(Notice(file.source, "file-changed", message))
     except OSError as error:
-        message = f"The file could not be opened: {error.strerror or error}"
+        message = f"the file could not be opened: {error.strerror or error}"
         taken.notices.append(Notice(file.source, "unreadable-file", message))
     else:
         if file.seen is not None and _is_settled(file.seen, now):

@@ -68,7 +68,7 @@ class Landing:
     def take(self, job: Job, outcome: Outcome) -> Outcome:
         """Accept one document's outcome, committing now and then; returns what it became."""
         if isinstance(outcome, Landed) and self._collides(job, outcome):
-            outcome = Failure("file-changed", "The file became a copy of another while being read")
+            outcome = Failure("file-changed", "the file became a copy of another while being read")
         if isinstance(outcome, Unpacked):
             self.opened[job.sha256] = outcome.members
         elif isinstance(outcome, Landed):
@@ -156,5 +156,5 @@ def _copy_notice(source: str, original_source: str, original: Notice | None) -> 
     """What is said about a second file with the same bytes."""
     if original is not None and original.failed:
         return replace(original, source=source)
-    message = f"The same bytes as {original_source}, which was read in its place"
+    message = f"the same bytes as {original_source}, which was read in its place"
     return Notice(source, "duplicate-file", message, original_source)

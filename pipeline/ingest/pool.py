@@ -331,7 +331,7 @@ class Pool:
             return slot.outcome() or _Death(slot.exit_code(), slot.last_words(), slot.trace())
         if not slot.late:
             return None
-        message = f"Reading took longer than {self._limits.timeout:g} s; raise it with --timeout"
+        message = f"reading took longer than {self._limits.timeout:g} s; raise it with --timeout"
         return Failure("time-limit", message)
 
     def _kept(self, slot: Slot, outcome: Outcome | _Death) -> Slot:
@@ -368,7 +368,7 @@ def _verdict(death: _Death, limits: Limits) -> Failure:
     if death.code == -signal.SIGKILL or (limits.memory and aborted):
         return worker.hunger(death.words)
     detail = death.trace.decode(errors="replace")
-    return Failure("reader-crashed", f"The reader stopped unexpectedly ({death.words})", detail)
+    return Failure("reader-crashed", f"the reader stopped unexpectedly ({death.words})", detail)
 
 
 def start_context(process: str) -> multiprocessing.context.BaseContext:

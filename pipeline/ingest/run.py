@@ -260,7 +260,7 @@ def _override_notices(lines: overrides.Overrides, sources: list[str]) -> list[No
     }
     return [
         Notice(
-            f"{inbox.OVERRIDES_NAME}:{number}", "override-unmatched", f"Line {number}: {problem}"
+            f"{inbox.OVERRIDES_NAME}:{number}", "override-unmatched", f"line {number}: {problem}"
         )
         for number, problem in sorted(problems.items())
     ]

@@ -133,7 +133,7 @@ def run(job: Job, process: str, timeout: float) -> Outcome:
     except FileChangedError:
         return changed()
     except Exception as error:
-        message = f"The reader failed with {type(error).__name__}: {error}"
+        message = f"the reader failed with {type(error).__name__}: {error}"
         return Failure("reader-crashed", message[:MESSAGE_LIMIT], traceback.format_exc())
     finally:
         signal.alarm(0)
@@ -142,18 +142,18 @@ def run(job: Job, process: str, timeout: float) -> Outcome:
 def hunger(how: str = "") -> Failure:
     """A document that needs more memory than it may have; `how` that showed."""
     shown = f" ({how})" if how else ""
-    return Failure("memory-limit", f"Reading needed more memory than --memory allows{shown}")
+    return Failure("memory-limit", f"reading needed more memory than --memory allows{shown}")
 
 
 def unopened(error: OSError) -> Failure:
     """A file that is not there any more, or cannot be read."""
     reason = error.strerror or str(error)
-    return Failure("unreadable-file", f"The file could not be opened: {reason}")
+    return Failure("unreadable-file", f"the file could not be opened: {reason}")
 
 
 def changed() -> Failure:
     """A file that somebody writes to."""
-    return Failure("file-changed", "The file changed while it was being read; run again")
+    return Failure("file-changed", "the file changed while it was being read; run again")
 
 
 def _read_ahead(pages: pieces.Pages, process: str) -> None:

@@ -16,7 +16,7 @@ from pipeline.face.export import calendar, sheets
 from pipeline.face.export.sheets import FILE, PAGE, SheetPlan
 from pipeline.face.files import replacing
 from pipeline.face.terminal import spreadsheet_text
-from pipeline.face.values import csv_cell
+from pipeline.face.values import as_text, csv_cell
 from pipeline.face.workbook import Content, Link
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def export(
     ending = out.suffix.lower()
     if ending not in WRITERS:
         raise CommandError(f"{out.name} ends in none of {', '.join(WRITERS)}")
-    if ending == ".ics" and profile is TRACKER:
+    if ending == ".ics" and profile == TRACKER:
         raise CommandError("--for tracker is a table: name a file in .xlsx, .csv or .json")
     with replacing(out) as path:
         return WRITERS[ending](connection, path, profile, raw, today)
@@ -65,7 +65,7 @@ def _workbook(
     connection: duckdb.DuckDBPyConnection, path: Path, profile: str, raw: Path, today: date
 ) -> list[str]:
     links = _Links(raw)
-    chosen = (sheets.TRACKER,) if profile is TRACKER else sheets.WORKBOOK
+    chosen = (sheets.TRACKER,) if profile == TRACKER else sheets.WORKBOOK
     contents = (
         Content(plan.name, list(plan.columns), links.added(plan, _rows(connection, plan)))
         for plan in chosen
@@ -77,12 +77,16 @@ def _table(
     connection: duckdb.DuckDBPyConnection, path: Path, profile: str, raw: Path, today: date
 ) -> list[str]:
     """CSV as a Vietnamese Excel opens it: marked as UTF-8, semicolons."""
-    plan = sheets.TRACKER if profile is TRACKER else sheets.TASKS
+    plan = sheets.TRACKER if profile == TRACKER else sheets.TASKS
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=";")
         writer.writerow(map(spreadsheet_text, plan.columns))
-        writer.writerows(map(csv_cell, row) for row in _rows(connection, plan))
+        writer.writerows(map(_cell, row) for row in _rows(connection, plan))
     return []
+
+
+def _cell(value: Any) -> str:
+    return csv_cell(as_text(value) if isinstance(value, bool) else value)
 
 
 def _objects(
@@ -90,7 +94,7 @@ def _objects(
 ) -> list[str]:
     """The tracker's lines as a list, or every sheet by its name."""
     with path.open("w", encoding="utf-8") as stream:
-        if profile is TRACKER:
+        if profile == TRACKER:
             plan = sheets.TRACKER
             output.write_json(list(plan.columns), _rows(connection, plan), stream)
             return []

@@ -43,7 +43,8 @@ class SheetPlan:
 
 def _roles(kind: str, row: str) -> dict[str, str]:
     """The columns that a table of this kind may have, by their label."""
-    return {ROLES[role].label: f"{row}.{role}" for role in STORED if kind in ROLES[role].kinds}
+    columns = {ROLES[role].label: f"{row}.{role}" for role in STORED if kind in ROLES[role].kinds}
+    return columns | ({"Chủ trì": f"{row}.led_by"} if kind == "task" else {})
 
 
 def _place(row: str) -> dict[str, str]:
@@ -129,7 +130,7 @@ ORDER BY t."end" NULLS LAST, {ORDER}, t.clause, a.place""",
 
 UNDATED = SheetPlan(
     "Không có hạn",
-    {"Vì sao": "t.why", "Nhiệm vụ": "t.task", "Chủ trì": "t.lead", "Thời hạn ghi": "t.deadline"}
+    {"Vì sao": "t.why", "Nhiệm vụ": "t.task", "Chủ trì": "t.led_by", "Thời hạn ghi": "t.deadline"}
     | _place("t")
     | {"Phối hợp": "t.coordinating", "Lãnh đạo": "t.leader", "Sản phẩm": "t.deliverable"}
     | _where("t"),
@@ -207,7 +208,8 @@ PLANS = SheetPlan(
         "Số trang": "t.pages",
         "Nhiệm vụ": "t.tasks",
         "Chỉ tiêu": "t.indicators",
-        "Điểm cần xem": "t.issues",
+        "Điểm cần xem": "(SELECT count(*) FROM issues AS i "
+        "WHERE i.doc_id = t.doc_id AND i.severity != 'info')",
         "Độ phủ": "round(t.coverage, 4)",
         "Bản khác": "(SELECT count(*) FROM documents AS d WHERE d.duplicate_of = t.doc_id)",
         FILE: "t.source",

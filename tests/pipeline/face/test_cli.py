@@ -534,6 +534,8 @@ def test_show_finds_a_document_by_source_by_its_end_and_by_id(
     assert cli.run(["show", "nothing", "--curated", sample]) == ExitCode.USAGE
     assert cli.run(["show", "", "--curated", sample]) == ExitCode.USAGE
     assert "3 documents fit" in capsys.readouterr().err
+    assert cli.run(["show", "junk.pdf", "--curated", sample]) == ExitCode.USAGE
+    assert "junk.pdf was not read: this is no recipe" in capsys.readouterr().err
 
 
 def test_status_points_to_what_needs_attention(sample: str, capsys: Captured) -> None:

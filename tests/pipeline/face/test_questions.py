@@ -9,6 +9,7 @@ import re
 import shlex
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from tests.normalizers.grids import grid
 
 Captured = pytest.CaptureFixture[str]
 TODAY = "2026-05-20"
+WORD = Reading("docx", "word", 1, [])
 HEADER = "STT | Nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời gian hoàn thành"
 AN_TUONG = ("ỦY BAN NHÂN DÂN\nPHƯỜNG AN TƯỜNG", "KẾ HOẠCH\nCải cách hành chính năm 2026")
 NOBODY = ("", "KẾ HOẠCH\nChuyển đổi số năm 2026")
@@ -80,12 +82,12 @@ def curated(stored: Path, tmp_path: Path) -> str:
     return str(shutil.copytree(stored, tmp_path / "curated"))
 
 
-def extraction(name: str) -> Any:
+def extraction(name: str, form: Reading = WORD, first: str = "") -> Any:
     (head, title), rows = PLANS[name]
     lines = [line for line in (*head.split("\n"), *title.split("\n"), "PHỤ LỤC") if line]
     blocks = [Paragraph(line, centered=True, bold=True) for line in lines]
-    reading = Reading("docx", "word", 1, [*blocks, grid(HEADER, *rows, paged=False)])
-    sha256 = f"{list(PLANS).index(name) + 1:064d}"[::-1]
+    reading = replace(form, blocks=[*blocks, grid(HEADER, *rows, paged=False)])
+    sha256 = first + f"{list(PLANS).index(name) + 1:064d}"[len(first) :][::-1]
     return extract(reading, Source(name, sha256, "test", datetime(2026, 1, 1, tzinfo=UTC), {}))
 
 
@@ -127,6 +129,34 @@ def test_due_between(curated: str, capsys: Captured) -> None:
         assert len(ask(capsys, curated, "due-between", *days, "--place", place)) == 2
     later = ask(capsys, curated, "due-between", "--today", "2026-12-01")
     assert table(later, "Hạn", "Nhiệm vụ") == [("2026-12-15", "Báo cáo tháng")]
+
+
+def test_who_leads_is_told_where_only_the_title_says_it(tmp_path: Path, capsys: Captured) -> None:
+    lines = ("KẾ HOẠCH", "Năm 2026", "PHỤ LỤC I", "PHÒNG KINH TẾ CHỦ TRÌ")
+    table_ = grid("STT | Nhiệm vụ | Thời gian", "1 | Rà soát đất | Quý III/2026", paged=False)
+    blocks = [*(Paragraph(line, centered=True, bold=True) for line in lines), table_]
+    source = Source("a.docx", "7" * 64, "test", datetime(2026, 1, 1, tzinfo=UTC), {})
+    Store(tmp_path).commit(Change([landed(extract(Reading("docx", "word", 1, blocks), source))]))
+    for question in ("due-next-quarter", "due-between"):
+        (row,) = ask(capsys, str(tmp_path), question, "--today", TODAY)
+        assert row["Chủ trì"] == "Phòng Kinh tế"
+    assert ask(capsys, str(tmp_path), "SELECT lead FROM tasks") == [{"lead": None}]
+
+
+def test_status_counts_what_its_questions_list(tmp_path: Path, capsys: Captured) -> None:
+    plan = extraction("an-tuong.docx")
+    again = extraction("an-tuong.docx", replace(WORD, format="text", reader="text"), "f")
+    again.tasks[0] = again.tasks[0].model_copy(update={"grade": "C"})
+    told = again.document.model_copy(update={"duplicate_of": plan.document.doc_id})
+    again = replace(again, document=told)
+    store = Store(tmp_path)
+    store.commit(Change([landed(plan), landed(again)]))
+    assert cli.run(["status", "--curated", str(tmp_path)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "plans 1 documents 2 duplicates of a plan 1" in said
+    assert "tasks 10 tasks, each plan once 5" in said
+    assert "graded C" not in said
+    assert ask(capsys, str(tmp_path), "doubtful-rows") == []
 
 
 def test_overdue(curated: str, capsys: Captured) -> None:
@@ -235,9 +265,9 @@ def test_a_parameter_that_a_question_does_not_take_is_refused(
 def test_a_name_that_nothing_has_is_said(curated: str, capsys: Captured) -> None:
     days = ["query", "due-between", "--from", "01/01/2026", "--curated", curated]
     for option, name, said in (
-        ("--agency", "Sở Nội vu vơ", "an agency like 'Sở Nội vu vơ'; see workload-by-agency"),
-        ("--place", "Mỹ Lâm", "called 'Mỹ Lâm'; see plans-overview"),
-        ("--plan", "không có", "called 'không có'; see plans-overview"),
+        ("--agency", "Sở Nội vu vơ", "no agency is called 'Sở Nội vu vơ'; `phuluc query workload"),
+        ("--place", "Mỹ Lâm", "called 'Mỹ Lâm'; `phuluc query plans"),
+        ("--plan", "không có", "called 'không có'; `phuluc query plans"),
         ("--agency", "so-noi-vu", ""),
         ("--place", "An Tường", ""),
     ):

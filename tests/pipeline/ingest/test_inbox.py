@@ -160,7 +160,7 @@ def test_files_that_could_not_be_opened_are_tried_again(
         patch.setattr(inbox, "fingerprint", refuse)
         assert run().failed == 1
     assert rows("SELECT code, message FROM issues") == [
-        ("unreadable-file", "The file could not be opened: Permission denied")
+        ("unreadable-file", "the file could not be opened: Permission denied")
     ]
     summary = run()
     assert (summary.failed, summary.new) == (0, 1)

@@ -64,7 +64,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def export(store: Path, name: str, *options: str) -> Path:
     out = store / name
     folders = ["--curated", str(store / "curated"), "--raw", str(store / "raw")]
-    assert cli.run(["export", str(out), *folders, "--today", TODAY, *options]) == 0
+    typed = [str(option.encode(), "utf-8") for option in options]  # as a shell gives them: no
+    assert (
+        cli.run(["export", str(out), *folders, "--today", TODAY, *typed]) == 0
+    )  # constants of ours
     return out
 
 
