@@ -8,6 +8,7 @@ from functools import cache
 
 CORRECTED = "corrected"  # the flag of a row with a cell that a person has set
 CHECKED = "checked"  # the flag of a row that a person has compared with the page; also the column
+SETTLED = frozenset({CHECKED, CORRECTED})  # the flags of rows that a person has looked at
 DERIVED = frozenset({"area", "target_unit"})  # texts that follow from other cells
 CODES = ("_id", "_key", "_code")  # how the names of columns end that hold no text of the page
 

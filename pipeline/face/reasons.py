@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from pipeline.curated import reasons
 from pipeline.face import words
 from pipeline.face.terminal import printable
@@ -14,7 +17,8 @@ def reason(text: str) -> str:
     return printable(reasons.reason(text))
 
 
-def said_of(code: str, message: str, text: str | None) -> str:
+def said_of(issue: Mapping[str, Any]) -> str:
     """An issue in words: what its code means, why where the code alone does not say, what text."""
-    why = f" ({reason(message)})" if code in OWN_WORDS else ""
-    return words.issue(code) + why + (f": «{printable(text)}»" if text else "")
+    why = f" ({reason(issue['message'])})" if issue["code"] in OWN_WORDS else ""
+    text = f": «{printable(issue['text'])}»" if issue["text"] else ""
+    return words.issue(issue["code"]) + why + text

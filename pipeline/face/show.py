@@ -14,7 +14,7 @@ from pipeline.face import words
 from pipeline.face.reasons import said_of
 from pipeline.face.sheet import Sheet, SheetRow
 from pipeline.face.terminal import console, one_line
-from pipeline.face.values import as_text
+from pipeline.face.values import as_text, records
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,12 +54,14 @@ def print_document(connection: duckdb.DuckDBPyConnection, wanted: str, curated: 
     screen = console()
     _print_facts(screen, document)
     doc_id = document["doc_id"]
-    rows = _fetch(connection, "SELECT * FROM tasks WHERE doc_id = ? ORDER BY ordinal", doc_id)
-    rows += _fetch(connection, "SELECT * FROM indicators WHERE doc_id = ? ORDER BY ordinal", doc_id)
+    rows = records(connection, "SELECT * FROM tasks WHERE doc_id = ? ORDER BY ordinal", doc_id)
+    rows += records(
+        connection, "SELECT * FROM indicators WHERE doc_id = ? ORDER BY ordinal", doc_id
+    )
     for appendix in sorted({row["appendix"] for row in rows}):
         _print_table(screen, [row for row in rows if row["appendix"] == appendix])
     sql = "SELECT * FROM issues WHERE doc_id = ? ORDER BY page NULLS FIRST, ordinal, code"
-    _print_issues(screen, _fetch(connection, sql, doc_id))
+    _print_issues(screen, records(connection, sql, doc_id))
 
 
 def find(connection: duckdb.DuckDBPyConnection, wanted: str, curated: Path) -> Row:
@@ -68,13 +70,13 @@ def find(connection: duckdb.DuckDBPyConnection, wanted: str, curated: Path) -> R
     exact = "SELECT * FROM documents WHERE doc_id = $1 OR source = $1"
     loose = "SELECT * FROM documents WHERE ends_with(source, $1) OR starts_with(doc_id, $1)"
     for sql in (exact, loose):
-        documents = _fetch(connection, f"{sql} ORDER BY source", wanted)
+        documents = records(connection, f"{sql} ORDER BY source", wanted)
         if len(documents) == 1:
             return documents[0]
         if documents:
             sources = ", ".join(document["source"] for document in documents[:5])
             raise CommandError(f"{len(documents)} documents fit {wanted!r}: {sources} ...")
-    unread = _fetch(
+    unread = records(
         connection,
         "SELECT source, message FROM issues "
         "WHERE doc_id IS NULL AND ends_with(source, $1) ORDER BY source LIMIT 1",
@@ -84,12 +86,6 @@ def find(connection: duckdb.DuckDBPyConnection, wanted: str, curated: Path) -> R
         raise CommandError(f"{file['source']} was not read: {file['message']}")
     how = hints.command("query", "plans-overview", curated=curated)
     raise CommandError(f"no document is called {wanted!r}; `{how}` lists them")
-
-
-def _fetch(connection: duckdb.DuckDBPyConnection, sql: str, value: str) -> list[Row]:
-    result = connection.execute(sql, [value])
-    names = [column[0] for column in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def _print_facts(screen: Console, document: Row) -> None:
@@ -141,5 +137,5 @@ def _print_issues(screen: Console, issues: Sequence[Row]) -> None:
     for issue in issues:
         place = f" trang {issue['page']}" if issue["page"] else ""
         kind = words.SEVERITIES[issue["severity"]]
-        said = one_line(said_of(issue["code"], issue["message"], issue["text"]))
+        said = one_line(said_of(issue))
         screen.print(f"  {kind}{place}: {said} [{issue['code']}]")

@@ -10,6 +10,7 @@ from pipeline.curated import database, journal, lock, loose, repair, state
 from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.face.terminal import console, one_line
 from pipeline.ingest.version import parser_version
+from schemas.corrections import SETTLED
 from schemas.datasets import UNKNOWN_PROVINCE
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ UNION ALL SELECT 'tasks, each plan once', coalesce(sum(tasks), 0) FROM plans
 UNION ALL SELECT 'indicators', count(*) FROM indicators
 UNION ALL SELECT 'indicators, likewise', coalesce(sum(indicators), 0) FROM plans
 """
-ATTENTION = """
+ATTENTION = f"""
 SELECT 'files that could not be read', count(*), 'unreadable-files'
 FROM issues WHERE doc_id IS NULL AND severity = 'error'
 UNION ALL SELECT 'documents whose file can no longer be read (stale)', count(*), 'unreadable-files'
@@ -39,7 +40,7 @@ FROM plans SEMI JOIN (SELECT doc_id FROM issues WHERE code = 'place-unknown') US
 UNION ALL SELECT 'rows graded C', count(*), 'doubtful-rows' FROM (
     SELECT doc_id, grade, flags FROM tasks UNION ALL SELECT doc_id, grade, flags FROM indicators)
 SEMI JOIN plans USING (doc_id)
-WHERE grade = 'C' AND NOT list_has_any(flags, ['checked', 'corrected'])
+WHERE grade = 'C' AND NOT list_has_any(flags, {sorted(SETTLED)})
 UNION ALL SELECT 'agency mentions without an id', count(*), 'unknown-agencies' FROM (
     SELECT doc_id, agency_id, is_group FROM task_agencies
     UNION ALL SELECT doc_id, agency_id, is_group FROM indicator_agencies)

@@ -1,4 +1,4 @@
-"""A value of a query as text, as a cell of a table and as JSON."""
+"""Rows of a query by name; a value of one as text, as a cell of a table and as JSON."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.face.terminal import printable, spreadsheet_text
+
+
+def records(connection: Any, sql: str, *values: object) -> list[dict[str, Any]]:
+    """Every row of an answer by the names of its columns."""
+    result = connection.execute(sql, list(values))
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def as_text(value: Any) -> str:

@@ -5,6 +5,9 @@ A code without a word here keeps its English meaning: nothing is left out for wa
 
 from __future__ import annotations
 
+from functools import cache
+
+from normalizers.values.lexicon import rows
 from schemas.issues import FLAGS, ISSUES
 
 GRADES = {
@@ -23,31 +26,6 @@ AREAS = {
     "che-do-cong-vu": "Chế độ công vụ",
     "tai-chinh-cong": "Tài chính công",
     "chinh-quyen-so": "Chính quyền số",
-}
-
-DOCUMENT_KINDS = {
-    "bao_cao": "Báo cáo",
-    "bien_ban": "Biên bản",
-    "chi_thi": "Chỉ thị",
-    "chien_luoc": "Chiến lược",
-    "chuong_trinh": "Chương trình",
-    "cong_dien": "Công điện",
-    "cong_van": "Công văn",
-    "de_an": "Đề án",
-    "giay_moi": "Giấy mời",
-    "huong_dan": "Hướng dẫn",
-    "ke_hoach": "Kế hoạch",
-    "ket_luan": "Kết luận",
-    "nghi_dinh": "Nghị định",
-    "nghi_quyet": "Nghị quyết",
-    "phu_luc": "Phụ lục",
-    "phuong_an": "Phương án",
-    "quy_che": "Quy chế",
-    "quy_dinh": "Quy định",
-    "quyet_dinh": "Quyết định",
-    "thong_bao": "Thông báo",
-    "thong_tu": "Thông tư",
-    "to_trinh": "Tờ trình",
 }
 
 READERS = {
@@ -118,6 +96,17 @@ FLAG_WORDS = {
 }
 
 ISSUE_WORDS = {code: kind.vietnamese for code, kind in ISSUES.items()}
+
+
+@cache
+def _document_kinds() -> dict[str, str]:
+    named = {kind: phrase.capitalize() for phrase, kind, _ in reversed([*rows("document_kinds")])}
+    return named | {"phu_luc": "Phụ lục"}  # which names itself with a number
+
+
+def document_kind(code: str | None) -> str:
+    """A kind of document in words, '' for none: the first of those that head one."""
+    return _document_kinds().get(code or "", "")
 
 
 def flag(code: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
@@ -77,12 +77,9 @@ def write(path: Path, sheets: Iterable[Content], created: date | None = None) ->
 class _Notes:
     """What did not fit, counted."""
 
-    sheets: list[str]
-    cut: int
-    unlinked: int
-
-    def __init__(self) -> None:
-        self.sheets, self.cut, self.unlinked = [], 0, 0
+    sheets: list[str] = field(default_factory=list)
+    cut: int = 0
+    unlinked: int = 0
 
     def lines(self) -> list[str]:
         lines = [

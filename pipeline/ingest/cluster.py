@@ -16,13 +16,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from pipeline.curated.outcome import Job, Outcome
 from pipeline.exitcodes import CommandError
-from pipeline.ingest import remote, worker
-from pipeline.ingest.inbox import FileChangedError, fingerprint
+from pipeline.ingest import inbox, remote, worker
+from pipeline.ingest.inbox import FileChangedError, read_bytes
 from pipeline.ingest.limits import Limits, WorkersError
 from pipeline.ingest.pool import DEATH_LIMIT, START_LIMIT, TICK, Clock
 from pipeline.ingest.version import parser_version
@@ -70,18 +69,13 @@ class Cluster:
             self._client = client(self._address, set_as_default=False)
             self._client.wait_for_workers(1, timeout=START_LIMIT)
         except (OSError, ValueError) as error:  # Dask's time-outs are OSErrors
-            self.__exit__(None, None, None)
+            self.__exit__()
             message = f"the scheduler at {self._address} does not answer, or no worker comes to it"
             raise WorkersError(f"{message}: {error}") from error
         self._threads = self._thread_count()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         if self._client is not None:
             self._client.close(timeout=DEATH_LIMIT)  # which takes back what was not begun
 
@@ -126,7 +120,7 @@ class Cluster:
         try:
             path = job.path.absolute()
             digest = self._container(path) if job.inside else job.sha256
-            data = worker.stable_bytes(path) if sent else None
+            data = inbox.patiently(read_bytes, path) if sent else None
         except OSError as error:
             return worker.unopened(error)
         except FileChangedError:
@@ -137,7 +131,7 @@ class Cluster:
     def _container(self, path: Path) -> str:
         """The hash of a file that holds documents, which its documents' jobs do not tell."""
         if path not in self._hashes:
-            self._hashes[path] = fingerprint(path)
+            self._hashes[path] = inbox.fingerprint(path)
         return self._hashes[path]
 
     def _submitted(self, errand: remote.Errand) -> Any:

@@ -11,13 +11,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from pipeline.curated import state
 from pipeline.curated.parts import Seen
 from pipeline.curated.state import Notice
 from pipeline.curated.store import Store
-from pipeline.ingest import inbox, limits
+from pipeline.ingest import inbox
 from pipeline.ingest.inbox import FileChangedError, Inbox, InboxFile
 
 MEGABYTE = 1_000_000
@@ -96,7 +95,7 @@ def take(found: Inbox, known: Known, max_size: int, stopped: Callable[[], bool])
 def _take(file: InboxFile, taken: Fingerprints) -> None:
     now = time.time_ns()
     try:
-        taken.hashes[file.source] = _hash(file.path)
+        taken.hashes[file.source] = inbox.patiently(inbox.fingerprint, file.path)
     except FileChangedError:
         message = "the file changed while it was being read; run again when it is complete"
         taken.notices.append(Notice(file.source, "file-changed", message))
@@ -112,11 +111,3 @@ def _is_settled(seen: Seen, now: int) -> bool:
     """Whether a change from now on would show in the file's dates."""
     tick = TICK if seen.modified % SECOND else COARSE
     return now - max(seen.modified, seen.changed) > tick
-
-
-def _hash(path: Path) -> str:
-    try:
-        return inbox.fingerprint(path)
-    except FileChangedError:
-        time.sleep(limits.CHANGED_PAUSE)
-        return inbox.fingerprint(path)

@@ -12,12 +12,14 @@ import hashlib
 import os
 import re
 import stat
+import time
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.curated.parts import Seen
 from pipeline.exitcodes import CommandError
@@ -31,6 +33,9 @@ SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})  # left by f
 LOCK_PREFIX = "~$"  # Word's owner file beside an open document
 HIDDEN = re.compile(r"\.(?!\.)")  # one leading dot hides a file; two are somebody's odd name
 CHUNK = 1 << 20  # bytes hashed at a time
+CHANGED_PAUSE = 0.2  # seconds to let a copy in progress finish before the second try
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,17 @@ def around(source: str) -> Iterator[str]:
     while "/" in source:
         source = source.rpartition("/")[0]
         yield source
+
+
+def patiently(take: Callable[[Path], T], path: Path) -> T:
+    """What is made of a file; one that changes meanwhile gets a moment and a second chance.
+
+    Raises `FileChangedError` when it changes again.
+    """
+    with suppress(FileChangedError):
+        return take(path)
+    time.sleep(CHANGED_PAUSE)
+    return take(path)
 
 
 def fingerprint(path: Path) -> str:

@@ -143,13 +143,9 @@ class Landing:
         self._cost = self._flushed - started
 
 
-def _keys(stored: Iterable[Stored], moved: Mapping[str, str]) -> dict[str, str]:
-    """doc_id by content and by source (the one it will have)."""
-    keys = {}
-    for document in stored:
-        keys[document.sha256] = document.doc_id
-        keys[moved.get(document.doc_id, document.source)] = document.doc_id
-    return keys
+def _keys(stored: Iterable[Stored], moved: Mapping[str, str]) -> set[str]:
+    """The contents and sources (those they will have) of what is stored."""
+    return {k for d in stored for k in (d.sha256, moved.get(d.doc_id, d.source))}
 
 
 def _copy_notice(source: str, original_source: str, original: Notice | None) -> Notice:

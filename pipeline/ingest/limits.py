@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 PROCESS = "pipeline.ingest.document:process"
 """What a worker does with a file: its module and name."""
-CHANGED_PAUSE = 0.2  # seconds to let a copy in progress finish before the second try
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from types import TracebackType
 
 from pipeline.curated.outcome import Failure, Job, Outcome
 from pipeline.ingest import sessions, worker
@@ -211,18 +210,13 @@ class Pool:
         try:
             self._ready(1)
         except BaseException as error:
-            self.__exit__(None, None, None)
+            self.__exit__()
             if isinstance(error, OSError):  # no process can be forked, no file made
                 raise WorkersError(f"no worker process can be started: {error}") from error
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         for slot in self._slots:
             slot.close()
         self._slots = []

@@ -84,13 +84,13 @@ def _reader(limits: Limits, process: str) -> Iterator[Pool]:
     with _taking:
         for other in _idle.keys() - {key}:  # of a run that asked for other limits
             for old in _idle.pop(other):
-                old.__exit__(None, None, None)
+                old.__exit__()
         ready = _idle.setdefault(key, [])
         pool = ready.pop() if ready else _new(limits, process)
     try:
         yield pool
     except BaseException:
-        pool.__exit__(None, None, None)
+        pool.__exit__()
         raise
     with _taking:
         _idle.setdefault(key, []).append(pool)

@@ -34,8 +34,7 @@ import pyarrow as pa
 
 from pipeline.curated.outcome import Failure, Job, Landed, Outcome
 from pipeline.ingest import containers, pieces, sessions
-from pipeline.ingest.inbox import FileChangedError, read_bytes
-from pipeline.ingest.limits import CHANGED_PAUSE
+from pipeline.ingest.inbox import FileChangedError, patiently, read_bytes
 from pipeline.ingest.version import with_corrections
 from schemas import arrow
 from schemas.corrections import Corrections, about
@@ -161,13 +160,13 @@ def _read_ahead(pages: pieces.Pages, process: str) -> None:
     read = getattr(importlib.import_module(process.partition(":")[0]), "read_ahead", None)
     with contextlib.suppress(Exception):
         if read is not None:
-            data = containers.document(stable_bytes(pages.job.path), pages.job.inside)
+            data = containers.document(patiently(read_bytes, pages.job.path), pages.job.inside)
             read(data, pages.numbers)
 
 
 def _read(job: Job, process: Process) -> Outcome:
     try:
-        data = stable_bytes(job.path)
+        data = patiently(read_bytes, job.path)
     except OSError as error:
         return unopened(error)
     data = containers.document(data, job.inside)
@@ -186,17 +185,6 @@ def _remember_corrections(extraction: Extraction, corrections: Corrections) -> N
     document = extraction.document
     version = with_corrections(document.parser_version, about(corrections, keys))
     extraction.document = document.model_copy(update={"parser_version": version})
-
-
-def stable_bytes(path: Path) -> bytes:
-    """The file's bytes; one that changes meanwhile gets a moment and a second chance.
-
-    Raises `FileChangedError` when it changes again.
-    """
-    with contextlib.suppress(FileChangedError):
-        return read_bytes(path)
-    time.sleep(CHANGED_PAUSE)
-    return read_bytes(path)
 
 
 def landed(extraction: Extraction) -> Landed:

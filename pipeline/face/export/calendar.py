@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.face.terminal import one_line, printable
+from pipeline.face.values import records
 from pipeline.face.words import DUE_KINDS
 
 if TYPE_CHECKING:
@@ -62,9 +63,7 @@ def write(path: Path, connection: duckdb.DuckDBPyConnection, today: date) -> int
 
 
 def _series(connection: duckdb.DuckDBPyConnection) -> Iterator[Series]:
-    result = connection.execute(SQL)
-    names = [column[0] for column in result.description or ()]
-    rows = (dict(zip(names, row, strict=True)) for row in result.fetchall())
+    rows = records(connection, SQL)
     for _, times in groupby(rows, key=lambda row: (row["task_id"], row["clause"])):
         listed = list(times)
         yield Series(listed[0], [row["end"] or row["start"] for row in listed])

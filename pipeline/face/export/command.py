@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 Rows = Iterator[Sequence[Any]]
 
 
-PEOPLE, TRACKER = PROFILES = ("people", "tracker")  # whom an export is for
+TRACKER = "tracker"
+PROFILES = ("people", TRACKER)  # whom an export is for
 
 
 def export(

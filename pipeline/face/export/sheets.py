@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from normalizers.tables.roles import ROLES, STORED
 from pipeline.face import words
 from pipeline.face.reasons import reason
+from schemas.corrections import SETTLED
 
 FILE, PAGE = "Tệp", "Trang"  # the columns that tell where a row stands
 Say = Callable[[str], str]
@@ -160,7 +161,7 @@ DOUBTS = SheetPlan(
         FILE: "t.source",
         "Mã dòng": "t.row_key",
     },
-    """FROM (
+    f"""FROM (
     WITH rows AS (
         SELECT doc_id, ordinal, no, task AS text, grade, flags, page_first, source, row_key
         FROM asked_tasks
@@ -176,7 +177,7 @@ DOUBTS = SheetPlan(
         'row-doubtful' AS code, w.message, r.text, r.no, r.page_first AS page, r.source,
         r.row_key, r.ordinal
     FROM rows AS r LEFT JOIN reasons AS w USING (doc_id, ordinal)
-    WHERE r.grade = 'C' AND NOT list_has_any(r.flags, ['checked', 'corrected'])
+    WHERE r.grade = 'C' AND NOT list_has_any(r.flags, {sorted(SETTLED)})
     UNION ALL
     SELECT i.code, [i.message], i.text, NULL, i.page, i.source, NULL, i.ordinal
     FROM issues AS i

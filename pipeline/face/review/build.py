@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.exitcodes import CommandError
+from pipeline.face.files import replacing
 from pipeline.face.originals import Originals
 from pipeline.face.review import changes, html
 from pipeline.face.review.contents import Contents, contents
@@ -138,9 +138,8 @@ def _page(folder: Path, doc_id: str) -> Path:
 
 def put(path: Path, text: str) -> None:
     """Replace a page as a whole: whoever has it open sees the old one or the new one."""
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(text, "utf-8", errors="replace")
-    os.replace(temporary, path)  # noqa: PTH105 (the atomic call, by its name)
+    with replacing(path) as temporary:
+        temporary.write_text(text, "utf-8", errors="replace")
 
 
 def _remove_old(folder: Path, known: Collection[str]) -> int:

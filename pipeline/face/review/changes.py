@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from normalizers.tables.roles import ROLES
 from pipeline.face.review import html
-from pipeline.face.review.listing import plans_and_rows, records
+from pipeline.face.review.listing import plans_and_rows
 from pipeline.face.terminal import one_line, printable
+from pipeline.face.values import records
 
 if TYPE_CHECKING:
     import duckdb

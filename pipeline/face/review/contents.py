@@ -12,6 +12,8 @@ from normalizers.tables.roles import ROLES, STORED
 from pipeline.face import words
 from pipeline.face.reasons import OWN_WORDS, reason, said_of
 from pipeline.face.terminal import printable
+from pipeline.face.values import records
+from schemas.corrections import SETTLED
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,9 +22,7 @@ Record = dict[str, Any]
 Box = tuple[float, float, float, float]
 
 BATCH = 20  # documents fetched at once: a few thousand cells each
-MAIN = ("task", "indicator")  # the field a row is known by
-SETTLED = frozenset({"corrected", "checked"})  # flags of rows that a person has looked at
-STATES = {"joined": "joined", "merged": "merged"}  # beginnings of flags that have a colour
+STATES = ("joined", "merged")  # beginnings of flags that have a colour, the graver first
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,10 @@ def contents(connection: duckdb.DuckDBPyConnection, doc_ids: Sequence[str]) -> I
     """The contents of these documents, in an order of its own, few at a time."""
     for start in range(0, len(doc_ids), BATCH):
         wanted = list(doc_ids[start : start + BATCH])
-        fetched = {name: _by_document(connection, sql, wanted) for name, sql in QUERIES.items()}
+        fetched = {
+            name: _grouped(records(connection, sql, wanted), "doc_id")
+            for name, sql in QUERIES.items()
+        }
         for doc_id in wanted:
             for document in fetched["documents"][doc_id]:
                 yield _assembled(document, {name: of[doc_id] for name, of in fetched.items()})
@@ -130,24 +133,12 @@ QUERIES = {
 }
 
 
-def _by_document(
-    connection: duckdb.DuckDBPyConnection, sql: str, wanted: list[str]
-) -> defaultdict[str, list[Record]]:
-    result = connection.execute(sql, [wanted])
-    names = [column[0] for column in result.description or ()]
-    found = defaultdict[str, list[Record]](list)
-    doc_id = names.index("doc_id")
-    for row in result.fetchall():
-        found[row[doc_id]].append(dict(zip(names, row, strict=True)))
-    return found
-
-
 def _assembled(document: Record, of: dict[str, list[Record]]) -> Contents:
     agencies, due = _grouped(of["agencies"], "record_id"), _grouped(of["due"], "record_id")
     said = _grouped(of["issues"], "ordinal")
-    records = sorted([*of["tasks"], *of["indicators"]], key=lambda record: record["ordinal"])
+    rows = sorted([*of["tasks"], *of["indicators"]], key=lambda record: record["ordinal"])
     found = Contents(document)
-    for index, record in enumerate(records):
+    for index, record in enumerate(rows):
         record_id = record["record_id"]
         issues = said.get(record["ordinal"], [])
         days = [occurrence["day"] for occurrence in due.get(record_id, []) if occurrence["day"]]
@@ -159,9 +150,9 @@ def _assembled(document: Record, of: dict[str, list[Record]]) -> Contents:
     return found
 
 
-def _grouped(records: Iterable[Record], key: str) -> dict[Any, list[Record]]:
+def _grouped(rows: Iterable[Record], key: str) -> defaultdict[Any, list[Record]]:
     groups = defaultdict[Any, list[Record]](list)
-    for record in records:
+    for record in rows:
         groups[record[key]].append(record)
     return groups
 
@@ -255,7 +246,7 @@ def _state(grade: str, flags: Sequence[str]) -> str:
     if grade == "C":
         return "doubtful"
     fallback = "repaired" if grade == "B" else ""
-    return next((state for state in ("joined", "merged") if state in states), fallback)
+    return next((state for state in STATES if state in states), fallback)
 
 
 def _state_of(flag: str) -> str:
@@ -263,20 +254,17 @@ def _state_of(flag: str) -> str:
         return "corrected"
     if flag.endswith("-doubtful"):
         return "doubtful"
-    return STATES.get(flag.partition("-")[0], "repaired")
+    begins = flag.partition("-")[0]
+    return begins if begins in STATES else "repaired"
 
 
 def _of_row(issue: Record) -> str:
-    said = reason(issue["message"])
-    if issue["code"] in OWN_WORDS:
-        return said
-    text = printable(issue["text"])
-    return words.issue(issue["code"]) + (f": «{text}»" if text else "")
+    return reason(issue["message"]) if issue["code"] in OWN_WORDS else said_of(issue)
 
 
 def _with_page(issue: Record) -> str:
     place = f"Trang {issue['page']}: " if issue["page"] else ""
-    return place + said_of(issue["code"], issue["message"], issue["text"])
+    return place + said_of(issue)
 
 
 def _joined(label: str, title: str, between: str = " · ") -> str:

@@ -76,7 +76,7 @@ def document_page(one: Contents, originals: Originals, stamp: str) -> str:
 
 def name_of(document: dict[str, Any]) -> str:
     """What a plan is called among others: whose it is, and its number."""
-    kind = words.DOCUMENT_KINDS.get(document["kind"] or "", "")
+    kind = words.document_kind(document["kind"])
     whose = document["commune"] or document["issuer"] or document["province"] or ""
     head = " ".join(part for part in (kind, document["number"]) if part)
     file = document["source"].rpartition("/")[2]

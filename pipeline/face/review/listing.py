@@ -13,6 +13,8 @@ from pipeline.face import words
 from pipeline.face.review import html
 from pipeline.face.review.document import name_of
 from pipeline.face.terminal import one_line
+from pipeline.face.values import records
+from schemas.corrections import SETTLED
 from schemas.datasets import UNKNOWN_PROVINCE
 
 if TYPE_CHECKING:
@@ -23,18 +25,21 @@ Record = dict[str, Any]
 MAX_ROWS = 200_000  # rows that the page holds to search, some 60 bytes each when packed
 MAX_TEXT = 260  # characters of a row's text that are shown; the document's page has the rest
 
-DOCUMENTS = """
-SELECT d.*, coalesce(g.a, 0) AS a, coalesce(g.b, 0) AS b, coalesce(g.c, 0) AS c
-FROM documents AS d
-LEFT JOIN (
+GRADED = """
     SELECT doc_id, count(*) FILTER (grade = 'A') AS a, count(*) FILTER (grade = 'B') AS b,
         count(*) FILTER (grade = 'C') AS c
     FROM (SELECT doc_id, grade FROM tasks UNION ALL SELECT doc_id, grade FROM indicators)
     GROUP BY doc_id
-) AS g USING (doc_id)
+"""
+"""How many rows of each grade a document has."""
+
+DOCUMENTS = f"""
+SELECT d.*, coalesce(g.a, 0) AS a, coalesce(g.b, 0) AS b, coalesce(g.c, 0) AS c
+FROM documents AS d
+LEFT JOIN ({GRADED}) AS g USING (doc_id)
 ORDER BY d.province NULLS LAST, d.commune NULLS LAST, d.source
 """
-ROWS = """
+ROWS = f"""
 WITH rows AS (
     SELECT doc_id, task_id AS id, ordinal, no, task AS text, lead, deadline, grade, area,
         page_first, flags
@@ -60,7 +65,7 @@ dues AS (
     WHERE day IS NOT NULL GROUP BY task_id
 )
 SELECT r.doc_id, r.ordinal, r.no, r.text, r.lead, r.deadline, r.grade, r.area, r.page_first,
-    n.agencies, d.due, list_has_any(r.flags, ['checked', 'corrected']) AS settled
+    n.agencies, d.due, list_has_any(r.flags, {sorted(SETTLED)}) AS settled
 FROM rows AS r
 JOIN plans AS p USING (doc_id)
 LEFT JOIN named AS n ON n.id = r.id
@@ -84,7 +89,7 @@ def plans_and_rows(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     return plans, rows
 
 
-def index_page(connection: duckdb.DuckDBPyConnection, today: date, changes: int = 0) -> str:
+def index_page(connection: duckdb.DuckDBPyConnection, today: date, changes: int) -> str:
     """The page as HTML."""
     documents = records(connection, DOCUMENTS)
     folded = defaultdict[str, list[Record]](list)
@@ -112,20 +117,13 @@ def index_page(connection: duckdb.DuckDBPyConnection, today: date, changes: int 
     )
 
 
-def records(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Record]:
-    """Every row of an answer by the names of its columns."""
-    result = connection.execute(sql)
-    names = [column[0] for column in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-
 def _described(document: Record, others: list[Record]) -> Record:
     return {
         **document,
         "name": name_of(document),
         "shown_title": one_line(document["title"] or ""),
         "shown_source": one_line(document["source"]),
-        "kind_words": words.DOCUMENT_KINDS.get(document["kind"] or "", "Văn bản"),
+        "kind_words": words.document_kind(document["kind"]) or "Văn bản",
         "where": ", ".join(filter(None, (document["commune"], document["province"]))),
         "others": [(other["doc_id"], one_line(other["source"])) for other in others],
     }

@@ -17,7 +17,8 @@ from urllib.parse import urlencode
 from pipeline.face import words
 from pipeline.face.review import html
 from pipeline.face.review.document import name_of
-from pipeline.face.review.listing import plans_and_rows, records
+from pipeline.face.review.listing import GRADED, plans_and_rows
+from pipeline.face.values import records
 
 if TYPE_CHECKING:
     import duckdb
@@ -99,7 +100,7 @@ class Tile:
     colour: str = ""
 
 
-def overview_page(connection: duckdb.DuckDBPyConnection, today: date, changes: int = 0) -> str:
+def overview_page(connection: duckdb.DuckDBPyConnection, today: date, changes: int) -> str:
     """The page as HTML."""
     plans, rows = plans_and_rows(connection)
     areas, places, tiles = _areas(connection)
@@ -254,13 +255,8 @@ def _areas(
 
 def _readings(connection: duckdb.DuckDBPyConnection) -> Iterator[Bar]:
     """How each plan was read: the share of each grade, and its coverage; the worst first."""
-    sql = """
-    SELECT p.*, g.a, g.b, g.c FROM plans AS p JOIN (
-        SELECT doc_id, count(*) FILTER (grade = 'A') AS a, count(*) FILTER (grade = 'B') AS b,
-            count(*) FILTER (grade = 'C') AS c
-        FROM (SELECT doc_id, grade FROM tasks UNION ALL SELECT doc_id, grade FROM indicators)
-        GROUP BY doc_id
-    ) AS g USING (doc_id)
+    sql = f"""
+    SELECT p.*, g.a, g.b, g.c FROM plans AS p JOIN ({GRADED}) AS g USING (doc_id)
     ORDER BY p.coverage < 1 DESC, g.c / (g.a + g.b + g.c) DESC, g.b / (g.a + g.b + g.c) DESC,
         p.source
     """
