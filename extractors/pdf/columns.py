@@ -14,7 +14,7 @@ from math import inf
 from extractors.layout.cuts import Cut
 from extractors.layout.numbers import is_number
 from extractors.pdf.bands import merge_down, row_edges
-from extractors.pdf.borders import Columns, borders_of, clusters_of, crosses, phrases_of
+from extractors.pdf.borders import Columns, Phrase, borders_of, clusters_of, crosses, phrases_of
 from extractors.pdf.lattice import Lattice, Ruling, Span, lines_of_rules, merge_units
 from extractors.pdf.text import lines_of
 from extractors.pdf.weights import WEIGHTS
@@ -32,6 +32,8 @@ def find_columns(
     if any(not rule.horizontal for rule in rules) or lattices:
         return [], None
     edges = row_rules_of(page, rules)
+    if not edges and before is not None and before.ruled:
+        edges = _one_row(words, rules, before)
     if edges:
         return _ruled(words, edges, before)
     return _unruled(words, before)
@@ -63,6 +65,24 @@ def row_rules_of(page: Page, rules: Sequence[Rule]) -> list[Ruling]:
         if top <= line.at <= bottom
         and start - WEIGHTS.same_ends <= line.start < line.end <= end + WEIGHTS.same_ends
     ]
+
+
+def _one_row(words: Sequence[Word], rules: Sequence[Rule], before: Columns) -> list[Ruling]:
+    """The two rules of a single row that goes on with the table of the page before.
+
+    They are as long as that table is wide, and what stands between them keeps to its columns.
+    """
+    near = WEIGHTS.same_ends
+    lines = [
+        line
+        for line in lines_of_rules(rules)[0]
+        if abs(line.start - before.xs[0]) <= near and abs(line.end - before.xs[-1]) <= near
+    ]
+    if len(lines) != 2:
+        return []
+    phrases = _phrases_between(words, lines[0].at, lines[1].at)
+    crossed = any(crosses(phrase, x) for phrase in phrases for x in before.xs)
+    return [] if crossed or len(clusters_of(phrases)) < WEIGHTS.min_columns else lines
 
 
 def _ruled(
@@ -109,9 +129,12 @@ def header_above(words: Sequence[Word], first: float, second: float) -> float | 
 
 def _has_columns(words: Sequence[Word], top: float, bottom: float) -> bool:
     """Whether the text between two rules stands in columns."""
+    return len(clusters_of(_phrases_between(words, top, bottom))) > 1
+
+
+def _phrases_between(words: Sequence[Word], top: float, bottom: float) -> list[Phrase]:
     band = [word for word in words if top <= (word.top + word.bottom) / 2 <= bottom]
-    phrases = [phrase for line in lines_of(band) for phrase in phrases_of(line)]
-    return len(clusters_of(phrases)) > 1
+    return [phrase for line in lines_of(band) for phrase in phrases_of(line)]
 
 
 def _ends_cell(words: Sequence[Word], ys: Sequence[float], before: Columns) -> bool:
@@ -119,8 +142,7 @@ def _ends_cell(words: Sequence[Word], ys: Sequence[float], before: Columns) -> b
 
     It keeps to a column of the page before, and no title stands so: in the middle of the table.
     """
-    band = [word for word in words if ys[0] <= (word.top + word.bottom) / 2 <= ys[1]]
-    phrases = clusters_of([phrase for line in lines_of(band) for phrase in phrases_of(line)])
+    phrases = clusters_of(_phrases_between(words, ys[0], ys[1]))
     centre = before.xs[0] + before.xs[-1]
     return (
         bool(phrases)
@@ -158,7 +180,7 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
     cells = cells_of(body_words, xs)
     merged, cuts = row_edges(cells, header_bottom)
     ys = [cut.at for cut in cuts]
-    if len(ys) < 3:
+    if len(ys) < (3 if end > first else 2):
         return [], None
     rows = rows_of(body_words, ys)
     spans = unruled_spans(rows, xs)

@@ -53,6 +53,8 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
     told, columns = find_columns(page, words, rules, lattices, before)
     if lattices:
         columns = tell_rows(words, rules, lattices)
+        if page.seamed:
+            columns = Columns(tuple(lattices[-1].xs), True)
     lattices += told
     lattices.sort(key=lambda lattice: lattice.ys[0])
     inside, outside = _share_out(words, lattices)

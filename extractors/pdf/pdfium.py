@@ -73,6 +73,7 @@ def read_pages(data: bytes) -> Generator[Page, None, None]:
         return found
 
     repeats = Repeats(prints, last)
+    table_before = False
     try:
         for number in range(1, last + 1):
             if number % HELD_PAGES == 0:
@@ -82,6 +83,11 @@ def read_pages(data: bytes) -> Generator[Page, None, None]:
                 document, passed = _opened_anew(data, document, passed)
             page = ahead.pop(number, None) or _LoadedPage(document, number, layered, fonts)
             passed.append(page)
+            # one row of a table without rules may be all that goes on
+            table_before, page.tabular = (
+                page.tabular,
+                page.tabular or (table_before and page.gaps > 0),
+            )
             if page.failed or page.tabular or number == last or number <= WEIGHTS.front_pages:
                 keep = page.tabular or number == last
                 for held in passed:
@@ -125,6 +131,7 @@ class _LoadedPage:
         self._space = Space(0.0, 0.0, 0.0, 0.0, 0)
         self.failed = "" if self._page else "the page is damaged"
         self.tabular = False  # whether it may hold a table
+        self.gaps = 0  # lines of text in columns, where few rules are drawn
         if self._page:
             bounds = raw.FS_RECTF()
             raw.FPDF_GetPageBoundingBox(self._page, bounds)
@@ -151,7 +158,8 @@ class _LoadedPage:
             return
         enough = 1 if self.number == 1 else WEIGHTS.min_gaps  # a letterhead on the first page
         rules = len(self._drawing.pieces)
-        self.tabular = rules >= WEIGHTS.min_rules or self._drawing.gaps(WEIGHTS.wide_gap) >= enough
+        self.gaps = self._drawing.gaps(WEIGHTS.wide_gap) if rules < WEIGHTS.min_rules else enough
+        self.tabular = self.gaps >= enough
 
     def prints(self) -> Set[Print]:
         """The prints of the page's texts; none of one that cannot be read."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from extractors.pdf import read_pdf
@@ -172,3 +174,32 @@ def test_the_end_of_a_cut_cell_stands_between_the_first_rules_of_a_page() -> Non
     rest = [("", "", "trực thuộc", "", ""), *((str(int(row[0]) + 4), *row[1:]) for row in ROWS)]
     table(second, rest, rules="rows", top=50, header=False)
     assert read(pdf(first, second))[len(PRINTED) :] == [list(row) for row in rest]
+
+
+@pytest.mark.parametrize("rules", ["none", "header", "rows", "rows by cell"])
+def test_one_row_may_be_all_that_goes_on(rules: str) -> None:
+    first = Sheet()
+    drawn = table(first, rules="none" if "cell" in rules else rules, top=200)
+    second = Sheet(font=first.font, bold=first.bold)
+    rest = [("5", *ROWS[0][1:])]
+    below = table(second, rest, rules=rules if rules == "rows" else "none", top=50, header=False)
+    if "cell" in rules:
+        for sheet, ys in ((first, drawn.ys), (second, below.ys)):
+            for y in ys:
+                for x, end in pairwise(XS):
+                    sheet.line(x, y, end, y)
+    last = Sheet(font=first.font, bold=first.bold)
+    last.text(100, 100, "Nơi nhận: các phòng, ban")
+    assert read(pdf(first, second, last)) == [*PRINTED, *map(list, rest)]
+
+
+def test_rules_of_a_page_header_and_footer_hold_no_row() -> None:
+    first = Sheet()
+    table(first, rules="rows", top=200)
+    second = Sheet(font=first.font, bold=first.bold)
+    for y in (50, 500):
+        second.line(XS[0], y, XS[-1], y)
+    for n in range(5):
+        second.text(XS[0] + 4, 100 + 14 * n, " ".join(word[1] for word in ROWS[:2]))
+        second.text(XS[4] + 4, 100 + 14 * n, "năm 2026")
+    assert read(pdf(first, second)) == PRINTED
