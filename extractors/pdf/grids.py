@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from extractors.pdf.bare import add_outer_rows, tell_rows, upright_lattice
 from extractors.pdf.borders import Columns
+from extractors.pdf.broken import join_numbers
 from extractors.pdf.columns import find_columns, row_rules_of
 from extractors.pdf.lattice import Lattice, find_lattices, loose_boxes, without_boxes, without_frame
 from extractors.pdf.overrun import take_overrun
@@ -50,11 +51,14 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
         lattices = upright_lattice(rules)
     if page.seamed and lattices:
         add_outer_rows(lattices[0], words)
+    words = join_numbers(words, lattices)
     told, columns = find_columns(page, words, rules, lattices, before)
     if lattices:
         columns = tell_rows(words, rules, lattices)
         if page.seamed:
             columns = Columns(tuple(lattices[-1].xs), True)
+    elif told and not told[0].rows_from_text:
+        tell_rows(words, rules, told)
     lattices += told
     lattices.sort(key=lambda lattice: lattice.ys[0])
     inside, outside = _share_out(words, lattices)

@@ -45,6 +45,9 @@ class PdfWeights:
     step: float = 0.5  # points between candidate borders
     alike: float = 1e-6  # cost by which two places for a border differ
 
+    # broken.py
+    number_step: float = 2.2  # of their height: lines of a broken number follow no further apart
+
     # columns.py
     # of the page's width: a shorter rule is an underline or a footnote's
     columns_min_length: float = 0.4
