@@ -83,7 +83,8 @@ class Page:
     turned: list[Word] = field(default_factory=list)
     beyond: frozenset[str] = frozenset()  # of "top", "bottom", "left", "right"
     seamed: bool = False  # its upright rules are where pieces of the others meet
-    unsure: Sequence[Rule] = ()  # ... of one rule above or below alone
+    unsure: Sequence[Rule] = ()  # ... of one rule above or below alone, or between filled rows
+    tiled: bool = False  # its rules are the sides of filled boxes, with white rows between
     unread: bool = False  # prose whose text nobody asks for
     shifted: bool = False  # letters of a font whose table is shifted were moved back
     scanned: bool = False  # its words were recognised in a picture

@@ -12,7 +12,7 @@ from extractors.pdf.lattice import Lattice
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Word
 
-ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
+ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
 LONGEST = 3  # lines of such a number
 
 

@@ -49,14 +49,14 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
     words, stamped = _without_stamps(page.words, frames)
     if not lattices and len(rules) > WEIGHTS.min_columns:
         lattices = upright_lattice(rules)
-    if page.seamed and lattices:
+    if (page.seamed or page.tiled) and lattices:
         add_outer_rows(lattices[0], words)
     words = join_numbers(words, lattices)
     told, columns = find_columns(page, words, rules, lattices, before)
     if lattices:
         columns = tell_rows(words, rules, lattices)
-        if page.seamed:
-            columns = Columns(tuple(lattices[-1].xs), True)
+        if page.seamed or page.tiled:
+            columns = Columns(tuple(lattices[-1].xs), ruled=page.seamed)
     elif told and not told[0].rows_from_text:
         tell_rows(words, rules, told)
     lattices += told

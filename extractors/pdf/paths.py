@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import compress, pairwise, repeat
 from typing import Any, NamedTuple
@@ -55,6 +55,7 @@ class Drawing:
     """What a page draws: straight pieces of lines, and its text objects with their matrices."""
 
     pieces: list[Piece] = field(default_factory=list)
+    bridges: list[Piece] = field(default_factory=list)  # over white rows between filled ones
     texts: list[Held] = field(default_factory=list)
     shades: list[Held] = field(default_factory=list)  # plain filled boxes
     figures: list[Held] = field(default_factory=list)  # other filled paths
@@ -111,20 +112,25 @@ class Drawing:
 
     def rules(self, space: Space) -> list[Rule]:
         """Every straight line inside the page's visible box, as seen."""
-        width, height = space.width, space.height
-        rules = []
-        for left, lower, right, upper, ink in self.pieces:
-            x0, top, x1, bottom = space.box(left, lower, right, upper)
-            if x1 >= 0 and bottom >= 0 and x0 <= width and top <= height:
-                if x0 < 0 or top < 0 or x1 > width or bottom > height:
-                    x0, top, x1, bottom = (
-                        max(x0, 0),
-                        max(top, 0),
-                        min(x1, width),
-                        min(bottom, height),
-                    )
-                rules.append(Rule(x0, top, x1, bottom, ink))
-        return rules
+        return _seen(self.pieces, space)
+
+    def bridged(self, space: Space) -> list[Rule]:
+        """Upright rules that may part the cells of the white rows between filled ones."""
+        return _seen(self.bridges, space)
+
+
+def _seen(pieces: Iterable[Piece], space: Space) -> list[Rule]:
+    """Pieces as rules of the visible page, cut at its sides."""
+    width, height = space.width, space.height
+    rules = []
+    for left, lower, right, upper, ink in pieces:
+        x0, top, x1, bottom = space.box(left, lower, right, upper)
+        if x1 >= 0 and bottom >= 0 and x0 <= width and top <= height:
+            if x0 < 0 or top < 0 or x1 > width or bottom > height:
+                x0, top = max(x0, 0), max(top, 0)
+                x1, bottom = min(x1, width), min(bottom, height)
+            rules.append(Rule(x0, top, x1, bottom, ink))
+    return rules
 
 
 def read_drawing(page: Any, skipped: Set[int] = frozenset()) -> Drawing:
@@ -136,34 +142,40 @@ def read_drawing(page: Any, skipped: Set[int] = frozenset()) -> Drawing:
     count = raw.FPDFPage_CountObjects(page)
     _walk(drawing, count, binding.page_object, binding.address_of(page), None, ())
     if len(drawing.pieces) < WEIGHTS.min_rules <= sum(len(items) for items, _ in drawing.shades):
-        drawing.pieces += _tiled(
-            [box for items, matrix in drawing.shades for box in bounds_of(items, matrix)]
-        )
+        _tile(drawing, [box for held in drawing.shades for box in bounds_of(*held)])
     return drawing
 
 
-def _tiled(boxes: Sequence[tuple[float, float, float, float]]) -> Iterator[Piece]:
-    """Sides of filled boxes that tile a table: rows of at least three cells with the same sides.
+def _tile(drawing: Drawing, boxes: Sequence[tuple[float, float, float, float]]) -> None:
+    """Add sides of filled boxes that tile a table: rows of at least three cells with like sides.
 
-    Stripes as wide as one another part rows alone.
+    Rows that are not filled stand between those that are. Stripes as wide as one another part
+    rows alone.
     """
     rows: dict[tuple[int, int], set[tuple[float, float, float, float]]] = {}
     for box in boxes:
         rows.setdefault((round(box[1]), round(box[3])), set()).add(box)
-    like: dict[tuple[int, ...], list[tuple[float, float, float, float]]] = {}
+    like: dict[tuple[int, ...], list[list[tuple[float, float, float, float]]]] = {}
     for row in rows.values():
         cells = sorted(row)
         if all(b[0] - a[2] <= WEIGHTS.meets for a, b in pairwise(cells)):
             sides = (*(round(cell[0]) for cell in cells), round(cells[-1][2]))
-            like.setdefault(sides, []).extend(cells)
-    for sides, cells in like.items():
+            like.setdefault(sides, []).append(cells)
+    for sides, filled in like.items():
         columns = len(sides) - 1
-        if len(cells) < WEIGHTS.tiled_rows * columns or 1 < columns < WEIGHTS.min_columns:
+        if len(filled) < WEIGHTS.tiled_rows or 1 < columns < WEIGHTS.min_columns:
             continue
-        for x0, y0, x1, y1 in cells:
-            yield from ((x0, y0, x1, y0, 0), (x0, y1, x1, y1, 0))
+        for x0, y0, x1, y1 in (cell for cells in filled for cell in cells):
+            drawing.pieces += ((x0, y0, x1, y0, 0), (x0, y1, x1, y1, 0))
             if columns > 1:
-                yield from ((x0, y0, x0, y1, 0), (x1, y0, x1, y1, 0))
+                drawing.pieces += ((x0, y0, x0, y1, 0), (x1, y0, x1, y1, 0))
+        if columns > 1:
+            filled.sort(key=lambda cells: cells[0][1])
+            for lower, upper in pairwise(filled):
+                foot, top = lower[0][3], upper[0][1]
+                if top - foot > WEIGHTS.join:
+                    drawing.bridges += ((x0, foot, x0, top, 0) for x0, *_ in lower[1:])
+                    drawing.pieces += ((x, foot, x, top, 0) for x in (lower[0][0], lower[-1][2]))
 
 
 def _walk(

@@ -85,8 +85,10 @@ class PageReader:
         result = Page(number, self.space.width, self.space.height)
         result.rules = drawing.rules(self.space)
         seams = seams_of(result.rules)
-        result.seamed, result.unsure = bool(seams.sure), seams.unsure
-        result.rules += [*seams.sure, *seams.unsure]
+        bridges = drawing.bridged(self.space)
+        result.seamed, result.tiled = bool(seams.sure), bool(bridges)
+        result.unsure = (*seams.unsure, *sorted(bridges, key=lambda rule: (rule.top, rule.x0)))
+        result.rules += [*seams.sure, *result.unsure]
         self._coloured = len({rule.ink for rule in result.rules}) > 1
         starts = [start for start, _ in self._chunks]
         legacy = (

@@ -203,3 +203,38 @@ def test_rules_of_a_page_header_and_footer_hold_no_row() -> None:
         second.text(XS[0] + 4, 100 + 14 * n, " ".join(word[1] for word in ROWS[:2]))
         second.text(XS[4] + 4, 100 + 14 * n, "năm 2026")
     assert read(pdf(first, second)) == PRINTED
+
+
+@pytest.mark.parametrize(
+    ("before", "number", "right"),
+    [
+        ("9", ["1", "0"], "10"),
+        ("10", ["1", "1"], "11"),
+        ("99", ["1", "0", "0"], "100"),
+        ("I", ["I", "I"], "II"),
+        ("3", ["4", "5"], "4 5"),  # they count on line by line
+    ],
+)
+@pytest.mark.parametrize("across", [17.0, 40.0])
+def test_a_narrow_column_breaks_a_number(
+    before: str, number: list[str], right: str, across: float
+) -> None:
+    xs = (XS[1] - across, *XS[1:])
+    sheet = Sheet()
+    rows = [["", *HEADER[1:]], ["", *ROWS[0][1:]], ["", *ROWS[1][1:]], ["", *ROWS[2][1:]]]
+    tall = [*rows[:2], ["", ROWS[1][1] * 2, *ROWS[1][2:]], *rows[3:]]
+    drawn = table(sheet, tall, xs=xs)
+    for row, texts in ((1, [before]), (2, number)):
+        for line, text in enumerate(texts):
+            sheet.text(xs[0] + 5, drawn.ys[row] + 12 + 12 * line, text)
+    (grid,) = read_pdf(pdf(sheet)).grids
+    joined = across < 20 and right != "4 5"
+    told = [cell.text for cell in grid.cells if cell.col == 0]
+    assert told == ["", before, *([right] if joined else number), ""]
+
+
+def test_rows_in_an_outline_that_only_the_header_s_foot_parts() -> None:
+    sheet = Sheet()
+    drawn = table(sheet, rules="outline", padding=5.0, space=3.0)
+    sheet.line(XS[0], drawn.ys[1], XS[-1], drawn.ys[1])
+    assert read(pdf(sheet)) == PRINTED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from math import cos, radians, sin
 
@@ -9,7 +10,7 @@ import pytest
 
 from extractors.pdf import read_pdf
 from extractors.pdf.pdfium import read_pages
-from tests.extractors.pdf_build import PADDING, SIZE, STEP, XS, Font, Sheet, pdf, table, width
+from tests.extractors.pdf_build import PADDING, ROWS, SIZE, STEP, XS, Font, Sheet, pdf, table, width
 from tests.extractors.test_pdf_rules import PRINTED, read
 
 
@@ -88,6 +89,36 @@ def test_filled_boxes_that_tile_a_table_part_its_cells(columns: bool) -> None:
     (grid,) = read_pdf(pdf(sheet)).grids
     assert read(pdf(sheet)) == PRINTED
     assert grid.columns_from_text is not columns and not grid.rows_from_text
+
+
+def banded(sheet: Sheet, rows: Sequence[Sequence[str]], *, header: bool) -> None:
+    """Draw a table whose every other row is filled cell by cell, without any rule."""
+    ys = table(Sheet(), rows, top=40, header=header).ys
+    for low, high in list(pairwise(ys))[::2]:
+        for x0, x1 in pairwise(XS):
+            sheet.fill(x0, low, x1, high, "0.85 0.9 1 rg")
+    table(sheet, rows, rules="none", top=40, header=header)
+
+
+@pytest.mark.parametrize("rest", [1, 2, 3, 4])
+def test_white_rows_stand_between_filled_ones(rest: int) -> None:
+    first = Sheet()
+    above = [*PRINTED, ["5", *ROWS[1][1:]]]
+    banded(first, above, header=True)
+    second = Sheet(font=first.font, bold=first.bold)
+    below = [[str(6 + n), *ROWS[n][1:]] for n in range(rest)]
+    banded(second, below, header=False)
+    assert read(pdf(first, second)) == [*above, *below]
+
+
+def test_a_title_between_filled_rows_is_one_cell() -> None:
+    title = "A. Nhiệm vụ thường xuyên của các phòng, ban chuyên môn và đơn vị sự nghiệp"
+    sheet = Sheet()
+    rows = [*PRINTED[:3], ["", "", "", "", ""], *PRINTED[3:]]
+    banded(sheet, rows, header=True)
+    low, high = table(Sheet(), rows, top=40).ys[3:5]
+    sheet.text(XS[0] + PADDING, (low + high) / 2 + 3, title)
+    assert read(pdf(sheet)) == [*PRINTED[:3], [title], *PRINTED[3:]]
 
 
 @pytest.mark.parametrize("angle", [90.0, 270.0])
