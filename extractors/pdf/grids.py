@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
 from extractors.pdf.bare import add_outer_rows, tell_rows, upright_lattice
+from extractors.pdf.beside import gutter_of, without_layout
 from extractors.pdf.borders import Columns
 from extractors.pdf.broken import join_numbers
 from extractors.pdf.columns import find_columns, row_rules_of
@@ -49,6 +50,7 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
     words, stamped = _without_stamps(page.words, frames)
     if not lattices and len(rules) > WEIGHTS.min_columns:
         lattices = upright_lattice(rules)
+    lattices = [without_layout(lattice, words) for lattice in lattices]
     if (page.seamed or page.tiled) and lattices:
         add_outer_rows(lattices[0], words)
     words = join_numbers(words, lattices)
@@ -66,12 +68,13 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
     marks = [*page.marks, *into_cells(page.turned, lattices, inside)]
     if page.beyond and lattices:
         _doubt_cut(lattices, page.beyond)
-    blocks: list[tuple[float, Block]] = [
-        (lattice.ys[0], _grid(page, lattice, cells))
+    blocks: list[tuple[float, float, Block]] = [
+        (lattice.xs[0], lattice.ys[0], _grid(page, lattice, cells))
         for lattice, cells in zip(lattices, inside, strict=True)
     ]
-    blocks += [(block.box.top if block.box else 0.0, block) for block in _lines(page, outside)]
-    blocks.sort(key=lambda item: item[0])
+    blocks += [(line.box.x0, line.box.top, line) for line in _lines(page, outside) if line.box]
+    gutter = gutter_of(lattices) if len(lattices) > 1 else 0.0
+    blocks.sort(key=lambda block: (block[0] >= gutter > 0.0, block[1]))
     apart: list[tuple[Kind, Sequence[Word]]] = [
         ("watermark", marks),
         ("stamp", stamped),
@@ -82,7 +85,7 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
         for kind, words_apart in apart
         for word in words_apart
     ]
-    return [block for _, block in blocks] + aside, columns
+    return [block for _, _, block in blocks] + aside, columns
 
 
 def _alike(flat: Sequence[Rule]) -> list[Rule]:

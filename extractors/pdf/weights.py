@@ -33,6 +33,9 @@ class PdfWeights:
     # bare.py
     header_rows: int = 3  # drawn rows that a header without numbers has at most
 
+    # beside.py
+    blank_column: float = 12.0  # points: twice a cell's padding, between a table and one round it
+
     # borders.py
     min_columns: int = 3  # a table of tasks has at least a number, a task and a duty
     padding: float = 3.0  # points of blank kept around the text of a table without rules

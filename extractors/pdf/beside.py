@@ -1,0 +1,71 @@
+"""What stands beside a table: the rest of a layout table round it, or another page's table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractors.pdf.lattice import Lattice
+from extractors.pdf.weights import WEIGHTS
+from schemas.geometry import Word
+
+
+def without_layout(lattice: Lattice, words: Sequence[Word]) -> Lattice:
+    """The table inside a layout table whose rules meet its own.
+
+    Blank columns as narrow as a cell's padding, not parted by any rule, stand between the two;
+    of what they part, the table has most columns. The rest (a signature) stands beside it.
+    """
+    xs, rows = lattice.xs, len(lattice.ys) - 1
+    if rows <= WEIGHTS.header_rows:
+        return lattice
+    blank = [
+        span.col
+        for span in lattice.spans
+        if span.row_span == rows
+        and span.col_span == 1
+        and xs[span.col + 1] - xs[span.col] <= WEIGHTS.blank_column
+        and not _any_inside(lattice, span.col, words)
+    ]
+    if not blank:
+        return lattice
+    ends = [-1, *blank, len(xs) - 1]
+    first, last = max(((a + 1, b) for a, b in pairwise(ends)), key=lambda part: part[1] - part[0])
+    if last - first < WEIGHTS.min_columns:
+        return lattice
+    spans = [s._replace(col=s.col - first) for s in lattice.spans if first <= s.col < last]
+    return Lattice(
+        xs[first : last + 1],
+        lattice.ys,
+        spans,
+        open_top=lattice.open_top,
+        open_bottom=lattice.open_bottom,
+    )
+
+
+def _any_inside(lattice: Lattice, column: int, words: Sequence[Word]) -> bool:
+    x0, x1 = lattice.xs[column : column + 2]
+    top, bottom = lattice.ys[0], lattice.ys[-1]
+    return any(
+        2 * x0 < word.x0 + word.x1 < 2 * x1 and 2 * top < word.top + word.bottom < 2 * bottom
+        for word in words
+    )
+
+
+def gutter_of(lattices: Sequence[Lattice]) -> float:
+    """Where the right one of two pages on one sheet begins (points), 0.0 on a page of its own.
+
+    Tables stand abreast there, and none on both sides.
+    """
+    for one in lattices:
+        gutter = one.box.x1
+        right = [other for other in lattices if other.box.x0 >= gutter]
+        if any(_abreast(one, other) for other in right) and all(
+            other.box.x1 <= gutter or other in right for other in lattices
+        ):
+            return min(other.box.x0 for other in right)
+    return 0.0
+
+
+def _abreast(one: Lattice, other: Lattice) -> bool:
+    return one.ys[0] < other.ys[-1] and other.ys[0] < one.ys[-1]

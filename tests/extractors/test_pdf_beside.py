@@ -1,0 +1,56 @@
+"""What stands beside a table: a layout table round it, a signature, the sheet's other page."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.pdf import read_pdf
+from schemas.reading import Grid, Paragraph
+from tests.extractors.pdf_build import ROWS, XS, Sheet, pdf, table
+from tests.extractors.test_pdf_rules import PRINTED, read
+
+SIGNED = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
+
+
+@pytest.mark.parametrize("gap", [5.4, 9.0])
+@pytest.mark.parametrize("left", [True, False])
+def test_a_layout_table_round_a_table_is_left(gap: float, left: bool) -> None:
+    sheet = Sheet()
+    xs = [x * 0.8 for x in XS]
+    drawn = table(sheet, xs=xs)
+    top, foot = drawn.ys[0], drawn.ys[-1]
+    right = xs[-1] + gap
+    for x in ([xs[0] - gap] if left else []) + [right, right + 150]:
+        sheet.line(x, top, x, foot)
+    for y in (top, foot):
+        sheet.line(xs[0] - (gap if left else 0), y, right + 150, y)
+    for n, line in enumerate(SIGNED):
+        sheet.text(right + 10, top + 14 * n + 12, line, bold=True)
+    assert read(pdf(sheet)) == PRINTED
+    found = [block.text for block in read_pdf(pdf(sheet)).blocks if isinstance(block, Paragraph)]
+    assert tuple(found) == SIGNED
+
+
+def test_a_narrow_column_with_text_or_rules_is_of_the_table() -> None:
+    xs = (*XS[:5], XS[5] - 10, XS[5])
+    rows = [[*row, "x" if n == 2 else ""] for n, row in enumerate(PRINTED)]
+    sheet = Sheet()
+    table(sheet, rows, xs=xs, padding=2.0)
+    assert {len(row) for row in read(pdf(sheet))} == {6}
+
+
+@pytest.mark.parametrize("top", [60.0, 160.0])
+def test_two_pages_on_a_sheet_are_read_one_after_the_other(top: float) -> None:
+    sheet = Sheet()
+    left = [20.0, 50.0, 190.0, 270.0, 340.0, 410.0]
+    right = [x + 415 for x in left]
+    sheet.text(left[0], 90, "KẾ HOẠCH")
+    table(sheet, xs=left, top=100)
+    sheet.text(right[0], top - 10, "TIẾP THEO")
+    table(sheet, [[str(5 + n), *row[1:]] for n, row in enumerate(ROWS)], xs=right, top=top)
+    blocks = read_pdf(pdf(sheet)).blocks
+    assert [
+        block.text if isinstance(block, Paragraph) else block.cells[1].text[:8]
+        for block in blocks
+        if isinstance(block, Grid | Paragraph)
+    ] == ["KẾ HOẠCH", "Nhiệm vụ", "TIẾP THEO", ROWS[0][1][:8]]
