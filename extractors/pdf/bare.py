@@ -48,10 +48,11 @@ def tell_rows(
         if not numbers and len(lattice.ys) <= WEIGHTS.header_rows + 1:
             bare = _extend(lattice, words, rules, below)
             numbers = _numbers(lattice, words) if bare else []
+        columns = Columns(tuple(lattice.xs), False) if bare else None
         rows = [bisect_right(lattice.ys, y) - 1 for y in numbers]
         parted = {row for row in rows if rows.count(row) > 1}
         few = drawn <= WEIGHTS.header_rows
-        if few and not parted and len(lattice.ys) > 2 and _tell_bands(lattice, words, bool(rows)):
+        if few and not parted and _tell_bands(lattice, words, bool(rows)):
             continue
         for row in sorted(parted, reverse=True):
             _split(lattice, row, words)
@@ -62,7 +63,6 @@ def tell_rows(
                 _split(lattice, rows[0], words, tail=True)
             if goes_on and len(lattice.ys) == edges and _begins_above(lattice, words, numbers):
                 lattice.doubts.setdefault(rows[0], TAIL)
-        columns = Columns(tuple(lattice.xs), False) if bare else None
     return columns
 
 

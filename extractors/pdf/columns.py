@@ -13,7 +13,7 @@ from math import inf
 
 from extractors.layout.cuts import Cut
 from extractors.layout.numbers import is_number
-from extractors.pdf.bands import merge_down, row_edges
+from extractors.pdf.bands import blank_edges, merge_down, row_edges
 from extractors.pdf.borders import Columns, Phrase, borders_of, clusters_of, crosses, phrases_of
 from extractors.pdf.lattice import Lattice, Ruling, Span, lines_of_rules, merge_units
 from extractors.pdf.text import lines_of
@@ -163,7 +163,8 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
             return [], None
         header_bottom = 0.0
         body = table_lines(lines, 0, before.xs)
-        if not begins_rows(body, before.xs):
+        inside = [word for line in body for word in line]
+        if not begins_rows(body, before.xs) and not blank_edges(cells_of(inside, before.xs)):
             return [], None
     else:
         body = lines[first:]
@@ -179,6 +180,8 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
     body_words = [word for line in body for word in line]
     cells = cells_of(body_words, xs)
     merged, cuts = row_edges(cells, header_bottom)
+    if not any(is_number(word.text) for word in cells[0]):
+        merged, cuts = [], _cuts_between(body[end - first :], xs, cuts)
     ys = [cut.at for cut in cuts]
     if len(ys) < (3 if end > first else 2):
         return [], None
@@ -196,6 +199,17 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
         doubts=doubts_of(rows, xs, cuts),
     )
     return [lattice], Columns(tuple(xs), False)
+
+
+def _cuts_between(
+    body: Sequence[Sequence[Word]], xs: Sequence[float], cuts: Sequence[Cut]
+) -> Sequence[Cut]:
+    """Edges of the rows that blank stripes part where no number tells them, else the `cuts`."""
+    edges = blank_edges(cells_of([word for line in body for word in line], xs))
+    if not edges:
+        return cuts
+    above = [cut for cut in cuts if cut.at < edges[0]]
+    return [*above, *(Cut(edge, inf) for edge in edges[bool(above) :])]
 
 
 def cells_of(words: Sequence[Word], xs: Sequence[float]) -> list[list[Word]]:

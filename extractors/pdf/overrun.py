@@ -30,6 +30,31 @@ def take_overrun(
     return outside
 
 
+def too_low(lattice: Lattice, cells: Sequence[Sequence[Word]]) -> Iterator[int]:
+    """Rows with text of a cell that is too low for it: on a rule, or printed over other text.
+
+    Its first or last lines may stand in the row above or below.
+    """
+    for span, held in zip(lattice.spans, cells, strict=True):
+        top, foot = lattice.ys[span.row], lattice.ys[span.row + span.row_span]
+        high = low = left = right = 0.0  # the line that the word before stands on
+        for word in held:
+            size = word.bottom - word.top
+            inset, near = WEIGHTS.overprint * size, WEIGHTS.on_edge * size
+            beside = min(low, word.bottom) - max(high, word.top) > inset
+            over = beside and word.x0 < right - inset and left < word.x1 - inset
+            middle = (word.top + word.bottom) / 2
+            if (over and abs(word.top - high) > near) or not top + near < middle < foot - near:
+                yield from range(max(span.row - 1, 0), span.row + span.row_span)
+                break
+            if not beside:
+                high, low, left, right = word.top, word.bottom, word.x0, word.x1
+            elif word.x0 < left:
+                left = word.x0
+            elif word.x1 > right:
+                right = word.x1
+
+
 def _overrun(
     lattice: Lattice, cells: Sequence[list[Word]], outside: Sequence[Word]
 ) -> Iterator[Word]:

@@ -86,6 +86,9 @@ class PdfWeights:
     min_side: float = 4.0  # points: no cell is narrower or lower
 
     # overrun.py
+    on_edge: float = (
+        0.2  # of a word's height: its middle so near to a rule, the rule runs through it
+    )
     overrun_gap: float = 0.6  # of a line's height: lines of one cell stand closer
     overrun: float = 0.15  # ... by which it must stand on the foot: boxes are drawn roomy
 

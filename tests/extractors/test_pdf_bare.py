@@ -238,3 +238,31 @@ def test_rows_in_an_outline_that_only_the_header_s_foot_parts() -> None:
     drawn = table(sheet, rules="outline", padding=5.0, space=3.0)
     sheet.line(XS[0], drawn.ys[1], XS[-1], drawn.ys[1])
     assert read(pdf(sheet)) == PRINTED
+
+
+@pytest.mark.parametrize("rules", ["header", "columns header", "columns", "none"])
+@pytest.mark.parametrize("pages", [1, 2])
+def test_rows_without_numbers_go_on_page_after_page(rules: str, pages: int) -> None:
+    xs, printed, first = XS[1:], UNNUMBERED, Sheet()
+    table(first, printed, xs=xs, rules=rules, top=200, padding=6.0, space=4.0)
+    sheets = [first]
+    below = rules.replace("header ", "").replace("columns header", "columns")
+    for _ in range(pages):
+        sheets.append(Sheet(font=first.font, bold=first.bold))
+        drawn = "columns" if "columns" in below else "none"
+        table(
+            sheets[-1], printed[1:], xs=xs, rules=drawn, top=50, header=False,
+            padding=6.0, space=4.0,
+        )  # fmt: skip
+    assert read(pdf(*sheets)) == printed + printed[1:] * pages
+
+
+def test_prose_below_a_table_without_numbers_is_no_row() -> None:
+    first = Sheet()
+    table(first, UNNUMBERED, xs=XS[1:], rules="header", top=200, padding=6.0, space=4.0)
+    second = Sheet(font=first.font, bold=first.bold)
+    for n in range(12):
+        second.text(XS[1], 80 + 14 * n, " ".join(row[1] for row in ROWS[:2]))
+    second.text(XS[1], 270, "Nơi nhận:")
+    second.text(XS[3], 270, "CHỦ TỊCH", bold=True)
+    assert read(pdf(first, second)) == UNNUMBERED

@@ -8,7 +8,18 @@ import pytest
 
 from extractors.pdf import read_pdf
 from extractors.pdf.words import OVERFLOWS
-from tests.extractors.pdf_build import HEADER, ROWS, STEP, XS, Drawn, Sheet, pdf, table, width
+from tests.extractors.pdf_build import (
+    HEADER,
+    ROWS,
+    STEP,
+    XS,
+    Drawn,
+    Sheet,
+    pdf,
+    table,
+    width,
+    wrapped,
+)
 
 PRINTED = [list(HEADER), *(list(row) for row in ROWS)]
 
@@ -308,3 +319,27 @@ def test_lines_of_a_cell_that_run_over_the_foot_of_its_table(
         sheet.text(XS[1] + x, drawn.ys[-1] + drop + number * STEP, text)
     before, last = read(pdf(plain))[-1], read(pdf(sheet))[-1]
     assert last == [before[0], before[1] + taken, *before[2:]]
+
+
+@pytest.mark.parametrize("shift", [0.0, 6.0], ids=["top", "middle"])
+def test_rows_too_low_for_their_text_are_in_doubt(shift: float) -> None:
+    sheet = Sheet()
+    ys = [100.0 + 15 * n for n in range(len(PRINTED) + 1)]
+    for row, y in zip(PRINTED, ys, strict=False):
+        for column, text in enumerate(row):
+            x, room = XS[column] + 2, XS[column + 1] - XS[column] - 4
+            for n, line in enumerate(wrapped(text, room)):
+                sheet.text(x, y + 11 + STEP * n - shift * (len(wrapped(text, room)) > 1), line)
+    for y in ys:
+        sheet.line(XS[0], y, XS[-1], y)
+    for x in XS:
+        sheet.line(x, ys[0], x, ys[-1])
+    (grid,) = read_pdf(pdf(sheet)).grids
+    assert set(grid.row_doubts) >= {1, 2, 3, 4}
+
+
+def test_rows_high_enough_for_their_text_are_not() -> None:
+    sheet = Sheet()
+    table(sheet, padding=0.5)
+    (grid,) = read_pdf(pdf(sheet)).grids
+    assert not grid.row_doubts
