@@ -22,6 +22,7 @@ from extractors.pdf.columns import (
     header_above,
     rows_of,
     table_lines,
+    tail_above,
     unruled_spans,
 )
 from extractors.pdf.lattice import Lattice, Span, lines_of_rules
@@ -82,15 +83,28 @@ def upright_lattice(rules: Sequence[Rule]) -> list[Lattice]:
     return [Lattice(xs, [top, bottom], spans, open_top=True, open_bottom=True)]
 
 
-def add_outer_rows(lattice: Lattice, words: Sequence[Word]) -> None:
-    """Add the header above the first rule and the row below the last one, where they stand so."""
-    top = header_above(words, *lattice.ys[:2])
+def add_outer_rows(lattice: Lattice, words: Sequence[Word], before: Columns | None) -> None:
+    """Add the header above the first rule and the row below the last one, where they stand so.
+
+    Above the first rule of a further page the end of a row may stand that the page end has cut.
+    """
+    header = top = header_above(words, *lattice.ys[:2])
+    if top is None and before is not None and _goes_on(lattice, before):
+        top = tail_above(words, *lattice.ys[:2], before)
     if top is not None:
         lattice.ys.insert(0, top)
         below = (span._replace(row=span.row + 1) for span in lattice.spans)
-        header = (Span(0, column, 1, 1) for column in range(len(lattice.xs) - 1))
-        lattice.spans[:] = [*header, *below]
-    _add_last(lattice, words, between=top is not None)
+        first = (Span(0, column, 1, 1) for column in range(len(lattice.xs) - 1))
+        lattice.spans[:] = [*first, *below]
+    _add_last(lattice, words, between=header is not None)
+
+
+def _goes_on(lattice: Lattice, before: Columns) -> bool:
+    """Whether a table has the borders of the one that the page before ended with."""
+    return len(before.xs) == len(lattice.xs) and all(
+        abs(x - other) <= WEIGHTS.same_ends
+        for x, other in zip(lattice.xs, before.xs, strict=True)
+    )
 
 
 def _add_last(lattice: Lattice, words: Sequence[Word], *, between: bool) -> None:

@@ -95,7 +95,10 @@ def _ruled(
         ys = ys[1:]  # the rule of a page header
     edges = [line for line in edges if line.at >= ys[0]]
     left, right = min(line.start for line in edges), max(line.end for line in edges)
-    if (top := header_above(words, ys[0], ys[1])) is not None:
+    top = header_above(words, ys[0], ys[1])
+    if top is None and before is not None and before.ruled:
+        top = tail_above(words, ys[0], ys[1], before)
+    if top is not None:
         ys.insert(0, top)
         edges.append(Ruling(top, left, right))
     inside = [word for word in words if ys[0] <= (word.top + word.bottom) / 2 <= ys[-1]]
@@ -127,6 +130,28 @@ def header_above(words: Sequence[Word], first: float, second: float) -> float | 
     return min(word.top for word in held) - WEIGHTS.row_gap
 
 
+def tail_above(
+    words: Sequence[Word], first: float, second: float, before: Columns
+) -> float | None:
+    """Top of the end of a row, which the page end has cut, above the first rule of a page.
+
+    Its lines keep to the columns of the page before and stand near the rule, below no header.
+    """
+    above = lines_of([word for word in words if (word.top + word.bottom) / 2 < first])
+    inside = [word for word in words if first < (word.top + word.bottom) / 2 < second]
+    if _header_lines(lines_of(inside)) != (0, 0):
+        return None
+    held: list[Phrase] = []
+    top = first
+    for line in reversed(above):
+        near = WEIGHTS.above_first if not held else WEIGHTS.near
+        if top - max(word.bottom for word in line) > near * line[0].size:
+            break
+        held += phrases_of(line)
+        top = min(word.top for word in line)
+    return top - WEIGHTS.row_gap if _keeps_to(held, before) else None
+
+
 def _has_columns(words: Sequence[Word], top: float, bottom: float) -> bool:
     """Whether the text between two rules stands in columns."""
     return len(clusters_of(_phrases_between(words, top, bottom))) > 1
@@ -142,12 +167,18 @@ def _ends_cell(words: Sequence[Word], ys: Sequence[float], before: Columns) -> b
 
     It keeps to a column of the page before, and no title stands so: in the middle of the table.
     """
-    phrases = clusters_of(_phrases_between(words, ys[0], ys[1]))
+    return _keeps_to(_phrases_between(words, ys[0], ys[1]), before)
+
+
+def _keeps_to(phrases: Sequence[Phrase], before: Columns) -> bool:
+    """Whether text keeps to columns, and does not stand in the middle of them as a title does."""
+    stretches = clusters_of(phrases)
     centre = before.xs[0] + before.xs[-1]
     return (
-        bool(phrases)
-        and abs(sum(phrases[0]) - centre) > 2 * WEIGHTS.centred
-        and not any(crosses(phrase, x) for phrase in phrases for x in before.xs)
+        bool(stretches)
+        and before.xs[0] <= stretches[0][0] < stretches[-1][1] <= before.xs[-1]
+        and abs(sum(stretches[0]) - centre) > 2 * WEIGHTS.centred
+        and not any(crosses(stretch, x) for stretch in stretches for x in before.xs)
     )
 
 

@@ -52,7 +52,7 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
         lattices = upright_lattice(rules)
     lattices = [without_layout(lattice, words) for lattice in lattices]
     if (page.seamed or page.tiled) and lattices:
-        add_outer_rows(lattices[0], words)
+        add_outer_rows(lattices[0], words, before)
     words = join_numbers(words, lattices)
     told, columns = find_columns(page, words, rules, lattices, before)
     if lattices:
@@ -60,6 +60,7 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
         if page.seamed or page.tiled:
             columns = Columns(tuple(lattices[-1].xs), ruled=page.seamed)
     elif told and not told[0].rows_from_text:
+        add_outer_rows(told[0], words, None)
         tell_rows(words, rules, told)
     lattices += told
     lattices.sort(key=lambda lattice: lattice.ys[0])

@@ -266,3 +266,21 @@ def test_prose_below_a_table_without_numbers_is_no_row() -> None:
     second.text(XS[1], 270, "Nơi nhận:")
     second.text(XS[3], 270, "CHỦ TỊCH", bold=True)
     assert read(pdf(first, second)) == UNNUMBERED
+
+
+@pytest.mark.parametrize("pieces", [True, False], ids=["by cell", "whole"])
+@pytest.mark.parametrize("title", [False, True])
+def test_a_row_cut_by_the_page_end_without_a_rule_there(pieces: bool, title: bool) -> None:
+    last, tail = ["5", *PRINTED[1][1:]], ["", "và báo cáo kết quả", "", "đơn vị", ""]
+    rest = [[str(int(row[0]) + 5), *row[1:]] for row in ROWS]
+    first = Sheet()
+    second = Sheet(font=first.font, bold=first.bold)
+    upper = table(first, [*PRINTED, last], rules="none").ys[:-1]
+    lower = table(second, [tail, *rest], rules="none", top=50, header=False).ys[1:]
+    if title:
+        second.text(380, 30, "- 2 -")
+    for sheet, ys in ((first, upper), (second, lower)):
+        for y in ys:
+            for x, end in pairwise(XS) if pieces else [(XS[0], XS[-1])]:
+                sheet.line(x, y, end, y)
+    assert read(pdf(first, second)) == [*PRINTED, last, tail, *rest]
