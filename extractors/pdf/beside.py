@@ -52,20 +52,18 @@ def _any_inside(lattice: Lattice, column: int, words: Sequence[Word]) -> bool:
     )
 
 
-def gutter_of(lattices: Sequence[Lattice]) -> float:
+def gutter_of(lattices: Sequence[Lattice], middle: float) -> float:
     """Where the right one of two pages on one sheet begins (points), 0.0 on a page of its own.
 
-    Tables stand abreast there, and none on both sides.
+    Tables stand abreast there, or on both sides of the sheet's `middle`, and none runs across.
     """
     for one in lattices:
         gutter = one.box.x1
         right = [other for other in lattices if other.box.x0 >= gutter]
-        if any(_abreast(one, other) for other in right) and all(
-            other.box.x1 <= gutter or other in right for other in lattices
-        ):
+        if any(
+            (one.ys[0] < other.ys[-1] and other.ys[0] < one.ys[-1])
+            or gutter <= middle <= other.box.x0
+            for other in right
+        ) and all(other.box.x1 <= gutter or other in right for other in lattices):
             return min(other.box.x0 for other in right)
     return 0.0
-
-
-def _abreast(one: Lattice, other: Lattice) -> bool:
-    return one.ys[0] < other.ys[-1] and other.ys[0] < one.ys[-1]

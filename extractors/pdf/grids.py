@@ -74,7 +74,7 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
         for lattice, cells in zip(lattices, inside, strict=True)
     ]
     blocks += [(line.box.x0, line.box.top, line) for line in _lines(page, outside) if line.box]
-    gutter = gutter_of(lattices) if len(lattices) > 1 else 0.0
+    gutter = gutter_of(lattices, page.width / 2) if len(lattices) > 1 else 0.0
     blocks.sort(key=lambda block: (block[0] >= gutter > 0.0, block[1]))
     apart: list[tuple[Kind, Sequence[Word]]] = [
         ("watermark", marks),

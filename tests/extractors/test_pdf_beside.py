@@ -39,13 +39,13 @@ def test_a_narrow_column_with_text_or_rules_is_of_the_table() -> None:
     assert {len(row) for row in read(pdf(sheet))} == {6}
 
 
-@pytest.mark.parametrize("top", [60.0, 160.0])
+@pytest.mark.parametrize("top", [60.0, 330.0])
 def test_two_pages_on_a_sheet_are_read_one_after_the_other(top: float) -> None:
     sheet = Sheet()
     left = [20.0, 50.0, 190.0, 270.0, 340.0, 410.0]
     right = [x + 415 for x in left]
-    sheet.text(left[0], 90, "KẾ HOẠCH")
-    table(sheet, xs=left, top=100)
+    sheet.text(left[0], 290, "KẾ HOẠCH")
+    table(sheet, xs=left, top=300)
     sheet.text(right[0], top - 10, "TIẾP THEO")
     table(sheet, [[str(5 + n), *row[1:]] for n, row in enumerate(ROWS)], xs=right, top=top)
     blocks = read_pdf(pdf(sheet)).blocks
