@@ -102,8 +102,7 @@ def add_outer_rows(lattice: Lattice, words: Sequence[Word], before: Columns | No
 def _goes_on(lattice: Lattice, before: Columns) -> bool:
     """Whether a table has the borders of the one that the page before ended with."""
     return len(before.xs) == len(lattice.xs) and all(
-        abs(x - other) <= WEIGHTS.same_ends
-        for x, other in zip(lattice.xs, before.xs, strict=True)
+        abs(x - other) <= WEIGHTS.same_ends for x, other in zip(lattice.xs, before.xs, strict=True)
     )
 
 

@@ -130,9 +130,7 @@ def header_above(words: Sequence[Word], first: float, second: float) -> float | 
     return min(word.top for word in held) - WEIGHTS.row_gap
 
 
-def tail_above(
-    words: Sequence[Word], first: float, second: float, before: Columns
-) -> float | None:
+def tail_above(words: Sequence[Word], first: float, second: float, before: Columns) -> float | None:
     """Top of the end of a row, which the page end has cut, above the first rule of a page.
 
     Its lines keep to the columns of the page before and stand near the rule, below no header.

@@ -12,7 +12,7 @@ from extractors.pdf.borders import Columns
 from extractors.pdf.broken import join_numbers
 from extractors.pdf.columns import find_columns, row_rules_of
 from extractors.pdf.lattice import Lattice, find_lattices, loose_boxes, without_boxes, without_frame
-from extractors.pdf.overrun import take_overrun, too_low
+from extractors.pdf.overrun import cut_short, take_overrun, too_low
 from extractors.pdf.seams import uncrossed
 from extractors.pdf.text import cell_text, line_text, lines_of
 from extractors.pdf.textlines import without_text_lines
@@ -196,6 +196,7 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
         doubts |= dict.fromkeys(_run_over(lattice, words), OVERFLOWS)
     if not (page.scanned or page.turned or lattice.rows_from_text):
         doubts |= dict.fromkeys(too_low(lattice, words), OVERFLOWS)
+        doubts |= dict.fromkeys(cut_short(lattice, words), OVERFLOWS)
     for span, inside in zip(lattice.spans, words, strict=True):
         reasons = list(dict.fromkeys(word.doubt for word in inside if word.doubt))
         rows = range(span.row, span.row + span.row_span)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from extractors.pdf.lattice import Lattice
 from extractors.pdf.weights import WEIGHTS
+from extractors.syllables import is_syllable
 from schemas.geometry import Word
 
 
@@ -53,6 +54,28 @@ def too_low(lattice: Lattice, cells: Sequence[Sequence[Word]]) -> Iterator[int]:
                 left = word.x0
             elif word.x1 > right:
                 right = word.x1
+
+
+def cut_short(lattice: Lattice, cells: Sequence[Sequence[Word]]) -> list[int]:
+    """Rows with text that ends at the side of its cell, in a table that cuts words there.
+
+    Spreadsheets print a text that does not fit as far as the next cell: of one line, up to a
+    letter that ends no syllable.
+    """
+    found: list[int] = []
+    cut = False
+    for span, held in zip(lattice.spans, cells, strict=True):
+        if not held:
+            continue
+        last = held[-1]
+        room = lattice.xs[span.col + span.col_span] - last.x1
+        if room < WEIGHTS.cut_room * last.size and not last.text.isdecimal():
+            high, low = last.top, last.bottom
+            if all(high < (word.top + word.bottom) / 2 < low for word in held):
+                found.extend(range(span.row, span.row + span.row_span))
+                end = last.text.split()[-1]
+                cut = cut or (end.isalpha() and end.islower() and not is_syllable(end))
+    return found if cut else []
 
 
 def _overrun(

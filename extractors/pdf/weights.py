@@ -86,6 +86,7 @@ class PdfWeights:
     min_side: float = 4.0  # points: no cell is narrower or lower
 
     # overrun.py
+    cut_room: float = 0.5  # of a word's height to the side of its cell: less than a letter's width
     on_edge: float = (
         0.2  # of a word's height: its middle so near to a rule, the rule runs through it
     )

@@ -343,3 +343,22 @@ def test_rows_high_enough_for_their_text_are_not() -> None:
     table(sheet, padding=0.5)
     (grid,) = read_pdf(pdf(sheet)).grids
     assert not grid.row_doubts
+
+
+@pytest.mark.parametrize(
+    ("ends", "doubted"),
+    [
+        (["Tổ chức kiểm tra việc chấp hành ngh", "Lập danh sách hộ gia đình có ngư"], {1, 2}),
+        (["Tổ chức kiểm tra việc chấp hành", "Lập danh sách hộ gia đình có ngư"], set()),
+    ],
+)
+def test_a_table_that_cuts_words_at_the_sides_of_cells_is_in_doubt(
+    ends: list[str], doubted: set[int]
+) -> None:
+    sheet = Sheet()
+    rows = [PRINTED[0], ["1", "", *PRINTED[1][2:]], ["2", "", *PRINTED[2][2:]], PRINTED[3]]
+    drawn = table(sheet, rows)
+    for n, text in enumerate(ends, 1):
+        sheet.text(XS[2] - width(text) - 1, drawn.ys[n] + 12, text)
+    (grid,) = read_pdf(pdf(sheet)).grids
+    assert set(grid.row_doubts) == doubted
