@@ -90,7 +90,7 @@ def add_outer_rows(lattice: Lattice, words: Sequence[Word], before: Columns | No
     """
     header = top = header_above(words, *lattice.ys[:2])
     if top is None and before is not None and _goes_on(lattice, before):
-        top = tail_above(words, *lattice.ys[:2], before)
+        top = tail_above(words, lattice.ys[0], lattice.ys[1], before)
     if top is not None:
         lattice.ys.insert(0, top)
         below = (span._replace(row=span.row + 1) for span in lattice.spans)

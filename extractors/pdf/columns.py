@@ -210,7 +210,10 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
     cells = cells_of(body_words, xs)
     merged, cuts = row_edges(cells, header_bottom)
     if not any(is_number(word.text) for word in cells[0]):
-        merged, cuts = [], _cuts_between(body[end - first :], xs, cuts)
+        below = [word for line in body[end - first :] for word in line]
+        if edges := blank_edges(cells_of(below, xs)):
+            above = [cut for cut in cuts if cut.at < edges[0]]
+            merged, cuts = [], [*above, *(Cut(at, inf) for at in edges[bool(above) :])]
     ys = [cut.at for cut in cuts]
     if len(ys) < (3 if end > first else 2):
         return [], None
@@ -228,17 +231,6 @@ def _unruled(words: Sequence[Word], before: Columns | None) -> tuple[list[Lattic
         doubts=doubts_of(rows, xs, cuts),
     )
     return [lattice], Columns(tuple(xs), False)
-
-
-def _cuts_between(
-    body: Sequence[Sequence[Word]], xs: Sequence[float], cuts: Sequence[Cut]
-) -> Sequence[Cut]:
-    """Edges of the rows that blank stripes part where no number tells them, else the `cuts`."""
-    edges = blank_edges(cells_of([word for line in body for word in line], xs))
-    if not edges:
-        return cuts
-    above = [cut for cut in cuts if cut.at < edges[0]]
-    return [*above, *(Cut(edge, inf) for edge in edges[bool(above) :])]
 
 
 def cells_of(words: Sequence[Word], xs: Sequence[float]) -> list[list[Word]]:
