@@ -221,7 +221,8 @@ def _names_agency(cell: str) -> bool:
     if is_agency(cell):
         return True
     short = len(cell.split()) <= READING.agency_words
-    return short and opens("agency", cell) and not opens("task", cell)
+    acts = opens("task", cell) or opens("deliverable", cell)  # "Hội thi nhà nông đua tài"
+    return short and opens("agency", cell) and not acts
 
 
 def _is_person(cell: str) -> bool:

@@ -22,6 +22,7 @@ KNOWN_HEADERS = 4_096  # cells whose keys and roles are remembered: a header rec
 
 _NUMBERING = regex.compile(numbers.COLUMN)
 _AGENCY = regex.compile(r"(?:các )?(?:cơ quan|đơn vị|bộ phận|phòng|ban|ngành|tổ chức)\b(?! tính)")
+_INSPECTED = regex.compile(r"\bđược\b(?! (?:giao|phân công|cử|chọn)\b)|\b(?:chịu sự|bị)\b")
 _LEVEL = regex.compile(r"(?:các )?cấp\b")
 _PUNCTUATION = regex.compile(r"[\W_]+")
 YEAR = regex.compile(r"\b(?:năm )?(20\d\d)\b")
@@ -169,6 +170,8 @@ def meanings(header: str) -> Mapping[Role, float]:
             found[role] = max(value, found.get(role, value))
         end = at - length
     if not found and _AGENCY.match(key):
+        if _INSPECTED.search(key):  # "Đơn vị được kiểm toán": work is done on it
+            return _ranked(("extra", "task"), READING.head)
         found["lead"] = READING.anybody_named
     elif not found and _LEVEL.match(key):
         found["approver"] = READING.anybody_named  # "Cấp cho ý kiến"

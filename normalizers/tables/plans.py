@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from normalizers.tables.headers import Marked, Verdict
+from normalizers.tables.evidence import labels_of
+from normalizers.tables.headers import LEVELS, Marked, Verdict
 from normalizers.tables.roles import AGENTS, fit_for, showing
 from normalizers.tables.weights import READING
-from normalizers.tables.worths import ALONE, ColumnEvidence, Roles, no_plan, went
+from normalizers.tables.worths import ALONE, ColumnEvidence, Roles, is_share, no_plan, went
 from schemas.table import Role
 
 TELLING: tuple[Role, ...] = ("lead", "leader", "deadline")
@@ -105,7 +106,8 @@ def _doubts(
     columns: Sequence[ColumnEvidence], roles: Roles, over: float, title: str
 ) -> Iterator[str]:
     """What speaks against a table being a plan, or against its columns; the weightiest first."""
-    times = [c.cells for c, role in zip(columns, roles, strict=True) if role == "deadline"]
+    held = [*zip(columns, roles, strict=True)]
+    times = [column.cells for column, role in held if role == "deadline"]
     if over < READING.sure_plan:
         yield "the table may be no plan: its header or its cells are unlike one"
     if title == "past":
@@ -114,13 +116,14 @@ def _doubts(
         yield "the table may list what there is: its title names a list"
     if (result := went(columns)) is not None:
         yield f"the table may tell what was done: {result.header!r} says how it went"
+    if shares := next((c.header for c, r in held if r == "extra" and is_share(c)), ""):
+        yield f"the table may tell what was done: {shares!r} counts shares of something"
     if any(cells.share("span") > READING.most for cells in times):
         yield "the table may tell the steps of a procedure: its times are spans, no dates"
     if any(cells.share("hours") - cells.share("timed") > READING.most for cells in times):
         yield "the table may be a day's agenda: its times are hours, no dates"
     if not _is_headed(columns, roles) and not any(
-        role == "task" and column.said.get("task", 0.0) >= READING.exact
-        for column, role in zip(columns, roles, strict=True)
+        role == "task" and column.said.get("task", 0.0) >= READING.exact for column, role in held
     ):
         yield "no header names who leads or by when: the cells alone tell it"
     if _tasks_are_guessed(columns, roles):
@@ -172,7 +175,9 @@ def _lists_things(columns: Sequence[ColumnEvidence], roles: Roles) -> bool:
         role in ("lead", "leader") and column.said.get(role, 0.0) >= READING.joined
         for column, role in zip(columns, roles, strict=True)
     )
-    return "deadline" not in roles or (not led and any(column.is_foreign for column in columns))
+    named = (c.header.rpartition(LEVELS)[2] for c in columns if c.marks)  # a bare "1" is no month
+    timed = "deadline" in roles or not all("figure" in labels_of(period) for period in named)
+    return not timed or (not led and any(column.is_foreign for column in columns))
 
 
 def _agencies_left(columns: Sequence[ColumnEvidence], roles: Roles) -> str:

@@ -92,6 +92,8 @@ class ColumnEvidence:
             fit -= READING.begins
         if told:
             return self.said[role] + fit
+        if max(map(self.cells.fit, self.said), default=0.0) >= fit:
+            return None  # they read as what the header says
         return fit - (READING.against if self.said else READING.unknown)
 
     def reads(self, role: Role) -> bool:
@@ -166,3 +168,10 @@ def is_rate(header: str) -> bool:
 def is_rated(column: ColumnEvidence) -> bool:
     """Whether a column holds figures below the name of a rate or a share."""
     return is_rate(column.header) and column.cells.share("figure") > READING.most
+
+
+def is_share(column: ColumnEvidence) -> bool:
+    """Whether a column holds figures that are shares by its header: 'Mức độ hoàn thành (%)'."""
+    return is_rated(column) or (
+        "%" in column.header and column.cells.share("figure") > READING.most
+    )

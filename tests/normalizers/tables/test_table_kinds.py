@@ -130,3 +130,46 @@ def test_times_that_say_how_long_are_no_deadlines(times: tuple[str, ...], plan: 
         *[f"{n}.VP | Hồ sơ quản lý đê điều | {time} | Văn phòng" for n, time in enumerate(times)],
     )
     assert (reading is not None and not reading[1]) is plan
+
+
+@pytest.mark.parametrize(
+    ("header", "worths"),
+    [
+        ("Đơn vị được kiểm toán", {"extra": 4.0, "task": 3.0}),
+        ("Cơ quan chịu sự thanh sát", {"extra": 4.0, "task": 3.0}),
+        ("Đơn vị được phân công", {"lead": 4.0}),
+        ("Đơn vị vận hành", {"lead": 2.0}),
+    ],
+)
+def test_units_that_work_is_done_on_lead_nothing(header: str, worths: dict[str, float]) -> None:
+    assert meanings(header) == worths
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "doubt"),
+    [
+        ("Mức độ hoàn thành (%)", "85", "the table may tell what was done"),
+        ("Tỷ lệ thực hiện", "85%", "the table may tell what was done"),
+        ("Số người tham dự", "85", ""),
+    ],
+)
+def test_shares_beside_tasks_tell_how_far_they_are(header: str, cell: str, doubt: str) -> None:
+    row = f"Rà soát hộ nghèo | Phòng Kinh tế | Tháng 4/2026 | {cell}"
+    reading = told(
+        f"TT | Nhiệm vụ | Chủ trì | Thời hạn | {header}", *[f"{n} | {row}" for n in "12"]
+    )
+    assert reading is not None and reading[1].startswith(doubt) and bool(reading[1]) is bool(doubt)
+
+
+def test_what_reads_as_its_header_says_is_no_task_below_a_strange_one() -> None:
+    header = "TT | Tên hội thi | Đơn vị chủ trì tổ chức | Dự kiến thời gian | Kinh phí dự kiến"
+    rows = [f"{n} | Hội thi nhà nông đua tài | Hội Nông dân | Tháng 9/2026 | 200 triệu đồng"
+            for n in "123"]  # fmt: skip
+    reading = told(header, *rows)
+    assert reading is not None and reading[0] == ["no", "task", "lead", "deadline", "budget"]
+
+
+def test_marks_below_months_are_times() -> None:
+    header = "TT | Hoạt động | Đầu mối thực hiện | Q.I | Q.II"
+    reading = told(header, "1 | Loa đài | Trạm Y tế xã | x |", "2 | Pa nô | Trạm Y tế xã | | x")
+    assert reading is not None and not reading[1]
