@@ -205,6 +205,7 @@ def _better(first: _Reading, second: _Reading, judge: Judge, coarse: bool) -> li
     taken, left = (other, texts[0]) if is_second else (one, texts[1])
     told = (coarse or all(map(judge, taken))) and _confidence(taken) >= WEIGHTS.certain_of_two
     if _bare(texts[0]) == _bare(texts[1]):  # no letter differs
+        told = told and not all(text.endswith((".", ",")) for text in texts)  # alike in blur
         return [replace(word, weak=word.weak or not told) for word in taken]
     homes = (first.at_home, second.at_home)
     if homes[is_second] == 1.0 and homes[not is_second] < 1.0:  # the words around it tell

@@ -617,6 +617,12 @@ def test_of_two_readings_that_differ_in_a_capital_one_is_taken_without_doubt() -
         assert words[1].text == "vị" and words[1].weak and not words[1].doubt
 
 
+def test_a_stop_in_one_reading_that_is_a_comma_in_the_other_is_not_certain() -> None:
+    for first, second, weak in (("xã,", "xã.", True), ("xã,", "xã", False)):
+        words = agreed(seen(first, 96), seen(second, 96), borne_out)
+        assert words[0].weak is weak and not words[0].doubt
+
+
 def test_a_letter_of_two_codes_that_is_read_twice_is_one() -> None:
     assert [word.text for word in agreed(seen("QĐÐ QÐ"), seen("QÐ QĐ"), borne_out)] == ["QĐ", "QĐ"]
 
