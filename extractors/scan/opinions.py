@@ -154,10 +154,7 @@ def _confirmed(
     if not _is_spelled(one.text):
         return _doubted(replace(one, weak=True), WEIGHTS.unsure)
     least, most = sorted((one.confidence, other.confidence))
-    sure = least >= WEIGHTS.certain_tone
-    if one.text in _DASH or (
-        wording.support(words, at) and (sure or not wording.is_rivalled(words, at))
-    ):
+    if one.text in _DASH or _stands(words, at, wording, least):
         return one
     blurred = coarse and any(map(str.isalpha, one.text))  # the picture tells nothing of marks
     bound = WEIGHTS.certain_if_coarse if blurred else WEIGHTS.certain
@@ -166,6 +163,16 @@ def _confirmed(
     weak = one.weak or not sure or _is_capital(one.text)
     one = replace(one, weak=weak, confidence=least)
     return one if most >= WEIGHTS.unsure else _doubted(one, WEIGHTS.unsure)
+
+
+def _stands(words: Sequence[Seen], at: int, wording: Wording, confidence: float) -> bool:
+    """Whether a word's neighbours bear it out, and no other tone better, or as well in doubt."""
+    support = wording.support(words, at)
+    sure = confidence >= WEIGHTS.certain_tone
+    if not support or (sure and support > 1):
+        return support > 0
+    rival = wording.rival(words, at)
+    return rival < support or (sure and rival == support)
 
 
 def _is_capital(text: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 import regex
 
@@ -56,17 +57,14 @@ class Wording:
             return len(ways) * (len(ways) == 2 and all(ways))
         return sum(ways)
 
-    def is_rivalled(self, words: Sequence[Seen], at: int) -> bool:
-        """Whether a word with another tone would stand as well as it does."""
+    def rival(self, words: Sequence[Seen], at: int) -> int:
+        """How many neighbours a word with another tone has there at most."""
         text = words[at].text
         bare = text.strip(EDGES)
         if not bare.isalpha():
-            return False
-        start, support = text.index(bare), self.support(words, at)
-        return any(
-            self.support(words, at, _put(text, start, bare, other)) >= support
-            for other in other_tones(bare)
-        )
+            return 0
+        others = (_put(text, text.index(bare), bare, other) for other in other_tones(bare))
+        return max((self.support(words, at, other) for other in others), default=0)
 
     def other_tone(self, words: Sequence[Seen], at: int) -> str:
         """The word with another tone that stands well where it does not; '' for none, or many."""
@@ -94,7 +92,8 @@ def _put(text: str, start: int, bare: str, other: str) -> str:
     return text[:start] + other + text[start + len(bare) :]
 
 
-def other_tones(word: str) -> set[str]:
+@lru_cache(maxsize=1 << 12)
+def other_tones(word: str) -> frozenset[str]:
     """A syllable with each tone that it has not, on the vowel that has its tone or on any."""
     apart = unicodedata.normalize("NFD", word)
     toneless = "".join(sign for sign in apart if sign not in TONES)
@@ -108,7 +107,7 @@ def other_tones(word: str) -> set[str]:
         for at in places
         for tone in ("", *TONES)
     }
-    return spelled - {word}
+    return frozenset(spelled - {word})
 
 
 def tone_of(word: str) -> str:

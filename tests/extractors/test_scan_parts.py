@@ -611,6 +611,13 @@ def test_a_word_whose_rival_stands_as_well_is_certain_by_confidence_alone() -> N
             )
 
 
+def test_a_word_that_stands_worse_than_its_rival_is_not_certain() -> None:
+    pairs = {("hướng", "dẫn"), ("dẫn", "của"), ("dân", "của")}
+    language = Language(follows=lambda *pair: pair in pairs)
+    read = seen("hướng dân của", 97)
+    assert agreed(read, read, denied("dân"), language=language)[1].weak
+
+
 def test_of_two_readings_that_differ_in_a_capital_one_is_taken_without_doubt() -> None:
     for coarse in (False, True):
         words = agreed(seen("nhóm Vị", 96), seen("nhóm vị"), denied("Vị"), coarse)
