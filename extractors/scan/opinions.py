@@ -154,7 +154,9 @@ def _confirmed(
     if not _is_spelled(one.text):
         return _doubted(replace(one, weak=True), WEIGHTS.unsure)
     least, most = sorted((one.confidence, other.confidence))
-    if one.text in _DASH or _stands(words, at, wording, least):
+    if one.text in _DASH or _stands(
+        one, wording.support(words, at), wording.rival(words, at), least, judge
+    ):
         return one
     blurred = coarse and any(map(str.isalpha, one.text))  # the picture tells nothing of marks
     bound = WEIGHTS.certain_if_coarse if blurred else WEIGHTS.certain
@@ -165,14 +167,14 @@ def _confirmed(
     return one if most >= WEIGHTS.unsure else _doubted(one, WEIGHTS.unsure)
 
 
-def _stands(words: Sequence[Seen], at: int, wording: Wording, confidence: float) -> bool:
-    """Whether a word's neighbours bear it out, and no other tone better, or as well in doubt."""
-    support = wording.support(words, at)
-    sure = confidence >= WEIGHTS.certain_tone
-    if not support or (sure and support > 1):
-        return support > 0
-    rival = wording.rival(words, at)
-    return rival < support or (sure and rival == support)
+def _stands(word: Seen, support: int, rival: int, confidence: float, judge: Judge) -> bool:
+    """Whether a word's neighbours bear it out better than one with another tone.
+
+    Where both stand as well, confidence and the picture must bear it out too.
+    """
+    if support == rival:
+        return support > 0 and confidence >= WEIGHTS.certain_tone and judge(word)
+    return support > rival
 
 
 def _is_capital(text: str) -> bool:
@@ -212,7 +214,8 @@ def _better(first: _Reading, second: _Reading, judge: Judge, coarse: bool) -> li
     taken, left = (other, texts[0]) if is_second else (one, texts[1])
     told = (coarse or all(map(judge, taken))) and _confidence(taken) >= WEIGHTS.certain_of_two
     if _bare(texts[0]) == _bare(texts[1]):  # no letter differs
-        told = told and not all(text.endswith((".", ",")) for text in texts)  # alike in blur
+        ends = {text[-1] for text in texts}
+        told = told and (len(ends) == 1 or not ends & {".", ","})  # dust and commas are alike
         return [replace(word, weak=word.weak or not told) for word in taken]
     homes = (first.at_home, second.at_home)
     if homes[is_second] == 1.0 and homes[not is_second] < 1.0:  # the words around it tell

@@ -100,7 +100,7 @@ class ScanWeights:
     marks_of_first: float = 30.0  # confidence by which the first engine tells marks better
     certain: float = 65.0  # ... from which a word that both engines read is certain
     certain_if_coarse: float = 95.0  # ... from which it is so in a coarse picture
-    certain_tone: float = 95.0  # ... of a tone where another would stand as well
+    certain_tone: float = 95.0  # ... of a word that stands no better than with another tone
     certain_of_two: float = 80.0  # ... from which the better of two readings is certain
     unsure_alone: float = 80.0  # ... of a word that the second reading does not confirm
 
