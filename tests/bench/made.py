@@ -162,7 +162,7 @@ def landed(data: bytes, where: str, version: str, province: str | None = None) -
         tasks=facts["tasks"],
         indicators=facts["indicators"],
         issues=facts["issues"],
-        streams={name: _stream(table) for name, table in tables.items()},
+        streams={name: arrow.stream(table) for name, table in tables.items()},
     )
 
 
@@ -227,13 +227,6 @@ def _table(name: str, rows: Sequence[dict[str, Any]]) -> pa.Table:
         for field in arrow.schema(name)
     }
     return pa.table(columns, arrow.schema(name))
-
-
-def _stream(table: pa.Table) -> bytes:
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-    return sink.getvalue().to_pybytes()
 
 
 @cache

@@ -16,8 +16,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -26,6 +24,7 @@ from extractors.pdf.picture import Pictures
 from extractors.scan import page as reader
 from extractors.scan.engine import engines
 from normalizers.values.phrases import vietnamese
+from tests.bench import timed
 from tests.extractors.scans import VARIANTS, Variant, scanned, sheets_of
 from tests.measure.scans import with_tables
 
@@ -62,13 +61,6 @@ def memory_of(data: bytes, variant: Variant) -> int:
         return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Processor time of one call."""
-    start = time.process_time()
-    work()
-    return time.process_time() - start
-
-
 def main() -> None:
     """Print the cost of a page and its ratio to a bare pass."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
@@ -84,11 +76,11 @@ def main() -> None:
         for number in range(2, given.pages + 2):  # the first page has no table
             picture = pictures.picture(number)
             assert picture is not None
-            bare = seconds(lambda p=picture: found[0].read(p.gray, p.dpi, block=False))
+            bare = timed(lambda p=picture: found[0].read(p.gray, p.dpi, block=False))
             costs["a bare pass"].append(bare)
             for name, how_many in (("one reading", 1), ("both readings", 2)):
                 reader.engines = lambda n=how_many: found[:n]  # type: ignore[assignment]
-                costs[name].append(seconds(lambda p=picture: reader.read_picture(p)))
+                costs[name].append(timed(lambda p=picture: reader.read_picture(p)))
     reader.engines = both
     for name, times in costs.items():
         ratio = sum(times) / sum(costs["a bare pass"])

@@ -13,7 +13,6 @@ import argparse
 import io
 import json
 import statistics
-import time
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -24,6 +23,7 @@ from extractors.word import read_docx
 from normalizers.values import agencies, deadlines
 from normalizers.values.targets import parse_target
 from pipeline.ingest.document import process
+from tests.bench import timed
 from tests.bench.pdf import forget_texts
 
 ROOT = Path(__file__).parents[2]
@@ -66,13 +66,6 @@ def long_table(rows: int) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Processor seconds of one call."""
-    start = time.process_time()
-    work()
-    return time.process_time() - start
 
 
 def compare(name: str, documents: list[bytes], rounds: int) -> None:

@@ -40,6 +40,16 @@ class Drawing:
     size: float
     sheets: list[Sheet] = field(default_factory=list)
     y: float = TOP
+    running: int = 0
+    numbered: bool = False
+    cuts: bool = False  # rows go on over page ends
+    open_ends: bool = False  # ... without a rule there
+    repeats: bool = False  # the header is printed on every page
+    centred: bool = False  # cells in the middle of their rows
+    justified: bool = False
+    bold_titles: bool = True
+    underlined: bool = False
+    mirrored: float = 0.0  # points that every second page is moved to the right
 
     def page(self) -> Sheet:
         """The next page, with its running head and number."""
@@ -52,17 +62,6 @@ class Drawing:
         self.sheets.append(sheet)
         self.y = TOP
         return sheet
-
-    running: int = 0
-    numbered: bool = False
-    cuts: bool = False  # rows go on over page ends
-    open_ends: bool = False  # ... without a rule there
-    repeats: bool = False  # the header is printed on every page
-    centred: bool = False  # cells in the middle of their rows
-    justified: bool = False
-    bold_titles: bool = True
-    underlined: bool = False
-    mirrored: float = 0.0  # points that every second page is moved to the right
 
 
 def drawn(plan: Made, seed: int) -> bytes:

@@ -64,7 +64,7 @@ def population() -> list[Mutant]:
     users: dict[tuple[str, str], list[tuple[str, Place]]] = {}  # weight -> (group, user)
     for group, path in _files():
         tree = ast.parse(path.read_text())
-        module = _dotted(path)
+        module = dotted(path)
         comparisons += _comparisons(group, module, tree)
         for weight, place in _used_weights(tree):
             users.setdefault(weight, []).append((group, Place(module, place)))
@@ -103,7 +103,8 @@ def _files() -> Iterator[tuple[str, Path]]:
             yield named[owner], path
 
 
-def _dotted(path: Path) -> str:
+def dotted(path: Path) -> str:
+    """The module a file of the repository holds."""
     parts = path.relative_to(REPOSITORY).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 

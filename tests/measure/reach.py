@@ -24,7 +24,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from tests.measure.forks import in_forks
-from tests.measure.mutation import REPOSITORY, Place
+from tests.measure.mutation import REPOSITORY, Place, dotted
 
 SECONDS = 1800  # of processor time for all tests
 
@@ -84,9 +84,7 @@ def _place(code: CodeType) -> Place | None:
     path = Path(code.co_filename)
     if not path.is_relative_to(REPOSITORY):
         return None
-    parts = path.relative_to(REPOSITORY).with_suffix("").parts
-    module = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-    return Place(module, code.co_qualname.split(".<locals>")[0])
+    return Place(dotted(path), code.co_qualname.split(".<locals>")[0])
 
 
 def _run(items: Sequence[pytest.Item]) -> Iterator[tuple[frozenset[Place], float, bool]]:

@@ -20,6 +20,7 @@ from tests.measure.mutation import (
     ROOMS,
     Place,
     apply,
+    dotted,
     function_of,
     population,
     weights_of,
@@ -98,7 +99,6 @@ def test_a_test_comes_by_what_it_calls() -> None:
 
 @pytest.mark.parametrize("path", WEIGHTED, ids=lambda path: "-".join(path.parts[-3:-1]))
 def test_every_weight_is_read_where_it_decides(path: Path) -> None:
-    module = ".".join(path.relative_to(REPOSITORY).with_suffix("").parts)
     used = {
         weight
         for other in (REPOSITORY / path.relative_to(REPOSITORY).parts[0]).rglob("*.py")
@@ -106,7 +106,7 @@ def test_every_weight_is_read_where_it_decides(path: Path) -> None:
         if isinstance(node, ast.FunctionDef)
         for weight in weights_read(node)
     }
-    assert [weight for weight in weights_of(module) if weight not in used] == []
+    assert [weight for weight in weights_of(dotted(path)) if weight not in used] == []
 
 
 def test_equivalents_are_mutants_and_say_why() -> None:
