@@ -12,8 +12,8 @@ SELECT
         ELSE 'đổi'
     END AS "Thay đổi",
     h.field AS "Cột",
-    h.old AS "Trước",
-    h.new AS "Sau",
+    CASE h.field WHEN 'sha256' THEN left(h.old, 12) ELSE h.old END AS "Trước",
+    CASE h.field WHEN 'sha256' THEN left(h.new, 12) ELSE h.new END AS "Sau",
     coalesce(t.no, i.no) AS "TT",
     coalesce(t.task, i.indicator) AS "Nội dung",
     h.row_key

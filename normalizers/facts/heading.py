@@ -120,7 +120,7 @@ def read_title(lines: Sequence[BodyLine], heading: Heading) -> tuple[str | None,
         if not any(char.isalpha() for char in line.text) and _SEPARATOR.match(line.text):
             if parts:
                 break
-        elif _ends_title(parts, line, bold):
+        elif _ends_title(parts, line, bold, lines[index + 1 : index + 2]):
             break
         else:
             parts.append(_ATTACHED.sub("", line.text).strip())
@@ -130,13 +130,15 @@ def read_title(lines: Sequence[BodyLine], heading: Heading) -> tuple[str | None,
     return (title if 0 < len(title) <= TITLE_CHARS else None), index
 
 
-def _ends_title(parts: Sequence[str], line: BodyLine, bold: bool | None) -> bool:
-    """Whether a line stands behind the title instead of in it."""
+def _ends_title(
+    parts: Sequence[str], line: BodyLine, bold: bool | None, below: Sequence[BodyLine]
+) -> bool:
+    """Whether a line stands behind the title instead of in it; `below`: the next line, if any."""
     text = line.text
     if _STOP.match(text) and not (parts and text[0].isdigit() and _dangles(parts[-1])):
         return True
     if not parts:
-        return _is_body(text)
+        return _is_body(text) and not _stands_as_title(line, below)
     if bold and not line.bold:
         return True
     if _dangles(parts[-1]):
@@ -147,6 +149,18 @@ def _ends_title(parts: Sequence[str], line: BodyLine, bold: bool | None) -> bool
         office = phrase_pattern("office").match(text) is not None
         return not capitals or office or begins_issuer(text) or _is_body(text)
     return (capitals and text[0].isalpha()) or _is_body(text)
+
+
+def _stands_as_title(line: BodyLine, below: Sequence[BodyLine]) -> bool:
+    """Whether words that also begin a preamble (`Triển khai`, `Thực hiện`) are a title here.
+
+    It is bold, or ends no sentence above a drawn line or the table. What follows a preamble is
+    the rest of it.
+    """
+    if line.bold:
+        return True
+    alone = not below or _SEPARATOR.fullmatch(below[0].text) is not None
+    return alone and line.text.rstrip()[-1:].isalnum()
 
 
 def _dangles(text: str) -> bool:

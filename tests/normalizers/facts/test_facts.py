@@ -84,6 +84,25 @@ def test_a_notice_that_names_no_commune() -> None:
     assert (facts.period_start, facts.period_end) == (date(2026, 1, 1), date(2026, 12, 31))
 
 
+@pytest.mark.parametrize(
+    ("title", "below", "is_title"),
+    [
+        (Paragraph("Triển khai Nghị quyết số 57-NQ/TW năm 2026", bold=True), "Căn cứ Luật;", True),
+        (Paragraph("Thực hiện cải cách hành chính năm 2026"), "___________", True),
+        (Paragraph("Triển khai cải cách hành chính năm 2026"), None, True),
+        (Paragraph("Thực hiện Kế hoạch số 12 năm 2026 của tỉnh"), "về cải cách, Ủy ban", False),
+        (Paragraph("Thực hiện Kế hoạch số 12 năm 2026;"), None, False),
+    ],
+    ids=["bold", "above a line", "last", "a preamble", "a sentence"],
+)
+def test_a_title_may_begin_as_preambles_do(
+    title: Paragraph, below: str | None, is_title: bool
+) -> None:
+    rest = [] if below is None else [Paragraph(below)]
+    facts = read_facts([Paragraph("KẾ HOẠCH", bold=True), title, *rest])
+    assert facts.title == (title.text if is_title else None)
+
+
 def test_superior_and_issuer_in_one_cell() -> None:
     head = "UBND TỈNH TUYÊN QUANG\nUBND PHƯỜNG AN TƯỜNG\n_______\nSố: 12 /KH-UBND"
     facts = read_facts(
