@@ -44,10 +44,17 @@ class WithoutPandas:
 def main() -> None:
     """Entry point: run the command, and turn every error into one line and an exit code."""
     sys.meta_path.insert(0, WithoutPandas)
+    sys.unraisablehook = _unraisable
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the locale says
     sys.exit(run(sys.argv[1:]))
+
+
+def _unraisable(seen: sys.UnraisableHookArgs) -> None:
+    """A file that is dropped on a full disk says so again: once is enough."""
+    if not isinstance(seen.exc_value, OSError) or os.environ.get(DEBUG_VARIABLE):
+        sys.__unraisablehook__(seen)
 
 
 def run(arguments: list[str]) -> int:

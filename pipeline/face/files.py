@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.exitcodes import CommandError, ExitCode
@@ -24,4 +24,5 @@ def replacing(path: Path) -> Iterator[Path]:
         reason = error.strerror or str(error)
         raise CommandError(f"cannot write {path}: {reason}", ExitCode.FAILED) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # a disk that cannot be written has no such file
+            temporary.unlink(missing_ok=True)

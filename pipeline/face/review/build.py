@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.exitcodes import CommandError
+from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.face.files import replacing
 from pipeline.face.originals import Originals
 from pipeline.face.review import changes, html
@@ -77,7 +77,8 @@ def build(
     try:
         (folder / DOCUMENTS).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CommandError(f"cannot write {folder}: {error.strerror}") from error
+        message = f"cannot write {folder}: {error.strerror}"
+        raise CommandError(message, ExitCode.FAILED) from error
     known = {doc_id: _stamp(state) for doc_id, state in connection.execute(STATES).fetchall()}
     asked = [doc_id for doc_id in known if not wanted or doc_id in wanted]
     due = [doc_id for doc_id in asked if _stamp_of(_page(folder, doc_id)) != known[doc_id]]

@@ -538,6 +538,18 @@ def test_show_finds_a_document_by_source_by_its_end_and_by_id(
     assert "junk.pdf was not read: this is no recipe" in capsys.readouterr().err
 
 
+def test_a_folder_that_cannot_be_written_is_one_line(
+    sample: str, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    asked = ["export", str(tmp_path / "no" / "x.csv"), "--curated", sample]
+    assert cli.run(asked) == ExitCode.FAILED
+    assert capsys.readouterr().err.startswith("phuluc: cannot write ")
+
+
 def test_status_points_to_what_needs_attention(sample: str, capsys: Captured) -> None:
     assert cli.run(["status", "--curated", sample]) == 0
     out = " ".join(capsys.readouterr().out.split())
