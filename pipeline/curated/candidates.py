@@ -55,15 +55,18 @@ def _differ(one: np.ndarray, other: np.ndarray, name: str) -> np.ndarray:
 
 
 def _near(plans: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Positions of the plans that have something in common with those; all where they are many."""
+    """Positions of the plans that may be one with some of those; of all where those are many.
+
+    Bands are looked at last: few plans have nothing that contradicts, many have a band in common.
+    """
     if len(wanted) > MANY:
         return np.arange(len(plans))
-    near = np.zeros(len(plans), bool)
-    bands = plans["bands"]
+    near = [wanted]
     for plan in plans[wanted]:
-        near |= (bands == plan["bands"]).any(axis=1) | same_act(plans, plan)
-    near[wanted] = True
-    return np.flatnonzero(near)
+        open_ = np.flatnonzero(~contradict(plans, plan))
+        alike = (plans["bands"][open_] == plan["bands"]).any(axis=1)
+        near.append(open_[alike | same_act(plans[open_], plan)])
+    return np.unique(np.concatenate(near))
 
 
 def _alike(plans: np.ndarray) -> Iterator[Pairs]:

@@ -53,29 +53,23 @@ LIKENESS = Likeness()
 
 def duplicate_of(store: Store) -> dict[str, str]:
     """doc_id of every duplicate -> doc_id of the document that stands for its plan."""
-    known, anew = plans.load(store.curated)
-    keys = np.ascontiguousarray(known["doc_id"])
     documents = store.documents
     doc_ids, versions = plans.ids([one.doc_id for one in documents]), _versions(documents)
-    found, at = _find(doc_ids, keys)
-    table = known[at] if len(keys) else np.zeros(len(documents), plans.RECORD)
-    same = found & (table["version"] == versions)
+    table, left, anew = plans.load(store.curated, doc_ids)
+    same = table["version"] == versions
     table[~same] = 0
     table["doc_id"], table["version"] = doc_ids, versions
-    present, stays = np.zeros((2, len(keys)), bool)
-    present[at[found]], stays[at[same]] = True, True
     fresh = np.flatnonzero(~same)
     rows = _Rows(store, documents)
     _learn(table, fresh, rows)
     joined = np.flatnonzero(table["original"])
-    found, at = _find(table["original"][joined], keys)
-    orphans = joined[~(found & stays[at])] if len(keys) else joined
+    found, at = plans.positions(table["original"][joined], doc_ids, np.argsort(doc_ids))
+    orphans = joined[~(found & same[at])]
     before = table["original"].copy()
     _decide(table, np.concatenate([fresh, orphans]), documents, rows)
     changed = np.union1d(fresh, np.flatnonzero(table["original"] != before))
-    left = plans.gone(known[~present])
     if anew or len(changed) or len(left):
-        news = table if anew else np.concatenate([table[changed], left])
+        news = table if anew else np.concatenate([table[changed], plans.gone(left)])
         plans.save(store.curated, news, anew=anew)
     joined = np.flatnonzero(table["original"])
     originals = map(plans.doc_id, table["original"][joined].tolist())
@@ -87,14 +81,6 @@ def _versions(documents: Sequence[Stored]) -> np.ndarray:
     names = [document.parser_version for document in documents]
     numbers = {name: plans.number_of(name) for name in set(names)}
     return np.array([numbers[name] for name in names], np.uint64)
-
-
-def _find(wanted: np.ndarray, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Which of these are among the sorted keys, and where."""
-    if not len(keys):
-        return np.zeros(len(wanted), bool), np.zeros(len(wanted), np.int64)
-    at = np.searchsorted(keys, wanted).clip(max=len(keys) - 1)
-    return keys[at] == wanted, at
 
 
 def _learn(table: np.ndarray, fresh: np.ndarray, rows: _Rows) -> None:

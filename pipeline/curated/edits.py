@@ -233,7 +233,7 @@ def _stored(part: Part, landed: Landed, tables: Tables, seen: Seen | None) -> St
         part.number,
         bool(stale),
         duplicate_of,
-        tuple(table.num_rows if (table := tables[name]) else 0 for name in COUNTED),
+        parts.packed(table.num_rows if (table := tables[name]) else 0 for name in COUNTED),
         landed.size,
         seen,
     )

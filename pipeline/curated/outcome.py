@@ -12,21 +12,36 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+def path_of(at: str | Path, source: str) -> Path:
+    """The path that is told by itself, or by its folder and a slash where the source has its name.
+
+    A run may hold a hundred thousand, and folders are few.
+    """
+    folder = isinstance(at, str) and at.endswith("/")
+    return Path(f"{at}{source.rpartition('/')[2]}" if folder else at)
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One document for a worker; `corrections` are about rows of any document.
 
-    `inside`: the names that lead to it within the container at `path`, () for a file of its own.
+    `at`: where it is (`path_of`). `inside`: the names that lead to it within the container there,
+    () for a file of its own.
     """
 
     source: str
-    path: Path
+    at: str | Path
     size: int
     sha256: str
     overrides: dict[str, str]
     version: str
     corrections: Corrections = field(default_factory=dict)
     inside: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return path_of(self.at, self.source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,9 @@ NUMBERED = frozenset({"task_id", "indicator_id", "record_id", "row_key"})
 """Columns in which nearly every row has a value of its own, most of it its neighbour's."""
 
 
+pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own keeps what is freed: a quarter more
+
+
 class DamagedPartitionError(Exception):
     """A partition file that is no readable Parquet."""
 
@@ -58,7 +61,7 @@ def read(path: Path, dataset: str, columns: list[str] | None = None) -> pa.Table
     """
     try:
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            rows = file.read(columns=columns)
+            rows = file.read(columns=columns, use_threads=False)
             rows = rows.replace_schema_metadata(None)
             return rows if columns else arrow.conform(rows, dataset)
     except FileNotFoundError:

@@ -17,11 +17,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+import struct
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from pipeline.curated import sealed
 from pipeline.curated.state import STATE_FOLDER
@@ -35,6 +36,7 @@ PREPARED_SUFFIX = ".tmp"  # of a file that waits to take its place: no reader's 
 COUNTED = tuple(name for name in DATASETS if name != DOCUMENTS)
 """The datasets of which a document's rows are counted."""
 _PLACE = {dataset: place for place, dataset in enumerate(COUNTED)}
+_ROWS = struct.Struct(f"<{len(COUNTED)}I")
 _PARTITION = "province_code="
 _FOLDER = re.compile(rf"{_PARTITION}(\d\d)")
 _NAME = re.compile(r"part(?:-(\d{5,}))?\.parquet")
@@ -68,13 +70,27 @@ class Stamp(NamedTuple):
     changed: int
 
 
-class Seen(NamedTuple):
-    """A file of the inbox as it was when its content was looked at; dates in nanoseconds."""
+class Seen(bytes):
+    """A file of the inbox as it was when its content was looked at; dates in nanoseconds.
 
-    size: int
-    modified: int
-    changed: int
-    inode: int
+    A third of what four numbers take: every file of the inbox has one.
+    """
+
+    __slots__ = ()
+    _FORM = struct.Struct("<qqqQ")
+
+    def __new__(cls, size: int, modified: int, changed: int, inode: int) -> Self:
+        """ValueError for what is no file's."""
+        try:
+            return super().__new__(cls, cls._FORM.pack(size, modified, changed, inode))
+        except struct.error as error:
+            raise ValueError from error
+
+    @property
+    def numbers(self) -> tuple[int, int, int, int]:
+        """Size, date of the last change of its content and of itself, inode."""
+        size, modified, changed, inode = self._FORM.unpack(self)
+        return size, modified, changed, inode
 
 
 class FileState(NamedTuple):
@@ -94,7 +110,8 @@ class FileState(NamedTuple):
 class Stored:
     """A document the store lists.
 
-    `rows`: how many it has in each dataset of `COUNTED`. `weight`: bytes of its rows in memory.
+    `rows`: how many it has in each dataset of `COUNTED`, `packed`. `weight`: bytes of its rows in
+    memory.
     `seen`: its file in the inbox, None where that is to be looked at again.
     """
 
@@ -106,7 +123,7 @@ class Stored:
     number: int = 0
     stale: bool = False
     duplicate_of: str | None = None
-    rows: tuple[int, ...] = ()
+    rows: bytes = b""
     weight: int = 0
     seen: Seen | None = None
 
@@ -117,7 +134,16 @@ class Stored:
 
     def count(self, dataset: str) -> int:
         """Its rows in a dataset."""
-        return self.rows[_PLACE[dataset]]
+        count: int = _ROWS.unpack(self.rows)[_PLACE[dataset]]
+        return count
+
+
+def packed(rows: Iterable[int]) -> bytes:
+    """Numbers of rows by dataset in little memory. ValueError for others."""
+    try:
+        return _ROWS.pack(*rows)
+    except struct.error as error:
+        raise ValueError from error
 
 
 @dataclass(slots=True)
@@ -248,7 +274,7 @@ def _manifest(part: Part, content: Mapping[str, Any]) -> Manifest:
             part.number,
             stale,
             duplicate_of,
-            tuple(rows),
+            packed(rows),
             weight,
             None if seen is None else Seen(*seen),
         )
@@ -268,9 +294,9 @@ def as_content(manifest: Manifest) -> dict[str, Any]:
             known[document.parser_version],
             document.stale,
             document.duplicate_of,
-            document.rows,
+            _ROWS.unpack(document.rows),
             document.weight,
-            document.seen,
+            document.seen and document.seen.numbers,
         ]
         for document in manifest.documents.values()
     ]

@@ -1,6 +1,6 @@
 """What is remembered of every plan to find its duplicates: `.phuluc/plans.log`, a sidecar.
 
-The file grows by a block a run: the records of documents that are new, were decided anew or left,
+The file grows by blocks: the records of documents that are new, were decided anew or left,
 with their number and checksum before them. A document's last record counts. What is damaged counts
 as never written, and is made anew from the store.
 """
@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from schemas.datasets import DOC_ID_LENGTH
 NAME = "plans.log"
 FORM = b"phuluc plans 2\n"  # raised when a record, or how one is made, changes
 SPARE = 1_000  # records that no longer count, beside as many as do, until the file is written anew
+BLOCK = 4_096  # records that are written, and later read, at once
 GONE = 0  # the version of a document that is no longer there
 RECORD = np.dtype(
     [
@@ -43,6 +45,7 @@ RECORD = np.dtype(
 """`doc_id` is the number that its digits write, `original` that of the document that stands for
 the plan, 0 where it is this one. Facts are numbers (`number_of`). `rows`: different row texts, 0
 for a document that is no plan."""
+NAMED = ("doc_id", "version")
 _HEAD = struct.Struct("<II")
 
 
@@ -61,38 +64,55 @@ def doc_id(number: int) -> str:
     return f"{number:0{DOC_ID_LENGTH}x}"
 
 
-def load(curated: Path) -> tuple[np.ndarray, bool]:
-    """The last record of every document, by doc_id, and whether the file shall be written anew."""
-    try:
-        data = _path(curated).read_bytes()
-    except OSError:
-        data = b""
-    blocks, whole = _blocks(data)
-    records = blocks[0] if len(blocks) == 1 else np.concatenate([np.empty(0, RECORD), *blocks])
-    last = records[::-1]
-    _, first = np.unique(np.ascontiguousarray(last["doc_id"]), return_index=True)
-    anew = not whole or len(records) > 2 * len(first) + SPARE
-    return last[first[last["version"][first] != GONE]], anew
+def load(curated: Path, doc_ids: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool]:
+    """The last record of each document, the numbers of others, and whether to write all anew.
+
+    A document without a record has one of zeros.
+    """
+    table, order, read = np.zeros(len(doc_ids), RECORD), np.argsort(doc_ids), _Reading()
+    others: dict[int, int] = {}
+    for records in read.blocks(_path(curated)):
+        found, at = positions(records["doc_id"], doc_ids, order)
+        table[at[found]] = records[found]
+        others |= dict(zip(*(records[name][~found].tolist() for name in NAMED), strict=True))
+    left = [number for number, version in others.items() if version != GONE]
+    known = int(np.count_nonzero(table["version"])) + len(others)
+    anew = not read.whole or read.records > 2 * known + SPARE
+    return table, np.array(left, np.uint64), anew
 
 
-def gone(records: np.ndarray) -> np.ndarray:
+def positions(
+    wanted: np.ndarray, keys: np.ndarray, order: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which of these are among the keys, and where; `order` sorts the keys."""
+    if not len(keys):
+        return np.zeros(len(wanted), bool), np.zeros(len(wanted), np.int64)
+    at = order[np.searchsorted(keys, wanted, sorter=order).clip(max=len(keys) - 1)]
+    return keys[at] == wanted, at
+
+
+def gone(doc_ids: np.ndarray) -> np.ndarray:
     """What is saved of documents that left."""
-    records = records.copy()
-    records["version"] = GONE
+    records = np.zeros(len(doc_ids), RECORD)
+    records["doc_id"], records["version"] = doc_ids, GONE
     return records
 
 
 def save(curated: Path, records: np.ndarray, *, anew: bool) -> None:
     """Add records to the file, or let these be all of it. OSError where it cannot be written."""
     path = _path(curated)
+    starts = range(0, max(len(records), 1), BLOCK)
+    blocks = (_block(records[start : start + BLOCK]) for start in starts)
     if not anew:
         with path.open("ab") as stream:
-            stream.write(_block(records))
+            stream.writelines(blocks)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{NAME}.tmp")
     try:
-        temporary.write_bytes(FORM + _block(records))
+        with temporary.open("wb") as stream:
+            stream.write(FORM)
+            stream.writelines(blocks)
         os.replace(temporary, path)  # noqa: PTH105 (the atomic call, by its name)
     finally:
         temporary.unlink(missing_ok=True)
@@ -107,18 +127,29 @@ def _block(records: np.ndarray) -> bytes:
     return _HEAD.pack(len(records), zlib.crc32(data)) + data
 
 
-def _blocks(data: bytes) -> tuple[list[np.ndarray], bool]:
-    """The blocks up to the first that is damaged or was cut short, and whether these are all."""
-    if not data.startswith(FORM):
-        return [], False
-    found: list[np.ndarray] = []
-    at = len(FORM)
-    while at < len(data):
-        if at + _HEAD.size > len(data):
-            return found, False
-        count, checksum = _HEAD.unpack_from(data, at)
-        start, at = at + _HEAD.size, at + _HEAD.size + count * RECORD.itemsize
-        if at > len(data) or zlib.crc32(memoryview(data)[start:at]) != checksum:
-            return found, False
-        found.append(np.frombuffer(data, RECORD, count, start))
-    return found, True
+@dataclass(slots=True)
+class _Reading:
+    """A file being read: how many records it held, and whether all were what was written."""
+
+    records: int = 0
+    whole: bool = False
+
+    def blocks(self, path: Path) -> Iterator[np.ndarray]:
+        """The blocks up to the first that is damaged or was cut short."""
+        try:
+            data = path.open("rb")
+        except OSError:
+            return
+        with data:
+            if data.read(len(FORM)) != FORM:
+                return
+            size = os.fstat(data.fileno()).st_size
+            while len(head := data.read(_HEAD.size)) == _HEAD.size:
+                count, checksum = _HEAD.unpack(head)
+                length = count * RECORD.itemsize
+                block = data.read(length) if data.tell() + length <= size else b""
+                if len(block) != length or zlib.crc32(block) != checksum:
+                    return
+                self.records += count
+                yield np.frombuffer(block, RECORD)
+            self.whole = not head

@@ -201,7 +201,7 @@ def _adopt(
             part.number,
             bool(stale),
             str(duplicate_of) if duplicate_of else None,
-            rows,
+            parts.packed(rows),
             round(weight + weights[DOCUMENTS]),
         )
         if document.doc_id in manifest.documents or any(

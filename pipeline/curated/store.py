@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -211,11 +212,11 @@ class Store:
 
     def set_duplicates(self, duplicate_of: Mapping[str, str]) -> None:
         """Write `documents.duplicate_of` (by doc_id) where it differs."""
-        self._set("duplicate_of", {key: duplicate_of.get(key) for key in self._by_id})
+        self._set("duplicate_of", duplicate_of.get)
 
     def set_stale(self, doc_ids: Collection[str]) -> None:
         """Write `documents.stale` where it differs: true for these documents alone."""
-        self._set("stale", {key: key in doc_ids for key in self._by_id})
+        self._set("stale", doc_ids.__contains__)
 
     def remember(self, seen: Mapping[str, Seen]) -> None:
         """Keep how the documents' files look, by source, where it differs."""
@@ -303,7 +304,8 @@ class Store:
             weights[part] = weights.get(part, 0) + landed.size
             edit = edits.of(part)
             edit.arriving.append(landed)
-            edit.seen[landed.doc_id] = seen.get(landed.source)
+            same = was is not None and (was.source, was.sha256) == (landed.source, landed.sha256)
+            edit.seen[landed.doc_id] = seen.get(landed.source, was.seen if was and same else None)
 
     def _with_room(
         self, landed: Landed, weights: Mapping[Part, int], last: dict[str, Part]
@@ -320,12 +322,11 @@ class Store:
         last[code] = Part(code, last[code].number + 1 if code in last else 1)
         return last[code]
 
-    def _set(self, column: str, values: Mapping[str, object]) -> None:
-        edits = _Edits()
+    def _set(self, column: str, value: Callable[[str], object]) -> None:
+        edits, before = _Edits(), attrgetter(column)
         for doc_id, document in self._by_id.items():
-            if getattr(document, column) != values[doc_id]:
-                changed = edits.of(document.part).values.setdefault(column, {})
-                changed[doc_id] = values[doc_id]
+            if before(document) != (now := value(doc_id)):
+                edits.of(document.part).values.setdefault(column, {})[doc_id] = now
         self._apply(edits)
 
     def _apply(self, edits: _Edits) -> None:

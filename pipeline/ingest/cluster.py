@@ -125,7 +125,7 @@ class Cluster:
             return worker.unopened(error)
         except FileChangedError:
             return worker.changed()
-        job = replace(job, path=path)
+        job = replace(job, at=path)
         return remote.Errand(job, digest, self._limits, self._process, parser_version(), data)
 
     def _container(self, path: Path) -> str:

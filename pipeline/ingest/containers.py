@@ -7,7 +7,7 @@ told again by the next run when it gets lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -43,9 +43,11 @@ def save(curated: Path, version: str, known: Known) -> None:
 
 
 def unfolded(
-    files: Sequence[InboxFile], hashes: Mapping[str, str], known: Known
+    files: list[InboxFile], hashes: dict[str, str], known: Known
 ) -> tuple[list[InboxFile], dict[str, str]]:
     """Files with every known container replaced by what it holds, and their hashes by source."""
+    if not known:
+        return files, hashes
     found: list[InboxFile] = []
     told: dict[str, str] = {}
     for file in files:
@@ -64,7 +66,7 @@ def _inside(file: InboxFile, digest: str, known: Known) -> Iterator[tuple[InboxF
         return
     for member in known[digest]:
         source = f"{file.source}/{member.name}"
-        inner = InboxFile(source, file.at, member.size, (*file.inside, member.name))
+        inner = InboxFile(source, file.path, member.size, (*file.inside, member.name))
         yield from _inside(inner, member.sha256, known)
 
 

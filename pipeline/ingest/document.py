@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 
 from extractors.registry import read_file
 from normalizers.records import Source, extract
 from normalizers.values.phrases import vietnamese
+from pipeline.ingest import collecting
 from pipeline.ingest.version import parser_version, with_overrides
 from schemas.corrections import NO_CORRECTIONS, Corrections
 from schemas.extraction import Extraction
 from schemas.reading import UnreadableError
 
 PDF = b"%PDF-"
-YOUNG_OBJECTS = 50_000  # new objects between two collections; Python's own 700 cost 4 % of the time
 
 
 def process(
@@ -37,7 +36,7 @@ def process(
     where = Source(
         source, sha256(data).hexdigest(), version, datetime.now(UTC), overrides, corrections
     )
-    with _rare_collections():
+    with collecting.rare():
         return extract(read_file(data, vietnamese()), where)
 
 
@@ -48,14 +47,3 @@ def read_ahead(data: bytes, numbers: Iterable[int]) -> None:
 
         with suppress(UnreadableError):
             read_pages(data, numbers)
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Let the garbage collector look seldom: a document is words, cells and rows without cycles."""
-    young, *older = gc.get_threshold()
-    gc.set_threshold(max(young, YOUNG_OBJECTS), *older)
-    try:
-        yield
-    finally:
-        gc.set_threshold(young, *older)

@@ -9,7 +9,7 @@ of their parts, of all other files in `files.json`.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline.curated import state
@@ -25,14 +25,15 @@ TICK = SECOND // 20  # within which two changes may have one date; kernels tick 
 COARSE = 2 * SECOND  # the same on a file system that keeps whole seconds (FAT: two)
 NOT_FOLLOWED = "A link is not followed, a pipe or device not opened; put the file itself here"
 
-Known = Mapping[str, tuple[Seen, str]]
-"""How a file looked, and its SHA-256 then, by source."""
+Known = Callable[[str], tuple[Seen, str] | None]
+"""How the file of a source looked, and its SHA-256 then; None where nobody knows."""
 
 
 @dataclass(slots=True)
 class Fingerprints:
     """SHA-256 by source, and how those files look that need not be hashed again while they do.
 
+    `seen` leaves out what the store holds already.
     `notices` tell of everything in the inbox that has no hash.
     """
 
@@ -41,19 +42,23 @@ class Fingerprints:
     notices: list[Notice] = field(default_factory=list)
 
 
-def known(store: Store) -> dict[str, tuple[Seen, str]]:
+def known(store: Store) -> Known:
     """What earlier runs saw."""
-    found = {}
+    others = {}
     for source, content in state.load_files(store.curated).items():
         try:
             sha256, *seen = content
-            found[source] = (Seen(*seen), str(sha256))
+            others[source] = (Seen(*seen), str(sha256))
         except (TypeError, ValueError):
             continue
-    for document in store.documents:
-        if document.seen is not None:
-            found[document.source] = (document.seen, document.sha256)
-    return found
+
+    def at(source: str) -> tuple[Seen, str] | None:
+        document = store.by_source(source)
+        if document is None or document.seen is None:
+            return others.get(source)
+        return document.seen, document.sha256
+
+    return at
 
 
 def remember(store: Store, found: Inbox, taken: Fingerprints) -> None:
@@ -64,7 +69,7 @@ def remember(store: Store, found: Inbox, taken: Fingerprints) -> None:
     for source, seen in taken.seen.items():
         document = store.by_source(source)
         if document is None or document.sha256 != taken.hashes[source]:
-            others[source] = [taken.hashes[source], *seen]
+            others[source] = [taken.hashes[source], *seen.numbers]
     if others != before:
         state.save_files(store.curated, others)
 
@@ -80,13 +85,15 @@ def take(found: Inbox, known: Known, max_size: int, stopped: Callable[[], bool])
     for file in found.files:
         if stopped():
             break
-        before = known.get(file.source)
+        before = known(file.source)
         if max_size and file.size > max_size * MEGABYTE:
             size = f"{file.size / MEGABYTE:.0f} MB"
             message = f"the file has {size}, more than --max-size {max_size} allows"
             taken.notices.append(Notice(file.source, "file-too-large", message))
         elif before is not None and file.seen == before[0]:
-            taken.hashes[file.source], taken.seen[file.source] = before[1], before[0]
+            taken.hashes[file.source] = before[1]
+            if file.seen is not before[0]:  # else the walk had it from the store
+                taken.seen[file.source] = before[0]
         else:
             _take(file, taken)
     return taken
@@ -109,5 +116,6 @@ def _take(file: InboxFile, taken: Fingerprints) -> None:
 
 def _is_settled(seen: Seen, now: int) -> bool:
     """Whether a change from now on would show in the file's dates."""
-    tick = TICK if seen.modified % SECOND else COARSE
-    return now - max(seen.modified, seen.changed) > tick
+    _, modified, changed, _ = seen.numbers
+    tick = TICK if modified % SECOND else COARSE
+    return now - max(modified, changed) > tick

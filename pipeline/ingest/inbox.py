@@ -12,6 +12,7 @@ import hashlib
 import os
 import re
 import stat
+import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +22,8 @@ from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from pipeline.curated.parts import Seen
+from pipeline.curated.outcome import path_of
+from pipeline.curated.parts import Seen, Stored
 from pipeline.exitcodes import CommandError
 
 if TYPE_CHECKING:
@@ -43,7 +45,8 @@ class InboxFile:
     """A regular file of the inbox, or a document in one. `size` in bytes.
 
     `inside`: the names that lead to it within the container at `path`, () for the file itself.
-    `at`: its path. `seen`: how the file looked when the inbox was walked, None inside a container.
+    `at`: where it is (`outcome.path_of`). `seen`: how the file looked when the inbox was walked,
+    None inside a container.
     """
 
     source: str
@@ -55,7 +58,7 @@ class InboxFile:
     @property
     def path(self) -> Path:
         """Where it is, made when it is asked for: most files are left alone."""
-        return Path(self.at)
+        return path_of(self.at, self.source)
 
 
 @dataclass(slots=True)
@@ -114,10 +117,16 @@ def require(raw: Path, paths: Iterable[Path], without: Path | None = None) -> No
             raise CommandError(f"{start} is where the output goes; name another folder")
 
 
-def walk(raw: Path, paths: Iterable[Path] = (), without: Path | None = None) -> Inbox:
+def walk(
+    raw: Path,
+    paths: Iterable[Path] = (),
+    without: Path | None = None,
+    stored: Callable[[str], Stored | None] = lambda _: None,
+) -> Inbox:
     """List the files below `raw`, or below `paths` alone when any are given.
 
-    The folder `without` (the output) is left out. Raises `CommandError` like `require`, and when
+    The folder `without` (the output) is left out. `stored` tells the document of a source: what it
+    holds of an unchanged file is not held twice. Raises `CommandError` like `require`, and when
     the root itself cannot be listed.
     """
     paths = list(paths)
@@ -132,7 +141,7 @@ def walk(raw: Path, paths: Iterable[Path] = (), without: Path | None = None) -> 
             inbox.roots.append(_source(start, raw_root))
         for path, source in _regular_files(start, raw_root, inbox, without, ignored):
             found[path] = source
-    inbox.files = _with_unique_sources(found)
+    inbox.files = _with_unique_sources(found, stored)
     return inbox
 
 
@@ -276,7 +285,9 @@ def _same_folder(one: os.DirEntry[str] | Path, other: Path) -> bool:
         return False
 
 
-def _with_unique_sources(found: dict[str, str]) -> list[InboxFile]:
+def _with_unique_sources(
+    found: dict[str, str], stored: Callable[[str], Stored | None]
+) -> list[InboxFile]:
     """Two names that differ only in normal form get one source each: `name` and `name#2`."""
     files: list[InboxFile] = []
     taken: set[str] = set()
@@ -290,8 +301,17 @@ def _with_unique_sources(found: dict[str, str]) -> list[InboxFile]:
             status = os.lstat(path)
         except OSError:
             continue  # gone since the folder was listed: it is no longer in the inbox
-        files.append(InboxFile(source, path, status.st_size, seen=_seen(status)))
+        seen, document = _seen(status), stored(source)
+        if document is not None and document.seen == seen:
+            source, seen = document.source, document.seen
+        files.append(InboxFile(source, _at(path, source), status.st_size, seen=seen))
     return sorted(files, key=lambda file: file.source)
+
+
+def _at(path: str, source: str) -> str:
+    """The path as `path_of` wants it."""
+    folder, slash, name = path.rpartition("/")
+    return sys.intern(folder + slash) if name == source.rpartition("/")[2] else path
 
 
 def _seen(status: os.stat_result) -> Seen:

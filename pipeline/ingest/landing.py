@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipeline.curated.outcome import Failure, Inside, Job, Landed, Outcome, Unpacked
-from pipeline.curated.parts import Seen, Stored
+from pipeline.curated.parts import Seen
 from pipeline.curated.state import Notice, forget_crashes, load_notices, save_crash, save_notices
 from pipeline.curated.store import Change, Store
 from pipeline.ingest.inbox import around
@@ -42,7 +42,6 @@ class Landing:
         self._history = history
         self._plan = plan
         self._settings = settings
-        self._listed = _keys(store.documents, plan.moved)
         self._notices = dict(plan.notices)
         self._pending: dict[str, Landed] = {}
         self._held = 0
@@ -106,7 +105,7 @@ class Landing:
     def _notice(self, job: Job, failure: Failure) -> Notice:
         """What is remembered of a failure; a crash's traceback is kept and named."""
         message = failure.message
-        if job.source in self._listed:
+        if self._store.by_source(job.source):
             message += KEPT
         if failure.detail:
             message += f"; traceback: {save_crash(self._store.curated, job.sha256, failure.detail)}"
@@ -115,8 +114,8 @@ class Landing:
 
     def _collides(self, job: Job, landed: Landed) -> bool:
         """Whether a file that changed since it was planned now holds another's content."""
-        known = landed.doc_id in self._pending or landed.sha256 in self._listed
-        return landed.sha256 != job.sha256 and known
+        known = landed.doc_id in self._pending or self._store.by_id(landed.doc_id)
+        return landed.sha256 != job.sha256 and bool(known)
 
     def _due(self) -> bool:
         wait = max(FLUSH_SECONDS, FLUSH_SHARE * self._cost)
@@ -141,11 +140,6 @@ class Landing:
         self._pending, self._held, self._outgoing = {}, 0, set()
         self._flushed = time.monotonic()
         self._cost = self._flushed - started
-
-
-def _keys(stored: Iterable[Stored], moved: Mapping[str, str]) -> set[str]:
-    """The contents and sources (those they will have) of what is stored."""
-    return {k for d in stored for k in (d.sha256, moved.get(d.doc_id, d.source))}
 
 
 def _copy_notice(source: str, original_source: str, original: Notice | None) -> Notice:

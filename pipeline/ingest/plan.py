@@ -7,7 +7,7 @@ the stored one its size, dates and inode may tell (`pipeline.ingest.fingerprints
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.curated.outcome import Job
@@ -89,7 +89,7 @@ def make(
     plan.kept_notices = [notice for notice in remembered if not inbox.covers(notice.source)]
     by_hash = {document.sha256: document for document in stored}
     earlier = {notice.source: notice for notice in remembered}
-    for sha256, files in _same_bytes(inbox.files, hashes).items():
+    for sha256, files in _same_bytes(inbox.files, hashes):
         document = by_hash.get(sha256)
         if document is not None and _stays_elsewhere(document, inbox, files, gone):
             plan.copies[document.source] = [file.source for file in files]
@@ -113,13 +113,16 @@ def _stays_elsewhere(
 
 def _same_bytes(
     files: Iterable[InboxFile], hashes: Mapping[str, str]
-) -> dict[str, list[InboxFile]]:
+) -> Iterator[tuple[str, list[InboxFile]]]:
     """Files by content, each group and the groups in order of source."""
-    groups: dict[str, list[InboxFile]] = {}
+    firsts: dict[str, InboxFile] = {}
+    copies: dict[str, list[InboxFile]] = {}
     for file in files:
         if file.source in hashes:
-            groups.setdefault(hashes[file.source], []).append(file)
-    return groups
+            sha256 = hashes[file.source]
+            if firsts.setdefault(sha256, file) is not file:
+                copies.setdefault(sha256, []).append(file)
+    return ((sha256, [first, *copies.get(sha256, ())]) for sha256, first in firsts.items())
 
 
 def _decide(
@@ -145,7 +148,7 @@ def _decide(
     else:
         said = settings.said.by_key
         plan.jobs.append(
-            Job(file.source, file.path, file.size, sha256, overrides, version, said, file.inside)
+            Job(file.source, file.at, file.size, sha256, overrides, version, said, file.inside)
         )
 
 

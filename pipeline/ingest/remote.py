@@ -58,7 +58,7 @@ def read(errand: Errand) -> Outcome | Unseen:
     with tempfile.TemporaryDirectory(prefix="phuluc-") as folder:
         path = Path(folder) / "document"
         path.write_bytes(errand.data)
-        return _outcome(replace(errand, job=replace(errand.job, path=path)))
+        return _outcome(replace(errand, job=replace(errand.job, at=path)))
 
 
 def _sees(errand: Errand) -> bool:

@@ -16,6 +16,7 @@ from pipeline.curated.state import Notice
 from pipeline.curated.store import Store
 from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.ingest import (
+    collecting,
     containers,
     corrections,
     fingerprints,
@@ -118,6 +119,7 @@ def ingest(
 
     started, began = time.monotonic(), datetime.now(UTC)
     with (
+        collecting.rare(),
         lock.exclusive(options.curated, options.wait, report.line),
         Store(options.curated) as store,
     ):
@@ -236,19 +238,23 @@ def _look(options: Options, store: Store, stopped: Stopped) -> _Look:
     if not options.prune:
         last_run = state.load_last_run(options.curated)
         mistakes.refuse_another_inbox(options.raw, options.curated, last_run, store.documents)
-    found = inbox.walk(options.raw, options.paths, without=options.curated)
+    found = inbox.walk(options.raw, options.paths, options.curated, store.by_source)
     found.leave(options.waiting)
     lines = overrides.load(options.raw)
     said = corrections.load(options.corrections or corrections.beside(options.raw))
     corrected = corrections.concerned(store, said.by_key)
     settings = Settings(parser_version(), lines, options.limits, options.force, said, corrected)
-    before = {} if options.force else fingerprints.known(store)
+    before = _nothing if options.force else fingerprints.known(store)
     taken = fingerprints.take(found, before, options.max_size, stopped)
     failures = list(taken.notices)
     if found.roots is None:
         failures += said.notices(set().union(*corrected.values()))
     known = containers.load(options.curated, settings.version)
     return _Look(options, found, taken, failures, settings, known, not stopped())
+
+
+def _nothing(_: str) -> None:
+    """What is known of any file when all are to be read again."""
 
 
 def _override_notices(lines: overrides.Overrides, sources: list[str]) -> list[Notice]:
@@ -333,12 +339,12 @@ def _in_order(jobs: Iterable[Job]) -> list[Job]:
 
 def _complete(store: Store, summary: Summary) -> None:
     """What depends on all documents together, or on the version, unless the last run left it so."""
-    last_run = state.load_last_run(store.curated)
-    if last_run.get("digest") != _digest(store):
+    last_run, summary.digest = state.load_last_run(store.curated), _digest(store)
+    if last_run.get("digest") != summary.digest:
         from pipeline.curated import duplicates
 
         store.set_duplicates(duplicates.duplicate_of(store))
-    summary.digest = _digest(store)
+        summary.digest = _digest(store)
     if last_run.get("reference") != summary.version:
         reference.write(store)
     summary.reference = summary.version
@@ -366,5 +372,8 @@ def _count(
 
 def _digest(store: Store) -> str:
     """Changes whenever a document lands, leaves, is read by another version or again."""
-    content = [(d.doc_id, d.source, d.parser_version, d.duplicate_of) for d in store.documents]
-    return hashlib.sha256(repr((parser_version(), content)).encode()).hexdigest()
+    digest = hashlib.sha256(parser_version().encode())
+    for one in store.documents:
+        said = f"\n{one.doc_id} {one.parser_version} {one.duplicate_of} {one.source}"
+        digest.update(said.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()

@@ -90,6 +90,6 @@ def test_a_file_that_was_just_written_is_hashed_once_more(
     seen = Seen(1, modified, modified, 7)
     monkeypatch.setattr(time, "time_ns", Mock(return_value=now))
     file = inbox.InboxFile("a", tmp_path / "a", 1, seen=seen)
-    taken = fingerprints.take(inbox.Inbox([file]), {}, 0, lambda: False)
+    taken = fingerprints.take(inbox.Inbox([file]), {}.get, 0, lambda: False)
     assert taken.seen == ({"a": seen} if settled else {})
     assert taken.hashes.keys() == {"a"}
