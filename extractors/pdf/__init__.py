@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 
+from extractors.pdf.beside import doubt_columns_apart
 from extractors.pdf.bombs import refuse_bombs
 from extractors.pdf.borders import Columns
 from extractors.pdf.grids import blocks_of
@@ -62,6 +63,7 @@ def read_pdf(data: bytes) -> Reading:
             "no-text-layer", "no text can be read on its pages; ask for the Word file"
         )
     blocks = [block for sheet in sheets for block in sheet]
+    doubt_columns_apart(blocks)
     if scanned:
         from extractors.scan.tables import settle_tables
 

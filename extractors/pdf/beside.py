@@ -1,4 +1,4 @@
-"""What stands beside a table: the rest of a layout table round it, or another page's table."""
+"""What stands beside a table: a layout table round it, another page's table, its own columns."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from itertools import pairwise
 from extractors.pdf.lattice import Lattice
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Word
+from schemas.reading import Block, Grid
+
+APART = "its other columns may stand on another page"
 
 
 def without_layout(lattice: Lattice, words: Sequence[Word]) -> Lattice:
@@ -67,3 +70,23 @@ def gutter_of(lattices: Sequence[Lattice], middle: float) -> float:
         ) and all(other.box.x1 <= gutter or other in right for other in lattices):
             return min(other.box.x0 for other in right)
     return 0.0
+
+
+def doubt_columns_apart(blocks: Sequence[Block]) -> None:
+    """Doubt rows of a sheet too wide for its page, whose other columns are printed on the next.
+
+    Tables of two pages have rows of the same heights in the same places, and other columns.
+    """
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    for one, other in pairwise(grids):
+        if (
+            other.page > one.page
+            and one.n_rows == other.n_rows > WEIGHTS.header_rows
+            and len(one.col_lefts) != len(other.col_lefts)
+            and all(
+                abs(a - b) <= WEIGHTS.meets
+                for a, b in zip(one.row_tops, other.row_tops, strict=True)
+            )
+        ):
+            for grid in (one, other):
+                grid.row_doubts = dict.fromkeys(range(grid.n_rows), APART) | grid.row_doubts

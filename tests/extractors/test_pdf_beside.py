@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from extractors.pdf import read_pdf
@@ -54,3 +56,20 @@ def test_two_pages_on_a_sheet_are_read_one_after_the_other(top: float) -> None:
         for block in blocks
         if isinstance(block, Grid | Paragraph)
     ] == ["KẾ HOẠCH", "Nhiệm vụ", "TIẾP THEO", ROWS[0][1][:8]]
+
+
+@pytest.mark.parametrize("moved", [0.0, 5.0])
+def test_columns_printed_on_another_page_leave_their_rows_in_doubt(moved: float) -> None:
+    first = Sheet()
+    table(first, [row[:3] for row in PRINTED], xs=XS[:4], top=60)
+    ys = table(Sheet(), [row[:3] for row in PRINTED], xs=XS[:4], top=60).ys
+    second = Sheet(font=first.font, bold=first.bold)
+    for row, (low, high) in enumerate(pairwise(ys)):
+        shift = moved * (row > 1)
+        for column in (3, 4):
+            x0, x1 = XS[column] - 400, XS[column + 1] - 400
+            second.rect(x0, low + shift - moved * (row == 2), x1, high + shift)
+            second.text(x0 + 4, low + shift + 12, PRINTED[row][column])
+    one, other = read_pdf(pdf(first, second)).grids
+    doubted = set(range(len(PRINTED))) if not moved else set()
+    assert set(one.row_doubts) == set(other.row_doubts) == doubted
