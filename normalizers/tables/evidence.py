@@ -113,6 +113,14 @@ def beginnings(columns: Sequence[Sequence[str]]) -> frozenset[int]:
     return frozenset(at for at in dated if any(_before(days[at], days[other]) for other in dated))
 
 
+def repeats_header(header: str, texts: Sequence[str]) -> bool:
+    """Whether cells begin with the act that ends a header: "Nội dung kiểm tra", "Kiểm tra …"."""
+    act = header.lower().split()[-2:]
+    looked_at = texts[: READING.sample]
+    found = sum(text.lower().split()[:2] == act for text in looked_at)
+    return found > READING.most * len(looked_at)
+
+
 def _day_of(text: str) -> date | None:
     return last_day(text) if is_dated(text) else None
 

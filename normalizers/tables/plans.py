@@ -280,14 +280,18 @@ def _as_whole(columns: Sequence[ColumnEvidence], state: RoleChoice) -> RoleChoic
 
     Who answers for a task leads it where nobody does: "Người chịu trách nhiệm" is a leader beside
     a lead, and the lead where it stands alone. Units that are inspected are what the rows are
-    about where they stand before what is looked at; behind it they only say more.
+    about where they stand before what is looked at, unless its cells say that it is done ("Nội
+    dung kiểm tra", "Kiểm tra …"); behind it they only say more.
     """
     worth = state.worth
     if "leader" in state.roles and "lead" not in state.roles:
         could_lead = "lead" in columns[state.roles.index("leader")].said
         worth -= READING.unled * could_lead
-    before = zip(columns, state.roles[: state.roles.index("task")], strict=False)
-    if any(role == "extra" and {"extra", "task"} <= set(column.said) for column, role in before):
+    at = state.roles.index("task")
+    before = zip(columns, state.roles[:at], strict=False)
+    if not columns[at].repeats and any(
+        role == "extra" and {"extra", "task"} <= set(column.said) for column, role in before
+    ):
         worth -= READING.inspected
     return RoleChoice(worth, state.roles)
 

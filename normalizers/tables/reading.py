@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from normalizers.tables.evidence import Cells, beginnings, cells_of, is_dated
+from normalizers.tables.evidence import Cells, beginnings, cells_of, is_dated, repeats_header
 from normalizers.tables.headers import Header, key_of, kind_of_title, meanings, theme_of
 from normalizers.tables.marks import marked
 from normalizers.tables.plans import best_plan
@@ -51,7 +51,11 @@ def read_header(labels: Labels, texts: Sequence[Sequence[str]], title: str = "")
     held = {column for group in marks for column, _ in group.columns}
     begin = beginnings(texts)
     columns = [
-        replace(_evidence(label, cells_of(texts[at]), at in held), begins=at in begin)
+        replace(
+            _evidence(label, cells_of(texts[at]), at in held),
+            begins=at in begin,
+            repeats=repeats_header(label.printed, texts[at]),
+        )
         for at, label in enumerate(labels.columns)
     ]
     if not _is_labelled(columns) or _is_blank_form(columns):

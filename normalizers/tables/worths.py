@@ -41,6 +41,7 @@ class ColumnEvidence:
     cells: Cells
     marks: bool = False
     begins: bool = False  # its dates come before those of another column: they begin the work
+    repeats: bool = False  # its cells begin with the act that its header names
 
     @property
     def is_strange(self) -> bool:

@@ -25,6 +25,8 @@ LOOKED_AT = "Quản lý tài chính công | Tháng 4/2026 | Thanh tra tỉnh"
         ("Đối tượng giám sát | Nội dung giám sát", f"Trạm Y tế xã | {LOOKED_AT}", "task extra"),
         ("Nội dung kiểm tra | Đơn vị được kiểm tra",
          "Thu, chi ngân sách | Sở Y tế | Tháng 4/2026 | Thanh tra", "task extra"),
+        ("Đơn vị được kiểm tra | Nội dung kiểm tra",
+         "Trạm Y tế xã | Kiểm tra việc đấu thầu thuốc | Tháng 4/2026 | Thanh tra", "extra task"),
     ],
 )  # fmt: skip
 def test_what_stands_first_of_units_and_what_is_looked_at_is_the_row(
