@@ -99,7 +99,9 @@ class Names:
 
     def is_common(self, words: Sequence[NameWord]) -> bool:
         """The first of two words is a noun with other meanings, and no name follows it."""
-        return len(words) == 2 and words[0].plain in self._vocabulary.common and words[1].low
+        if len(words) != 2 or words[0].plain not in self._vocabulary.common:
+            return False
+        return words[1].low or tuple(word.key for word in words) in self._vocabulary.products
 
     def near(self, words: Sequence[NameWord]) -> Hit | None:
         """The one agency whose name these words misspell or cut off."""

@@ -158,6 +158,8 @@ class Vocabulary:
         self.syllables = _syllables(text for text, _ in spellings)
         lone = [text.removesuffix(OPEN_END) for text, _ in spellings if text.endswith(OPEN_END)]
         self.common = self.syllables & {plain(text.lower()) for text in lone if " " not in text}
+        products = (text for kind, text in rows("cell_words") if kind == "deliverable")
+        self.products = {tuple(word.key for word in split_words(text)[:2]) for text in products}
         self.marked = frozenset(word.key for text, _ in spellings for word in split_words(text))
         self.aliases: list[Alias] = []
         self.exact: dict[str, Alias] = {}  # letters with marks
