@@ -6,6 +6,12 @@ import regex
 
 from schemas.numbers import LEVEL, NUMBER
 
+ROMANS = (
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",
+    "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
+)  # fmt: skip
+"""What parts and sections are counted by, from 1."""
+
 _NUMBER = regex.compile(rf"\(?{NUMBER}[.)]?\)?|\d{{1,3}}[a-zđ]")
 _TAIL = regex.compile(r"\.?\d{1,3}[.)]?")
 _LEVEL = regex.compile(rf"{LEVEL}[.)]?")

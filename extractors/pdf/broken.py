@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractors.layout.numbers import ROMANS
 from extractors.pdf.lattice import Lattice
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Word
 
-ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
 LONGEST = 3  # lines of such a number
 
 

@@ -87,9 +87,8 @@ class PdfWeights:
 
     # overrun.py
     cut_room: float = 0.5  # of a word's height to the side of its cell: less than a letter's width
-    on_edge: float = (
-        0.2  # of a word's height: its middle so near to a rule, the rule runs through it
-    )
+    # of a word's height: its middle so near to a rule, the rule runs through it
+    on_edge: float = 0.2
     overrun_gap: float = 0.6  # of a line's height: lines of one cell stand closer
     overrun: float = 0.15  # ... by which it must stand on the foot: boxes are drawn roomy
 

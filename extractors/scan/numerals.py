@@ -15,12 +15,11 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from extractors.layout.numbers import is_number
+from extractors.layout.numbers import ROMANS, is_number
 from extractors.scan.engine import Seen
 from extractors.scan.picture import Gray
 from extractors.scan.weights import WEIGHTS
 
-ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX"
 COUNTED = frozenset(("quý", "lục", "mục", "phần", "chương", "nhóm", "biểu", "kỳ"))
 """Words that a Roman number follows: there even one without an I is looked at."""
 LEVELS = (0.3, 0.5, 0.87)  # of a numeral's height, where strokes are counted: serifs lie beyond
@@ -70,7 +69,7 @@ def numbered(words: list[Seen], strip: Gray) -> list[Seen]:
     if is_number(word.text) or word.text.rstrip(".") in STEMS:
         return mended(words, strip)
     toneless = "".join(sign for sign in normalize("NFD", word.text) if not combining(sign)).upper()
-    if toneless in ROMANS.split():
+    if toneless in ROMANS:
         return mended([replace(word, text=toneless, doubt="", weak=True)], strip)
     ink = strip[word.top : word.bottom, word.x0 : word.x1 + 1] < WEIGHTS.text
     found, _ = _read_run("", ink)
@@ -244,10 +243,10 @@ def _ink_of(word: Seen, strip: Gray, first: int, end: int) -> Dark:
 def _read_run(printed: str, dark: Dark) -> tuple[str, str]:
     """The Roman number that the ink shows, and why it is in doubt."""
     strokes = _strokes(dark)
-    near = [roman for roman in ROMANS.split() if _expected(roman) == strokes]
+    near = [roman for roman in ROMANS if _expected(roman) == strokes]
     if printed in near:
         return printed, ""
-    if near and printed in ROMANS.split() and set(printed) != set(near[0]):
+    if near and printed in ROMANS and set(printed) != set(near[0]):
         return printed, f"“{printed}” may be {' or '.join(near)}"  # no engine takes II for V
     if len(near) == 1:
         return near[0], ""

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from unicodedata import combining, normalize
 
-from extractors.layout.numbers import is_number
+from extractors.layout.numbers import ROMANS, is_number
 from extractors.scan.engine import Seen
-from extractors.scan.numerals import MOST_SIGNS, ROMANS, UNREAD
+from extractors.scan.numerals import MOST_SIGNS, UNREAD
 from extractors.scan.weights import WEIGHTS
 from schemas.reading import Cell, Grid
 
@@ -21,8 +21,6 @@ LOOKS = {
     **{"7": "T", "8": "BE", "9": "GQO"},
 }
 """Letters, without marks and as capitals, that a figure is read as."""
-
-_ROMANS = ROMANS.split()
 
 
 def forms_of_number(first: list[Seen], other: list[Seen]) -> tuple[list[Seen], list[Seen]]:
@@ -48,7 +46,7 @@ def settle_numbers(grids: Sequence[Grid]) -> None:
                 _settle_figures(grid, cell, rows, last)
                 number = cell.text.rstrip(".")
                 last = int(number) if number.isdecimal() else last
-                last_roman = _ROMANS.index(number) + 1 if number in _ROMANS else last_roman
+                last_roman = ROMANS.index(number) + 1 if number in ROMANS else last_roman
 
 
 def _settle_figures(grid: Grid, cell: Cell, rows: dict[int, Cell], last: int) -> None:
@@ -62,7 +60,7 @@ def _settle_figures(grid: Grid, cell: Cell, rows: dict[int, Cell], last: int) ->
     )
     before = int(below) - 1 if below.isdecimal() else 0
     for number in {last + 1 if last else 0, before} - {0}:
-        if (read not in _ROMANS or cell.doubt) and _looks_like(read, str(number)):
+        if (read not in ROMANS or cell.doubt) and _looks_like(read, str(number)):
             cell.text, cell.doubt = str(number), ""
             grid.weak_rows.add(cell.row)
             return
@@ -86,9 +84,9 @@ def _looks_like(read: str, number: str) -> bool:
 def _settle_roman(cell: Cell, last: int) -> None:
     """Take the Roman number that follows where one in doubt differs from it by stems alone."""
     head, dot, rest = cell.text.partition(".")
-    if not cell.doubt or head not in _ROMANS[1:] or not 0 < last < len(_ROMANS):
+    if not cell.doubt or head not in ROMANS[1:] or not 0 < last < len(ROMANS):
         return  # one that was read well stays, and an I may begin anew
-    follows = _ROMANS[last - 1 if rest else last]
+    follows = ROMANS[last - 1 if rest else last]
     if head != follows and head.replace("I", "") == follows.replace("I", ""):
         cell.doubt = f"its number was read as “{cell.text}”"
         cell.text = follows + dot + rest
