@@ -33,6 +33,8 @@ class Cell:
     bold: bool = False
     grid: int = 0  # the document's grid it stands in, from 0: see `number_grids`
     doubt: str = ""  # of a scan: why its text may not be what the page shows
+    open_above: bool = False  # no rule closes it at its grid's top, though one closes others
+    open_below: bool = False  # ... at its grid's foot
 
     @property
     def place(self) -> Place:

@@ -7,12 +7,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
 from extractors.pdf.bare import add_outer_rows, tell_rows, upright_lattice
-from extractors.pdf.beside import gutter_of, without_layout
+from extractors.pdf.beside import gutter_of, with_open_columns, without_layout
 from extractors.pdf.borders import Columns
 from extractors.pdf.broken import join_numbers
 from extractors.pdf.columns import find_columns, row_rules_of
 from extractors.pdf.lattice import Lattice, find_lattices, loose_boxes, without_boxes, without_frame
-from extractors.pdf.overrun import cut_short, take_overrun, too_low
+from extractors.pdf.overrun import (
+    cut_away,
+    cut_short,
+    first_lines,
+    give_back,
+    take_overrun,
+    too_low,
+)
 from extractors.pdf.seams import uncrossed
 from extractors.pdf.text import cell_text, line_text, lines_of
 from extractors.pdf.textlines import without_text_lines
@@ -50,6 +57,8 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
     words, stamped = _without_stamps(page.words, frames)
     if not lattices and len(rules) > WEIGHTS.min_columns:
         lattices = upright_lattice(rules)
+    if lattices:
+        lattices = with_open_columns(lattices, rules, words)
     lattices = [without_layout(lattice, words) for lattice in lattices]
     if (page.seamed or page.tiled) and lattices:
         add_outer_rows(lattices[0], words, before)
@@ -66,6 +75,9 @@ def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns 
     lattices.sort(key=lambda lattice: lattice.ys[0])
     inside, outside = _share_out(words, lattices)
     outside = take_overrun(lattices, inside, outside)
+    for lattice, cells in zip(lattices, inside, strict=True):
+        if not lattice.rows_from_text:
+            give_back(lattice, cells)
     marks = [*page.marks, *into_cells(page.turned, lattices, inside)]
     if page.beyond and lattices:
         _doubt_cut(lattices, page.beyond)
@@ -197,6 +209,9 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
     if not (page.scanned or page.turned or lattice.rows_from_text):
         doubts |= dict.fromkeys(too_low(lattice, words), OVERFLOWS)
         doubts |= dict.fromkeys(cut_short(lattice, words), OVERFLOWS)
+        if page.hidden:
+            doubts |= dict.fromkeys(cut_away(lattice, words, page.hidden), OVERFLOWS)
+        doubts |= dict.fromkeys(first_lines(lattice, words, bool(doubts)), OVERFLOWS)
     for span, inside in zip(lattice.spans, words, strict=True):
         reasons = list(dict.fromkeys(word.doubt for word in inside if word.doubt))
         rows = range(span.row, span.row + span.row_span)
@@ -217,6 +232,8 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
                 box,
                 bool(inside) and all(word.bold for word in inside),
                 doubt="; ".join(reasons) if page.scanned else "",
+                open_above=span.open_above,
+                open_below=span.open_below,
             )
         )
     return Grid(

@@ -25,12 +25,18 @@ class Ruling(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A cell's place in unit rows and columns, from 0."""
+    """A cell's place in unit rows and columns, from 0.
+
+    It is open above or below where no rule closes it on that side of the lattice, though one
+    closes other cells there: a page end cuts it, but not them.
+    """
 
     row: int
     col: int
     row_span: int
     col_span: int
+    open_above: bool = False
+    open_below: bool = False
 
 
 @dataclass(slots=True)
@@ -267,12 +273,24 @@ def _build(rows: list[Ruling], columns: list[Ruling]) -> Lattice | None:
     below = _closed(rows, ys, xs)
     right = _closed(columns, xs, ys)
     spans = merge_units(len(ys) - 1, len(xs) - 1, below, right)
+    closed = [{unit for edge, unit in below if edge == end} for end in (0, len(ys) - 1)]
+    if any(0 < len(units) < len(xs) - 1 for units in closed):
+        spans = [_opened(span, len(ys) - 1, *closed) for span in spans]
     return Lattice(
         xs,
         ys,
         spans,
         open_top=ys[0] < rows[0].at - WEIGHTS.open_end,
         open_bottom=ys[-1] > rows[-1].at + WEIGHTS.open_end,
+    )
+
+
+def _opened(span: Span, foot: int, top: set[int], bottom: set[int]) -> Span:
+    """A cell that says on which sides of the lattice no rule of its columns closes it."""
+    units = range(span.col, span.col + span.col_span)
+    return span._replace(
+        open_above=not span.row and bool(top) and top.isdisjoint(units),
+        open_below=span.row + span.row_span == foot and bool(bottom) and bottom.isdisjoint(units),
     )
 
 

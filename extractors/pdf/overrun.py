@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractors.pdf.lattice import Lattice
 from extractors.pdf.weights import WEIGHTS
@@ -31,29 +32,116 @@ def take_overrun(
     return outside
 
 
+def give_back(lattice: Lattice, cells: Sequence[list[Word]]) -> None:
+    """Move the last lines of a bold header that is too low for them back from the cells below.
+
+    They begin on its rule, or follow such a line, in bold type over the cell's own.
+    """
+    owners = lattice.owners()
+    for span, held in zip(lattice.spans, cells, strict=True):
+        bold = [word for word in held if word.bold]
+        if not span.row or not bold or len(bold) == len(held):
+            continue
+        above = cells[owners[span.row - 1][span.col]]
+        first = min(word.top for word in bold)
+        if (
+            above
+            and all(word.bold for word in above)
+            and first < lattice.ys[span.row]
+            and first < max(word.bottom for word in above) + WEIGHTS.overrun_gap * bold[0].size
+        ):
+            above.extend(bold)
+            held[:] = [word for word in held if not word.bold]
+
+
 def too_low(lattice: Lattice, cells: Sequence[Sequence[Word]]) -> Iterator[int]:
     """Rows with text of a cell that is too low for it: on a rule, or printed over other text.
 
-    Its first or last lines may stand in the row above or below.
+    Its first or last lines may stand in the row above or below, or those rows' in its.
     """
+    rows = len(lattice.ys) - 1
+    texts = [word for held in cells for word in held]
+    pace = sum(_pace(word) for word in texts) / max(1, sum(len(word.text) for word in texts))
     for span, held in zip(lattice.spans, cells, strict=True):
         top, foot = lattice.ys[span.row], lattice.ys[span.row + span.row_span]
-        high = low = left = right = 0.0  # the line that the word before stands on
-        for word in held:
-            size = word.bottom - word.top
-            inset, near = WEIGHTS.overprint * size, WEIGHTS.on_edge * size
-            beside = min(low, word.bottom) - max(high, word.top) > inset
-            over = beside and word.x0 < right - inset and left < word.x1 - inset
-            middle = (word.top + word.bottom) / 2
-            if (over and abs(word.top - high) > near) or not top + near < middle < foot - near:
-                yield from range(max(span.row - 1, 0), span.row + span.row_span)
+        reach = _reach(top, foot, held, WEIGHTS.squeezed * pace)
+        if reach is not None:
+            below = reach if span.row else 0  # a header's lines are told by their face
+            last = min(span.row + span.row_span + below, rows)
+            yield from range(max(span.row - reach, 0), last)
+
+
+def _pace(word: Word) -> float:
+    """How wide a word is, in its height."""
+    return (word.x1 - word.x0) / word.size
+
+
+def _reach(top: float, foot: float, held: Sequence[Word], pace: float) -> int | None:
+    """Rows above and below from which a cell may hold text, None where nothing says that it does.
+
+    Words stand on its rules, or lines over one another; such that are one piece are narrower than
+    their letters. Words over one another on one line are a text that runs over its cell's side.
+    """
+    beyond = None
+    high = low = left = right = 0.0  # the line that the word before stands on
+    for word in held:
+        size = word.bottom - word.top
+        near = WEIGHTS.on_edge * size
+        inset = WEIGHTS.overprint * (min(size, low - high) if low else size)
+        beside = min(low, word.bottom) - max(high, word.top) > inset
+        over = beside and word.x0 < right - inset and left < word.x1 - inset
+        middle = (word.top + word.bottom) / 2
+        lines = abs(word.top - high) > near or abs(word.x0 - left) < near
+        if (over and lines) or not top + near < middle < foot - near:
+            return 1
+        told = len(word.text) >= WEIGHTS.paced and not word.doubt
+        if told and _pace(word) < pace * len(word.text):
+            return 1
+        if over:
+            beyond = 0
+        if not beside:
+            high, low, left, right = word.top, word.bottom, word.x0, word.x1
+        elif word.x0 < left:
+            left = word.x0
+        elif word.x1 > right:
+            right = word.x1
+    return beyond
+
+
+def cut_away(
+    lattice: Lattice, cells: Sequence[Sequence[Word]], hidden: Sequence[Word]
+) -> Iterator[int]:
+    """Rows with a cell whose first or last lines nobody sees: it is too low for its text.
+
+    They go on with the cell's own, line by line. Those of a cell that a page end cuts are
+    printed on the other page.
+    """
+    for span, held in zip(lattice.spans, cells, strict=True):
+        if not held:
+            continue
+        left, right = lattice.xs[span.col], lattice.xs[span.col + span.col_span]
+        top, foot = lattice.ys[span.row], lattice.ys[span.row + span.row_span]
+        high, low = min(word.top for word in held), max(word.bottom for word in held)
+        gap = WEIGHTS.overrun_gap * held[0].size
+        for word in hidden:
+            if (
+                left < word.x0
+                and word.x1 < right
+                and (
+                    (
+                        not span.open_below
+                        and foot < word.bottom
+                        and low - gap < word.top < low + gap
+                    )
+                    or (
+                        not span.open_above
+                        and word.top < top
+                        and high - gap < word.bottom < high + gap
+                    )
+                )
+            ):
+                yield from range(span.row, span.row + span.row_span)
                 break
-            if not beside:
-                high, low, left, right = word.top, word.bottom, word.x0, word.x1
-            elif word.x0 < left:
-                left = word.x0
-            elif word.x1 > right:
-                right = word.x1
 
 
 def cut_short(lattice: Lattice, cells: Sequence[Sequence[Word]]) -> list[int]:
@@ -76,6 +164,35 @@ def cut_short(lattice: Lattice, cells: Sequence[Sequence[Word]]) -> list[int]:
                 end = last.text.split()[-1]
                 cut = cut or (end.isalpha() and end.islower() and not is_syllable(end))
     return found if cut else []
+
+
+def first_lines(lattice: Lattice, cells: Sequence[Sequence[Word]], too_low: bool) -> Sequence[int]:
+    """Rows that show but the first line of a text: it ends where the next word would not fit.
+
+    Most texts of the widest column end so, and none has a second line: whole texts end anywhere.
+    Where rows of the table are known to be `too_low` every one that is a line high is asked.
+    """
+    widths = [b - a for a, b in pairwise(lattice.xs)]
+    widest = widths.index(max(widths))
+    lines = full = 0
+    wraps = False
+    found: list[int] = []
+    for span, held in zip(lattice.spans, cells, strict=True):
+        if not held or span.row_span > 1 or not span.row:
+            continue
+        size = held[0].size
+        wraps |= max(word.top for word in held) > min(word.bottom for word in held)
+        room = lattice.xs[span.col + span.col_span] - max(word.x1 for word in held)
+        low = lattice.ys[span.row + 1] - lattice.ys[span.row] < WEIGHTS.one_line * size
+        is_full = room < WEIGHTS.word_room * size
+        if is_full and low:
+            found.append(span.row)
+        if span.col == widest:
+            lines += 1
+            full += is_full
+    if too_low or (not wraps and full >= max(WEIGHTS.full_lines, WEIGHTS.full_share * lines)):
+        return found
+    return []
 
 
 def _overrun(

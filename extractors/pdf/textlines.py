@@ -39,6 +39,8 @@ def without_text_lines(rules: Sequence[Rule], words: Sequence[Word]) -> Sequence
     strips = _Strips(rules, words)
     for pieces, touched in _joined(crossing):
         start, end = pieces[0].x0, max(piece.x1 for piece in pieces)
+        if strips.parts_cells(start, end, pieces[0]):
+            continue
         if (
             strips.ends_clear(start, end, pieces[0], touched, edges)
             or _is_of_text(start, end, pieces[0], touched, edges)
@@ -216,15 +218,23 @@ class _Strips:
         beside = (x0 - reach < end < x1 or x0 < start < x1 + reach for _, x0, x1 in level)
         return not any(beside)
 
+    def parts_cells(self, start: float, end: float, line: Rule) -> bool:
+        """Whether a line runs from a side of its table below several cells, as no underline."""
+        y, near = (line.top + line.bottom) / 2, WEIGHTS.no_edge
+        xs = [rule.x0 for rule in self._beside(y)]
+        at_side = bool(xs) and (abs(start - min(xs)) <= near or abs(end - max(xs)) <= near)
+        return at_side and any(start + near < x < end - near for x in xs)
+
+    def _beside(self, y: float) -> list[Rule]:
+        """Upright rules that reach a height."""
+        near = WEIGHTS.touch
+        return [rule for rule in self._uprights if rule.top - near <= y <= rule.bottom + near]
+
     def underlines(self, start: float, end: float, line: Rule, touched: Sequence[Word]) -> bool:
         """Whether a line between uprights underlines the text of a cell, and parts no rows."""
         y, foot = (line.top + line.bottom) / 2, max(word.bottom for word in touched)
         near = WEIGHTS.no_edge
-        beside = [
-            rule
-            for rule in self._uprights
-            if rule.top - WEIGHTS.touch <= y <= rule.bottom + WEIGHTS.touch
-        ]
+        beside = self._beside(y)
         xs = [rule.x0 for rule in beside]
         if not xs or (start <= min(xs) + near and end >= max(xs) - near):
             return False  # from side to side of the table

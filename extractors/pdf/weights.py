@@ -89,6 +89,14 @@ class PdfWeights:
     cut_room: float = 0.5  # of a word's height to the side of its cell: less than a letter's width
     # of a word's height: its middle so near to a rule, the rule runs through it
     on_edge: float = 0.2
+    paced: int = 20  # letters of a word that tell how wide they are
+    squeezed: float = 0.7  # of the usual width of a letter: two texts stand in one place
+    # of a line's height to the side of its cell: the next word may not fit
+    word_room: float = 2.0
+    # lines of one column that end so, and their share in it, from which none is a whole text
+    full_lines: int = 5
+    full_share: float = 0.6
+    one_line: float = 1.8  # of a line's height: a lower row holds no two
     overrun_gap: float = 0.6  # of a line's height: lines of one cell stand closer
     overrun: float = 0.15  # ... by which it must stand on the foot: boxes are drawn roomy
 

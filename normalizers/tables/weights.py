@@ -93,6 +93,7 @@ class TableWeights:
     # rows/merged.py: evidence that a cell below a page end is the one above it
     listed: float = 1.5  # the one above ends in the middle of a list
     one_cell: float = 2.0  # the lower half is no cell of its role, both together are
+    cut_open: float = 2.0  # no rule closes it on either page, though one closes others there
 
     # rows/mixed.py
     shared_cells: int = 2  # cells that two rows have in common when a line divides but one

@@ -232,7 +232,9 @@ class Builder:
                     held.doubt = held.doubt or carry.doubt
                 continue
             held.doubt = carry.doubt or held.doubt
-            if carry.below.text:
+            if carry.again:
+                carry.below.parts.clear()
+            elif carry.below.text:
                 held.doubt = held.doubt or doubt
             self._share(slots, carry.below, held)
         return grade

@@ -28,7 +28,8 @@ OTHER = "its part below the page end may be another cell"
 class Carry:
     """A cell below a page end and the one above it: one cell when `is_one`.
 
-    `grade`: of the row below, where neither cell shows that it is merged.
+    `grade`: of the row below, where neither cell shows that it is merged. `again`: the text is
+    printed whole on both pages.
     """
 
     above: Slot
@@ -36,6 +37,7 @@ class Carry:
     is_one: bool
     doubt: str = ""
     grade: Grade = "A"
+    again: bool = False
 
 
 def carried(
@@ -50,16 +52,37 @@ def carried(
 
     `filled_below`: how many further rows of the page fill a column, None where one leaves it blank.
     """
+    grids = (before.part.grid, grid)
+    shown = any(cell.open_above or cell.open_below for each in grids for cell in each.cells)
     for column, (role, slot) in enumerate(zip(roles, slots, strict=True)):
         above = before.slots[column]
-        if slot is above or not above.text:
+        if slot is above:
             continue
-        merged = above.rows > 1 or any(cell.row_span > 1 for cell in slot.cells)
-        if not slot.text:
+        cut = shown and _is_cut(above, slot)
+        if shown and not cut:
+            continue  # rules close it: it ends, or begins, with the page
+        merged = cut or above.rows > 1 or any(cell.row_span > 1 for cell in slot.cells)
+        if not above.text:
+            if cut:
+                yield Carry(above, slot, True, grade="B" if slot.text else "A")
+        elif cut and (not slot.text or slot.text == above.text):
+            yield Carry(above, slot, True, again=True)
+        elif not slot.text:
             one = Carry(above, slot, True)
             yield from _blank(drafts, column, role, merged, one, filled_below)
         elif role != "no" and (role == "goal" or not grid.columns_from_text):
-            yield from _text(drafts, column, role, merged, Carry(above, slot, True))
+            yield from _text(drafts, column, role, merged, Carry(above, slot, True), cut)
+
+
+def _is_cut(above: Slot, below: Slot) -> bool:
+    """Whether the page shows one cell cut: no rule closes it above the page end, nor below it.
+
+    Below a header that is printed again its upper side cannot be seen.
+    """
+    if not (above.cells and below.cells and above.cells[-1].open_below):
+        return False
+    first = below.cells[0]
+    return first.open_above or first.row > 0
 
 
 def _blank(
@@ -82,8 +105,12 @@ def _blank(
             yield Carry(one.above, one.below, False, doubt)
 
 
-def _text(drafts: Drafts, column: int, role: Role, merged: bool, one: Carry) -> Iterator[Carry]:
+def _text(
+    drafts: Drafts, column: int, role: Role, merged: bool, one: Carry, cut: bool = False
+) -> Iterator[Carry]:
     margin = _runs_on(role, one.above.text, one.below.text)
+    if cut:
+        margin += WEIGHTS.cut_open
     reads = grammar_of(role)
     if merged and margin > 0:
         yield Carry(one.above, one.below, True, OTHER if margin < WEIGHTS.certain else "")

@@ -230,6 +230,62 @@ def test_one_row_on_either_side_shares_it_too(above: int, below: int) -> None:
     assert {row.grade for row in rows} == ({"C"} if above == below == 1 else {"A"})
 
 
+def opened(part: Grid, column: int, *, above: bool = False, below: bool = False) -> Grid:
+    """A grid whose column no rule closes at its top or foot."""
+    cells = [cell for cell in part.cells if cell.col == column]
+    cells[0].open_above, cells[-1].open_below = above, below
+    return part
+
+
+TOP = ("1 | a. | Y tế | Quý I/2026", "2 | b. | Công an | Quý I/2026", "3 | c. | | Quý I/2026")
+FOOT = ("4 | d. | Văn phòng | Quý I/2026", "5 | e. | ^ | Quý I/2026")
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_a_cell_that_no_rule_closes_has_its_text_from_the_page_below(header: bool) -> None:
+    below = grid(HEADER, *FOOT, page=2) if header else grid(*FOOT, page=2)
+    rows = read(opened(grid(HEADER, *TOP), 2, below=True), opened(below, 2, above=not header))
+    assert leads(*rows) == ["Y tế", "Công an", "Văn phòng", "Văn phòng", "Văn phòng"]
+    assert all(row.grade != "C" for row in rows)
+
+
+def test_such_a_cell_may_have_its_text_two_pages_below() -> None:
+    middle = opened(grid("4 | d. | | Quý I/2026", page=2), 2, above=True, below=True)
+    foot = grid("5 | e. | Văn phòng | Quý I/2026", "6 | f. | ^ | Quý I/2026", page=3)
+    rows = read(opened(grid(HEADER, *TOP), 2, below=True), middle, opened(foot, 2, above=True))
+    assert leads(*rows) == ["Y tế", "Công an", *["Văn phòng"] * 4]
+
+
+def test_an_empty_cell_that_rules_close_stays_empty_where_others_are_open() -> None:
+    rows = read(grid(HEADER, *TOP), opened(grid(*FOOT, page=2), 3, above=True))
+    assert leads(*rows)[2] == ""
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        ("Tháng 6 và tháng", "12/2026", "Tháng 6 và tháng 12/2026"),
+        ("Thường xuyên", "Thường xuyên", "Thường xuyên"),  # cut through its letters
+        ("Hằng quý", "", "Hằng quý"),
+    ],
+)
+def test_a_text_that_an_open_cell_shows_on_both_pages_is_one(
+    above: str, below: str, whole: str
+) -> None:
+    top = grid(HEADER, "1 | a. | Y tế | Quý I/2026", f"2 | b. | Y tế | {above}")
+    foot = grid(f"3 | c. | Y tế | {below}", "4 | d. | Y tế | Quý IV/2026", page=2)
+    rows = read(opened(top, 3, below=True), opened(foot, 3, above=True))
+    assert [row.cells[3] for row in rows] == ["Quý I/2026", whole, whole, "Quý IV/2026"]
+    assert all(row.grade != "C" for row in rows)
+
+
+def test_an_empty_cell_below_a_merged_one_that_ends_is_not_its() -> None:
+    top = grid(HEADER, "1 | a. | Y tế | Quý I/2026", "2 | b. | ^ | Quý I/2026")
+    middle = opened(grid("3 | c. | | Quý I/2026", page=2), 2, below=True)
+    foot = opened(grid("4 | d. | Công an | Quý I/2026", page=3), 2, above=True)
+    assert leads(*read(top, middle, foot)) == ["Y tế", "Y tế", "Công an", "Công an"]
+
+
 def test_two_merged_cells_that_meet_at_the_page_end_stay_two() -> None:
     rows = read(
         grid(HEADER, "1 | a. | Công an phường | Quý I/2026", "2 | b. | ^ | Quý II/2026"),
