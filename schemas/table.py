@@ -49,3 +49,4 @@ class Row:
     grade: Grade = "A"
     repeats: tuple[int, ...] = ()  # columns that show the cell merged from the column before
     doubt: str = ""  # what speaks against this reading, '' when nothing does
+    sums: tuple[int, ...] = ()  # columns of a section row whose amounts add up those of others

@@ -149,7 +149,7 @@ class _Extractor:
             self._land(row, "section", None)
             if row.doubt:
                 self._issues.add("row-doubtful", row.doubt, row.section.title, row.page_first)
-            return [row.section.no, row.section.title]
+            return [row.section.no, row.section.title, *(row.cells[at] for at in row.sums)]
         self._items += 1
         record_id = f"{self._source.doc_id}-{self._items:04d}"
         self._land(row, "item", record_id)

@@ -60,6 +60,8 @@ def _labels_at(grid: Grid, first: int, cells: list[Cell]) -> Labels | None:
             and _is_second(cells, below)
         ):
             end += 1
+    if end == first + 1 and _fills_gaps(cells, [cell for cell in grid.cells if cell.row == end]):
+        end += 1
     end = min(end, grid.n_rows, first + WEIGHTS.search_rows)
     return _stacked(grid, first, end)
 
@@ -77,6 +79,20 @@ def _is_second(cells: list[Cell], below: list[Cell]) -> bool:
         role_of(cell.text) is not None or names_scale(over.text, cell.text) for over, cell in parts
     ]
     return bool(parts) and sum(known) * 2 >= len(parts)
+
+
+def _fills_gaps(cells: list[Cell], below: list[Cell]) -> bool:
+    """Whether a row names columns that an unmerged label leaves open: "Phân công | " above two."""
+    named = [cell for cell in below if cell.text]
+    above = {
+        col for cell in cells if cell.text for col in range(cell.col, cell.col + cell.col_span)
+    }
+    return (
+        len(named) >= WEIGHTS.part_labels
+        and all(role_of(cell.text) is not None for cell in named)
+        and not above.issuperset(cell.col for cell in named)
+        and not above.issubset(cell.col for cell in named)
+    )
 
 
 def _stacked(grid: Grid, first: int, end: int) -> Labels:

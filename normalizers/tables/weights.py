@@ -73,6 +73,7 @@ class TableWeights:
     search_rows: int = 4  # a header stands in the first rows of a grid
     max_header: int = 90  # characters: a longer cell is no header
     least_labels: int = 3  # known labels in a row that are a header where no table was read
+    part_labels: int = 2  # ... in a second row that names the parts of a label above
 
     # rows/builder.py
     # evidence from which the halves of one cell leave no doubt: a lower case word
@@ -105,6 +106,17 @@ class TableWeights:
     min_words: int = 4  # of a text that is sought in others
     glued_words: int = 2  # words of two syllables in a cell that an overflow has mixed
     repeats: int = 2  # equal neighbours for each empty cell that show that a clerk merges none
+
+    # rows/sums.py: evidence that a row adds up others
+    summed: int = 2  # other rows of a table at least
+    adds_up: float = 3.0  # its amounts are those of the rows below, above, or of all
+    named_sum: float = 2.5  # "Tổng cộng"
+    other_level: float = 2.0  # "II" where rows count 1, 2
+    sum_unnumbered: float = 1.0  # no number where others have one
+    sum_bold: float = 1.0  # bold where others are not
+    sum_counts: float = 2.0  # it counts on as the others do: a task that nobody leads
+    sum_sure: float = 3.0
+    same_sum: float = 1e-6  # relative: sums are exact, floating numbers are not
 
     # rows/page_ends.py
     foot: float = 0.35  # of the page's height that may stay empty below a row that was cut

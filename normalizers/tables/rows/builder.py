@@ -15,6 +15,7 @@ from normalizers.tables.rows.mixed import doubt_mixed
 from normalizers.tables.rows.odd import doubt_empty_tasks, doubt_odd_rows, doubt_overflown
 from normalizers.tables.rows.page_ends import evidence
 from normalizers.tables.rows.sections import open_section, title_of, under
+from normalizers.tables.rows.sums import Line, Sums, amount_columns, find_sums, line_of
 from normalizers.tables.slots import Slot, beside, contiguous, extend
 from normalizers.tables.weights import WEIGHTS
 from schemas.reading import Cell, Grid, Place
@@ -34,11 +35,13 @@ class Builder:
         self.drafts = Drafts(self.no)
         self.heads: list[Section] = []  # sections that paragraphs above the part name
         self.sections: list[Section] = []  # sections of the table's own rows
+        self.sums: dict[tuple[int, int], Sums] = {}  # by part and physical row
 
     def build(self) -> list[Row]:
         """Every logical row in reading order."""
+        self.sums = self._find_sums()
         for index, part in enumerate(self.table.parts):
-            self._read_part(part, first=index == 0)
+            self._read_part(part, index)
         self._check_numbers()
         doubt_odd_rows(self.drafts.rows, self.roles, self.no)
         doubt_empty_tasks(self.drafts.rows, self.main, self.roles[self.main])
@@ -62,7 +65,7 @@ class Builder:
                     draft.flag("no-jump", "B")
                 last = count
 
-    def _read_part(self, part: Part, first: bool) -> None:
+    def _read_part(self, part: Part, index: int) -> None:
         """Add the rows of one grid; its first row may go on with the row before."""
         self.shown = {}
         heads = under(part.heads)
@@ -70,17 +73,21 @@ class Builder:
         if headed:
             self.heads, self.sections = heads, []
         by_row = _cells_by_row(part.grid)
-        top = not (first or headed)
+        top = index > 0 and not headed
         for physical in range(part.start, part.grid.n_rows):
             cells = by_row[physical]
             places = self._places(part, cells)
+            sums = self.sums.get((index, physical))
             texts = [place.text if place else "" for place in places]
             if not any(texts) and not any(self._is_merged(cell) for cell in cells):
                 continue
             if is_numbering(texts) or repeats(self.table.header, texts):
                 part.header_rows += (physical,)
                 continue
-            self._add(part, physical, places, cells, top)
+            if sums:
+                self._add_sums(part, physical, places, sums)
+            else:
+                self._add(part, physical, places, cells, top)
             top = False
 
     def _places(self, part: Part, cells: Sequence[Cell]) -> list[Slot | None]:
@@ -140,6 +147,30 @@ class Builder:
         return plain and bool(above) and contiguous(above, title.text) > 0
 
     # -- sections ---------------------------------------------------------------------------
+
+    def _find_sums(self) -> dict[tuple[int, int], Sums]:
+        """The rows that add up others, where a column holds amounts."""
+        columns = amount_columns(self.roles, [column.header for column in self.table.columns])
+        if not columns or self.table.kind != "task":
+            return {}
+        lines: dict[tuple[int, int], Line] = {}
+        for index, part in enumerate(self.table.parts):
+            self.shown = {}
+            for physical, cells in enumerate(_cells_by_row(part.grid)):
+                if physical >= part.start:
+                    slots = self._places(part, cells)
+                    lines[index, physical] = line_of(slots, columns)
+        found = find_sums(list(lines.values()), self.roles, self.no, self.main)
+        return {place: found[at] for at, place in enumerate(lines) if at in found}
+
+    def _add_sums(self, part: Part, physical: int, places: list[Slot | None], sums: Sums) -> None:
+        """Add a row of sums: a section's title, or one that no row stands in."""
+        title = places[self.main] or Slot()
+        opened = list(self.sections)
+        self._add_section(part, physical, title, places)
+        self.drafts.rows[-1].sums = sums.columns
+        if not sums.is_title:
+            self.sections = opened
 
     def _add_section(
         self, part: Part, physical: int, title: Slot, places: list[Slot | None]
@@ -305,6 +336,7 @@ class Builder:
             draft.grade,
             tuple(c for c in range(1, self.width) if draft.slots[c] is draft.slots[c - 1]),
             draft.doubt,
+            draft.sums,
         )
 
     def _flag_merges(self, draft: Draft) -> None:

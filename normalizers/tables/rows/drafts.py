@@ -27,6 +27,7 @@ class Draft:
     grade: Grade = "A"
     title: Slot | None = None
     doubt: str = ""
+    sums: tuple[int, ...] = ()
 
     def flag(self, flag: str, grade: Grade) -> None:
         """Note what was done or doubted; the grade only gets worse."""
