@@ -89,7 +89,7 @@ def _ruled(
     words: Sequence[Word], edges: list[Ruling], before: Columns | None
 ) -> tuple[list[Lattice], Columns | None]:
     ys = sorted({line.at for line in edges})
-    while len(ys) > WEIGHTS.min_columns and not _has_columns(words, ys[0], ys[1]):
+    while len(ys) > WEIGHTS.min_columns and not _has_columns(words, ys[0], _foot(edges, ys)):
         if before is not None and before.ruled and _ends_cell(words, ys, before):
             break
         ys = ys[1:]  # the rule of a page header
@@ -102,7 +102,10 @@ def _ruled(
         ys.insert(0, top)
         edges.append(Ruling(top, left, right))
     inside = [word for word in words if ys[0] <= (word.top + word.bottom) / 2 <= ys[-1]]
-    xs = borders_of(inside, ys[1], left, right, before, ruled=True)
+    foot = _foot(edges, ys)
+    over = [line for line in edges if ys[0] < line.at < foot]
+    labels = [word for word in inside if not any(_stands_over(word, line) for line in over)]
+    xs = borders_of(labels, foot, left, right, before, ruled=True)
     if xs is None:
         return [], None
     below = {
@@ -114,6 +117,20 @@ def _ruled(
     spans = merge_units(len(ys) - 1, len(xs) - 1, below, opened_by_text(rows_of(inside, ys), xs))
     lattice = Lattice(list(xs), ys, spans, columns_from_text=True)
     return [lattice], Columns(tuple(xs), True)
+
+
+def _foot(edges: Sequence[Ruling], ys: Sequence[float]) -> float:
+    """The first rule right across below the top one: a label over several columns has a shorter."""
+    left, right = min(line.start for line in edges), max(line.end for line in edges)
+    near = WEIGHTS.same_ends
+    across = [x.at for x in edges if x.start <= left + near and x.end >= right - near]
+    return min((at for at in across if at > ys[0]), default=ys[1])
+
+
+def _stands_over(word: Word, rule: Ruling) -> bool:
+    """Whether a word stands above a rule, within its ends."""
+    middle = (word.top + word.bottom) / 2
+    return middle < rule.at and rule.start <= word.x0 and word.x1 <= rule.end
 
 
 def header_above(words: Sequence[Word], first: float, second: float) -> float | None:

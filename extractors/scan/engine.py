@@ -38,6 +38,8 @@ class Seen:
     lefts: tuple[int, ...] = ()
     doubt: str = ""
     weak: bool = False  # read well, and not so well that it is certain
+    stroke: float = 0.0  # pixels of its pen's; 0 where it was not measured
+    bold: bool = False
 
 
 class Engine(Protocol):

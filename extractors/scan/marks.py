@@ -50,12 +50,9 @@ class Marks:
         bare = word.text.strip(EDGES)
         if not bare.isalpha() or not bare[1:].islower() or bare != word.text.rstrip(EDGES):
             return True
-        line = self._lines.get((word.top, word.bottom)) or _line_of(
-            self._strip, word.top, word.bottom
-        )
-        if line is None or self._usual < WEIGHTS.least_band:
+        line = self.line_of(word)
+        if line is None:
             return False
-        line = TypeLine(line.base - self._usual, line.base)
         if self._is_tall(word, line) is bare[0].islower():
             return False
         top = line.top - int(WEIGHTS.marks_above * self._usual)
@@ -74,6 +71,15 @@ class Marks:
         if not tones:
             return tallest <= WEIGHTS.dot
         return tallest > WEIGHTS.dot
+
+    def line_of(self, word: Seen) -> TypeLine | None:
+        """The line a word is printed on; None where it is too low to be told."""
+        line = self._lines.get((word.top, word.bottom)) or _line_of(
+            self._strip, word.top, word.bottom
+        )
+        if line is None or self._usual < WEIGHTS.least_band:
+            return None
+        return TypeLine(line.base - self._usual, line.base)
 
     def _is_tall(self, word: Seen, line: TypeLine) -> bool | None:
         """Whether a word's first letter is a capital by its height; None where that tells nothing.

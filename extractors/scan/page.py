@@ -24,6 +24,7 @@ from extractors.scan.sharpness import is_coarse
 from extractors.scan.sheets import pages_of
 from extractors.scan.telling import begin_page
 from extractors.scan.unread import with_missed
+from extractors.scan.unruled import around, bands_of, measured, numbers_of, typeset
 from extractors.scan.upright import is_sideways, turn_of, turned
 from extractors.scan.weights import WEIGHTS
 from schemas.geometry import Box, Page, Word
@@ -90,19 +91,24 @@ def _read(picture: Picture, turns: int, found: Sequence[Engine], glance: bool) -
     clean = without_rules(gray, stretches, picture.scale)
     lattices = find_lattices(rules)
     page = Page(picture.number, picture.width, picture.height, rules=rules, scanned=True)
-    if not lattices and not picture.prose:
+    fenced = [lattice.box for lattice in lattices]
+    bands = bands_of(clean, fenced, picture.scale)
+    if not lattices and not bands and not picture.prose:
         page.unread = True
         return _Read(page, turns, 100.0)
     seen: list[Seen] = []
     boxes = [box for lattice in lattices for box in _boxes(lattice)]
     spans = [span for lattice in lattices for span in lattice.spans]
     numbers = {at for at, s in enumerate(spans) if s.row and not s.col and s.col_span == 1}
+    boxes += [box for band in bands for box in band]
+    numbers |= set(map(boxes.index, numbers_of(bands)))
+    fenced += [around(bands)] if bands else []
     for strip in strips_of(picture, clean, boxes):
-        seen += _strip_words(strip, picture, found, numbers)
+        seen += _strip_words(strip, picture, found, numbers, len(spans))
         sure = _mean(seen)
         if glance and len(seen) >= WEIGHTS.glance_words and sure < WEIGHTS.upside_down:
             return _Read(page, turns, sure, whole=False)
-    seen += _words_outside(picture, clean, lattices, found)
+    seen = typeset(seen) + _words_outside(picture, clean, fenced, found)
     page.words = [
         Word(
             word.text,
@@ -110,6 +116,7 @@ def _read(picture: Picture, turns: int, found: Sequence[Engine], glance: bool) -
             word.top * picture.scale,
             word.x1 * picture.scale,
             word.bottom * picture.scale,
+            bold=word.bold,
             doubt=word.doubt,
             weak=word.weak,
         )
@@ -133,11 +140,12 @@ def _boxes(lattice: Lattice) -> list[Box]:
 
 
 def _strip_words(
-    strip: Strip, picture: Picture, found: Sequence[Engine], numbers: Set[int]
+    strip: Strip, picture: Picture, found: Sequence[Engine], numbers: Set[int], unruled: int
 ) -> list[Seen]:
     """The words of a strip, cell by cell, in pixels of the page.
 
-    `numbers`: places of the cells that number rows.
+    `numbers`: places of the cells that number rows; from `unruled` on they are of no cell, and
+    where their letters stand and how bold they are is measured.
     """
     readings: list[dict[int, list[Seen]]] = []
     dpi = round(picture.dpi * strip.zoom)
@@ -164,7 +172,10 @@ def _strip_words(
         held = spelled_out(held, language)
         held = held or [_unseen(cut)]
         settled = numbered if cut.place in numbers else mended
-        result += [_on_page(word, cut) for word in settled(held, strip.image)]
+        held = settled(held, strip.image)
+        if cut.place >= unruled:
+            held = measured(held, marks, strip.image)
+        result += [_on_page(word, cut) for word in held]
     return result
 
 
@@ -183,12 +194,12 @@ def _unseen(cut: Cut) -> Seen:
 
 
 def _words_outside(
-    picture: Picture, clean: Gray, lattices: Sequence[Lattice], found: Sequence[Engine]
+    picture: Picture, clean: Gray, fenced: Sequence[Box], found: Sequence[Engine]
 ) -> list[Seen]:
-    """The words outside every lattice: letterhead, headings, prose; read once."""
+    """The words outside every table: letterhead, headings, prose; read once."""
     rest = clean.copy()
-    for lattice in lattices:
-        x0, top, x1, bottom = (max(int(side / picture.scale), 0) for side in lattice.box)
+    for box in fenced:
+        x0, top, x1, bottom = (max(int(side / picture.scale), 0) for side in box)
         rest[top : bottom + 1, x0 : x1 + 1] = 255
     dark = rest < WEIGHTS.text
     rows = np.flatnonzero(dark.sum(axis=1) > 1)

@@ -63,6 +63,18 @@ class ScanWeights:
     between: float = 10.0  # points of white between two cells in the strip
     around: float = 1.8  # points of white around a cell's text
 
+    # unruled.py
+    dusty: int = 24  # 0-255: how dark the squares of a point's side are that hold ink
+    band_gap: float = 3.0  # points of white across a table that part its rows
+    gutter_width: float = 6.0  # ... down a row that part its columns: words stand closer
+    line_gap: float = 8.0  # ... across a column that part its blocks: lines stand closer
+    least_columns: int = 3  # blocks side by side in a row of a table: letterheads have two
+    least_bands: int = 3  # such rows in a table
+    ascent: float = 1.85  # heights of a small letter from the line to the top of its type
+    descent: float = 0.5  # ... and to its foot
+    bold: float = 1.25  # strokes of the page's middle word: a wider one is bold
+    number_width: float = 30.0  # points of a block that numbers a row
+
     # numerals.py
     upright_stem: float = 0.055  # of its height by which head and foot of an I may differ
     stem_margin: float = 0.02  # ... nearer to that it may be 1 as well

@@ -89,3 +89,20 @@ def test_wide_blanks_of_a_file_that_writes_none_part_no_labels() -> None:
         word.glued = True
         word.x1 -= 1.0  # 4 points from word to word, more than a third of their height
     assert len(table(sheet).xs) == 5
+
+
+def test_a_rule_below_a_label_over_two_columns_is_not_the_headers_foot() -> None:
+    lefts = (50.0, 80.0, 300.0, 420.0, 520.0)
+    sheet = Page(1, 600, 800)
+    sheet.rules = [Rule(40.0, y, 590.0, y + 0.5) for y in (95.0, 145.0, 170.0, 195.0, 220.0)]
+    sheet.rules.append(Rule(290.0, 118.0, 500.0, 118.5))
+    sheet.words = words(330.0, 102.0, "Cơ quan thực hiện", bold=True)
+    for x, label in zip(lefts, ("TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Hạn"), strict=True):
+        sheet.words += words(x, 125.0, label, bold=True)
+    for place in range(3):
+        row = (str(place + 1), "Ban hành kế hoạch", "Văn phòng", "Công an", "Quý I")
+        for x, text in zip(lefts, row, strict=True):
+            sheet.words += words(x, 152.0 + SPACE * place, text)
+    lattice = table(sheet)
+    assert len(lattice.xs) == 6
+    assert lattice.ys[0] < 100.0
