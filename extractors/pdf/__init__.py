@@ -13,6 +13,7 @@ from extractors.pdf.beside import doubt_columns_apart
 from extractors.pdf.bombs import refuse_bombs
 from extractors.pdf.borders import Columns
 from extractors.pdf.grids import blocks_of
+from extractors.pdf.lattice import find_lattices
 from extractors.pdf.letters import NO_LETTERS, SHIFTED, WRONG_LETTERS
 from extractors.pdf.pdfium import read_pages
 from extractors.pdf.picture import Pictures
@@ -88,13 +89,28 @@ def _with_pictures(data: bytes, pages: Iterator[Page], notes: list[Note]) -> Ite
     A sheet that shows two pages counts as two from there on.
     """
     more = 0
+    texts = False  # whether any page before has text
     with closing(Pictures(data)) as pictures:
         for page in pages:
-            read = _from_picture(pictures, page, notes) or [page]
+            texts = texts or bool(page.words or page.lines or page.unread)
+            seen = [] if texts and _is_imprint(page) else _from_picture(pictures, page, notes)
+            read = seen or [page]
             for index, each in enumerate(read):
                 each.number = page.number + more + index
                 yield each
             more += len(read) - 1
+
+
+def _is_imprint(page: Page) -> bool:
+    """Whether shapes alone stand on a page without a table, behind the front of a text.
+
+    An ornament, or the imprint of a gazette: neither rows nor a signature, and costly to look at.
+    """
+    return (
+        page.number > WEIGHTS.front_pages
+        and not (page.words or page.lines or page.pictured or page.failed)
+        and not find_lattices(page.rules)
+    )
 
 
 def _from_picture(pictures: Pictures, page: Page, notes: list[Note]) -> list[Page]:

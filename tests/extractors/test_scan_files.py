@@ -21,6 +21,7 @@ from extractors.scan.picture import Gray
 from schemas.geometry import Page, Word
 from schemas.language import Language
 from schemas.reading import UnreadableError
+from tests.extractors.pdf_build import Sheet, pdf
 
 
 class OneWord:
@@ -129,3 +130,22 @@ def test_a_page_of_one_picture_is_told_from_a_printed_one() -> None:
     scan = Pictures(saved(drawn(), "PDF", resolution=100))
     assert scan.is_picture(1)
     scan.close()
+
+
+@pytest.mark.parametrize(("ruled", "pages"), [(False, []), (True, [5])], ids=["imprint", "table"])
+def test_shapes_behind_a_text_are_looked_at_where_they_draw_a_table(
+    monkeypatch: pytest.MonkeyPatch, ruled: bool, pages: list[int]
+) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr(Pictures, "picture", lambda _, number: looked.append(number))
+    sheets = [Sheet() for _ in range(5)]
+    for sheet in sheets[:-1]:
+        sheet.text(80, 80, "Ban hành kế hoạch cải cách hành chính năm 2026 của phường")
+    for x in range(100, 400, 9):  # letters as filled shapes: some as flat as a rule
+        sheets[-1].fill(x, 300, x + 6, 308)
+        sheets[-1].fill(x, 310, x + 6, 311)
+    for at in (280, 320, 360) if ruled else ():
+        sheets[-1].line(90, at, 410, at)
+        sheets[-1].line(at - 190, 280, at - 190, 360)
+    assert read_file(pdf(*sheets), Language()).pages == 5
+    assert looked == pages
