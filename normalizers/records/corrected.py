@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from normalizers.tables.continuation import PlanTable
-from normalizers.tables.roles import STORED, fit_for
+from normalizers.tables.roles import stored_for
 from normalizers.values.text import fold
 from schemas.corrections import CHECKED, CORRECTED, Correction
 from schemas.table import Role, Row, Section
@@ -42,7 +42,7 @@ class Corrected:
         }
         if column in around:
             return around[column]
-        fits = column in STORED and column in fit_for(self.table.kind)
+        fits = column in stored_for(self.table.kind)
         return self.texts.get(column, "") if fits else None
 
     def having(self, column: str, text: str) -> Corrected:

@@ -14,7 +14,7 @@ from normalizers.records.row_keys import RowKeys, task_key
 from normalizers.records.surroundings import surroundings
 from normalizers.tables.continuation import PlanTable
 from normalizers.tables.marks import read_marks
-from normalizers.tables.roles import AGENTS, STORED, fit_for
+from normalizers.tables.roles import AGENTS, stored_for
 from normalizers.values.agencies import Mention, parse_agencies
 from normalizers.values.areas import area_of
 from normalizers.values.deadlines import (
@@ -182,7 +182,7 @@ class RowRecords:
             "section": section.no if section else "",
             "section_title": section.title if section else "",
             "ordinal": ordinal,
-            **{role: columns.get(role) for role in STORED if role in fit_for(table.kind)},
+            **{role: columns.get(role) for role in stored_for(table.kind)},
             "no": row.no,
             table.kind: columns.get(table.kind, ""),
             "extra": extra,

@@ -123,6 +123,12 @@ def fit_for(kind: Kind) -> frozenset[Role]:
 
 
 @cache
+def stored_for(kind: Kind) -> tuple[Role, ...]:
+    """Those of them that have a column of their own in the records."""
+    return tuple(role for role in STORED if role in fit_for(kind))
+
+
+@cache
 def showing(kind: Kind) -> frozenset[Role]:
     """The roles that show, beside the column of its name, that a table is a plan of a kind."""
     return frozenset(role for role, known in ROLES.items() if kind in known.shows)

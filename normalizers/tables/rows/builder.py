@@ -98,7 +98,7 @@ class Builder:
             if slot is None:
                 slot = self.shown[cell.place] = Slot([cell.text], [cell])
             over = part.leaves[cell.col : cell.col + cell.col_span]
-            for column in dict.fromkeys(chain.from_iterable(over)):
+            for column in over[0] if len(over) == 1 else dict.fromkeys(chain.from_iterable(over)):
                 held = places[column]
                 if held is None:
                     places[column] = slot

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 import regex
@@ -87,9 +88,10 @@ def doubt_odd_rows(rows: Sequence[Draft], roles: Sequence[str], no: int | None) 
         for reason in broken(roles, [slot.text for slot in draft.slots]):
             _doubt(draft, reason)
         texts = [slot.text for slot in draft.slots]
-        if any(_RUN_TOGETHER.search(text) or _runs_together(text) for text in texts):
+        row = "\n".join(texts)
+        if _RUN_TOGETHER.search(row) or any(map(_runs_together, texts)):
             _doubt(draft, "two of its words run together")
-        if any(map(_LOOSE.search, texts)):
+        if _LOOSE.search(row):
             _doubt(draft, "marks of its letters stand apart")
     if no is not None:
         _doubt_numbers(rows, no)
@@ -116,6 +118,7 @@ def doubt_overflown(rows: Sequence[Draft]) -> None:
             draft.doubt = draft.doubt or "two of its words run together: a cell may overflow"
 
 
+@lru_cache(maxsize=4096)  # a row's cells are asked for twice
 def _runs_together(text: str) -> bool:
     """Whether a word holds two: "TườngCông", but not a name like "YouTube".
 

@@ -63,6 +63,13 @@ def read_cell(
 
     `sentences` also reads dates inside sentences that the grammar does not explain.
     """
+    read = _read_before if len(text) <= MAX_REMEMBERED else _read_cell
+    return read(text, period, around, sentences)
+
+
+def _read_cell(
+    text: str, period: Period | None, around: Surroundings, sentences: bool
+) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     listing = 0
     if around.day is not None and (found := hours_of(clean(text), around.day)) is not None:
@@ -77,6 +84,9 @@ def read_cell(
                 line[draft.start : draft.end].strip(" ,;/"), draft, plan, around, listing
             )
     return tuple(clauses)
+
+
+_read_before = lru_cache(maxsize=CACHE_SIZE)(_read_cell)
 
 
 def kinds_of(text: str) -> set[DueKind]:
