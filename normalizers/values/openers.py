@@ -23,10 +23,11 @@ MAX_OPENER = 4  # words
 KINDS = frozenset(
     [
         "agency", "budget", "close", "dates", "deadline", "deliverable", "end", "figures", "head",
-        "header", "indicator", "leader", "number", "sum", "task", "unfinished", "unit",
+        "header", "indicator", "leader", "number", "same", "sum", "task", "unfinished", "unit",
     ]
 )  # fmt: skip
 UNITS = frozenset(("day", "week", "month", "quarter", "year"))
+LONGEST_DITTO = 12  # characters: (như trên)
 MIN_UNIT = 3  # letters of a unit that needs no figure behind it: tháng, but T6
 RELATIONS = frozenset(("from", "in", "first", "middle", "last", "whole", "every", "half", "plural"))
 """Kinds of words that open a deadline only before a unit or a figure: Trong quý, Từ 01/7."""
@@ -79,6 +80,11 @@ def _first_words(text: str) -> _FirstWords:
         if word[-1] in _END:
             openers.append(opener.rstrip(_END))
     return _FirstWords(printed, folded, openers)
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell says that it is as the one above: "nt", "-nt-", "như trên", a double prime."""
+    return len(text) <= LONGEST_DITTO and fold(text).strip(" -–().") in words_of("same")
 
 
 def words_of(kind: str) -> frozenset[str]:

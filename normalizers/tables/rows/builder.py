@@ -18,8 +18,11 @@ from normalizers.tables.rows.sections import open_section, title_of, under
 from normalizers.tables.rows.sums import Line, Sums, amount_columns, find_sums, line_of
 from normalizers.tables.slots import Slot, beside, contiguous, extend
 from normalizers.tables.weights import WEIGHTS
+from normalizers.values.openers import is_ditto
 from schemas.reading import Cell, Grid, Place
 from schemas.table import Grade, Row, Section
+
+NOTHING_ABOVE = "a cell says that it is as the one above, which is empty"
 
 
 class Builder:
@@ -221,6 +224,7 @@ class Builder:
 
     def _new_item(self, part: Part, physical: int, slots: list[Slot]) -> Draft:
         self._head_is_section(slots)
+        self._repeat(slots)
         page = part.grid.page
         section = next(iter((self.sections or self.heads)[-1:]), None)
         draft = Draft("item", slots, section, page, page, part, physical)
@@ -236,6 +240,18 @@ class Builder:
         self._doubt_cut(draft)
         self.drafts.rows.append(draft)
         return draft
+
+    def _repeat(self, slots: list[Slot]) -> None:
+        """Let cells that say "nt" (như trên), as the one above, show its text."""
+        above = next(self.drafts.recent_items(), None)
+        for column, slot in enumerate(slots):
+            if column in (self.no, self.main) or not is_ditto(slot.text):
+                continue
+            if above is None or not above.slots[column].text:
+                slot.doubt = NOTHING_ABOVE
+            elif slot is not above.slots[column]:
+                above.slots[column].cells += slot.cells
+                slots[column] = above.slots[column]
 
     @staticmethod
     def _tell_join(draft: Draft, part: Part) -> None:

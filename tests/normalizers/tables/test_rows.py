@@ -101,6 +101,33 @@ def test_a_cell_merged_over_rows_is_repeated() -> None:
     assert all("merged-down" in row.flags for row in rows)
 
 
+@pytest.mark.parametrize("same", ["nt", "-nt-", "Như trên", '"', "″", "(nt)"])
+def test_a_cell_that_is_as_the_one_above_shows_its_text(same: str) -> None:
+    rows = rows_of(
+        grid(
+            HEADER,
+            "1 | Lập hồ sơ | Công an | Quý I/2026",
+            f"2 | Rà soát | {same} | Quý II/2026",
+            f"3 | Báo cáo | {same} | {same}",
+        )
+    )
+    assert [row.cells[2:4] for row in rows] == [
+        ["Công an", "Quý I/2026"], ["Công an", "Quý II/2026"], ["Công an", "Quý II/2026"]
+    ]  # fmt: skip
+    assert all(row.grade != "C" for row in rows)
+
+
+def test_a_cell_as_none_above_is_in_doubt_and_a_dash_is_none() -> None:
+    rows = rows_of(
+        grid(HEADER, "1 | Lập hồ sơ | nt | Quý I/2026", "2 | Rà soát | Công an | Quý II/2026")
+    )
+    assert [row.grade for row in rows] == ["C", "A"]
+    rows = rows_of(
+        grid(HEADER, "1 | Lập hồ sơ | Công an | Quý I/2026", "2 | Rà soát | - | Quý II/2026")
+    )
+    assert rows[1].cells[2] == "-"
+
+
 def test_a_merged_cell_cut_by_the_page_shows_again_blank() -> None:
     rows = rows_of(
         grid(WITH_GOAL, "1 | Mục tiêu A | a | Công an | Quý I", "2 | ^ | b | Công an | Quý II"),
