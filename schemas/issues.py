@@ -232,6 +232,7 @@ FLAGS: dict[str, str] = {
     "no-jump": "The printed number does not follow the one before",
     "join-doubtful": "It is not certain that the parts belong together",
     "cut-doubtful": "It is not certain where one cell ends and the next begins",
+    "as-above": "A cell says that it is as the one above, whose agencies and dates count",
     "lead-from-title": "The lead stands in the appendix title, not in a column",
     "year-assumed": "The year of the deadline comes from the plan's period",
     "deadline-no-year": "The deadline names no year, and the plan does not tell which",

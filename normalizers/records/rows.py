@@ -130,7 +130,15 @@ class RowRecords:
         said = self._corrected(Corrected(table, row, texts, {}), key, ordinal)
         first = len(self._issues.rows)
         store = self._task if table.kind == "task" else self._indicator
-        record = store(said.table, said.row, record_id, ordinal, said.texts, extra, key)
+        meant = {
+            role: text
+            for at, text in row.meant.items()
+            if said.texts.get(role := table.columns[at].role) == row.cells[at]
+        }
+        texts_meant = {**said.texts, **meant}
+        record = store(
+            said.table, said.row, record_id, ordinal, said.texts, texts_meant, extra, key
+        )
         if record.grade == "C" and CORRECTED not in record.flags:
             message = row.doubt or "the row was rebuilt with doubt; compare it with the page"
             text = texts.get("task") or texts.get("indicator") or ""
@@ -200,15 +208,16 @@ class RowRecords:
         record_id: str,
         ordinal: int,
         texts: Mapping[Role, str],
+        meant: Mapping[Role, str],
         extra: dict[str, str],
         key: str,
     ) -> Task:
         flags = list(row.flags)
         around = surroundings(table, row, self._period)
-        clauses = parse_deadline(texts.get("deadline", ""), self._period, around)
+        clauses = parse_deadline(meant.get("deadline", ""), self._period, around)
         due = summarise(clauses)
-        self._deadlines(record_id, ordinal, clauses, texts.get("deadline", ""), flags, row)
-        mentions = list(_mentions(texts))
+        self._deadlines(record_id, ordinal, clauses, meant.get("deadline", ""), flags, row)
+        mentions = list(_mentions(meant))
         if "lead" not in texts and (lead := _lead_in_title(table.title)) is not None:
             mentions.insert(0, ("lead", 1, lead))
             flags.append("lead-from-title")
@@ -242,15 +251,17 @@ class RowRecords:
         record_id: str,
         ordinal: int,
         texts: Mapping[Role, str],
+        meant: Mapping[Role, str],
         extra: dict[str, str],
         key: str,
     ) -> Indicator:
         columns = {role: cell_of(role, text) for role, text in texts.items()}
-        target = parse_target(columns.get("target", ""), columns.get("unit"))
+        asked = {role: cell_of(role, meant[role]) for role in ("target", "unit") if role in meant}
+        target = parse_target(asked.get("target", ""), asked.get("unit"))
         if columns.get("target") and target.value is None:
             message = "the target holds no number that could be compared"
             self._issues.add("target-unknown", message, columns["target"], row.page_first, ordinal)
-        for role, place, mention in _mentions(texts):
+        for role, place, mention in _mentions(meant):
             columns_of = self._mention(role, place, mention, row, ordinal)
             self.indicator_agencies.append(IndicatorAgency(**columns_of, indicator_id=record_id))
         indicator = Indicator(

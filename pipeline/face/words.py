@@ -84,6 +84,7 @@ FLAG_WORDS = {
     "no-jump": "Số thứ tự không nối tiếp dòng trước",
     "join-doubtful": "Không chắc các phần thuộc cùng một dòng",
     "cut-doubtful": "Không chắc ô này kết thúc ở đâu",
+    "as-above": "Ô ghi «nt» (như trên): cơ quan, thời hạn lấy theo ô ở dòng trên",
     "lead-from-title": "Cơ quan chủ trì lấy từ tên phụ lục",
     "year-assumed": "Năm của thời hạn suy từ thời kỳ của kế hoạch",
     "deadline-no-year": "Thời hạn không ghi năm, kế hoạch không cho biết là năm nào",

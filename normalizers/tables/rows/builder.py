@@ -224,7 +224,6 @@ class Builder:
 
     def _new_item(self, part: Part, physical: int, slots: list[Slot]) -> Draft:
         self._head_is_section(slots)
-        self._repeat(slots)
         page = part.grid.page
         section = next(iter((self.sections or self.heads)[-1:]), None)
         draft = Draft("item", slots, section, page, page, part, physical)
@@ -238,20 +237,22 @@ class Builder:
             draft.flag("rows-from-text", "B")
         self._tell_join(draft, part)
         self._doubt_cut(draft)
+        self._refer(draft, next(self.drafts.recent_items(), None))
         self.drafts.rows.append(draft)
         return draft
 
-    def _repeat(self, slots: list[Slot]) -> None:
-        """Let cells that say "nt" (như trên), as the one above, show its text."""
-        above = next(self.drafts.recent_items(), None)
-        for column, slot in enumerate(slots):
+    def _refer(self, draft: Draft, above: Draft | None) -> None:
+        """Note what cells mean that say "nt" (như trên): the text above, which is not printed."""
+        for column, slot in enumerate(draft.slots):
             if column in (self.no, self.main) or not is_ditto(slot.text):
                 continue
-            if above is None or not above.slots[column].text:
+            held = above.slots[column] if above else Slot()
+            meant = (above.meant.get(column) if above else None) or held.text
+            if not meant or is_ditto(meant):
                 slot.doubt = NOTHING_ABOVE
-            elif slot is not above.slots[column]:
-                above.slots[column].cells += slot.cells
-                slots[column] = above.slots[column]
+            else:
+                draft.meant[column] = meant
+                draft.flag("as-above", "B")
 
     @staticmethod
     def _tell_join(draft: Draft, part: Part) -> None:
@@ -353,6 +354,7 @@ class Builder:
             tuple(c for c in range(1, self.width) if draft.slots[c] is draft.slots[c - 1]),
             draft.doubt,
             draft.sums,
+            draft.meant,
         )
 
     def _flag_merges(self, draft: Draft) -> None:

@@ -28,6 +28,7 @@ class Draft:
     title: Slot | None = None
     doubt: str = ""
     sums: tuple[int, ...] = ()
+    meant: dict[int, str] = field(default_factory=dict)
 
     def flag(self, flag: str, grade: Grade) -> None:
         """Note what was done or doubted; the grade only gets worse."""

@@ -50,7 +50,7 @@ def _told_twice(row: Row, roles: Sequence[Role], main: int) -> tuple[Role, Role]
     for at, role in enumerate(roles):
         if (at != main and role not in TWICE) or at in row.repeats:
             continue
-        text = fold(row.cells[at])
+        text = fold(row.meant.get(at, row.cells[at]))
         before = seen.get(text)
         if before and not ({before, role} <= set(AGENTS) and _is_everybody(row.cells[at])):
             return before, role

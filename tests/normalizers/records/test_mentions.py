@@ -33,3 +33,13 @@ def test_who_is_named_by_no_agency_raises_nothing() -> None:
     extraction = read("Theo thẩm quyền", "Sở Y tế, TP. Huế")
     assert [mention.agency_id for mention in extraction.task_agencies] == ["so-y-te", "ubnd"]
     assert not [i for i in extraction.issues if i.code.startswith("agency-")]
+
+
+def test_a_cell_as_the_one_above_is_stored_as_printed_and_counted_as_meant() -> None:
+    extraction = read("Công an phường", "nt", "nt")
+    assert [task.lead for task in extraction.tasks] == ["Công an phường", "nt", "nt"]
+    assert [mention.agency_id for mention in extraction.task_agencies] == ["cong-an"] * 3
+    assert all("as-above" in task.flags for task in extraction.tasks[1:])
+    assert not [
+        issue for issue in extraction.issues if issue.code in ("agency-unknown", "text-lost")
+    ]

@@ -102,7 +102,7 @@ def test_a_cell_merged_over_rows_is_repeated() -> None:
 
 
 @pytest.mark.parametrize("same", ["nt", "-nt-", "Như trên", '"', "″", "(nt)"])
-def test_a_cell_that_is_as_the_one_above_shows_its_text(same: str) -> None:
+def test_a_cell_that_is_as_the_one_above_stays_as_printed_and_means_it(same: str) -> None:
     rows = rows_of(
         grid(
             HEADER,
@@ -111,10 +111,9 @@ def test_a_cell_that_is_as_the_one_above_shows_its_text(same: str) -> None:
             f"3 | Báo cáo | {same} | {same}",
         )
     )
-    assert [row.cells[2:4] for row in rows] == [
-        ["Công an", "Quý I/2026"], ["Công an", "Quý II/2026"], ["Công an", "Quý II/2026"]
-    ]  # fmt: skip
-    assert all(row.grade != "C" for row in rows)
+    assert [row.cells[2:4] for row in rows[1:]] == [[same, "Quý II/2026"], [same, same]]
+    assert [row.meant for row in rows] == [{}, {2: "Công an"}, {2: "Công an", 3: "Quý II/2026"}]
+    assert [row.grade for row in rows] == ["A", "B", "B"]
 
 
 def test_a_cell_as_none_above_is_in_doubt_and_a_dash_is_none() -> None:
