@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 
-from extractors.pdf.beside import doubt_columns_apart
 from extractors.pdf.bombs import refuse_bombs
 from extractors.pdf.borders import Columns
 from extractors.pdf.grids import blocks_of
@@ -17,6 +16,7 @@ from extractors.pdf.lattice import find_lattices
 from extractors.pdf.letters import NO_LETTERS, SHIFTED, WRONG_LETTERS
 from extractors.pdf.pdfium import read_pages
 from extractors.pdf.picture import Pictures
+from extractors.pdf.sheets import doubt_columns_apart
 from extractors.pdf.weights import WEIGHTS
 from extractors.syllables import spelled
 from schemas.geometry import Page

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
 from extractors.pdf.bare import add_outer_rows, tell_rows, upright_lattice
-from extractors.pdf.beside import gutter_of, with_open_columns, without_layout
 from extractors.pdf.borders import Columns
 from extractors.pdf.broken import join_numbers
 from extractors.pdf.columns import find_columns, row_rules_of
-from extractors.pdf.lattice import Lattice, find_lattices, loose_boxes, without_boxes, without_frame
+from extractors.pdf.frames import loose_boxes, without_boxes, without_frame, without_layout
+from extractors.pdf.lattice import Lattice, find_lattices
+from extractors.pdf.open_columns import with_open_columns
 from extractors.pdf.overrun import (
     cut_away,
     cut_short,
@@ -21,6 +22,7 @@ from extractors.pdf.overrun import (
     too_low,
 )
 from extractors.pdf.seams import uncrossed
+from extractors.pdf.sheets import gutter_of
 from extractors.pdf.text import cell_text, line_text, lines_of
 from extractors.pdf.textlines import without_text_lines
 from extractors.pdf.turned import into_cells, text_of

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
+from extractors.pdf.frames import loose_boxes, without_boxes
 from extractors.pdf.lattice import (
     Ruling,
     Span,
     find_lattices,
     join_pieces,
-    loose_boxes,
     merge_units,
-    without_boxes,
 )
 from schemas.geometry import Box, Rule
 

@@ -15,7 +15,7 @@ import extractors.pdf.paths as paths_module
 import extractors.pdf.sight as sight_module
 import extractors.pdf.skew as skew_module
 from extractors.layout.cuts import Cut
-from extractors.pdf import bands, bare, borders, columns, grids, lattice, textlines
+from extractors.pdf import bands, bare, borders, columns, frames, grids, lattice, textlines
 from extractors.pdf.glyphs import _face, _quarter
 from extractors.pdf.lattice import Ruling
 from extractors.pdf.letters import WRONG_LETTERS, FontLetters
@@ -276,7 +276,7 @@ def test_edges_of_a_lattice() -> None:
     ],
 )
 def test_a_line_that_ends_on_a_box(rule: Rule, ends: bool) -> None:
-    assert lattice._ends_on(rule, Box(50.0, 100.0, 300.0, 200.0)) is ends
+    assert frames._ends_on(rule, Box(50.0, 100.0, 300.0, 200.0)) is ends
 
 
 def stamp(width: float, **ink: int) -> list[Rule]:
@@ -287,21 +287,21 @@ def stamp(width: float, **ink: int) -> list[Rule]:
 
 def test_which_boxes_are_loose() -> None:
     table = [across(100), across(200), down(50), down(500), across(150)]
-    assert len(lattice.loose_boxes([*table, *stamp(80.0, ink=9)])) == 1
-    assert len(lattice.loose_boxes([*table, *stamp(6.0, ink=9)])) == 1
-    assert lattice.loose_boxes([*table, *stamp(5.9, ink=9)]) == []
-    assert len(lattice.loose_boxes([*table, *stamp(80.0)])) == 1  # in the table's ink, apart
+    assert len(frames.loose_boxes([*table, *stamp(80.0, ink=9)])) == 1
+    assert len(frames.loose_boxes([*table, *stamp(6.0, ink=9)])) == 1
+    assert frames.loose_boxes([*table, *stamp(5.9, ink=9)]) == []
+    assert len(frames.loose_boxes([*table, *stamp(80.0)])) == 1  # in the table's ink, apart
     touching = [*table, *stamp(80.0), across(320, 300, 340)]
-    assert lattice.loose_boxes(touching) == []
-    assert lattice.loose_boxes([*table, *stamp(80.0)[:3]]) == []
+    assert frames.loose_boxes(touching) == []
+    assert frames.loose_boxes([*table, *stamp(80.0)[:3]]) == []
 
 
 @pytest.mark.parametrize(("off", "taken"), [(1.9, True), (2.1, False)])
 def test_sides_of_a_box_are_taken_out(off: float, taken: bool) -> None:
     box = Box(300.0, 300.0, 380.0, 350.0)
     rule = Rule(310.0, 300.0 + off / 2, 370.0, 350.0 - off / 2)
-    assert (lattice.without_boxes([rule], [box]) == []) is taken
-    assert lattice.without_boxes([Rule(298.0, 300.0, 380.0, 300.5)], [box]) != []
+    assert (frames.without_boxes([rule], [box]) == []) is taken
+    assert frames.without_boxes([Rule(298.0, 300.0, 380.0, 300.5)], [box]) != []
 
 
 # -- words into cells -----------------------------------------------------------------------------
