@@ -41,9 +41,18 @@ class WithoutPandas:
             raise ModuleNotFoundError("the command line does without pandas", name=name)
 
 
+def set_up_arrow() -> None:
+    """Make Arrow light before it is imported, in this process and its workers.
+
+    Its own memory pool keeps what is freed, a quarter more; the library's users choose theirs.
+    """
+    sys.meta_path.insert(0, WithoutPandas)
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+
+
 def main() -> None:
     """Entry point: run the command, and turn every error into one line and an exit code."""
-    sys.meta_path.insert(0, WithoutPandas)
+    set_up_arrow()
     sys.unraisablehook = _unraisable
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

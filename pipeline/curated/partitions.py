@@ -38,9 +38,6 @@ NUMBERED = frozenset({"task_id", "indicator_id", "record_id", "row_key"})
 """Columns in which nearly every row has a value of its own, most of it its neighbour's."""
 
 
-pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own keeps what is freed: a quarter more
-
-
 class DamagedPartitionError(Exception):
     """A partition file that is no readable Parquet."""
 

@@ -29,7 +29,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from pipeline.cli import WithoutPandas
+from pipeline.cli import set_up_arrow
 
 if TYPE_CHECKING:
     from pipeline.curated.outcome import Landed
@@ -285,7 +285,7 @@ def print_all(results: dict[int, dict[str, Any]]) -> None:
 
 def _step(asked: SimpleNamespace) -> None:
     """Do one step in this process and print its figures."""
-    sys.meta_path.insert(0, WithoutPandas)  # as the command line does
+    set_up_arrow()  # as the command line does
     if asked.step == "unchanged":
         figures = ingest(asked.raw, asked.curated, asked.province)
     else:

@@ -130,3 +130,14 @@ def test_a_foreign_package_that_is_loaded_already_is_named(tmp_path: Path) -> No
     command = [sys.executable, "-c", "import pipeline, phuluc"]
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "another package is loaded as 'pipeline'" in ended.stderr
+
+
+def test_the_command_takes_the_systems_memory_and_the_library_leaves_the_users() -> None:
+    code = "; import pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+
+    def pool_after(first: str) -> str:
+        command = [sys.executable, "-c", first + code]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    assert pool_after("from pipeline import cli; cli.set_up_arrow()") == "system"
+    assert pool_after("import pipeline.curated.partitions") == pool_after("pass") != "system"
