@@ -42,7 +42,9 @@ def write(curated: Path) -> bool:
                 f"ATTACH '{_quoted(temporary)}' AS made (STORAGE_VERSION '{STORAGE}')"
             )
             connection.execute("USE made")
+            connection.begin()  # else every statement is made durable by itself
             _fill(connection, curated.resolve())
+            connection.commit()
             connection.execute("USE memory")
             connection.execute("DETACH made")
         os.replace(temporary, target)  # noqa: PTH105 (the atomic call, by its name)
@@ -103,15 +105,19 @@ def _has_history(curated: Path) -> bool:
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, curated: Path) -> None:
-    for name in _names(curated):
-        told = described.dataset(name).both
-        if name == DOCUMENTS:
-            told = f"{told} · {HOLDS}{curated} ; moved? run phuluc ingest ; {_made_as(curated)}"
-        connection.execute(f"COMMENT ON VIEW {name} IS '{_quoted(told)}'")
-        columns = connection.execute(f"DESCRIBE {name}").fetchall()
-        for column, *_ in columns:
-            comment = _quoted(described.column(column, name).both)
-            connection.execute(f"COMMENT ON COLUMN {name}.\"{column}\" IS '{comment}'")
+    columns = connection.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'made'"
+    ).fetchall()
+    told = {f"VIEW {name}": described.dataset(name).both for name in _names(curated)}
+    told[f"VIEW {DOCUMENTS}"] += (
+        f" · {HOLDS}{curated} ; moved? run phuluc ingest ; {_made_as(curated)}"
+    )
+    told |= {
+        f'COLUMN {name}."{column}"': described.column(column, name).both for name, column in columns
+    }
+    connection.execute(
+        ";".join(f"COMMENT ON {what} IS '{_quoted(said)}'" for what, said in told.items())
+    )
 
 
 def _outdated(path: Path, curated: Path) -> bool:

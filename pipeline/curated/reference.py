@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,21 +9,23 @@ from pipeline.curated.store import REFERENCE_FOLDER, Store
 from schemas.datasets import REFERENCE
 
 if TYPE_CHECKING:
-    from schemas.records import Record
+    import pyarrow as pa
 
 
 @cache
-def records() -> dict[str, Sequence[Record]]:
-    """Rows of every reference table, by its name."""
+def tables() -> dict[str, pa.Table]:
+    """Every reference table, by its name."""
     # here, because their data takes a while to load
     from normalizers.values import agencies, places
+    from schemas import arrow
     from schemas.records import Agency
 
     provinces, communes = places.reference()
     columns = ("agency_id", "name", "kind", "level")
     known = [Agency(**dict(zip(columns, row, strict=True))) for row in agencies.reference()]
     names = places.unit_names()
-    return {"agencies": known, "communes": communes, "provinces": provinces, "unit_names": names}
+    told = {"agencies": known, "communes": communes, "provinces": provinces, "unit_names": names}
+    return {name: arrow.table(name, rows) for name, rows in told.items()}
 
 
 def ensure(store: Store) -> None:
@@ -36,7 +37,5 @@ def ensure(store: Store) -> None:
 
 def write(store: Store) -> None:
     """Bring `reference/` up to date."""
-    from schemas import arrow
-
-    for name, rows in records().items():
-        store.write_reference(name, arrow.table(name, rows))
+    for name, table in tables().items():
+        store.write_reference(name, table)

@@ -208,7 +208,7 @@ def _made(table: str, connection: duckdb.DuckDBPyConnection, *, empty: bool = Fa
     if table in REFERENCE and not empty:
         from pipeline.curated import reference
 
-        rows = arrow.table(table, reference.records()[table])
+        rows = reference.tables()[table]
     if table in DATASETS:
         rows = rows.append_column(PARTITION_COLUMN, pa.array([], pa.string()))
     connection.register("made", rows)

@@ -10,18 +10,27 @@ from typing import Any
 import duckdb
 import pytest
 
+from pipeline.curated import database
+from pipeline.ingest import pool
 from pipeline.ingest.limits import Limits
 from pipeline.ingest.run import Options, Summary, ingest
 from schemas.records import DATASETS
 from tests.pipeline import saboteur
 
 Run = Callable[..., Summary]
+pool.PRELOADED[saboteur.PROCESS] = "tests.pipeline.warm"
 
 
 @pytest.fixture(autouse=True)
 def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test here pulls the plug, so none need wait until bytes are on the platter."""
     monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+
+
+@pytest.fixture(autouse=True)
+def no_views_for_other_tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a run writes for them costs more than a small run; a module about it says otherwise."""
+    monkeypatch.setattr(database, "_fill", lambda connection, curated: None)
 
 
 @pytest.fixture

@@ -19,6 +19,11 @@ TASKS = "SELECT task, province_code, grade FROM tasks ORDER BY task"
 WHOLE = [("Ba", "22", "A"), ("Bốn", "08", "A"), ("Hai", "08", "A"), ("Một", "08", "A")]
 
 
+@pytest.fixture(autouse=True)
+def no_views_for_other_tools() -> None:
+    """Here they are written."""
+
+
 @pytest.fixture(params=[False, True], ids=["uniform", "pattern"])
 def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A store, once in a folder whose name is a pattern for DuckDB."""

@@ -22,6 +22,11 @@ Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(autouse=True)
+def no_views_for_other_tools() -> None:
+    """Here they are written."""
+
+
+@pytest.fixture(autouse=True)
 def with_the_test_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "Options", partial(run.Options, process=saboteur.PROCESS))
 
