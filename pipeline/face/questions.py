@@ -28,7 +28,8 @@ NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # never a path: a name is looked
 class Question:
     """A stored question: its file's stem, what it answers, and the SQL.
 
-    `takes` are its parameters, `example` is a command that asks it.
+    `takes` are its parameters, `example` is a command that asks it; they and what it answers are
+    the file's head, `sql` is the rest.
     """
 
     name: str
@@ -78,9 +79,10 @@ def bind(connection: duckdb.DuckDBPyConnection, sql: str, given: Filter) -> None
 
 
 def _parse(path: Path) -> Question:
-    sql = path.read_text("utf-8")
+    lines = path.read_text("utf-8").splitlines(keepends=True)
     told, said = {"takes": "", "example": f"phuluc query {path.stem}"}, []
-    for line in takewhile(lambda line: line.startswith("--"), sql.splitlines()):
+    head = list(takewhile(lambda line: line.startswith("--"), lines))
+    for line in head:
         comment = line.removeprefix("--").strip()
         word, colon, rest = comment.partition(": ")
         if colon and word in told:
@@ -89,4 +91,5 @@ def _parse(path: Path) -> Question:
             said.append(comment)
     vietnamese, english, *_ = [*said, "", ""]
     takes = tuple(told["takes"].split())
+    sql = "".join(lines[len(head) :])  # what DuckDB is asked names nothing that it does not need
     return Question(path.stem, vietnamese, english, takes, told["example"], sql)
