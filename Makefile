@@ -28,11 +28,14 @@ CHROMIUM := $(VENV)/.chromium
 SCANS := $(VENV)/.scans
 TESSDATA := $(VENV)/share/tessdata
 OTHER := .venv-newest
-ONCE := fuzz bench measure review pipeline/face/review pipeline/ingest/test_bad_input.py \
-  pipeline/ingest/test_interruptions.py pipeline/ingest/test_cluster.py \
-  pipeline/curated/test_store.py normalizers/records/test_made_up_plans.py \
-  normalizers/records/test_text_dumps.py extractors/test_scan_documents.py \
-  extractors/test_word_doc.py extractors/test_sheet.py extractors/test_pdf_documents.py
+ONCE := fuzz bench measure review pipeline/face/review pipeline/face/export pipeline/face/test_questions.py \
+  pipeline/face/test_assistant.py pipeline/face/test_draw.py pipeline/ingest/test_bad_input.py \
+  pipeline/ingest/test_interruptions.py pipeline/ingest/test_cluster.py pipeline/ingest/test_containers.py \
+  pipeline/curated/test_store.py pipeline/curated/test_duplicates.py pipeline/curated/test_compare.py \
+  normalizers/records/test_made_up_plans.py normalizers/records/test_text_dumps.py \
+  normalizers/linear/test_linear.py extractors/test_scan_documents.py extractors/test_scan_files.py \
+  extractors/test_word_doc.py extractors/test_word_package.py extractors/test_sheet.py \
+  extractors/test_pdf_documents.py extractors/test_pdf_bombs.py
 PIP := -m pip install --disable-pip-version-check
 OURS := --no-deps --no-build-isolation --editable .
 COMPILE := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
@@ -64,7 +67,7 @@ test: tools ## every check: lint, types, tests; most tests on the newest Python 
 	$(BIN)/pytest -n auto
 	@$(MAKE) newest
 
-newest: tools other ## the tests without the long ones on the newest Python that is installed
+newest: tools other ## on the newest Python installed: the tests but those of files, engines and SQL (ONCE)
 	@[ ! -x $(OTHER)/bin/python ] || PHULUC_KILLS=1 $(OTHER)/bin/python -m pytest -n auto \
 	  $(addprefix --ignore tests/,$(ONCE))
 

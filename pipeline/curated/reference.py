@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from schemas.datasets import REFERENCE
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from schemas.records import Record
 
 
 @cache
@@ -24,6 +27,7 @@ def tables() -> dict[str, pa.Table]:
     columns = ("agency_id", "name", "kind", "level")
     known = [Agency(**dict(zip(columns, row, strict=True))) for row in agencies.reference()]
     names = places.unit_names()
+    told: dict[str, Sequence[Record]]
     told = {"agencies": known, "communes": communes, "provinces": provinces, "unit_names": names}
     return {name: arrow.table(name, rows) for name, rows in told.items()}
 

@@ -30,7 +30,12 @@ OFFICE = shutil.which("soffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 DOCUMENTS = Path(__file__).parents[1] / "data" / "documents"
 PLANS = ("000-docx", "001-auto", "002-two", "003-sdt", "004-group")
-TEXTS = ("003-sdt",)
+SAVED = {  # by LibreOffice from these; the other plans say nothing more of its formats
+    "xls": ("xlsx", ("001-auto", "004-group")),
+    "ods": ("xlsx", ("001-auto", "004-group")),
+    "rtf": ("docx", ("003-sdt",)),
+    "fodt": ("docx", ("003-sdt",)),
+}
 HEADER = ("STT", "Nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian")
 
 
@@ -59,13 +64,12 @@ def test_a_plan_typed_into_excel_has_the_rows_it_has_in_word(name: str, ruled: b
 
 @pytest.fixture(scope="module")
 def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The plans as LibreOffice Calc and Writer save them: NAME.xls, .ods, .odt, .rtf, .fodt."""
+    """Plans as LibreOffice Calc and Writer save them: NAME.xls, .ods, .rtf, .fodt."""
     folder = tmp_path_factory.mktemp("office")
-    for name in PLANS:
-        (folder / f"{name}.xlsx").write_bytes(as_workbook(name, ruled=False))
-        (folder / f"{name}.docx").write_bytes(plan(name))
-    for target in ("xls", "ods", "odt", "rtf", "fodt"):
-        source, names = ("xlsx", PLANS) if target in ("xls", "ods") else ("docx", TEXTS)
+    for target, (source, names) in SAVED.items():
+        for name in names:
+            data = plan(name) if source == "docx" else as_workbook(name, ruled=False)
+            (folder / f"{name}.{source}").write_bytes(data)
         command = [
             str(OFFICE),
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
@@ -79,8 +83,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @needs_office
 @pytest.mark.parametrize(
     ("name", "ending"),
-    [(name, ending) for name in PLANS for ending in ("xls", "ods")]
-    + [(name, ending) for name in TEXTS for ending in ("odt", "rtf", "fodt")],
+    [(name, ending) for ending, (_, names) in SAVED.items() for name in names],
 )
 def test_a_plan_that_another_program_saved_keeps_its_rows(
     name: str, ending: str, converted: Path

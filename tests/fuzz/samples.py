@@ -75,12 +75,9 @@ def _cut(name: str, data: bytes) -> bytes:
 
 
 def witnesses(originals: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Two samples of every format: what stays undamaged beside the damaged ones."""
-    return {
-        name: originals[name]
-        for kind in sorted({name.partition("/")[0] for name in originals})
-        for name in [name for name in originals if name.startswith(f"{kind}/")][:2]
-    }
+    """A sample of every format: what stays undamaged beside the damaged ones."""
+    first = {name.partition("/")[0]: name for name in reversed(originals)}
+    return {name: originals[name] for name in sorted(first.values())}
 
 
 def made_of(found: Mapping[str, bytes]) -> dict[str, bytes]:

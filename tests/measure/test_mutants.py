@@ -7,6 +7,7 @@ import csv
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.measure.mutants import files_near, sample
 from tests.measure.mutation import (
     REPOSITORY,
     ROOMS,
+    Mutant,
     Place,
     apply,
     dotted,
@@ -33,7 +35,11 @@ WEIGHTED = sorted(
     for room in ("extractors", "normalizers")
     for path in (REPOSITORY / room).rglob("weights.py")
 )
-ALL = population()
+
+
+@cache
+def every() -> list[Mutant]:
+    return population()
 
 
 def exit_code(work: Callable[[int], int]) -> int:
@@ -42,20 +48,22 @@ def exit_code(work: Callable[[int], int]) -> int:
 
 
 def test_every_mutant_has_a_name_of_its_own_and_tests_near_it() -> None:
-    assert len({mutant.key for mutant in ALL}) == len(ALL) > 1000
-    assert {mutant.group for mutant in ALL} == set(ROOMS)
-    assert [mutant.key for mutant in ALL if not files_near([mutant])] == []
+    assert len({mutant.key for mutant in every()}) == len(every()) > 1000
+    assert {mutant.group for mutant in every()} == set(ROOMS)
+    assert [mutant.key for mutant in every() if not files_near([mutant])] == []
 
 
 def test_a_sample_is_seeded_and_spread_over_groups_and_kinds() -> None:
-    first, again, other = (sample(ALL, 60, seed) for seed in (1, 1, 2))
+    first, again, other = (sample(every(), 60, seed) for seed in (1, 1, 2))
     assert first == again and first != other
     assert len(set(first)) == 60
-    assert {(m.group, bool(m.line)) for m in first} == {(m.group, bool(m.line)) for m in ALL}
+    assert {(m.group, bool(m.line)) for m in first} == {(m.group, bool(m.line)) for m in every()}
 
 
 def test_a_weight_is_changed_in_the_fork_alone() -> None:
-    mutant = next(m for m in ALL if m.place == "WEIGHTS.lower_case" and m.change.endswith("3.0"))
+    mutant = next(
+        m for m in every() if m.place == "WEIGHTS.lower_case" and m.change.endswith("3.0")
+    )
 
     def work(_: int) -> int:
         apply(mutant)
@@ -67,7 +75,7 @@ def test_a_weight_is_changed_in_the_fork_alone() -> None:
 
 @pytest.mark.parametrize("group", sorted(ROOMS))
 def test_a_comparison_is_negated_in_the_loaded_function(group: str) -> None:
-    mutants = [m for m in ALL if m.group == group and m.line][:40]
+    mutants = [m for m in every() if m.group == group and m.line][:40]
 
     def work(_: int) -> int:
         for mutant in mutants:
@@ -97,28 +105,33 @@ def test_a_test_comes_by_what_it_calls() -> None:
     assert Place("extractors.layout.numbers", "is_level") not in places_of(codes)
 
 
-@pytest.mark.parametrize("path", WEIGHTED, ids=lambda path: "-".join(path.parts[-3:-1]))
-def test_every_weight_is_read_where_it_decides(path: Path) -> None:
-    used = {
+@cache
+def weights_read_in(room: str) -> frozenset[str]:
+    return frozenset(
         weight
-        for other in (REPOSITORY / path.relative_to(REPOSITORY).parts[0]).rglob("*.py")
-        for node in ast.walk(ast.parse(other.read_text()))
+        for path in (REPOSITORY / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.FunctionDef)
         for weight in weights_read(node)
-    }
+    )
+
+
+@pytest.mark.parametrize("path", WEIGHTED, ids=lambda path: "-".join(path.parts[-3:-1]))
+def test_every_weight_is_read_where_it_decides(path: Path) -> None:
+    used = weights_read_in(path.relative_to(REPOSITORY).parts[0])
     assert [weight for weight in weights_of(dotted(path)) if weight not in used] == []
 
 
 def test_equivalents_are_mutants_and_say_why() -> None:
     with (Path(__file__).parent / "equivalents.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
-    keys = {mutant.key for mutant in ALL}
+    keys = {mutant.key for mutant in every()}
     assert [row["mutant"] for row in rows if row["mutant"] not in keys or not row["reason"]] == []
     assert rows == sorted(rows, key=lambda row: row["mutant"])
 
 
 def test_most_of_a_short_sample_is_noticed() -> None:
-    command = [sys.executable, "-m", "tests.measure.mutants", "--sample", "6", "--seed", "3"]
+    command = [sys.executable, "-m", "tests.measure.mutants", "--sample", "3", "--seed", "3"]
     run = subprocess.run(
         [*command, "--group", "layout", "--jobs", "1", "--least", "80"],
         cwd=REPOSITORY,
@@ -127,4 +140,4 @@ def test_most_of_a_short_sample_is_noticed() -> None:
         check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    assert "of 6 noticed" in run.stdout
+    assert "of 3 noticed" in run.stdout
