@@ -163,13 +163,19 @@ def _numbers(lattice: Lattice, words: Sequence[Word]) -> list[float]:
         if word.x0 < right
         and 2 * left <= word.x0 + word.x1 < 2 * right
         and 2 * top <= word.top + word.bottom < 2 * bottom
-        and is_number(word.text)
     ]
+    found = [word for word in found if is_number(word.text) and _is_alone(word, found)]
     ys = sorted((word.top + word.bottom) / 2 for word in found)
     rows = [bisect_right(lattice.ys, y) for y in ys]
     if len(lattice.ys) > WEIGHTS.header_rows + 1 and len(set(rows)) == len(rows):
         return ys  # no row is in question
     return [y for y in ys if _beside(y, words) < WEIGHTS.min_columns]
+
+
+def _is_alone(number: Word, words: Sequence[Word]) -> bool:
+    """Whether no other text of its column stands on its line: one in a sentence numbers no row."""
+    middle = (number.top + number.bottom) / 2
+    return all(word is number or not word.top < middle < word.bottom for word in words)
 
 
 def _beside(y: float, words: Sequence[Word]) -> int:

@@ -292,9 +292,14 @@ def doubts_of(
         ]
         if len(numbers) > 1:
             found[row] = "holds several numbers: rows without space between them"
-        elif row > 1 and 1 not in columns and len(columns) > 1:
+        elif row > 1 and 1 not in columns and (len(columns) > 1 or _goes_on(words)):
             found[row] = found[row - 1] = "no number: it may be a part of the row above"
     return found
+
+
+def _goes_on(words: Sequence[Word]) -> bool:
+    """Whether a text goes on from one above: it begins in small letters."""
+    return bool(words) and words[0].text[:1].islower()
 
 
 def _header_lines(lines: Sequence[list[Word]]) -> tuple[int, int]:

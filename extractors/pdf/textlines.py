@@ -171,16 +171,32 @@ class _Strips:
         return sorted(self._words, key=lambda word: word.bottom)
 
     @cached_property
-    def _leading(self) -> float:
-        """Points from line to line of a text: the least steps between words of one left edge."""
+    def _leadings(self) -> tuple[float, float]:
+        """Points from line to line of a text, by its words' tops and by their bottoms.
+
+        They are the least steps between words of one left edge. Boxes are as high as their
+        letters: feet differ by tails and dots below, tops by marks.
+        """
         ordered = sorted(self._words, key=lambda word: (round(word.x0), word.bottom))
-        steps = sorted(
-            after.bottom - before.bottom
+        pairs = [
+            (before, after)
             for before, after in pairwise(ordered)
             if round(after.x0) == round(before.x0)
             and after.bottom - before.bottom > WEIGHTS.least_leading * before.size
+        ]
+        tops = sorted(after.top - before.top for before, after in pairs)
+        feet = sorted(after.bottom - before.bottom for before, after in pairs)
+        at = int(len(pairs) * WEIGHTS.leading)
+        return (tops[at], feet[at]) if pairs else (0.0, 0.0)
+
+    def _is_next_line(self, above: Sequence[Word], below: Word) -> bool:
+        """Whether a word stands one line of a text below others."""
+        by_top, by_foot = self._leadings
+        spare = WEIGHTS.meets / 2
+        return (
+            below.top - min(word.top for word in above) <= by_top + spare
+            or below.bottom - max(word.bottom for word in above) <= by_foot + spare
         )
-        return steps[int(len(steps) * WEIGHTS.leading)] if steps else 0.0
 
     def ends_clear(
         self, start: float, end: float, line: Rule, touched: Sequence[Word], edges: _Edges
@@ -263,10 +279,10 @@ class _Strips:
         height = max(word.size for word in touched)
         at = bisect_right(self._lines, foot + WEIGHTS.meets, key=lambda word: word.bottom)
         for word in self._lines[at:]:
-            if word.bottom > below + WEIGHTS.meets:
+            if word.top + word.bottom > 2 * below:
                 break
             if word.x0 < end and word.x1 > start:
-                return word.bottom - foot <= self._leading + WEIGHTS.meets / 2
+                return self._is_next_line(touched, word)
         if below - y < height:
             return True
         above = max((o for o, x0, x1 in self._flat if o < y - height and x0 <= low[0]

@@ -241,7 +241,7 @@ def is_header(text: str) -> bool:
 
 def is_numbering(texts: list[str]) -> bool:
     """Whether a row only numbers the columns: 1 2 3 4, (1) (2) (3), A B 1 2."""
-    printed = [text.strip() for text in texts if text.strip()]
+    printed = ["".join(text.split()) for text in texts if text.strip()]
     return (
         len(printed) > 2
         and all(_NUMBERING.fullmatch(text) for text in printed)

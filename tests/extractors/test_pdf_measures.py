@@ -184,7 +184,8 @@ XS = (0.0, 40.0, 100.0)
         ([[word("1", 10, 0)], [word("2", 10, 0)]], (9.0, 0.9), {0, 1}),
         ([[word("1", 10, 0), word("2", 10, 12)]], (9.0,), {0}),
         ([[word("1", 10, 0), word("2", 45, 12)]], (9.0,), set()),
-        ([[word("1", 10, 0)], [], [word("a", 50, 0)]], (9.0,) * 3, set()),
+        ([[word("1", 10, 0)], [], [word("A", 50, 0)]], (9.0,) * 3, set()),  # a title
+        ([[word("1", 10, 0)], [], [word("a", 50, 0)]], (9.0,) * 3, {1, 2}),
         ([[], [word("1", 10, 0)], [word("a", 50, 0), word("b", 101, 0)]], (9.0,) * 3, {1, 2}),
     ],
 )
@@ -623,3 +624,35 @@ def test_the_second_readers_rules(
     edges: list[dict[str, float]], rects: list[dict[str, float]], rules: int
 ) -> None:
     assert len(list(_rules(SimpleNamespace(edges=edges, rects=rects)))) == rules
+
+
+# -- boxes as high as their letters, and numbers that number nothing ------------------------------
+
+
+def in_columns(*rules: Rule) -> list[Rule]:
+    """Rules and the sides of three columns, closed above and below."""
+    sides = [Rule(x - 0.25, 0, x + 0.25, 120, 0) for x in (20.0, 50.0, 150.0, 250.0)]
+    return [*sides, across(0, 20, 250), across(60, 20, 250), across(120, 20, 250), *rules]
+
+
+@pytest.mark.parametrize("tail", [0.0, 2.5])  # a dot below the second line
+@pytest.mark.parametrize(("step", "parted"), [(12.0, False), (16.0, True)])
+def test_an_underline_is_told_by_tops_where_feet_differ(
+    tail: float, step: float, parted: bool
+) -> None:
+    lines = [word("Rà soát đảng viên", 52, 2, 148), word("mối liên hệ", 52, 2 + step, 110)]
+    lines[1].bottom += tail
+    others = [word(f"{n}", 155, 2 + 12.0 * n, 245) for n in range(4)]
+    under = [across(12.5, 50, 150), across(12.5 + step, 51, 111)]
+    kept = textlines.without_text_lines(in_columns(*under), [*lines, *others])
+    assert (under[0] in kept) is parted
+
+
+@pytest.mark.parametrize(("first", "rows"), [("Mở lớp", 1), ("", 2)])
+def test_a_number_in_a_sentence_numbers_no_row(first: str, rows: int) -> None:
+    words = [word(first, 52, 2), word("04", 85, 2), word("15", 85, 20), word("em từ", 52, 20)]
+    words = [w for w in words if w.text and (first or w.text.isdigit())]
+    words += [word("Sở Y tế", 155, y) for y in (2, 20)]
+    xs = [50.0, 100.0, 150.0, 250.0]
+    held = lattice.Lattice(xs, [0.0, 40.0], [lattice.Span(0, column, 1, 1) for column in range(3)])
+    assert len(bare._numbers(held, words)) == (2 if rows == 2 else 0)

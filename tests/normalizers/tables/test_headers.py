@@ -183,6 +183,7 @@ def test_an_unknown_column_keeps_its_header() -> None:
 def test_numbering_rows() -> None:
     assert is_numbering(["1", "2", "3", "4"])
     assert is_numbering(["(1)", "(2)", "(3)"])
+    assert is_numbering(["(1 )", "(2)", "( 3)"])  # in columns too narrow for them
     assert is_numbering(["A", "B", "1", "2"])
     assert not is_numbering(["1", "Ban hành Kế hoạch", "3"])
     assert not is_numbering(["1", "100", ""])
