@@ -145,8 +145,14 @@ def floats(
 
 def colours(items: Sequence[int], read: Callable[..., Any]) -> list[tuple[int, int]]:
     """Colours that `read` (fill or stroke) gives for objects: 0xRRGGBB and opacity, 0-255."""
-    channels = gather(read, FOUR_INTS, items)
-    return [((red << 16) | (green << 8) | blue, alpha) for red, green, blue, alpha in channels]
+    channels = gathered(read, FOUR_INTS, items)
+    one = channels[: FOUR_INTS.size]
+    alike = channels == one * len(items)  # as nearly always
+    told = [
+        ((red << 16) | (green << 8) | blue, alpha)
+        for red, green, blue, alpha in FOUR_INTS.iter_unpack(one if alike else channels)
+    ]
+    return told * len(items) if alike else told
 
 
 def has_colour(item: int) -> bool:

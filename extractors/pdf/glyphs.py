@@ -80,7 +80,9 @@ class Glyphs:
         return [glyph for glyph, answer in zip(glyphs, answers, strict=True) if answer == 1]
 
     def boxes(self, firsts: Sequence[int], lasts: Sequence[int], space: Space) -> list[Sides]:
-        """Boxes from a first to a last glyph each."""
+        """Boxes from a first to a last glyph each, or of single glyphs where both are the same."""
+        if lasts is firsts:
+            return _rows(space.box(*self._glyph_boxes(firsts).T[[0, 3, 2, 1]]))
         both = self._glyph_boxes([*firsts, *lasts]).T
         (left, top, right, bottom), (x0, y1, x1, y0) = (
             both[:, : len(firsts)],

@@ -214,13 +214,16 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
         if page.hidden:
             doubts |= dict.fromkeys(cut_away(lattice, words, page.hidden), OVERFLOWS)
         doubts |= dict.fromkeys(first_lines(lattice, words, bool(doubts)), OVERFLOWS)
+    doubted = any(word.doubt for inside in words for word in inside)
     for span, inside in zip(lattice.spans, words, strict=True):
-        reasons = list(dict.fromkeys(word.doubt for word in inside if word.doubt))
-        rows = range(span.row, span.row + span.row_span)
-        if reasons and not page.scanned:
-            doubts |= dict.fromkeys(rows, reasons[0])
-        if page.scanned and any(word.weak for word in inside):
-            weak.update(rows)
+        reasons: list[str] = []
+        if doubted or page.scanned:
+            reasons = list(dict.fromkeys(word.doubt for word in inside if word.doubt))
+            rows = range(span.row, span.row + span.row_span)
+            if reasons and not page.scanned:
+                doubts |= dict.fromkeys(rows, reasons[0])
+            if page.scanned and any(word.weak for word in inside):
+                weak.update(rows)
         x0, x1 = xs[span.col], xs[span.col + span.col_span]
         box = Box(x0, ys[span.row], x1, ys[span.row + span.row_span])
         upright = not page.turned or not any(word.turn for word in inside)

@@ -37,11 +37,12 @@ def give_back(lattice: Lattice, cells: Sequence[list[Word]]) -> None:
 
     They begin on its rule, or follow such a line, in bold type over the cell's own.
     """
-    owners = lattice.owners()
+    owners: list[list[int]] = []
     for span, held in zip(lattice.spans, cells, strict=True):
         bold = [word for word in held if word.bold]
         if not span.row or not bold or len(bold) == len(held):
             continue
+        owners = owners or lattice.owners()
         above = cells[owners[span.row - 1][span.col]]
         first = min(word.top for word in bold)
         if (
@@ -175,13 +176,13 @@ def first_lines(lattice: Lattice, cells: Sequence[Sequence[Word]], too_low: bool
     widths = [b - a for a, b in pairwise(lattice.xs)]
     widest = widths.index(max(widths))
     lines = full = 0
-    wraps = False
     found: list[int] = []
     for span, held in zip(lattice.spans, cells, strict=True):
         if not held or span.row_span > 1 or not span.row:
             continue
         size = held[0].size
-        wraps |= max(word.top for word in held) > min(word.bottom for word in held)
+        if not too_low and max(word.top for word in held) > min(word.bottom for word in held):
+            return []  # as in nearly every table
         room = lattice.xs[span.col + span.col_span] - max(word.x1 for word in held)
         low = lattice.ys[span.row + 1] - lattice.ys[span.row] < WEIGHTS.one_line * size
         is_full = room < WEIGHTS.word_room * size
@@ -190,7 +191,7 @@ def first_lines(lattice: Lattice, cells: Sequence[Sequence[Word]], too_low: bool
         if span.col == widest:
             lines += 1
             full += is_full
-    if too_low or (not wraps and full >= max(WEIGHTS.full_lines, WEIGHTS.full_share * lines)):
+    if too_low or full >= max(WEIGHTS.full_lines, WEIGHTS.full_share * lines):
         return found
     return []
 

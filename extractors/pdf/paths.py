@@ -47,7 +47,11 @@ class Group(NamedTuple):
         """Its objects of one kind."""
         if wanted not in self.kinds:
             return []
-        return list(compress(self.items, map(wanted.__eq__, self.kinds)))
+        return list(compress(self.items, self.kinds.translate(_ONLY[wanted])))
+
+
+_ONLY = [bytes(kind == wanted for kind in range(256)) for wanted in range(6)]
+"""By kind of object: 1 for it and 0 for every other."""
 
 
 @dataclass(slots=True)
@@ -215,6 +219,8 @@ def _matrix_of(item: int) -> Matrix:
 
 def bounds_of(items: Sequence[int], matrix: Matrix | None) -> list[tuple[Any, ...]]:
     """Boxes (x0, y0, x1, y1) of objects in page space."""
+    if matrix is None:
+        return binding.gather(binding.object_bounds, binding.FOUR_FLOATS, items)
     return list(map(tuple, _boxes(items, matrix).tolist()))
 
 

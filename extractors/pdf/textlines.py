@@ -23,14 +23,16 @@ Stretch = tuple[float, float]
 
 def without_text_lines(rules: Sequence[Rule], words: Sequence[Word]) -> Sequence[Rule]:
     """The rules of a page but those that underline or strike out its words."""
-    flat = [rule for rule in rules if rule.horizontal]
+    flat: dict[float, list[Rule]] = {}
+    for rule in rules:
+        if rule.horizontal:
+            flat.setdefault(rule.top + rule.bottom, []).append(rule)
     crossing = []  # rules inside boxes of words, with these
-    for y, touched in _touched({rule.top + rule.bottom for rule in flat}, words).items():
-        for rule in flat:
-            if rule.top + rule.bottom == y:
-                held = [word for word in touched if word.x0 < rule.x1 and word.x1 > rule.x0]
-                if held:
-                    crossing.append((rule, held))
+    for y, touched in _touched(flat, words).items():
+        for rule in flat[y]:
+            held = [word for word in touched if word.x0 < rule.x1 and word.x1 > rule.x0]
+            if held:
+                crossing.append((rule, held))
     if not crossing:
         return rules
     dropped: set[int] = set()

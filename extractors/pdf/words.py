@@ -310,7 +310,8 @@ class PageReader:
 
     def _around(self, first: int, last: int) -> Sides:
         """Box around two glyphs, however their line runs."""
-        one, other = self._glyphs.boxes([first, last], [first, last], self.space)
+        ends = [first, last]
+        one, other = self._glyphs.boxes(ends, ends, self.space)
         return (
             min(one[0], other[0]),
             min(one[1], other[1]),

@@ -117,7 +117,8 @@ def repeats_header(header: str, texts: Sequence[str]) -> bool:
     """Whether cells begin with the act that ends a header: "Nội dung kiểm tra", "Kiểm tra …"."""
     act = header.lower().split()[-2:]
     looked_at = texts[: READING.sample]
-    found = sum(text.lower().split()[:2] == act for text in looked_at)
+    begun = (text.split(maxsplit=2)[:2] for text in looked_at)
+    found = sum([word.lower() for word in words] == act for words in begun)
     return found > READING.most * len(looked_at)
 
 

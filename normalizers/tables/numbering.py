@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from normalizers.values.text import single_blanks
@@ -20,6 +22,7 @@ def bare(number: str) -> str:
     return printed(number).rstrip(".)").strip()
 
 
+@lru_cache(maxsize=1024)
 def printed(number: str) -> str:
     """A printed number as it is stored, without its trailing dot; "II. 1" broke in a narrow column.
 
@@ -35,6 +38,7 @@ def count_of(number: str) -> int | None:
     return int(number) if _COUNT.fullmatch(number) else None
 
 
+@lru_cache(maxsize=1024)
 def style(number: str) -> str:
     """The family of a section number: the level it stands on when others of its kind follow."""
     if not number:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import product
 
 DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
@@ -78,6 +79,7 @@ def _early(late: re.Match[str]) -> str:
     return _EARLY[late[0]]
 
 
+@lru_cache(maxsize=8192)  # a cell is asked for by what judges its row, its column and its table
 def fold(text: str) -> str:
     """Comparison key that keeps the marks: "VĂN HOÁ –  Xã hội" gives "văn hóa - xã hội"."""
     return single_blanks(aligned(unicodedata.normalize("NFC", text)))

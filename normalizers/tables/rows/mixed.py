@@ -68,7 +68,8 @@ def _says_two(draft: Draft, roles: Sequence[str]) -> bool:
 def _is_numbered_across(draft: Draft) -> bool:
     """Whether its cells begin with numbers that count on from column to column: "(1) Rà soát"."""
     texts = (slot.text for slot in dict.fromkeys(draft.slots))
-    numbers = [int(match[1]) for text in texts if (match := _COLUMN_NUMBER.match(text))]
+    bracketed = (text for text in texts if text[:1] == "(")
+    numbers = [int(match[1]) for text in bracketed if (match := _COLUMN_NUMBER.match(text))]
     counts = all(after == before + 1 for before, after in pairwise(numbers))
     return counts and len(numbers) >= WEIGHTS.numbered_cells
 
