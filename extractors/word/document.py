@@ -76,16 +76,17 @@ class BodyReader:
         found: list[Block] = []
         waiting: _OpenParagraph | None = None
         for element in visible(container):
-            if element.tag == P:
+            tag = element.tag
+            if tag == P:
                 line = self._line(element, waiting, behind)
                 waiting = line if self._mark_is_gone(line) else None
                 if waiting is None:
                     found += self._paragraphs(line, depth)
-            elif element.tag == TBL:
+            elif tag == TBL:
                 found += self._left_over(waiting, depth)
                 waiting = None
                 found += self._table(element, depth, behind)
-            elif element.tag == _FOREIGN_PART:
+            elif tag == _FOREIGN_PART:
                 self.notes.append(
                     Note("part-ignored", "the document embeds another file, which is not read")
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from extractors.legacy_fonts import encodings_in_use
 from extractors.packages import parse_xml
@@ -20,6 +21,10 @@ from schemas.reading import Note, Paragraph, Reading, UnreadableError
 
 _FOLLOWED_BY_HAND = "hyperlink"
 _MAX_LINKS_SHOWN = 5
+MAX_KEPT = 1 << 20
+"""Bytes of styles that are kept parsed: documents of one template have the same to the byte, and
+they are a quarter of what reading one costs. A tree takes some ten times as much."""
+_kept_xml = lru_cache(maxsize=2)(parse_xml)  # trees are only read
 
 
 def read_docx(data: bytes) -> Reading:
@@ -76,8 +81,9 @@ class _SideParts:
     def root(self, kind: str) -> Element | None:
         data = self.data(kind)
         if data is not None and kind not in self.lost:
+            small = kind == "styles" and len(data) <= MAX_KEPT
             with self._losing(kind):
-                return parse_xml(data, kind)
+                return (_kept_xml if small else parse_xml)(data, kind)
         return None
 
     def notes(self) -> list[Note]:

@@ -6,8 +6,7 @@ its style, the styles below, the document's defaults.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from extractors.word.inks import COLOR, HIGHLIGHT, SHADING, ground, ink, marker
 from extractors.word.markup import PPR, RPR, VAL, Element, W, by_tag, integer, is_on, value
@@ -19,11 +18,11 @@ _RFONTS, _RSTYLE = W + "rFonts", W + "rStyle"
 _JC, _NUM_PR, _NUM_ID, _ILVL = W + "jc", W + "numPr", W + "numId", W + "ilvl"
 _TOGGLES = {W + "b": "bold", W + "vanish": "hidden", W + "specVanish": "hidden", W + "caps": "caps"}
 _SIZE = W + "sz"
+_FONT_SLOTS = tuple((f"{W}{slot}", f"{W}{slot}Theme") for slot in ("hAnsi", "ascii"))
 _Said = TypeVar("_Said")
 
 
-@dataclass(frozen=True, slots=True)
-class RunLook:
+class RunLook(NamedTuple):
     """Properties of a run. `font` is the one that draws letters beyond ASCII.
 
     `style` names the character style, which is laid under the run and no further down. `ink` is
@@ -52,8 +51,7 @@ class RunLook:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphLook:
+class ParagraphLook(NamedTuple):
     """Properties of a paragraph; `num_id` '0' takes it out of every list."""
 
     centered: bool | None = None
@@ -96,20 +94,21 @@ def run_look(
     said: dict[str, bool] = {}
     font = style = colour = behind = None
     for child in properties:
-        name = _TOGGLES.get(child.tag)
+        tag = child.tag  # a string anew each time
+        name = _TOGGLES.get(tag)
         if name is not None:
             said[name] = is_on(child)
-        elif child.tag == _RFONTS:
+        elif tag == _RFONTS:
             font = _font(child, theme_fonts)
-        elif child.tag == _RSTYLE:
+        elif tag == _RSTYLE:
             style = child.get(VAL)
-        elif child.tag == COLOR:
+        elif tag == COLOR:
             colour = ink(child)
-        elif child.tag == SHADING:
+        elif tag == SHADING:
             behind = behind or ground(child)
-        elif child.tag == HIGHLIGHT:  # lies over the shading
+        elif tag == HIGHLIGHT:  # lies over the shading
             behind = marker(child) or behind
-        elif child.tag == _SIZE and is_own and _is_dust(child.get(VAL)):
+        elif tag == _SIZE and is_own and _is_dust(child.get(VAL)):
             said["hidden"] = True
     if not (said or font or style or colour or behind):
         return PLAIN_RUN
@@ -136,7 +135,7 @@ def paragraph_look(properties: dict[str, Element]) -> ParagraphLook:
 def style_look(style: Element, theme_fonts: dict[str, str]) -> ParagraphLook:
     """What a `w:style` (or anything with a `w:pPr` and a `w:rPr`) says."""
     look = paragraph_look(by_tag(style.find(PPR)))
-    return replace(look, run=run_look(style.find(RPR), theme_fonts, is_own=False))
+    return look._replace(run=run_look(style.find(RPR), theme_fonts, is_own=False))
 
 
 def _is_dust(size: str | None) -> bool:
@@ -146,8 +145,10 @@ def _is_dust(size: str | None) -> bool:
 
 def _font(fonts: Element, theme_fonts: dict[str, str]) -> str | None:
     """The font of letters beyond ASCII, which all legacy Vietnamese letters are."""
-    for slot in ("hAnsi", "ascii"):
-        name = theme_fonts.get(fonts.get(f"{W}{slot}Theme", "")) or fonts.get(W + slot)
+    for slot, theme in _FONT_SLOTS:
+        name = fonts.get(slot)
+        if theme_fonts:
+            name = theme_fonts.get(fonts.get(theme, "")) or name
         if name:
             return str(name)
     return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from extractors import legacy_fonts
 from extractors.word.inks import PAPER, is_unseen
@@ -48,8 +49,7 @@ _EQUATION_TEXT = M + "t"
 _SPACE = re.compile(r"\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Text of one look. `font` is named only where it changes what the letters mean."""
 
     text: str
@@ -131,9 +131,10 @@ class RunReader:
         shown = Shown()
         fields = _Fields()
         for child in visible(paragraph):
-            if child.tag == R:
+            tag = child.tag
+            if tag == R:
                 self._run(child, style, shown, fields, behind)
-            elif child.tag in _EQUATIONS:
+            elif tag in _EQUATIONS:
                 text = "".join(part.text or "" for part in child.iter(_EQUATION_TEXT))
                 shown.pieces.append(Piece(text, None, caps=False, bold=False))
         return shown

@@ -9,6 +9,7 @@ from extractors.word.markup import TBLPR, Element, W, value
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _THEME_SLOTS = ("HAnsi", "Ascii")
+MAX_SHOWN = 1_024  # looks of runs that are kept; a plan has a dozen
 
 
 class Styles:
@@ -19,6 +20,7 @@ class Styles:
         self.theme_fonts = _theme_fonts(theme)
         self._own: dict[str, Element] = {}
         self._whole: dict[str, tuple[ParagraphLook, Borders]] = {}
+        self._shown: dict[tuple[RunLook, RunLook], RunLook] = {}
         self._default_ids: dict[str, str] = {}
         self._defaults = PLAIN
         if root is None:
@@ -43,7 +45,16 @@ class Styles:
         return bool(either(paragraph.centered, self._defaults.centered))
 
     def shown(self, own: RunLook, paragraph: RunLook) -> RunLook:
-        """What a run looks like in the end, over its character style and its paragraph's look.
+        """What a run looks like in the end, over its character style and its paragraph's look."""
+        key = own, paragraph
+        if key not in self._shown:
+            if len(self._shown) == MAX_SHOWN:
+                self._shown.clear()
+            self._shown[key] = self._over_styles(own, paragraph)
+        return self._shown[key]
+
+    def _over_styles(self, own: RunLook, paragraph: RunLook) -> RunLook:
+        """The same, worked out.
 
         Bold, hidden and capitals are toggles (ECMA-376 part 1, 17.7.3): set in both the
         paragraph's and the character's style they cancel out.
