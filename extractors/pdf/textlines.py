@@ -265,7 +265,7 @@ class _Strips:
             if start - near <= rule.x0 <= end + near
         ):
             return False  # sides of cells end there
-        if self._is_border(y, xs):
+        if self._is_border(y, xs) or self._is_one_of_many(start, end, y, beside):
             return False
         at = bisect_left(self._flat, (y - WEIGHTS.meets,))
         low = end + WEIGHTS.meets, start - WEIGHTS.meets
@@ -292,6 +292,19 @@ class _Strips:
         roof = min((w.top - above for w in self._words
                     if above < w.top < y and w.x0 < end and w.x1 > start), default=0.0)  # fmt: skip
         return y < foot and roof + foot - y > WEIGHTS.roof * height
+
+    def _is_one_of_many(self, start: float, end: float, y: float, beside: Sequence[Rule]) -> bool:
+        """Whether this line at `y`, and that of another cell, end on upright rules to the point.
+
+        They part rows beside a merged cell; underlines end with their texts.
+        """
+        at = bisect_left(self._flat, (y - WEIGHTS.meets,))
+        level = takewhile(lambda flat: flat[0] <= y + WEIGHTS.meets, self._flat[at:])
+        spans = [(x0, x1) for _, x0, x1 in level if x1 <= start or x0 >= end]
+        return bool(spans) and all(
+            any(rule.x0 - WEIGHTS.ends_on <= x <= rule.x1 + WEIGHTS.ends_on for rule in beside)
+            for x in (start, end, *spans[0])
+        )
 
     def _is_border(self, y: float, xs: Sequence[float]) -> bool:
         """Whether lines at `y` are a border that a merged cell parts: one runs below several cells.

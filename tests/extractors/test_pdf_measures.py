@@ -648,6 +648,17 @@ def test_an_underline_is_told_by_tops_where_feet_differ(
     assert (under[0] in kept) is parted
 
 
+@pytest.mark.parametrize(("inset", "parted"), [(0.0, True), (2.0, False)])
+def test_lines_of_two_cells_beside_a_merged_one_part_rows(inset: float, parted: bool) -> None:
+    lines = [word("Rà soát đảng viên", 53, 2, 147), word("mối liên hệ", 53, 14, 147)]
+    sides = [Rule(x - 0.25, 0, x + 0.25, 60, 0) for x in (250.0, 350.0)]
+    beside = [word("Công an", 253, y) for y in (2, 14, 38)]
+    rules = [across(12.3, a + inset, b - inset) for a, b in ((50, 150), (250, 350))]
+    rules += [across(y, 20, 350) for y in (0.0, 60.0)]
+    kept = textlines.without_text_lines(in_columns(*sides, *rules), [*lines, *beside])
+    assert (rules[0] in kept) is parted
+
+
 @pytest.mark.parametrize(("first", "rows"), [("Mở lớp", 1), ("", 2)])
 def test_a_number_in_a_sentence_numbers_no_row(first: str, rows: int) -> None:
     words = [word(first, 52, 2), word("04", 85, 2), word("15", 85, 20), word("em từ", 52, 20)]
