@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extractors.pdf.weights import WEIGHTS
 from schemas.geometry import Word
-from schemas.joints import LIST_ITEM, RANGE, TIED
+from schemas.joints import LIST_ITEM, RANGE, SPAN, SPANNED, TIED, is_cut_word
 
 
 def lines_of(words: Sequence[Word]) -> list[list[Word]]:
@@ -71,18 +71,24 @@ def cell_text(words: Sequence[Word], x0: float, x1: float) -> str:
     if len(words) < 2:
         return words[0].text if words else ""
     lines = lines_of(words)
-    text = line_text(lines[0])
     if len(lines) == 1:
-        return text
+        return line_text(lines[0])
     left = min([line[0].x0 for line in lines]) - x0
     right = x1 - max([line[-1].x1 for line in lines])
     padding = min(left, right, WEIGHTS.max_padding)
     room = x1 - x0 - 2 * max(padding, 0.0)
-    for above, line in pairwise(lines):
-        piece = line_text(line)
+    pieces = [*map(line_text, lines), ""]
+    text = pieces[0]
+    for at, (above, line) in enumerate(pairwise(lines), 1):
+        piece, ahead = pieces[at], f"{pieces[at]} {pieces[at + 1]}"
         used = above[-1].x1 - above[0].x0
         blank = above[-1].size / 4
-        if LIST_ITEM.match(piece):
+        full = used + _letter(line[0]) + WEIGHTS.fits > room
+        if full and len(above) == 1 and is_cut_word(above[0].text, piece):
+            text += piece
+        elif SPAN.match(ahead) and SPANNED.search(text):
+            text += " " + piece
+        elif LIST_ITEM.match(piece):
             text += "\n" + piece
         elif TIED.search(text) or (RANGE.search(text) and piece[0].isdigit()):
             text += piece
@@ -91,6 +97,11 @@ def cell_text(words: Sequence[Word], x0: float, x1: float) -> str:
         else:
             text += " " + piece
     return text
+
+
+def _letter(piece: Word) -> float:
+    """Width of a letter of a piece, points."""
+    return (piece.x1 - piece.x0) / len(piece.text)
 
 
 def _first_word(piece: Word) -> float:

@@ -80,3 +80,37 @@ def test_glyphs_that_touch_are_one_word() -> None:
 
 def test_a_printed_blank_is_kept_however_narrow() -> None:
     assert line_text([Word("a", 0, 0, 5, 12), Word("b", 5.5, 0, 10, 12, glued=False)]) == "a b"
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        (("Trước", "30/9/202", "6"), "Trước 30/9/2026"),
+        (("ngày", "15/02/2", "026"), "ngày 15/02/2026"),
+        (("15/02/20", "26"), "15/02/2026"),
+        (("Quý", "III/202", "6"), "Quý III/2026"),
+        (("202", "6"), "2026"),
+        (("Thườn", "g", "xuyên"), "Thường xuyên"),
+        (("Phòn", "g Kinh", "tế"), "Phòng Kinh tế"),
+    ],
+)
+def test_a_word_wider_than_its_cell_is_whole_again(lines: tuple[str, ...], whole: str) -> None:
+    width = CHAR * max(map(len, lines)) + 4.0
+    assert cell_text(printed(*lines), 0.0, width) == whole
+    assert "\n" in cell_text(printed(*lines), 0.0, 3 * width)  # there the author broke the line
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [("Tháng", "10", "2026"), ("Công", "an", "xã"), ("12/30", "45"), ("số", "m2"), ("Quý", "I")],
+)
+def test_words_of_their_own_are_none_of_the_word_above(lines: tuple[str, ...]) -> None:
+    width = CHAR * max(map(len, lines)) + 4.0
+    assert cell_text(printed(*lines), 0.0, width).split() == list(lines)
+
+
+def test_a_dash_between_quarters_begins_no_item() -> None:
+    for lines in (("Quý II", "- III/", "2026"), ("Quý II", "-", "III/2026")):
+        assert cell_text(printed(*lines), 0.0, 44.0).split() == ["Quý", "II", "-", "III/2026"]
+        assert "\n" not in cell_text(printed(*lines), 0.0, 44.0)
+    assert cell_text(printed("Năm 2026", "- 3 lớp"), 0.0, 44.0) == "Năm 2026\n- 3 lớp"
