@@ -11,7 +11,7 @@ SELECT
         WHEN 'regraded' THEN 'đổi hạng'
         ELSE 'đổi'
     END AS "Thay đổi",
-    h.field AS "Cột",
+    column_label(h.field) AS "Cột",
     CASE h.field WHEN 'sha256' THEN left(h.old, 12) ELSE h.old END AS "Trước",
     CASE h.field WHEN 'sha256' THEN left(h.new, 12) ELSE h.new END AS "Sau",
     coalesce(t.no, i.no) AS "TT",

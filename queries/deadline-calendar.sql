@@ -7,6 +7,7 @@ WITH dues AS (
     SELECT
         date_trunc('month', coalesce(d."end", d.start)) AS month, d.task_id, d.doc_id,
         count(*) AS times,
+        bool_or(d.spans) AS spans,
         count(*) FILTER (d."end" IS NULL OR d."end" >= getvariable('today')) AS ahead
     FROM asked_times AS d
     GROUP BY ALL
@@ -28,6 +29,7 @@ SELECT
     strftime(dues.month, '%Y-%m') AS "Tháng",
     CAST(sum(dues.times) AS BIGINT) AS "Lần đến hạn",
     count(*) AS "Việc đến hạn",
+    count(*) FILTER (dues.spans) AS "Cả năm",
     count(DISTINCT dues.doc_id) AS "Kế hoạch",
     CAST(sum(dues.ahead) AS BIGINT) AS "Chưa qua",
     any_value(busiest.agency) AS "Chủ trì nhiều nhất",

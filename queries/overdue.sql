@@ -9,7 +9,7 @@ SELECT
     d.place AS "Nơi",
     d.led_by AS "Chủ trì",
     d.task AS "Nhiệm vụ",
-    d.kind = 'recurring' AS "Định kỳ",
+    CASE WHEN d.kind = 'recurring' THEN 'định kỳ' WHEN d.spans THEN 'hết giai đoạn' END AS "Loại hạn",
     d.tentative AS "Dự kiến",
     d.grade AS "Hạng"
 FROM asked_due AS d

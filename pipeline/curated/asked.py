@@ -99,8 +99,10 @@ JOIN asked_plans AS p USING (doc_id)
 WHERE (getvariable('grade') IS NULL OR contains(getvariable('grade'), t.grade))
     AND ({OF_TASK})
 """
-TIME = """
+SPAN = 364  # days from the first to the last of a whole year: its end is no day that work waits for
+TIME = f"""
     t.task_id, t.doc_id, t.clause, t.start, t."end",
+    coalesce(t."end" - t.start >= {SPAN}, false) AS spans,
     p.place, p.commune_code, p.commune, p.province_code, p.province, p.source, p.format"""
 TIMES = f"""
 CREATE VIEW asked_times AS
@@ -118,7 +120,7 @@ WHERE ({OF_TASK})
 DUE = f"""
 CREATE VIEW {{name}} AS
 SELECT
-    o.task_id, o.doc_id, o.clause, o.start, o."end", d.kind, d.tentative, d.text,
+    o.task_id, o.doc_id, o.clause, o.start, o."end", o.spans, d.kind, d.tentative, d.text,
     t.row_key, t.appendix, t.section, t.section_title, t.ordinal, t.no, t.task, t.deliverable,
     t.leader, t.lead, {LED_BY}, t.coordinating, t.deadline, t.grade, t.page_first,
     o.place, o.commune_code, o.commune, o.province_code, o.province, o.source, o.format{{more}}

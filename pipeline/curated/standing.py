@@ -13,6 +13,7 @@ MAKERS = (
     "asked",
     "database",
     "described",
+    "labels",
     "snapshot",
     "views",
 )  # the modules that say what is in it

@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from pipeline.curated import asked, reasons, snapshot
+from pipeline.curated.labels import LABELS
 from pipeline.curated.parts import DOCUMENTS
 from pipeline.curated.reasons import literal
 from schemas.datasets import DATASETS, HISTORY, PARTITION_COLUMN, REFERENCE
@@ -55,7 +56,11 @@ SELECT * FROM (VALUES {LISTED}) AS c (code, vietnamese, english)
 """
 """What each code of an issue means."""
 
-VIEWS = (PLANS, DUE, CODES, *asked.VIEWS, *reasons.macros())
+_LABELLED = ", ".join(f"{literal(name)}: {literal(said)}" for name, said in LABELS.items())
+LABEL = f"CREATE MACRO column_label(t) AS coalesce(MAP {{{_LABELLED}}}[t], t)"
+"""A column as people call it."""
+
+VIEWS = (PLANS, DUE, CODES, LABEL, *asked.VIEWS, *reasons.macros())
 """What makes every view, in order."""
 
 _NAMED = {re.split(r"[\s(]+", statement.strip())[2]: statement for statement in VIEWS}

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     import duckdb
 
 COUNTS = f"""
-SELECT 'plans', count(*) FROM plans
+SELECT 'plans', count(*) FROM plans WHERE tasks + indicators > 0
 UNION ALL SELECT 'documents', count(*) FROM documents
 UNION ALL SELECT 'duplicates of a plan', count(duplicate_of) FROM documents
+UNION ALL SELECT 'texts without a plan', count(*) FROM plans WHERE tasks + indicators = 0
 UNION ALL SELECT 'provinces', count(DISTINCT province_code) FROM documents
 WHERE province_code != '{UNKNOWN_PROVINCE}'
 UNION ALL SELECT 'communes', count(DISTINCT commune_code) FROM documents

@@ -149,7 +149,7 @@ def extraction(content: str, source: str, facts: dict[str, Any], version: str = 
         Issue(
             doc_id=doc_id,
             source=source,
-            severity="warning",
+            severity=facts.get("severity", "warning"),
             code="row-doubtful",
             page=1,
             ordinal=1,

@@ -25,8 +25,8 @@ SUMMARY = 120  # characters of a task that a calendar's line shows
 
 SQL = """
 SELECT
-    d.doc_id, d.row_key, d.task_id, d.clause, d.start, d."end", d.kind, d.tentative, d.text,
-    d.task, d.lead, d.coordinating, d.leader, d.deliverable, d.deadline, d.grade, d.place,
+    d.doc_id, d.row_key, d.task_id, d.clause, d.start, d."end", d.spans, d.kind, d.tentative,
+    d.text, d.task, d.lead, d.coordinating, d.leader, d.deliverable, d.deadline, d.grade, d.place,
     d.source, d.page_first, c.rrule,
     d.row_key IN (
         SELECT row_key FROM tasks JOIN plans USING (doc_id) GROUP BY row_key HAVING count(*) > 1
@@ -130,8 +130,8 @@ def _summary(row: dict[str, Any]) -> str:
     task = one_line(row["task"])
     short = task if len(task) <= SUMMARY else f"{task[: SUMMARY - 1]}…"
     lead = one_line(row["lead"] or "")
-    begins = "Bắt đầu: " if row["end"] is None else ""
-    return f"{begins}{short} ({lead})" if lead else f"{begins}{short}"
+    told = "Bắt đầu: " if row["end"] is None else "Hết giai đoạn: " if row["spans"] else ""
+    return f"{told}{short} ({lead})" if lead else f"{told}{short}"
 
 
 def _description(row: dict[str, Any]) -> str:

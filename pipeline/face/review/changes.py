@@ -8,7 +8,7 @@ from datetime import UTC
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from normalizers.tables.roles import ROLES
+from pipeline.curated.labels import LABELS
 from pipeline.face.review import html
 from pipeline.face.review.listing import plans_and_rows
 from pipeline.face.terminal import one_line, printable
@@ -24,18 +24,6 @@ DID = {
     "changed": "đã đổi",
     "regraded": "đổi hạng",
 }
-NAMES = {
-    "grade": "Hạng",
-    "source": "Tệp",
-    "due_start": "Từ ngày",
-    "due_end": "Hạn",
-    "due_kind": "Loại thời hạn",
-    "section_title": "Tên mục",
-    "section": "Mục",
-    "flags": "Ghi nhận",
-}
-"""Columns that are no cell of a row."""
-
 ENTRIES = f"""
 SELECT h."when", h.what, h.doc_id, h.source, h.field, h.old, h.new, r.ordinal, r.text,
     d.doc_id IS NOT NULL AS stands
@@ -107,13 +95,12 @@ def _documents(run: Iterator[dict[str, Any]]) -> Iterator[Changed]:
 
 def _line(entry: dict[str, Any], page: str) -> Line:
     field = entry["field"] or ""
-    known = ROLES.get(field)
     return Line(
         what=entry["what"],
         did=DID.get(entry["what"], entry["what"]),
         href=f"{page}#r{entry['ordinal']}" if page and entry["ordinal"] else "",
         row=one_line(entry["text"] or ""),
-        field=NAMES.get(field) or (known.label if known else field),
+        field=LABELS.get(field, field),
         old=printable(entry["old"] or ""),
         new=printable(entry["new"] or ""),
     )

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pipeline.face import words
+from pipeline.face.reasons import reason
 from pipeline.face.review import html
 from pipeline.face.review.document import name_of
 from pipeline.face.terminal import one_line
@@ -34,9 +35,13 @@ GRADED = """
 """How many rows of each grade a document has."""
 
 DOCUMENTS = f"""
-SELECT d.*, coalesce(g.a, 0) AS a, coalesce(g.b, 0) AS b, coalesce(g.c, 0) AS c
+SELECT d.* REPLACE (coalesce(i.found, 0) AS issues),
+    coalesce(g.a, 0) AS a, coalesce(g.b, 0) AS b, coalesce(g.c, 0) AS c
 FROM documents AS d
 LEFT JOIN ({GRADED}) AS g USING (doc_id)
+LEFT JOIN (
+    SELECT doc_id, count(*) AS found FROM issues WHERE severity != 'info' GROUP BY doc_id
+) AS i USING (doc_id)
 ORDER BY d.province NULLS LAST, d.commune NULLS LAST, d.source
 """
 ROWS = f"""
@@ -105,7 +110,7 @@ def index_page(connection: duckdb.DuckDBPyConnection, today: date, changes: int)
             "changes": changes,
             "plans": plans,
             "unread": [
-                (one_line(source), words.issue(code), one_line(message))
+                (one_line(source), words.issue(code), one_line(reason(message)))
                 for source, code, message in connection.execute(UNREAD).fetchall()
             ],
             "data": data,

@@ -104,12 +104,12 @@ def table(rows: list[dict[str, Any]], *columns: str) -> list[tuple[Any, ...]]:
 
 def test_due_next_quarter(curated: str, capsys: Captured) -> None:
     found = ask(capsys, curated, "due-next-quarter", "--today", TODAY)
-    assert table(found, "Hạn", "Nhiệm vụ", "Định kỳ") == [
-        ("2026-07-14", "Số hóa", False),
-        ("2026-07-15", "Báo cáo tháng", True),
-        ("2026-08-15", "Báo cáo tháng", True),
-        ("2026-09-15", "Báo cáo tháng", True),
-        ("2026-09-30", "Tập huấn", False),
+    assert table(found, "Hạn", "Nhiệm vụ", "Loại hạn") == [
+        ("2026-07-14", "Số hóa", None),
+        ("2026-07-15", "Báo cáo tháng", "định kỳ"),
+        ("2026-08-15", "Báo cáo tháng", "định kỳ"),
+        ("2026-09-15", "Báo cáo tháng", "định kỳ"),
+        ("2026-09-30", "Tập huấn", None),
     ]
     assert ask(capsys, curated, "due-next-quarter", "--today", "2027-01-01") == []
 
@@ -150,10 +150,12 @@ def test_status_counts_what_its_questions_list(tmp_path: Path, capsys: Captured)
     told = again.document.model_copy(update={"duplicate_of": plan.document.doc_id})
     again = replace(again, document=told)
     store = Store(tmp_path)
-    store.commit(Change([landed(plan), landed(again)]))
+    empty = Source("đọc tôi.txt", "9" * 64, "test", datetime(2026, 1, 1, tzinfo=UTC), {})
+    nothing = extract(Reading("text", "text", 1, [Paragraph("Ghi chú")]), empty)
+    store.commit(Change([landed(plan), landed(again), landed(nothing)]))
     assert cli.run(["status", "--curated", str(tmp_path)]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "plans 1 documents 2 duplicates of a plan 1" in said
+    assert "plans 1 documents 3 duplicates of a plan 1 texts without a plan 1" in said
     assert "tasks 10 tasks, each plan once 5" in said
     assert "graded C" not in said
     assert ask(capsys, str(tmp_path), "doubtful-rows") == []
@@ -486,4 +488,34 @@ def test_doubtful_rows_of_one_text_are_one_line(tmp_path: Path, capsys: Captured
     assert table(found, "TT", "Nội dung", "Số dòng", "Vì sao") == [
         ("1", "Kiểm tra công vụ", 2, "a rule is missing"),
         ("3", "Rà Kiểm tra công vụ", 1, "ô “Chủ trì” trống"),
+    ]
+
+
+def test_a_whole_year_is_due_by_its_end_and_told_as_a_span(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    lines = [
+        "1 | Tuyên truyền | Sở Nội vụ | | Cả năm 2026",
+        "2 | Rà soát | Sở Nội vụ | | Quý IV/2026",
+        "3 | Thi đua | Sở Nội vụ | | Giai đoạn 2022 - 2026",
+    ]
+    blocks = [Paragraph("KẾ HOẠCH\nNăm 2026"), grid(HEADER, *lines, paged=False)]
+    source = Source("a.docx", "8" * 64, "test", datetime(2026, 1, 1, tzinfo=UTC), {})
+    Store(tmp_path).commit(Change([landed(extract(replace(WORD, blocks=blocks), source))]))
+    asked = (str(tmp_path), "due-next-quarter", "--today", "2026-08-01")
+    assert table(ask(capsys, *asked), "Nhiệm vụ", "Hạn", "Loại hạn") == [
+        ("Tuyên truyền", "2026-12-31", "hết giai đoạn"),
+        ("Rà soát", "2026-12-31", None),
+        ("Thi đua", "2026-12-31", "hết giai đoạn"),
+    ]
+    (month,) = ask(capsys, str(tmp_path), "deadline-calendar")
+    assert (month["Việc đến hạn"], month["Cả năm"]) == (3, 2)
+    to = tmp_path / "a.ics"
+    command = ["export", str(to), "--curated", str(tmp_path), "--today", "2026-08-01"]
+    assert cli.run(command) == 0
+    said = [line for line in to.read_text("utf-8").splitlines() if line.startswith("SUMMARY")]
+    assert sorted(line.partition(":")[2].partition(" (")[0] for line in said) == [
+        "Hết giai đoạn: Thi đua",
+        "Hết giai đoạn: Tuyên truyền",
+        "Rà soát",
     ]

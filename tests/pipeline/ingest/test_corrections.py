@@ -160,7 +160,7 @@ def test_only_documents_with_corrected_rows_are_read_again(
     assert change == {
         "Tệp": "b.docx",
         "Thay đổi": "đổi",
-        "Cột": "lead",
+        "Cột": "Chủ trì",
         "Trước": "Phòng Kinh tế",
         "Sau": "Công an",
         "TT": "2",

@@ -45,10 +45,11 @@ def pages(curated: Path) -> dict[str, Path]:
 def test_only_what_changed_is_written_and_what_is_gone_is_removed(
     raw: Path, curated: Path, run: Run
 ) -> None:
-    (raw / "a.docx").write_bytes(recipe("Rà soát"))
-    (raw / "b.docx").write_bytes(recipe("Tập huấn"))
+    (raw / "a.docx").write_bytes(recipe("Rà soát", issues=["?"]))
+    (raw / "b.docx").write_bytes(recipe("Tập huấn", issues=["?", "!"], severity="info"))
     run()
     first = built(curated, raw)
+    assert re.findall(r"\d+ điểm cần xem", first.index.read_text("utf-8")) == ["1 điểm cần xem"]
     assert (first.written, first.current, first.removed) == (2, 0, 0)
     again = built(curated, raw)
     assert (again.written, again.current, again.removed) == (0, 2, 0)
