@@ -8,7 +8,8 @@ table does; the lines below it, in the same column and at the same distance, are
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from extractors.pdf.lattice import Lattice
@@ -61,23 +62,31 @@ def too_low(lattice: Lattice, cells: Sequence[Sequence[Word]]) -> Iterator[int]:
     Its first or last lines may stand in the row above or below, or those rows' in its.
     """
     rows = len(lattice.ys) - 1
-    texts = [word for held in cells for word in held]
-    pace = sum(_pace(word) for word in texts) / max(1, sum(len(word.text) for word in texts))
+    paces = _paces(word for held in cells for word in held)
     for span, held in zip(lattice.spans, cells, strict=True):
         top, foot = lattice.ys[span.row], lattice.ys[span.row + span.row_span]
-        reach = _reach(top, foot, held, WEIGHTS.squeezed * pace)
+        reach = _reach(top, foot, held, paces)
         if reach is not None:
             below = reach if span.row else 0  # a header's lines are told by their face
             last = min(span.row + span.row_span + below, rows)
             yield from range(max(span.row - reach, 0), last)
 
 
-def _pace(word: Word) -> float:
-    """How wide a word is, in its height."""
-    return (word.x1 - word.x0) / word.size
+def _paces(words: Iterable[Word]) -> Mapping[int, float]:
+    """How wide a letter usually is, by the height of its word, points.
+
+    Faces have boxes of other heights, so that titles in one are no measure for texts in another.
+    """
+    widths: Counter[int] = Counter()
+    letters: Counter[int] = Counter()
+    for word in words:
+        size = round(word.size)
+        widths[size] += round(word.x1 - word.x0)
+        letters[size] += len(word.text)
+    return {size: widths[size] / count for size, count in letters.items()}
 
 
-def _reach(top: float, foot: float, held: Sequence[Word], pace: float) -> int | None:
+def _reach(top: float, foot: float, held: Sequence[Word], paces: Mapping[int, float]) -> int | None:
     """Rows above and below from which a cell may hold text, None where nothing says that it does.
 
     Words stand on its rules, or lines over one another; such that are one piece are narrower than
@@ -96,7 +105,8 @@ def _reach(top: float, foot: float, held: Sequence[Word], pace: float) -> int | 
         if (over and lines) or not top + near < middle < foot - near:
             return 1
         told = len(word.text) >= WEIGHTS.paced and not word.doubt
-        if told and _pace(word) < pace * len(word.text):
+        usual = WEIGHTS.squeezed * len(word.text) * paces[round(word.size)]
+        if told and word.x1 - word.x0 < usual:
             return 1
         if over:
             beyond = 0

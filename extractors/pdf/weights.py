@@ -90,7 +90,7 @@ class PdfWeights:
     # of a word's height: its middle so near to a rule, the rule runs through it
     on_edge: float = 0.2
     paced: int = 20  # letters of a word that tell how wide they are
-    squeezed: float = 0.7  # of the usual width of a letter: two texts stand in one place
+    squeezed: float = 0.7  # of the usual width of a letter of its height: two texts there
     # of a line's height to the side of its cell: the next word may not fit
     word_room: float = 2.0
     # lines of one column that end so, and their share in it, from which none is a whole text
