@@ -20,7 +20,6 @@ from normalizers.tables.numbering import count_of
 from normalizers.tables.roles import AGENTS, HARDLY_FILLED, known_of
 from normalizers.values.phrases import is_agency, is_name, opens
 
-MAX_DIGITS = 3  # of a page's or a row's number
 CROPPED = "a line that most pages begin with was left out of it: it may be a cell's text"
 MAX_SHOWN = 500  # characters of a reading that a doubt shows
 
@@ -145,7 +144,7 @@ def _holds_number(run: Run, i: int, j: int) -> bool:
         run.starts[k]
         and run.line_end[k] == k + 1
         and run.words[k].isdigit()
-        and len(run.words[k]) <= MAX_DIGITS
+        and len(run.words[k]) <= WEIGHTS.page_digits
         and not (k > i and opens("number", run.words[k - 1]))
         for k in range(i, j)
     )

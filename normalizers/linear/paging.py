@@ -14,8 +14,6 @@ from itertools import pairwise
 from normalizers.linear.lines import Line
 from normalizers.linear.weights import WEIGHTS
 
-MAX_DIGITS = 3  # of a page number
-
 
 @dataclass(frozen=True, slots=True)
 class _Link:
@@ -77,4 +75,4 @@ def _page_numbers(lines: Sequence[Line], rows: Set[int]) -> set[int]:
 
 def is_number(line: Line) -> bool:
     """Whether a line is only a number such as pages have."""
-    return len(line.words) == 1 and line.text.isdecimal() and len(line.text) <= MAX_DIGITS
+    return len(line.words) == 1 and line.text.isdecimal() and len(line.text) <= WEIGHTS.page_digits

@@ -11,7 +11,6 @@ from normalizers.linear.lines import Line
 from normalizers.linear.weights import WEIGHTS
 from normalizers.values.phrases import opens
 
-MAX_PAGE_NUMBER = 3  # digits
 MAX_HEADINGS = 40  # different headers of one dump that are compared with one another
 
 
@@ -131,7 +130,7 @@ def _trim(region: Region, new_page: int | None) -> None:
 
 def _is_page_number(line: Line) -> bool:
     text = line.text.strip("-–— ")
-    return text.isdigit() and len(text) <= MAX_PAGE_NUMBER
+    return text.isdigit() and len(text) <= WEIGHTS.page_digits
 
 
 def drop_closing(pieces: Sequence[Piece], last: Line | None) -> bool:

@@ -127,6 +127,7 @@ class LinearWeights:
     opened_max: float = 1.5
     min_wraps: int = 4  # line ends inside a column's cells before its width counts as known
 
+    page_digits: int = 3  # that a page's number, or a row's, has at most
     # paging.py
     min_numbers: int = 3  # page numbers that count on before they are taken for such
     min_lines: int = 8  # of a page

@@ -39,12 +39,23 @@ OF_AGENCY = """
 getvariable('agency') IS NULL OR {row}.{id} IN (
     SELECT a.{id} FROM {mentions} AS a
     WHERE getvariable('agency') IS NOT NULL AND a.role IN ({roles}) AND (
-        a.agency_id = getvariable('agency_id')
+        (a.agency_id = getvariable('agency_id') AND (
+            getvariable('agency_place') IS NULL
+            OR named(a.mention, getvariable('agency_place'))
+            OR a.doc_id IN (
+                SELECT doc_id FROM plans WHERE getvariable('agency_place') IS NOT NULL
+                AND named(concat_ws(' ', commune, province), getvariable('agency_place'))
+            )
+        ))
         OR named(coalesce(a.agency, a.mention), getvariable('agency_words'))
     )
 )
 """
-"""That it is asked for stands inside, too: where it is not, DuckDB reads no mention."""
+"""That it is asked for stands inside, too: where it is not, DuckDB reads no mention.
+
+An office of a place ("Công an xã Tân Trào") is the one that is told with it, or that a plan of this
+place tells without.
+"""
 OF_TASK = OF_AGENCY.format(
     mentions="task_agencies", id="task_id", row="t", roles="'lead', 'coordinating'"
 )
@@ -198,10 +209,10 @@ PARAMETERS = ("today", "from", "to", "agency", "place", "plan", "grade")
 class Filter:
     """What is asked for; None asks for everything.
 
-    `agency`: an id, any name or abbreviation of one, or words of a name. `place`: a GSO code or
-    words of a name. `since`, `to`: first and last day on which something falls due. `grade`: one
-    or more of A, B and C. `plan`: a doc_id, a source or its end, or words of number, title and
-    source. `today`: the day it is.
+    `agency`: an id, any name or abbreviation of one, of one place or any, or words of a name.
+    `place`: a GSO code or words of a name. `since`, `to`: first and last day on which something
+    falls due. `grade`: one or more of A, B and C. `plan`: a doc_id, a source or its end, or words
+    of number, title and source. `today`: the day it is.
     """
 
     agency: str | None = None
@@ -237,8 +248,9 @@ class Filter:
         for name, value in self.given.items():
             connection.execute(f'SET VARIABLE "{name}" = ?', [value])
         if self.agency is not None:
-            agency_id, words = _agency(self.agency)
+            agency_id, words, place = _agency(self.agency)
             connection.execute("SET VARIABLE agency_id = ?", [agency_id])
+            connection.execute("SET VARIABLE agency_place = folded(?)", [place])
             connection.execute("SET VARIABLE agency_words = folded(?)", [words])
         if self.place is not None and not CODE.fullmatch(self.place):
             connection.execute("SET VARIABLE place_words = folded(?)", [self.place])
@@ -279,11 +291,16 @@ def _is_any(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:
     return connection.execute(f"{sql} LIMIT 1").fetchone() is not None
 
 
-def _agency(given: str) -> tuple[str | None, str | None]:
-    """The agency's id, when one is meant, and the words to look for in names: none for an id."""
-    from normalizers.values import agencies
+def _agency(given: str) -> tuple[str | None, str | None, str | None]:
+    """The agency's id, when one is meant, the words to look for in names, and its place.
+
+    None for what is not told: no words for an id, no place for an agency of any.
+    """
+    from normalizers.values import agencies, places
 
     if given in {agency_id for agency_id, *_ in agencies.reference()}:
-        return given, None
+        return given, None, None
     mentions = agencies.parse_agencies(given)
-    return (mentions[0].agency_id if len(mentions) == 1 else None), given
+    communes, provinces = (places.named_in(given, level) for level in ("commune", "province"))
+    place = next((given[named.start : named.end] for named in (*communes, *provinces)), None)
+    return (mentions[0].agency_id if len(mentions) == 1 else None), given, place

@@ -519,3 +519,36 @@ def test_a_whole_year_is_due_by_its_end_and_told_as_a_span(
         "Hết giai đoạn: Tuyên truyền",
         "Rà soát",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Công an", ["của An Tường", "của Tân Trào", "của tỉnh, cho Tân Trào"]),
+        ("Công an phường An Tường", ["của An Tường"]),
+        ("CÔNG AN XÃ TÂN TRÀO", ["của Tân Trào", "của tỉnh, cho Tân Trào"]),
+    ],
+    ids=["of any place", "of a ward", "in capitals"],
+)
+def test_an_agency_of_a_place_is_no_other_places(
+    name: str, found: list[str], tmp_path: Path, capsys: Captured
+) -> None:
+    store, landings = Store(tmp_path), []
+    for n, (issuer, task, lead) in enumerate(
+        (
+            ("PHƯỜNG AN TƯỜNG", "của An Tường", "Công an"),
+            ("XÃ TÂN TRÀO", "của Tân Trào", "Công an xã"),
+            ("TỈNH TUYÊN QUANG", "của tỉnh, cho Tân Trào", "Công an xã Tân Trào"),
+        )
+    ):
+        blocks = [
+            Paragraph(f"ỦY BAN NHÂN DÂN\n{issuer}"),
+            Paragraph("Tuyên Quang, ngày 05 tháng 01 năm 2026"),
+            Paragraph("KẾ HOẠCH\nNăm 2026"),
+            grid(HEADER, f"1 | {task} | {lead} | | Quý III/2026", paged=False),
+        ]
+        source = Source(f"{n}.docx", str(n) * 64, "test", datetime(2026, 1, 1, tzinfo=UTC), {})
+        landings.append(landed(extract(replace(WORD, blocks=blocks), source)))
+    store.commit(Change(landings))
+    rows = ask(capsys, str(tmp_path), "due-between", "--from", "2026-01-01", "--agency", name)
+    assert sorted(row["Nhiệm vụ"] for row in rows) == sorted(found)

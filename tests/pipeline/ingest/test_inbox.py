@@ -10,6 +10,7 @@ from unittest.mock import Mock
 import pytest
 
 from pipeline.curated import views
+from pipeline.curated.outcome import path_of
 from pipeline.exitcodes import CommandError
 from pipeline.ingest import inbox, limits, overrides
 from pipeline.ingest.run import Options, ingest
@@ -243,3 +244,15 @@ def test_reference_tables_are_there_before_the_first_document(raw: Path, curated
     with views.connect(curated) as connection:
         for name in REFERENCE:
             assert connection.execute(f"SELECT count(*) > 0 FROM {name}").fetchone() == (True,)
+
+
+def test_a_path_is_kept_by_its_folder_where_the_source_has_its_name() -> None:
+    for path, source, kept in (
+        ("/raw/a/kế hoạch.pdf", "a/kế hoạch.pdf", "/raw/a/"),
+        ("/raw/b.pdf", "b.pdf", "/raw/"),
+        ("/raw/tên cũ.pdf", "a/tên mới.pdf", "/raw/tên cũ.pdf"),  # in another form, say
+    ):
+        at = inbox._at(path, source)
+        assert at == kept
+        assert path_of(at, source) == Path(path)
+    assert inbox._at("/raw/a/1.pdf", "a/1.pdf") is inbox._at("/raw/a/2.pdf", "a/2.pdf")
