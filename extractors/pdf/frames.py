@@ -92,8 +92,8 @@ def without_frame(rules: Sequence[Rule]) -> Sequence[Rule]:
     No line ends on it, as those of a table end on its outline.
     """
     near = WEIGHTS.ends_on
-    x0, x1 = min(rule.x0 for rule in rules), max(rule.x1 for rule in rules)
-    top, bottom = min(rule.top for rule in rules), max(rule.bottom for rule in rules)
+    lefts, tops, rights, bottoms, _ = zip(*rules, strict=True)
+    x0, top, x1, bottom = min(lefts), min(tops), max(rights), max(bottoms)
     rest = [
         rule
         for rule in rules

@@ -105,8 +105,7 @@ def _reach(top: float, foot: float, held: Sequence[Word], paces: Mapping[int, fl
         if (over and lines) or not top + near < middle < foot - near:
             return 1
         told = len(word.text) >= WEIGHTS.paced and not word.doubt
-        usual = WEIGHTS.squeezed * len(word.text) * paces[round(word.size)]
-        if told and word.x1 - word.x0 < usual:
+        if told and word.x1 - word.x0 < WEIGHTS.squeezed * len(word.text) * paces[round(size)]:
             return 1
         if over:
             beyond = 0

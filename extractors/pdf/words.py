@@ -96,11 +96,14 @@ class PageReader:
             and bool(_LEGACY_SIGNS.search(self._text))
             and any(encoding_of(style.font) for style in self._styles(self._glyphs.objects(starts)))
         )
-        rows = {round(rule.top) for rule in result.rules if rule.horizontal}
+        rows: set[int] = set()
+        for rule in result.rules:
+            if rule.horizontal:
+                rows.add(round(rule.top))
+            else:
+                self._uprights.append((rule.x0, rule.top, rule.bottom))
         self._row_rules = len(rows) > WEIGHTS.row_rules
-        self._uprights = sorted(
-            (rule.x0, rule.top, rule.bottom) for rule in result.rules if not rule.horizontal
-        )
+        self._uprights.sort()
         if legacy or tabular:
             self._read_words(result, legacy)
         else:

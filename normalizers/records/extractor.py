@@ -232,11 +232,12 @@ class _Extractor:
 
     def _cells(self) -> Iterator[dict[str, Any]]:
         """The lossless layer: every cell of every grid with what it was taken for."""
-        doc_id = self._source.doc_id
+        doc_id, landed = self._source.doc_id, self._landed
+        ignored: tuple[CellRole, str | None] = ("ignored", None)
         for index, grid in enumerate(self._reading.grids):
             reason = self._found.left_out.get(index, "")
             for cell in grid.cells:
-                role, record_id = self._landed.get(cell.place, ("ignored", None))
+                role, record_id = landed.get((cell.grid, cell.row, cell.col), ignored)
                 x0, top, x1, bottom = cell.box or (None, None, None, None)
                 yield {
                     "doc_id": doc_id,

@@ -36,6 +36,7 @@ import pypdfium2 as pdfium
 from extractors.registry import read_file
 from normalizers.tables.ledger import squash
 from normalizers.values.phrases import vietnamese
+from pipeline.ingest import collecting
 from pipeline.ingest.document import process
 from schemas.records import Indicator, Task
 from tests.bench.plans import write_plans
@@ -91,7 +92,8 @@ def forget_texts() -> None:
 
 def grids(path: Path) -> Rows:
     """Reading alone: PDF to grids, none of them told to be a plan's."""
-    reading = read_file(path.read_bytes(), vietnamese())
+    with collecting.rare():  # as the whole way does
+        reading = read_file(path.read_bytes(), vietnamese())
     rows: dict[tuple[int, int], list[str]] = {}
     for number, grid in enumerate(reading.grids):
         for cell in grid.cells:
