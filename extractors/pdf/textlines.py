@@ -41,13 +41,11 @@ def without_text_lines(rules: Sequence[Rule], words: Sequence[Word]) -> Sequence
     strips = _Strips(rules, words)
     for pieces, touched in _joined(crossing):
         start, end = pieces[0].x0, max(piece.x1 for piece in pieces)
-        if strips.parts_cells(start, end, pieces[0]):
-            continue
         if (
             strips.ends_clear(start, end, pieces[0], touched, edges)
             or _is_of_text(start, end, pieces[0], touched, edges)
             or strips.underlines(start, end, pieces[0], touched)
-        ):
+        ) and not strips.parts_cells(start, end, pieces[0]):
             dropped.update(id(piece) for piece in pieces)
     return [rule for rule in rules if id(rule) not in dropped]
 
