@@ -72,7 +72,9 @@ def _goes_on_across(
     firsts = [w.text for w in inside if start < w.x0 and w.x1 < right.xs[1]]
     if firsts and all(text.rstrip(".").isdecimal() for text in firsts):
         return False
-    return bool(between) or (len(left.ys) > 2 and any(end < w.x0 and w.x1 < start for w in inside))
+    numbers = [w.text for w in inside if left.xs[0] < w.x0 and w.x1 < left.xs[1]]
+    told = len(left.ys) > 2 or (numbers and all(n.rstrip(".").isdecimal() for n in numbers))
+    return bool(between or (told and any(end < w.x0 and w.x1 < start for w in inside)))
 
 
 def _widened(left: Lattice, lines: Sequence[float], right: Lattice | None = None) -> Lattice:

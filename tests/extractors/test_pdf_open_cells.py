@@ -79,6 +79,13 @@ def test_two_open_columns_beside_each_other_are_told_by_the_line_between() -> No
     assert (grid.n_cols, open_cells(grid)) == (5, {(2, True, True), (3, True, True)})
 
 
+def test_one_row_with_an_open_cell_is_told_by_its_number() -> None:
+    (grid,) = read(sheet_of([["6", "Lap ho so", "Cong an", "Phong Y te", "Q1"]], [(2, 0, 1)]))
+    assert [cell.text for cell in grid.cells] == ["6", "Lap ho so", "Cong an", "Phong Y te", "Q1"]
+    sheet = sheet_of([["Noi", "nhan", "va", "luu", "tru"]], [(2, 0, 1)])
+    assert [grid.n_cols for grid in read(sheet)] == [2, 2]
+
+
 def test_tables_that_both_begin_with_numbers_stay_two() -> None:
     sheet = sheet_of([[n, "Lap ho so", "", n, "Bao cao"] for n in "1234"], [(2, 0, 4)])
     sheet.text(XS[2] + 10, 90, "va")

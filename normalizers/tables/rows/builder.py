@@ -23,6 +23,7 @@ from schemas.reading import Cell, Grid, Place
 from schemas.table import Grade, Row, Section
 
 NOTHING_ABOVE = "a cell says that it is as the one above, which is empty"
+ELSEWHERE = "the page end cuts an empty cell: its text may stand on a page that was not joined"
 
 
 class Builder:
@@ -378,9 +379,12 @@ class Builder:
     def _doubt_cells(draft: Draft) -> None:
         """Grade C for every row that shows a cell whose parts may not belong together."""
         for slot in draft.slots:
-            if slot.doubt:
+            doubt = slot.doubt
+            if slot.cells and slot.cells[-1].open_below and not slot.text:
+                doubt = doubt or ELSEWHERE
+            if doubt:
                 draft.flag("join-doubtful", "C")
-                draft.doubt = draft.doubt or slot.doubt
+                draft.doubt = draft.doubt or doubt
 
 
 def _cells_by_row(grid: Grid) -> list[list[Cell]]:

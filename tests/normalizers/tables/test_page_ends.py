@@ -256,6 +256,11 @@ def test_such_a_cell_may_have_its_text_two_pages_below() -> None:
     assert leads(*rows) == ["Y tế", "Công an", *["Văn phòng"] * 4]
 
 
+def test_an_open_cell_whose_text_no_page_shows_leaves_its_rows_in_doubt() -> None:
+    rows = read(opened(grid(HEADER, *TOP), 2, below=True))
+    assert [row.grade for row in rows] == ["A", "A", "C"]
+
+
 def test_an_empty_cell_that_rules_close_stays_empty_where_others_are_open() -> None:
     rows = read(grid(HEADER, *TOP), opened(grid(*FOOT, page=2), 3, above=True))
     assert leads(*rows)[2] == ""
