@@ -125,7 +125,9 @@ class TableWeights:
     two_tables: float = 1.5  # tables that no page end parts are seldom cut within a row
     numbered: float = 6.0  # a second printed number is a second row
     unnumbered: float = 2.5  # none, where most rows print one
-    merged_number: float = 0.5  # none, where the number's cell is merged over rows
+    cut_number: float = 3.0  # its upper half does not count on, with its lower one it does
+    merged_number: float = 0.5  # none, where the number's cell is merged over rows, or others are
+    shared_numbers: int = 2  # rows that share theirs before those of a table do
     two_deadlines: float = 3.0  # whole deadlines above and below
     two_cells: float = 2.0  # a whole act, or a whole name, above and below, without numbers
     nothing_more: float = 0.5  # an empty cell below one with text, each

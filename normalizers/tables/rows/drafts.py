@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from normalizers.tables.continuation import Part
+from normalizers.tables.numbering import bare, count_of
 from normalizers.tables.slots import Slot
 from normalizers.tables.weights import WEIGHTS
 from schemas.table import Grade, Section
@@ -47,6 +48,7 @@ class Drafts:
         self._items = 0
         self._numbered = 0
         self._blank: set[int] = set()  # columns that an item leaves empty
+        self._shared = 0  # items that show a number merged over several
 
     @property
     def last_item(self) -> Draft | None:
@@ -84,10 +86,25 @@ class Drafts:
             items, numbered = items + 1, numbered + bool(last.slots[self._no].text)
         return numbered > WEIGHTS.mostly * items
 
+    def shares_numbers(self) -> bool:
+        """Whether numbers of the table are merged over several items."""
+        self._count()
+        return self._shared >= WEIGHTS.shared_numbers
+
+    def number_before(self) -> int | None:
+        """What the item before the last one counts by."""
+        before = next(islice(self.recent_items(), 1, None), None)
+        return (
+            None
+            if before is None or self._no is None
+            else count_of(bare(before.slots[self._no].text))
+        )
+
     def _count(self) -> None:
         for draft in self.rows[self._counted : -1]:
             if draft.kind == "item":
                 self._items += 1
                 self._numbered += self._no is not None and bool(draft.slots[self._no].text)
+                self._shared += self._no is not None and draft.slots[self._no].rows > 1
                 self._blank.update(c for c, slot in enumerate(draft.slots) if not slot.text)
         self._counted = max(self._counted, len(self.rows) - 1)

@@ -96,6 +96,8 @@ def _blank(
     if merged or role == "goal":
         left = one.above.rows > 1 and drafts.leaves_blank(column)
         yield Carry(one.above, one.below, True, EMPTY if left else "")
+    elif role == "no" and drafts.shares_numbers():
+        yield Carry(one.above, one.below, True, grade="B")
     elif role != "no" and not drafts.leaves_blank(column):
         owed, above, below = known_of(role).owed, len(drafts.rows), filled_below(column)
         if owed and below and above + below >= WEIGHTS.many:

@@ -414,3 +414,28 @@ def test_a_row_without_number_goes_on_in_the_middle_of_its_sentence() -> None:
         "Lập hồ sơ",
         "Rà soát quy hoạch vùng trồng rau an toàn",
     ]
+
+
+def test_a_number_that_counts_on_only_with_its_lower_half_is_one_row() -> None:
+    rows = [f"{n} | Lập hồ sơ {n} | Công an | Quý I/2026" for n in range(68, 70)]
+    above = grid(HEADER, *rows, "7 | Tổ chức kiểm tra | Công an | Quý II/2026")
+    below = grid("0 | an toàn thực phẩm | |", "71 | Báo cáo | Y tế | Quý III/2026", page=2)
+    found = read(above, below)
+    assert [row.no for row in found] == ["68", "69", "70", "71"]
+    assert found[2].cells[1] == "Tổ chức kiểm tra an toàn thực phẩm"
+    whole = grid(HEADER, *rows, "70 | Tổ chức kiểm tra | Công an | Quý II/2026")
+    other = grid("71 | Tổ chức an toàn thực phẩm | Y tế | Quý I/2026", page=2)
+    assert [row.no for row in read(whole, other)] == ["68", "69", "70", "71"]
+
+
+def test_where_numbers_are_merged_over_rows_one_below_a_page_end_is_told_by_its_cells() -> None:
+    shared = [
+        "1 | Lập hồ sơ | Công an | Quý I/2026",
+        "^ | Rà soát hồ sơ | Y tế | ^",
+        "2 | Mở lớp dạy nghề | Công an | Quý II/2026",
+        "^ | Tổ chức hội thi | Y tế | ^",
+        "3 | Kiểm tra an toàn | Công an | Quý III/2026",
+    ]
+    found = read(grid(HEADER, *shared), grid(" | Tổ chức tập huấn | Y tế |", page=2))
+    assert [row.no for row in found] == ["1", "1", "2", "2", "3", "3"]
+    assert found[-1].cells[1:3] == ["Tổ chức tập huấn", "Y tế"]
