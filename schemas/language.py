@@ -23,13 +23,14 @@ class Language:
     """Words of a language, in small letters. The default knows none.
 
     `unfinished`: those that no cell's text ends with, as "và". `follows`: whether the second of
-    two words is known to stand behind the first. `abbreviates`: whether a word is a known
-    abbreviation. `nearest`: the known name or phrase that a text is or misspells, '' for none;
-    it has as many words as the text.
+    two words is known to stand behind the first. `binds`: whether the two are of one word.
+    `abbreviates`: whether a word is a known abbreviation. `nearest`: the known name or phrase that
+    a text is or misspells, '' for none; it has as many words as the text.
     """
 
     unfinished: frozenset[str] = frozenset()
     follows: Callable[[str, str], bool] = _unheard
+    binds: Callable[[str, str], bool] = _unheard
     abbreviates: Callable[[str], bool] = _unknown
     nearest: Callable[[str], str] = _unspelled
 

@@ -20,6 +20,7 @@ ABOVE = frozenset("\u0300\u0301\u0303\u0309")  # grave, acute, tilde, hook
 HATS = frozenset("\u0302\u0306")  # circumflex, breve
 BELOW = "\u0323"
 ALIKE_CASES = "csvxz"  # letters whose capital is the same shape, only taller
+REACHING, STANDING = ",;", ".:"  # last signs that reach below the line, or stand on it
 EDGES = ".,;:()[]\"'“”‘’/-–—…"
 
 
@@ -80,6 +81,22 @@ class Marks:
         if line is None or self._usual < WEIGHTS.least_band:
             return None
         return TypeLine(line.base - self._usual, line.base)
+
+    def bear_out_end(self, word: Seen) -> bool:
+        """Whether a word's last sign reaches below its line as a comma does, or ends as a stop."""
+        last = word.text[-1:]
+        if last not in REACHING and last not in STANDING:
+            return True
+        line = self.line_of(word)
+        if line is None:
+            return False
+        tall = line.base - line.top
+        start = word.lefts[-1] if len(word.lefts) == len(word.text) else word.x1 - tall // 2
+        foot = line.base + int(WEIGHTS.marks_below * tall)
+        dark = self._strip[line.top : foot, max(start, word.x0) : word.x1 + 1] < WEIGHTS.text
+        rows = np.flatnonzero(dark.any(axis=1))
+        below = (int(rows[-1]) + 1 - tall) / tall if len(rows) else 0.0
+        return below >= WEIGHTS.comma_below if last in REACHING else below <= WEIGHTS.stop_below
 
     def _is_tall(self, word: Seen, line: TypeLine) -> bool | None:
         """Whether a word's first letter is a capital by its height; None where that tells nothing.

@@ -22,6 +22,7 @@ from extractors.scan.weights import WEIGHTS
 
 COUNTED = frozenset(("quý", "lục", "mục", "phần", "chương", "nhóm", "biểu", "kỳ"))
 """Words that a Roman number follows: there even one without an I is looked at."""
+QUARTER = ("quý", "quí")  # which has no number 11
 LEVELS = (0.3, 0.5, 0.87)  # of a numeral's height, where strokes are counted: serifs lie beyond
 MIN_DOT = 3  # pixels of a dot's height: what is lower is dust
 MIN_PIXELS = 8  # of a numeral's height: strokes of lower ones run together
@@ -34,9 +35,9 @@ MOST_SIGNS = 5  # of what a Roman number is misread as
 QUARTERS = ("I", "II", "III", "IV")
 SHORTEST_LIST = 4  # signs that two numbers and the comma between them are read as
 
-_RUN = regex.compile(r"(?<![^\W_])[IVXHMLTJl|!ÍÌỈ1]{1,6}(?![^\W_])")  # alone between other signs
+_RUN = regex.compile(r"(?<![^\W_])[IVXHMLTJl|!ÍÌỈỊ1]{1,6}(?![^\W_])")  # alone between other signs
 _SIGN = regex.compile(r"[<>‹›≤≥][<>‹›=_-]*")
-_LIKE_STEMS = frozenset("IVXl|!ÍÌỈ1")  # what the engine sees in a Roman number, beside HMTLJ
+_LIKE_STEMS = frozenset("IVXl|!ÍÌỈỊ1")  # what the engine sees in a Roman number, beside HMTLJ
 _BETWEEN = ",.;-–—"  # signs between numbers that have no stroke as high as theirs
 _PART = regex.compile(r"([IVXHMLTJl|!ÍÌỈ]{1,6}|1)\.(\d{1,2}\.?)")  # II.1
 _DOTLESS_PART = regex.compile(r"([IVXHMLTJl|!ÍÌỈ]{1,6})(\d{1,2}\.?)")  # ... read as H1
@@ -56,7 +57,8 @@ def mended(words: Sequence[Seen], strip: Gray) -> list[Seen]:
         return [_stem(words[0], strip)]
     for word in words:
         expected = len(words) == 1 or before.lower() in COUNTED
-        result.append(_compared(_with_numbers(word, strip, expected), strip))
+        least = 3 if before.lower() in QUARTER else 1
+        result.append(_compared(_with_numbers(word, strip, expected, least), strip))
         before = word.text
     return result
 
@@ -158,13 +160,16 @@ def _dot_of(dark: Dark) -> int:
     return int(dark.shape[1])
 
 
-def _with_numbers(word: Seen, strip: Gray, expected: bool) -> Seen:
-    """A word with the Roman numbers in it as their strokes tell. `expected`: it may be one."""
+def _with_numbers(word: Seen, strip: Gray, expected: bool, ones: int = 1) -> Seen:
+    """A word with the Roman numbers in it as their strokes tell.
+
+    `expected`: it may be one. `ones`: so many figures 1 may be stems.
+    """
     if word.text == UNREAD:
         return _unread(word, strip)
     if expected and (part := _part_of(word, strip)) is not None:
         return part
-    runs = [run for run in _RUN.finditer(word.text) if _may_be_roman(run.group(), expected)]
+    runs = [run for run in _RUN.finditer(word.text) if _may_be_roman(run.group(), expected, ones)]
     if not runs:
         return word
     alone = not (word.text[: runs[0].start()] + word.text[runs[0].end() :]).strip(",.;:")
@@ -198,7 +203,9 @@ def _with_numbers(word: Seen, strip: Gray, expected: bool) -> Seen:
             doubt = doubt or f"“{word.text}” may be other numbers"
     if word.doubt and not word.doubt.startswith(f"“{word.text}” "):
         doubt = word.doubt  # of more words than this
-    return replace(word, text=text + word.text[end:], doubt=doubt)
+    counted = text + word.text[end:]
+    as_read = counted == word.text and word.confidence >= WEIGHTS.counted_numeral
+    return replace(word, text=counted, doubt=doubt, weak=word.weak and not (as_read and not doubt))
 
 
 def _ends_well(roman: str, word: Seen, strip: Gray, span: tuple[int, int]) -> bool:
@@ -214,10 +221,10 @@ def _ends_well(roman: str, word: Seen, strip: Gray, span: tuple[int, int]) -> bo
     return met in ((high, middle, low), (high, middle + 1, low), (high, middle, low + 1))
 
 
-def _may_be_roman(run: str, expected: bool) -> bool:
+def _may_be_roman(run: str, expected: bool, ones: int) -> bool:
     """Whether signs alone may be a Roman number: in a sentence "XH" and "THI" are none."""
     signs = set(run)
-    if expected and run == "1":
+    if expected and signs == {"1"} and len(run) <= ones:
         return True
     if signs <= {"1"} or signs <= {"T", "L"} or run.count("H") > 1:
         return False

@@ -11,8 +11,9 @@ from unicodedata import combining, normalize
 import regex
 
 from extractors.scan.engine import Seen
+from extractors.scan.marks import HATS
 from extractors.scan.weights import WEIGHTS
-from extractors.scan.wording import ALIKE_SMALL, Wording, tone_of
+from extractors.scan.wording import ALIKE_SMALL, EDGES, VOWELS, Wording, tone_of
 from extractors.syllables import is_toned, share_of_syllables, spelled
 from schemas.language import Language
 
@@ -24,6 +25,7 @@ _FIGURES = {"ó": "6", "ọ": "9"}
 _SIGNS = regex.compile(r"([<>])[<>=-]+")  # a sign of comparison, which the picture tells
 _AS_LETTER = regex.compile(r"[<>‹›]*z(?=\d)")  # what ≥ before a figure is read as
 _DOTS = regex.compile(r"\.{2,}|…")
+DOTTED = "ỉ"
 _DASH = ("-", "–", "—")
 _STRAY = "\"'“”‘’|`~^_.,- "
 """Signs that dust beside a word is read as."""
@@ -53,6 +55,7 @@ def agreed(
         alone = [_doubted(replace(word, weak=True), WEIGHTS.unsure_alone) for word in first]
         return _toned(alone, wording, judge, coarse)
     result: list[Seen] = []
+    loud = _is_loud(first)
     one_key, other_key = ([_key(w.text) for w in words] for words in (first, second))
     matcher = SequenceMatcher(None, one_key, other_key, autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
@@ -62,7 +65,7 @@ def agreed(
         else:
             one = _Reading(first[a:b], _at_home(wording, first, a, b))
             other = _Reading(second[c:d], _at_home(wording, second, c, d))
-            result += _better(one, other, judge, coarse)
+            result += _better(one, other, judge, coarse, loud)
     return _parted(_toned(result, wording, judge, coarse))
 
 
@@ -101,7 +104,8 @@ def _toned(words: Sequence[Seen], wording: Wording, judge: Judge, coarse: bool) 
     """
     result = list(words)
     for at, word in enumerate(words):
-        other = wording.other_tone(words, at)
+        is_clear = word.confidence >= WEIGHTS.certain_alone
+        other = wording.other_tone(words, at, is_clear)
         if not other or word.doubt:
             continue
         alike = {tone_of(word.text), tone_of(other)} <= ALIKE_SMALL
@@ -153,28 +157,42 @@ def _confirmed(
     one = words[at]
     if not _is_spelled(one.text):
         return _doubted(replace(one, weak=True), WEIGHTS.unsure)
-    least, most = sorted((one.confidence, other.confidence))
-    if one.text in _DASH or _stands(
-        one, wording.support(words, at), wording.rival(words, at), least, judge
-    ):
+    if one.text in _DASH:
         return one
-    blurred = coarse and any(map(str.isalpha, one.text))  # the picture tells nothing of marks
-    bound = WEIGHTS.certain_if_coarse if blurred else WEIGHTS.certain
-    told = tone_of(one.text) not in ALIKE_SMALL if blurred else judge(one)
-    sure = least >= bound and told
-    weak = one.weak or not sure or _is_capital(one.text)
-    one = replace(one, weak=weak, confidence=least)
+    least, most = sorted((one.confidence, other.confidence))
+    sure = _is_sure(words, at, least, wording, judge, coarse)
+    one = replace(one, weak=one.weak or not sure, confidence=least)
     return one if most >= WEIGHTS.unsure else _doubted(one, WEIGHTS.unsure)
 
 
-def _stands(word: Seen, support: int, rival: int, confidence: float, judge: Judge) -> bool:
-    """Whether a word's neighbours bear it out better than one with another tone.
+def _is_sure(
+    words: Sequence[Seen], at: int, confidence: float, wording: Wording, judge: Judge, coarse: bool
+) -> bool:
+    """Whether a word that both engines read is certain.
 
-    Where both stand as well, confidence and the picture must bear it out too.
+    None is that stands worse than with another tone. Less confidence is enough where its
+    neighbours bear it out, or the picture does.
     """
-    if support == rival:
-        return support > 0 and confidence >= WEIGHTS.certain_tone and judge(word)
-    return support > rival
+    word, support, rival = words[at], wording.support(words, at), wording.rival(words, at)
+    known = support > rival
+    if rival > support:
+        return False
+    if DOTTED in word.text:  # a hook or a dot
+        return known and confidence >= WEIGHTS.certain_seen
+    if known:
+        return confidence >= WEIGHTS.certain or (judge(word) and not coarse)
+    if _is_capital(word.text) or not _is_voiced(word.text):
+        return False
+    if judge(word) and rival == support:
+        return confidence >= (WEIGHTS.certain_seen if coarse else WEIGHTS.certain_if_fine)
+    pale = coarse and not tone_of(word.text) and bool(HATS & set(_apart(word.text)))
+    return confidence >= (WEIGHTS.certain_hat if pale else WEIGHTS.certain_alone)
+
+
+def _is_voiced(text: str) -> bool:
+    """Whether a word has a vowel; a piece of one that was cut in two has none ("đô th ị")."""
+    bare = text.strip(EDGES)
+    return not bare.isalpha() or bool(set(_toneless(bare)) & set(VOWELS))
 
 
 def _is_capital(text: str) -> bool:
@@ -188,8 +206,19 @@ def _is_spelled(text: str) -> bool:
     return told == spelled_words
 
 
-def _better(first: _Reading, second: _Reading, judge: Judge, coarse: bool) -> list[Seen]:
-    """Of two readings of the same stretch the one that all there is speaks for."""
+def _is_loud(words: Sequence[Seen]) -> bool:
+    """Whether most words of a cell are in capitals."""
+    told = [word.text for word in words if any(map(str.isalpha, word.text))]
+    return 2 * sum(map(str.isupper, told)) > len(told)
+
+
+def _better(
+    first: _Reading, second: _Reading, judge: Judge, coarse: bool, loud: bool
+) -> list[Seen]:
+    """Of two readings of the same stretch the one that all there is speaks for.
+
+    `loud`: it stands among capitals. Where the cases of letters alone differ, this tells.
+    """
     one, other = list(first.words), list(second.words)
     texts = [" ".join(word.text for word in words) for words in (one, other)]
     is_case_alone = texts[0].lower() == texts[1].lower()
@@ -199,6 +228,7 @@ def _better(first: _Reading, second: _Reading, judge: Judge, coarse: bool) -> li
     ranks = [
         (
             share_of_syllables(text),
+            -_inner_capitals(text) if is_case_alone and not loud else 0,
             reading.at_home,
             -_stray_signs(text),
             sum(map(judge, reading.words)) / max(len(reading.words), 1),
@@ -240,6 +270,11 @@ def _apart(text: str) -> str:
 def _toneless(text: str) -> str:
     """A text in small letters without marks of any kind."""
     return "".join(sign for sign in _apart(text.lower()) if not combining(sign))
+
+
+def _inner_capitals(text: str) -> int:
+    """Capitals behind the first letters of words: "CƠ SỞ" among small letters is "cơ sở"."""
+    return sum(map(str.isupper, "".join(word[1:] for word in text.split())))
 
 
 def _stray_signs(text: str) -> int:

@@ -7,6 +7,7 @@ skip numbers and begin anew.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from unicodedata import combining, normalize
 
@@ -18,9 +19,11 @@ from schemas.reading import Cell, Grid
 
 LOOKS = {
     **{"0": "OQD", "1": "ILJT|!", "2": "Z", "3": "B", "4": "A", "5": "S", "6": "OGB"},
-    **{"7": "T", "8": "BE", "9": "GQO"},
+    **{"7": "T", "8": "BEX", "9": "GQO"},
 }
 """Letters, without marks and as capitals, that a figure is read as."""
+LETTERS = "ABCDEFGH"  # of sections
+CELLS_OF_TITLE = 2  # with text in the row of a section: its number and title
 
 
 def forms_of_number(first: list[Seen], other: list[Seen]) -> tuple[list[Seen], list[Seen]]:
@@ -29,44 +32,74 @@ def forms_of_number(first: list[Seen], other: list[Seen]) -> tuple[list[Seen], l
     return (other, []) if are == [False, True] else (first, other)
 
 
+def is_figure(words: Sequence[Seen]) -> bool:
+    """Whether a row's number was read as one in figures, without a doubt."""
+    return len(words) == 1 and not words[0].doubt and words[0].text.rstrip(".").isdecimal()
+
+
 def settle_numbers(grids: Sequence[Grid]) -> None:
     """Set right the numbers of the rows of a document's scanned tables, page after page.
 
     What was read is kept in the row's doubt, but where it looks like the number that follows.
     """
-    last, last_roman = 0, 0
+    last, last_roman, last_letter = 0, 0, ""
     for grid in grids:
         rows = {cell.row: cell for cell in grid.cells if cell.col == 0}
         numbers = [cell.text.rstrip(".") for cell in rows.values()]
         if sum(map(is_number, numbers)) < WEIGHTS.numbered * len(rows):
             continue
+        filled = Counter(cell.row for cell in grid.cells if cell.text)
         for row, cell in rows.items():
             if row and cell.col_span == 1 and cell.text:
+                if filled[row] <= CELLS_OF_TITLE:
+                    _settle_letter(cell, last_letter)
                 _settle_roman(cell, last_roman)
-                _settle_figures(grid, cell, rows, last)
+                _settle_figures(grid, cell, rows, last, filled[row] > CELLS_OF_TITLE)
                 number = cell.text.rstrip(".")
-                last = int(number) if number.isdecimal() else last
+                last_letter = number if number in LETTERS else last_letter
+                if number.isdecimal():
+                    if last and int(number) not in (1, last + 1):
+                        grid.weak_rows.add(row)
+                    last = int(number)
                 last_roman = ROMANS.index(number) + 1 if number in ROMANS else last_roman
 
 
-def _settle_figures(grid: Grid, cell: Cell, rows: dict[int, Cell], last: int) -> None:
-    """Count on to a number that was not read, or not surely. `last`: the one above, on any page."""
+def _settle_letter(cell: Cell, last: str) -> None:
+    """The letter of a section that follows the last one where the figure that was read looks so."""
     read = cell.text.rstrip(".")
-    if (read.isdecimal() and not cell.doubt) or len(read) > MOST_SIGNS:
+    follows = LETTERS[LETTERS.index(last) + 1 :][:1] if last else ""
+    if follows and read != follows and follows in LOOKS.get(read, ""):
+        cell.text, cell.doubt = cell.text.replace(read, follows), f"its number was read as “{read}”"
+
+
+def _settle_figures(
+    grid: Grid, cell: Cell, rows: dict[int, Cell], last: int, is_item: bool
+) -> None:
+    """Count on to a number that was not read, or not surely. `last`: the one above, on any page.
+
+    `is_item`: its row has more cells than a section's title: no Roman number stands before it.
+    """
+    read = cell.text.rstrip(".")
+    if len(read) > MOST_SIGNS or (read in LETTERS and not is_item):
         return
     above, below = (
         at.text.rstrip(".") if (at := rows.get(row)) is not None else ""
         for row in (cell.row - 1, cell.row + cell.row_span)
     )
     before = int(below) - 1 if below.isdecimal() else 0
+    counts_on = above.isdecimal() and int(above) + 1 == before
+    if read.isdecimal() and not cell.doubt:
+        if counts_on and int(read) != before and len(read) == len(str(before)):
+            cell.text = str(before)  # no plan counts 6, 1, 8
+            grid.weak_rows.add(cell.row)
+        return
     for number in {last + 1 if last else 0, before} - {0}:
-        if (read not in ROMANS or cell.doubt) and _looks_like(read, str(number)):
+        if (read not in ROMANS or cell.doubt or is_item) and _looks_like(read, str(number)):
             cell.text, cell.doubt = str(number), ""
             grid.weak_rows.add(cell.row)
             return
     if (is_number(read) and not cell.doubt) or not before:
         return
-    counts_on = above.isdecimal() and int(above) + 1 == before
     if counts_on or (read == UNREAD and not above.isdecimal()):
         cell.text = str(before)
         what = "was not read" if read == UNREAD else f"was read as “{read}”"

@@ -16,7 +16,7 @@ from extractors.scan.engine import Engine, Seen, engines
 from extractors.scan.marks import Marks
 from extractors.scan.numerals import UNREAD, mended, numbered
 from extractors.scan.opinions import agreed
-from extractors.scan.order import forms_of_number
+from extractors.scan.order import forms_of_number, is_figure
 from extractors.scan.phrases import spelled_out
 from extractors.scan.picture import Gray, Picture
 from extractors.scan.ruling import levelled, rules_of, stretches_of, without_rules
@@ -170,9 +170,12 @@ def _strip_words(
             first, other = forms_of_number(first, other)
         held = agreed(first, other, marks.bear_out, picture.coarse, language)
         held = spelled_out(held, language)
+        held = [replace(word, weak=word.weak or not marks.bear_out_end(word)) for word in held]
         held = held or [_unseen(cut)]
         settled = numbered if cut.place in numbers else mended
         held = settled(held, strip.image)
+        if cut.place in numbers and is_figure(held):
+            held = [replace(held[0], weak=False)]  # the numbers above and below it tell
         if cut.place >= unruled:
             held = measured(held, marks, strip.image)
         result += [_on_page(word, cut) for word in held]

@@ -44,7 +44,10 @@ def _settled(part: list[Seen], language: Language) -> list[Seen]:
     if not known:
         return part
     if known == text:
-        return [replace(word, weak=word.weak and bool(word.doubt)) for word in part]
+        return [
+            replace(word, weak=word.weak and (bool(word.doubt) or word.text.isupper()))
+            for word in part
+        ]
     result = [
         replace(word, text=word.text.replace(bare, spelled), weak=True)
         for word, bare, spelled in zip(part, read, known.split(), strict=True)

@@ -13,6 +13,7 @@ from extractors.scan.weights import WEIGHTS
 EVERY = 4  # rows of the picture for one that is measured
 WINDOW = 9  # pixels in which an edge goes from paper to ink
 BESIDE = 5  # pixels of which an edge's step is the steepest
+GREYS = (64, 192)  # 0-255 between which a pixel is neither ink nor paper
 LEAST_EDGES = 200  # of a page: fewer tell nothing
 
 
@@ -25,6 +26,9 @@ def is_coarse(gray: Gray, scale: float) -> bool:
     import cv2
 
     lines = np.ascontiguousarray(gray[::EVERY])
+    dark = np.count_nonzero(lines < WEIGHTS.text)
+    if np.count_nonzero((lines > GREYS[0]) & (lines < GREYS[1])) < WEIGHTS.greys * dark:
+        return True  # it was black and white: how wide its edges had been is lost
     steps = np.abs(np.diff(lines.astype(np.int16), axis=1)).astype(np.uint8)
     window = np.ones((1, WINDOW), np.uint8)
     depth = cv2.subtract(cv2.dilate(lines, window), cv2.erode(lines, window))[:, :-1]

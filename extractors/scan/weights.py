@@ -76,6 +76,7 @@ class ScanWeights:
     number_width: float = 30.0  # points of a block that numbers a row
 
     # numerals.py
+    counted_numeral: float = 40.0  # confidence from which a Roman number with its strokes is sure
     upright_stem: float = 0.055  # of its height by which head and foot of an I may differ
     stem_margin: float = 0.02  # ... nearer to that it may be 1 as well
     comma: float = 0.15  # of the fullest row's ink: a row with less is a comma's that reaches below
@@ -95,6 +96,7 @@ class ScanWeights:
     widest_edge: float = 0.72  # points: where edges are wider no picture tells "ổ" from "ố"
     edge_step: int = 20  # 0-255 from one pixel of an edge to the next at least
     edge_depth: int = 140  # ... from its paper to its ink
+    greys: float = 0.45  # grey pixels for one of ink: one that was black and white has fewer
 
     # marks.py
     mark: int = 175  # 0-255: darker pixels are of a mark
@@ -104,16 +106,20 @@ class ScanWeights:
     dot: float = 0.265  # heights of a small letter: a higher mark is a tone or a hat
     marks_above: float = 0.8  # heights of a small letter in which its marks stand
     marks_below: float = 0.5  # ... and the dot below it
+    comma_below: float = 0.15  # ... by which a comma reaches below the line at least
+    stop_below: float = 0.09  # ... and a stop at most
     capital: float = 1.2  # heights of a small letter: a higher first letter is a capital
     mark_area: float = 0.008  # of a small letter's height squared: less is dust
 
     # opinions.py
     unsure: float = 40.0  # confidence, 0-100, of a word that is in doubt
     marks_of_first: float = 30.0  # confidence by which the first engine tells marks better
-    certain: float = 65.0  # ... from which a word that both engines read is certain
-    certain_if_coarse: float = 95.0  # ... from which it is so in a coarse picture
-    certain_tone: float = 95.0  # ... of a word that stands no better than with another tone
-    certain_of_two: float = 80.0  # ... from which the better of two readings is certain
+    certain: float = 40.0  # ... from which a word is certain that both read beside a known one
+    certain_seen: float = 92.0  # ... whose marks the picture shows, where no neighbour is known
+    certain_if_fine: float = 75.0  # ... and the picture is fine
+    certain_alone: float = 95.0  # ... that both engines read and nothing else speaks for
+    certain_hat: float = 96.0  # ... with a hat and no tone: a grave above it pales ("băng", "bằng")
+    certain_of_two: float = 85.0  # ... from which the better of two readings is certain
     unsure_alone: float = 80.0  # ... of a word that the second reading does not confirm
 
     # page.py

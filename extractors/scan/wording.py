@@ -26,7 +26,7 @@ _NUMBER = regex.compile(
 )  # or a Roman one as engines read it
 NUMBER = "0"  # what stands for numbers among the words that follow one
 _HATS = "\u0302\u0306\u031b"
-_VOWELS = "aeiouy"
+VOWELS = "aeiouy"
 
 
 class Wording:
@@ -45,51 +45,65 @@ class Wording:
         parts = [part for part in _TIES.split(bare) if part]
         if parts and all(map(self._language.abbreviates, parts)):
             return 1
-        before = words[at - 1].text if at else ""
-        after = words[at + 1].text if at + 1 < len(words) else ""
-        first, slash, last = bare.partition("/")
-        ways = []
-        if before and before[-1] not in ENDS and word[0] not in BEGINS:
-            ways.append(self._language.follows(before.strip(EDGES).rpartition("/")[2], first))
-        if after and word[-1] not in ENDS and after[0] not in BEGINS:
-            ways.append(self._language.follows(last if slash else bare, _word_of(after)))
-        if slash:  # two words: each has its own neighbour
+        ways = [self._language.follows(*pair) for pair in _pairs(words, at, word)]
+        if "/" in bare:  # two words: each has its own neighbour
             return len(ways) * (len(ways) == 2 and all(ways))
         return sum(ways)
 
     def rival(self, words: Sequence[Seen], at: int) -> int:
         """How many neighbours a word with another tone has there at most."""
-        text = words[at].text
-        bare = text.strip(EDGES)
-        if not bare.isalpha():
-            return 0
-        others = (_put(text, text.index(bare), bare, other) for other in other_tones(bare))
-        return max((self.support(words, at, other) for other in others), default=0)
+        return max((self.support(words, at, other) for other in _others(words[at].text)), default=0)
 
-    def other_tone(self, words: Sequence[Seen], at: int) -> str:
-        """The word with another tone that stands well where it does not; '' for none, or many."""
-        text = words[at].text
-        bare = text.strip(EDGES)
-        if not bare.isalpha() or self.support(words, at):
+    def _is_bound(self, words: Sequence[Seen], at: int, text: str) -> bool:
+        return any(self._language.binds(*pair) for pair in _pairs(words, at, text))
+
+    def other_tone(self, words: Sequence[Seen], at: int, is_clear: bool = False) -> str:
+        """The word with another tone that stands well where it does not; '' for none, or many.
+
+        Of a word that was read clearly a neighbour on one side tells where both are one word:
+        side by side stand many by chance.
+        """
+        if self.support(words, at):
             return ""
-        start = text.index(bare)
         found = {
             other: support
-            for tone in other_tones(bare)
-            if (support := self.support(words, at, other := _put(text, start, bare, tone)))
+            for other in _others(words[at].text)
+            if (support := self.support(words, at, other))
         }
         best = [other for other, support in found.items() if support == max(found.values())]
-        return best[0] if len(best) == 1 else ""
+        if len(best) != 1:
+            return ""
+        told = not is_clear or found[best[0]] > 1 or self._is_bound(words, at, best[0])
+        return best[0] if told else ""
+
+
+def _others(text: str) -> list[str]:
+    """A word with each other tone; none of what is no word."""
+    bare = text.strip(EDGES)
+    if not bare.isalpha():
+        return []
+    start = text.index(bare)
+    return [text[:start] + other + text[start + len(bare) :] for other in other_tones(bare)]
+
+
+def _pairs(words: Sequence[Seen], at: int, text: str) -> list[tuple[str, str]]:
+    """A word (`text`, for the one read) with the one before and the one behind it."""
+    bare = text.strip(EDGES)
+    before = words[at - 1].text if at else ""
+    after = words[at + 1].text if at + 1 < len(words) else ""
+    first, slash, last = bare.partition("/")
+    found = []
+    if before and before[-1] not in ENDS and text[0] not in BEGINS:
+        found.append((before.strip(EDGES).rpartition("/")[2], first))
+    if after and text[-1] not in ENDS and after[0] not in BEGINS:
+        found.append((last if slash else bare, _word_of(after)))
+    return found
 
 
 def _word_of(text: str) -> str:
     """The word at the head of a neighbour, NUMBER for every number."""
     bare = text.strip(EDGES)
     return NUMBER if _NUMBER.search(bare) else bare.partition("/")[0]
-
-
-def _put(text: str, start: int, bare: str, other: str) -> str:
-    return text[:start] + other + text[start + len(bare) :]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -100,7 +114,7 @@ def other_tones(word: str) -> frozenset[str]:
     places = [at for at, sign in enumerate(apart) if sign in TONES] or [
         at + 1
         for at, sign in enumerate(toneless)
-        if sign.lower() in _VOWELS + _HATS and toneless[at + 1 : at + 2] not in tuple(_HATS)
+        if sign.lower() in VOWELS + _HATS and toneless[at + 1 : at + 2] not in tuple(_HATS)
     ]
     spelled = {
         unicodedata.normalize("NFC", toneless[:at] + tone + toneless[at:])

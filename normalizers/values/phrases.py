@@ -55,7 +55,11 @@ def is_unfinished(word: str) -> bool:
 def vietnamese() -> Language:
     """What readers need to know of the plans' language."""
     return Language(
-        words_of("unfinished"), neighbours.follows, neighbours.abbreviates, nearest_phrase
+        words_of("unfinished"),
+        neighbours.follows,
+        neighbours.binds,
+        neighbours.abbreviates,
+        nearest_phrase,
     )
 
 

@@ -26,6 +26,8 @@ HEAD = """\
 phuluc is MIT. What it is installed with, by `make licences` from what each package says of itself.
 LibreOffice (MPL-2.0), which reads `.doc` files where it is installed, runs as a program of its own.
 The traineddata of scanned pages (Debian's tesseract-ocr-script-viet and -vie) are Apache-2.0.
+Pairs of syllables in `normalizers/vocabulary/compounds.csv` are those of the words that pyvi 0.1.1
+lists: MIT, Copyright (c) 2016 Viet-Trung Tran.
 
 | package | licence | for |
 |---|---|---|
