@@ -1,7 +1,7 @@
 -- Những điểm nào cần người xem lại, nặng nhất trước? Điểm giống nhau gộp thành một dòng.
 -- What should a person look at, the gravest first? Equal findings are one line, with their number.
 SELECT
-    i.severity AS "Mức",
+    if(i.severity = 'error', 'lỗi', 'cảnh báo') AS "Mức",
     i.code AS "Mã",
     c.vietnamese AS "Là gì",
     count(*) AS "Số lần",

@@ -16,6 +16,7 @@ import regex
 from normalizers.facts.citations import DATE, SERIES, Dated, read_date
 from normalizers.facts.issuer import begins_issuer, ends_with_place, split_bodies
 from normalizers.facts.lines import BodyLine, phrase_pattern
+from normalizers.values.shapes import shape
 from normalizers.values.text import fold
 
 ZONE_LINES = 40  # a letterhead that was printed twice has some twenty lines
@@ -35,6 +36,7 @@ _PLACE = regex.compile(
     r"\s*,\s*$"
 )
 _SUBJECT = re.compile(r"\s*V/v\b\s*:?\s*", re.IGNORECASE)
+_SIGNED = shape(r"{signed}\.", 0)  # "TM. ỦY BAN NHÂN DÂN"
 _END = re.compile(
     r"\s*(?:Kính\s+gửi|[-–+•]\s+[^\W\d_]|\(\s*(?:[Bb]an\s+hành|[Kk]èm)|[IVX0-9]+\s*[.)]\s)"
 )
@@ -85,7 +87,7 @@ def _zone(lines: Sequence[BodyLine]) -> Iterator[BodyLine]:
         capitals = " ".join(line.text.split(maxsplit=2)[:2]).isupper()
         if body and not capitals and not begins_issuer(line.text):
             return
-        if _END.match(line.text) or line.text.startswith(("TM.", "KT.", "TL.", "TUQ.")):
+        if _END.match(line.text) or _SIGNED.match(line.text):
             return
         if not phrase_pattern("furniture").match(line.text):
             yield line
