@@ -25,7 +25,8 @@ def join_numbers(words: Sequence[Word], lattices: Sequence[Lattice]) -> Sequence
     """Words, the parts of a number that the first column is too narrow for joined to one.
 
     The parts stand close above one another in one cell, and its first line does not count on
-    from the number before: the whole does, or the next number from it, or rules part the row.
+    from the number before, or the next one not from it: the whole does, or the next number from
+    the whole, or rules part the row.
     """
     joined: dict[int, Word | None] = {}
     for lattice in lattices:
@@ -72,9 +73,14 @@ def _whole(
 ) -> Iterator[Sequence[Word]]:
     """Runs of parts from `start` on that are one number."""
     alone = _count(parts[start].text)
-    if alone is None or last.get(alone.kind) == alone.value - 1:
+    if alone is None:
         return
     rows = [bisect_right(lattice.ys, (part.top + part.bottom) / 2) for part in parts]
+    below = [
+        _count(part.text) for part in parts[start + 1 : start + 2] if rows[start + 1] == rows[start]
+    ]
+    if last.get(alone.kind) == alone.value - 1 and below in ([], [_next(alone)]):
+        return
     held = [part for part, row in zip(parts, rows, strict=True) if row == rows[start]]
     for end in range(min(start + LONGEST, len(parts)), start + 1, -1):
         run = parts[start:end]

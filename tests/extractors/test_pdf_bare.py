@@ -211,6 +211,7 @@ def test_rules_of_a_page_header_and_footer_hold_no_row() -> None:
         ("9", ["1", "0"], "10"),
         ("10", ["1", "1"], "11"),
         ("99", ["1", "0", "0"], "100"),
+        ("0", ["1", "0", "1"], "101"),  # below the end of 100
         ("I", ["I", "I"], "II"),
         ("3", ["4", "5"], "4 5"),  # they count on line by line
     ],
