@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import hints
+from pipeline.curated import told
 from pipeline.exitcodes import CommandError
 
 if TYPE_CHECKING:
@@ -88,36 +89,22 @@ WHERE (
 )
 """
 """`nth`: rows of many plans are sorted by one number, not each by three texts."""
-LEADS = """
-LEFT JOIN (
-    SELECT a.task_id, string_agg(coalesce(a.agency, a.mention), ', ' ORDER BY a.ordinal) AS leads
-    FROM task_agencies AS a
-    SEMI JOIN (SELECT task_id FROM tasks WHERE coalesce(lead, '') = '') AS n USING (task_id)
-    WHERE a.role = 'lead'
-    GROUP BY a.task_id
-) AS l ON l.task_id = t.task_id
-"""
-LED_BY = "coalesce(nullif(t.lead, ''), l.leads) AS led_by"
-"""Who leads: as printed, else whom the title of the appendix names."""
 TASKS = f"""
 CREATE VIEW asked_tasks AS
 SELECT
-    t.*, {LED_BY}, p.place, p.commune, p.province, p.source, p.format, p.period_start, p.period_end,
-    p.number AS plan_number, p.title AS plan_title, p.nth
+    t.*, {told.LED_BY}, p.place, p.commune, p.province, p.source, p.format,
+    p.period_start, p.period_end, p.number AS plan_number, p.title AS plan_title, p.nth
 FROM tasks AS t
 JOIN asked_plans AS p USING (doc_id)
-{LEADS}
+{told.LEADS}
 WHERE (getvariable('grade') IS NULL OR contains(getvariable('grade'), t.grade))
     AND ({OF_TASK})
 """
-SPAN = 364  # days from the first to the last of a whole year: its end is no day that work waits for
-TIME = f"""
-    t.task_id, t.doc_id, t.clause, t.start, t."end",
-    coalesce(t."end" - t.start >= {SPAN}, false) AS spans,
-    p.place, p.commune_code, p.commune, p.province_code, p.province, p.source, p.format"""
 TIMES = f"""
 CREATE VIEW asked_times AS
-SELECT {TIME}, p.nth
+SELECT
+    t.task_id, t.doc_id, t.clause, t.start, t."end", {told.SPANS.format(row="t")},
+    p.place, p.commune_code, p.commune, p.province_code, p.province, p.source, p.format, p.nth
 FROM task_occurrences AS t
 JOIN asked_plans AS p USING (doc_id)
 WHERE ({OF_TASK})
@@ -128,46 +115,51 @@ WHERE ({OF_TASK})
     AND (getvariable('from') IS NULL OR t."end" IS NULL OR t."end" >= getvariable('from'))
     AND (getvariable('to') IS NULL OR coalesce(t."end", t.start) <= getvariable('to'))
 """
-DUE = f"""
-CREATE VIEW {{name}} AS
+DUE = """
+CREATE VIEW due AS
 SELECT
-    o.task_id, o.doc_id, o.clause, o.start, o."end", o.spans, d.kind, d.tentative, d.text,
-    t.row_key, t.appendix, t.section, t.section_title, t.ordinal, t.no, t.task, t.deliverable,
-    t.leader, t.lead, {LED_BY}, t.coordinating, t.deadline, t.grade, t.page_first,
-    o.place, o.commune_code, o.commune, o.province_code, o.province, o.source, o.format{{more}}
-FROM {{times}} AS o
-JOIN tasks AS t ON t.task_id = o.task_id
-{LEADS}
-JOIN task_deadlines AS d ON d.task_id = o.task_id AND d.ordinal = o.clause
+    t.* EXCLUDE (province_code), p.place, p.commune_code, p.commune, p.province_code, p.province,
+    p.source, p.format
+FROM told_times AS t
+JOIN plans AS p USING (doc_id)
 """
-"""Times with what their task and clause say: of all, and of those that are asked for."""
-UNDATED = """
-CREATE VIEW asked_undated AS
-WITH undated AS (
-    SELECT t.* FROM asked_tasks AS t ANTI JOIN task_occurrences AS o USING (task_id)
-),
-clauses AS (
-    SELECT task_id, max(rrule) AS rrule, max(trigger) FILTER (ordinal = 1) AS trigger
-    FROM task_deadlines SEMI JOIN undated USING (task_id)
-    GROUP BY task_id
-)
+"""Each time a task falls due, with its clause, its task and its plan."""
+ASKED_DUE = f"""
+CREATE VIEW asked_due AS
 SELECT
-    t.*,
+    t.* EXCLUDE (province_code), p.place, p.commune_code, p.commune, p.province_code, p.province,
+    p.source, p.format, p.nth
+FROM told_times AS t
+JOIN asked_plans AS p USING (doc_id)
+WHERE ({OF_TASK})
+    AND (getvariable('grade') IS NULL OR contains(getvariable('grade'), t.grade))
+    AND (getvariable('from') IS NULL OR t."end" IS NULL OR t."end" >= getvariable('from'))
+    AND (getvariable('to') IS NULL OR coalesce(t."end", t.start) <= getvariable('to'))
+"""
+"""Those that are asked for."""
+UNDATED = f"""
+CREATE VIEW asked_undated AS
+SELECT
+    t.* EXCLUDE (province_code, led_by, rrule, trigger), t.province_code, t.led_by,
+    p.place, p.commune, p.province, p.source, p.format, p.period_start, p.period_end,
+    p.number AS plan_number, p.title AS plan_title, p.nth,
     CASE
         WHEN t.deadline IS NULL THEN 'không có cột thời hạn'
         WHEN t.deadline = '' THEN 'ô thời hạn trống'
         WHEN t.due_kind = 'ongoing' THEN 'thường xuyên'
-        WHEN t.due_kind = 'event' THEN 'chờ sự việc' || coalesce(': ' || c.trigger, '')
-        WHEN t.due_kind = 'authority' THEN 'theo cấp khác' || coalesce(': ' || c.trigger, '')
-        WHEN c.rrule IS NOT NULL AND t.period_start IS NULL
+        WHEN t.due_kind = 'event' THEN 'chờ sự việc' || coalesce(': ' || t.trigger, '')
+        WHEN t.due_kind = 'authority' THEN 'theo cấp khác' || coalesce(': ' || t.trigger, '')
+        WHEN t.rrule IS NOT NULL AND p.period_start IS NULL
             THEN 'định kỳ, chưa rõ kế hoạch của năm nào'
-        WHEN c.rrule IS NOT NULL THEN 'định kỳ, không lần nào trong kỳ kế hoạch'
+        WHEN t.rrule IS NOT NULL THEN 'định kỳ, không lần nào trong kỳ kế hoạch'
         WHEN t.due_kind = 'recurring' THEN 'định kỳ, không nêu ngày'
         WHEN t.due_kind = 'fixed' THEN 'không nêu năm'
         ELSE 'chưa đọc được'
     END AS why
-FROM undated AS t
-LEFT JOIN clauses AS c USING (task_id)
+FROM told_undated AS t
+JOIN asked_plans AS p USING (doc_id)
+WHERE ({OF_TASK})
+    AND (getvariable('grade') IS NULL OR contains(getvariable('grade'), t.grade))
 """
 INDICATORS = f"""
 CREATE VIEW asked_indicators AS
@@ -184,7 +176,7 @@ VIEWS = (
     PLANS,
     TASKS,
     TIMES,
-    DUE.format(name="asked_due", times="asked_times", more=", o.nth"),
+    ASKED_DUE,
     UNDATED,
     INDICATORS,
 )

@@ -19,12 +19,31 @@ ENGLISH = {
     "nth": "Place of the plan in the order of province, place and source",
     "spans": "Whether the window is a whole year or longer: it is due by its end",
     "why": "Why the task falls due on no day",
+    "before": "The day before it on which these tasks fell due, or null",
+    "beside": "Tasks that it leads beside another",
+    "falling": "Tasks it leads, alone or beside, that fall due on the day `end`",
+    "helping": "Tasks that it coordinates",
+    "leading": "Tasks that it leads, as the first",
+    "plans": "Plans that name it",
 }
 """Columns that only views have."""
 
 VIEWS = {
     "plans": ("Mỗi kế hoạch một lần", "Documents that are no duplicate of another"),
     "due": ("Mỗi lần một việc đến hạn", "Each time a task falls due, with its task and plan"),
+    "told_times": ("Mỗi lần một việc đến hạn, của mọi tài liệu", "Rows of due, of all documents"),
+    "told_undated": (
+        "Việc không có ngày, của mọi tài liệu",
+        "Tasks that fall due on no day, of all documents",
+    ),
+    "told_led": (
+        "Số kế hoạch và số việc mỗi cơ quan chủ trì, cộng từng phần",
+        "Plans and tasks that an agency leads; rows of several parts add up",
+    ),
+    "told_workload": (
+        "Số việc của mỗi cơ quan, cộng từng phần",
+        "Tasks of an agency, and of those it leads how many fall due on a day; rows add up",
+    ),
     "issue_codes": ("Mã của các điểm cần xem", "What each code of an issue means"),
     "asked_plans": ("Kế hoạch theo bộ lọc", "Plans, narrowed by place and plan"),
     "asked_tasks": ("Việc theo bộ lọc", "Tasks with their plan, narrowed by what is asked for"),

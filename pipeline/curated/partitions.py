@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -79,18 +80,22 @@ def prepare(rows: pa.Table, path: Path, replaced: Path | None = None) -> Prepare
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}{PREPARED_SUFFIX}")
-    with discarded_unless_done([temporary]):
-        with temporary.open("w+b") as stream:
-            generations.write(
-                rows, stream, replaced or path, partial(_groups, rows), form(rows.schema)
-            )
-            stream.flush()
-            os.fsync(stream.fileno())
-            stream.seek(0)
-            sha256 = digest(stream.read())
-            status = os.fstat(stream.fileno())
-        state = FileState(status.st_size, status.st_mtime_ns, sha256)
+    with discarded_unless_done([temporary]), temporary.open("w+b") as stream:
+        generations.write(
+            rows, stream, replaced or path, partial(in_groups, rows), form(rows.schema)
+        )
+        state = made_durable(stream)
     return Prepared(temporary, path, state)
+
+
+def made_durable(stream: BinaryIO) -> FileState:
+    """Bring a file that is written to the disk; what it is then."""
+    stream.flush()
+    os.fsync(stream.fileno())
+    stream.seek(0)
+    sha256 = digest(stream.read())
+    status = os.fstat(stream.fileno())
+    return FileState(status.st_size, status.st_mtime_ns, sha256)
 
 
 def form(columns: pa.Schema) -> generations.Form:
@@ -115,7 +120,7 @@ def _leaves(path: str, kind: pa.DataType) -> Iterator[str]:
         yield path
 
 
-def _groups(rows: pa.Table, writer: pq.ParquetWriter) -> None:
+def in_groups(rows: pa.Table, writer: pq.ParquetWriter) -> None:
     """Write in whole row groups, so that thousands of small documents cost no small pages."""
     for start in range(0, max(rows.num_rows, 1), ROW_GROUP_ROWS):
         group = rows.slice(start, ROW_GROUP_ROWS).combine_chunks()

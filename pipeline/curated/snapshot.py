@@ -12,13 +12,13 @@ import contextlib
 import os
 import re
 import resource
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import hints
-from pipeline.curated import journal, loose, parts, state
+from pipeline.curated import gathered, journal, loose, parts, state, told
 from pipeline.curated.parts import DOCUMENTS
 from pipeline.exitcodes import CommandError, ExitCode
 from schemas.datasets import DATASETS, PARTITION_COLUMN, REFERENCE
@@ -35,19 +35,33 @@ PATTERN = re.compile(r"[*?\[]")  # what makes a pattern of a path for DuckDB
 HIVE = f"hive_partitioning = true, hive_types = {{'{PARTITION_COLUMN}': VARCHAR}}"
 
 
+class Named(NamedTuple):
+    """A file as DuckDB is told of it.
+
+    `code`: its province ('' where it has none). `left`: None for a file of one part or of none,
+    for a gathered one the numbers of the parts whose rows there are others by now.
+    """
+
+    name: str
+    code: str = ""
+    left: tuple[int, ...] | None = None
+
+
 @dataclass(slots=True)
 class Snapshot:
-    """The files' names by table, each with its province's code ('' where it has none).
+    """The files' names by table.
 
-    `cut`: rows of documents that are not listed may be there. `uniform`: all files have today's
-    columns. `holding`: the files are held.
+    `live`: for each view that is told of each part, the files that it is made of where its rows are
+    not stored, by dataset. `cut`: rows of documents that are not listed may be there. `uniform`:
+    all files have today's columns. `holding`: the files are held.
     """
 
     curated: Path
     cut: bool
     uniform: bool
     holding: bool = True
-    names: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    names: dict[str, list[Named]] = field(default_factory=dict)
+    live: dict[str, dict[str, list[Named]]] = field(default_factory=dict)
     _held: list[int] = field(default_factory=list)
     _gone: list[str] = field(default_factory=list)
 
@@ -58,13 +72,14 @@ class Snapshot:
 
     def paths(self) -> list[str]:
         """What DuckDB must be allowed to open: it asks where a name leads."""
-        return [path for named in self.names.values() for path, _ in named] + self._gone
+        live = (own for by_base in self.live.values() for own in by_base.values())
+        return [one.name for some in (*self.names.values(), *live) for one in some] + self._gone
 
     def columns(self, dataset: str, connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
         """The columns that some file of a dataset has."""
-        paths = [path for path, _ in self.names[dataset]]
+        paths = [one.name for one in self.names[dataset]]
         read = paths and _described(_read(paths, "union_by_name = true"), connection)
-        return frozenset(read)
+        return frozenset(read) - {gathered.COLUMN}
 
     def select(
         self, table: str, connection: duckdb.DuckDBPyConnection, documents: str = DOCUMENTS
@@ -73,13 +88,34 @@ class Snapshot:
 
         `documents`: what the view of that dataset is called.
         """
-        named = self.names[table]
+        if table in told.TOLD:
+            return self._told(table, connection)
+        return self._select(table, self.names[table], connection, documents)
+
+    def _told(self, view: str, connection: duckdb.DuckDBPyConnection) -> str:
+        """SQL for a view that is told of each part: what is stored, and the rest as it is made."""
+        rows = [f"SELECT * FROM ({self._copied(self.names[view])})"] * bool(self.names[view])
+        if any(self.live[view].values()):
+            bases = ", ".join(
+                f"{name} AS NOT MATERIALIZED ({self._select(name, named, connection, DOCUMENTS)})"
+                for name, named in self.live[view].items()
+            )
+            rows.insert(0, f"SELECT * FROM (WITH {bases} SELECT * FROM ({told.TOLD[view]}))")
+        return " UNION ALL BY NAME ".join(rows)
+
+    def _select(
+        self,
+        table: str,
+        named: list[Named],
+        connection: duckdb.DuckDBPyConnection,
+        documents: str,
+    ) -> str:
         if not named:
             return f"FROM {_made(table, connection)}"
         if table in DATASETS:
-            rows = self._partitioned(table, named)
+            rows = self._whole(named)
         else:
-            rows = _read([path for path, _ in named], "union_by_name = true")
+            rows = _read([one.name for one in named], "union_by_name = true")
         if not self.uniform:
             rows = conformed(rows, table, connection)
         if not self.cut or table not in DATASETS or table == DOCUMENTS:
@@ -89,18 +125,39 @@ class Snapshot:
 
     def hold(self, tables: Collection[str]) -> None:
         """Open these tables' files. FileNotFoundError where one went meanwhile."""
-        files: dict[str, list[tuple[Path, str]]] = {}
+        known = gathered.known(self.curated) if self.uniform else {}
+        views = [name for name in tables if name in told.TOLD]
+        bases = {name for name in tables if name in DATASETS}.union(told.OF if views else ())
+        stamps = {name: parts.look(self.curated, name).stamps for name in bases}
+        files: dict[str, list[gathered.Copy]] = {}
+        live: dict[str, dict[str, list[gathered.Copy]]] = {}
         for name in tables:
-            if name in DATASETS:
-                stamps = parts.look(self.curated, name).stamps
+            if name in DATASETS or name in told.TOLD:
+                files[name], others = gathered.copies(self.curated, name, stamps, known)
                 # DuckDB takes the first file's rows for the others': one without rows stands last
-                found = sorted(stamps, key=lambda part: (part == parts.FIRST, part))
-                files[name] = [(parts.path_of(self.curated, name, p), p.code) for p in found]
+                others.sort(key=lambda part: (part == parts.FIRST, part))
+                if name in DATASETS:
+                    files[name] += self._own(name, others)
+                else:
+                    live[name] = {base: self._own(base, others) for base in told.OF}
             else:
-                files[name] = [(path, "") for path in loose.files_of(self.curated, name)]
-        self.holding = _may_hold(sum(map(len, files.values())))
-        for name, some in files.items():
-            self.names[name] = [(self._opened(path), code) for path, code in some]
+                found = loose.files_of(self.curated, name)
+                files[name] = [gathered.Copy(path, "", None) for path in found]
+        every = [*files.values(), *(own for view in live.values() for own in view.values())]
+        self.holding = _may_hold(sum(map(len, every)))
+        self.names = {name: self._opened_all(some) for name, some in files.items()}
+        self.live = {
+            view: {base: self._opened_all(own) for base, own in by_base.items()}
+            for view, by_base in live.items()
+        }
+
+    def _own(self, dataset: str, some: Iterable[parts.Part]) -> list[gathered.Copy]:
+        """The files of parts themselves."""
+        paths = ((parts.path_of(self.curated, dataset, part), part.code) for part in some)
+        return [gathered.Copy(path, code, None) for path, code in paths]
+
+    def _opened_all(self, some: Iterable[gathered.Copy]) -> list[Named]:
+        return [Named(self._opened(one.path), one.code, one.left) for one in some]
 
     def damaged(self, what: object) -> CommandError:
         """That a file or a dataset cannot be read, and what to do."""
@@ -122,19 +179,43 @@ class Snapshot:
             raise self.damaged(path)
         return f"/dev/fd/{held}"
 
-    def _partitioned(self, dataset: str, named: list[tuple[str, str]]) -> str:
-        """A dataset's files with the column that their folder tells."""
+    def _whole(self, named: list[Named]) -> str:
+        """All rows of a dataset: those of gathered files and those of the other parts' own."""
+        if all(one.left is None for one in named):
+            return self._partitioned(named)
+        own = [one for one in named if one.left is None]
+        rows = [f"SELECT * FROM {self._partitioned(own)}"] if own else []
+        return f"({' UNION ALL BY NAME '.join([*rows, self._copied(named)])})"
+
+    def _copied(self, named: list[Named]) -> str:
+        """The rows of gathered files, but of parts that have others by now."""
+        same = [one for one in named if one.left == ()]
+        others = [one for one in named if one.left]
+        gone = [
+            f"({PARTITION_COLUMN} = '{one.code}' AND {gathered.COLUMN} IN {_listed(one.left)})"
+            for one in others
+            if one.left
+        ]
+        rows = [self._partitioned(same)] if same else []
+        if others:
+            rows.append(f"{self._partitioned(others)} WHERE NOT ({' OR '.join(gone)})")
+        return " UNION ALL BY NAME ".join(
+            f"SELECT * EXCLUDE ({gathered.COLUMN}) FROM {each}" for each in rows
+        )
+
+    def _partitioned(self, named: list[Named]) -> str:
+        """Files with the column that their folder tells."""
         same = "" if self.uniform else ", union_by_name = true"
         if not self.holding:
-            return _read([path for path, _ in named], HIVE + same)
-        folder = os.path.realpath(self.curated / dataset)
+            return _read([one.name for one in named], HIVE + same)
+        folder = os.path.realpath(self.curated / DOCUMENTS)  # which is of every province there is
         if not PATTERN.search(folder):
             root = "/.." * (folder.count("/") + 1)
-            paths = [f"{folder}/{PARTITION_COLUMN}={code}{root}{path}" for path, code in named]
+            paths = [f"{folder}/{PARTITION_COLUMN}={one.code}{root}{one.name}" for one in named]
             return _read(paths, HIVE + same)
         by_code: dict[str, list[str]] = {}
-        for path, code in named:
-            by_code.setdefault(code, []).append(path)
+        for one in named:
+            by_code.setdefault(one.code, []).append(one.name)
         each = (
             f"SELECT *, '{code}' AS {PARTITION_COLUMN} FROM {_read(paths, same[2:])}"
             for code, paths in by_code.items()
@@ -185,6 +266,10 @@ def _may_hold(files: int) -> bool:
     except (OSError, ValueError):
         return False
     return True
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return f"({', '.join(map(str, numbers))})"
 
 
 def _read(paths: list[str], options: str) -> str:

@@ -24,7 +24,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from pipeline.curated import journal, loose, parts, repair, standing
+from pipeline.curated import gathered, journal, loose, parts, repair, standing
 from pipeline.curated.parts import DOCUMENTS, FIRST, Manifest, Part, Seen, Stored
 from schemas.datasets import DATASETS
 
@@ -108,6 +108,8 @@ class Store:
         self._heal(opened)
         self._spread()
         self.repairs += loose.sound(curated)
+        if not clean:
+            gathered.sound(curated)
 
     def __enter__(self) -> Self:
         return self
@@ -244,6 +246,10 @@ class Store:
                 edits.of(part)
             self._apply(edits)
         parts.say_uniform(self.curated, uniform=True)
+
+    def gather(self) -> None:
+        """Renew the copies that questions about all read."""
+        gathered.renew(self.curated, self._manifests)
 
     def write_reference(self, name: str, rows: pa.Table) -> None:
         """Replace `reference/<name>.parquet` when its rows differ."""

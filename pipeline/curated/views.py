@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import weakref
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from pipeline.curated import asked, reasons, snapshot
+from pipeline.curated import asked, gathered, reasons, snapshot, told
 from pipeline.curated.labels import LABELS
 from pipeline.curated.parts import DOCUMENTS
 from pipeline.curated.reasons import literal
@@ -38,13 +38,6 @@ WHERE duplicate_of IS NULL
 """
 """Each plan once. `place` names it; one that names no place is told apart by title and source."""
 
-DUE = asked.DUE.format(
-    name="due",
-    more="",
-    times=f"(SELECT {asked.TIME} FROM task_occurrences AS t JOIN plans AS p USING (doc_id))",
-)
-"""Each time a task falls due, with its clause, its task and its plan."""
-
 
 LISTED = ", ".join(
     f"({literal(code)}, {literal(kind.vietnamese)}, {literal(kind.meaning)})"
@@ -60,7 +53,7 @@ _LABELLED = ", ".join(f"{literal(name)}: {literal(said)}" for name, said in LABE
 LABEL = f"CREATE MACRO column_label(t) AS coalesce(MAP {{{_LABELLED}}}[t], t)"
 """A column as people call it."""
 
-VIEWS = (PLANS, DUE, CODES, LABEL, *asked.VIEWS, *reasons.macros())
+VIEWS = (*told.VIEWS, PLANS, asked.DUE, CODES, LABEL, *asked.VIEWS, *reasons.macros())
 """What makes every view, in order."""
 
 _NAMED = {re.split(r"[\s(]+", statement.strip())[2]: statement for statement in VIEWS}
@@ -79,17 +72,19 @@ def connect(
 
     `CommandError` where no run has left a curated folder yet, or a file is damaged.
     """
-    wanted = None if asking is None else _named_in("\n".join(asking))
-    held = snapshot.take(curated, [name for name in TABLES if wanted is None or name in wanted])
+    stored = tuple(told.TOLD) if gathered.known(curated) else ()
+    tables = (*TABLES, *stored)
+    wanted = None if asking is None else _named_in("\n".join(asking), tables)
+    held = snapshot.take(curated, [name for name in tables if wanted is None or name in wanted])
     connection = duckdb.connect()
     weakref.finalize(connection, held.close)
     try:
-        for name in sorted(held.names, key=lambda name: name != DOCUMENTS):
+        for name in sorted(held.names, key=lambda name: (name != DOCUMENTS, name in stored)):
             connection.execute(f"CREATE TEMP VIEW {name} AS {held.select(name, connection)}")
     except duckdb.Error as error:
         raise held.damaged(name) from error
     for name, statement in _NAMED.items():
-        if wanted is None or name in wanted:
+        if name not in stored and (wanted is None or name in wanted):
             connection.execute(statement)
     connection.execute("SET VARIABLE today = ?", [date.today()])
     if memory:
@@ -107,18 +102,18 @@ def made() -> tuple[str, ...]:
     return tuple(name for name, statement in _NAMED.items() if "CREATE VIEW" in statement)
 
 
-def _named_in(sql: str) -> set[str] | None:
+def _named_in(sql: str, tables: Collection[str]) -> set[str] | None:
     """The tables, views and macros that SQL names, and those that they need; None for all."""
     words = set(re.findall(r"\w+", sql.lower()))
     if _ALL.search(sql.lower()):
         return None
     found: set[str] = set()
-    pending = [name for name in (*TABLES, *_NAMED) if name in words]
+    pending = [name for name in (*tables, *_NAMED) if name in words]
     while pending:
         name = pending.pop()
         found.add(name)
-        needed = re.findall(r"\w+", _NAMED.get(name, ""))
-        pending += [n for n in needed if n not in found and (n in TABLES or n in _NAMED)]
+        needed = () if name in tables else re.findall(r"\w+", _NAMED[name])
+        pending += [n for n in needed if n not in found and (n in tables or n in _NAMED)]
     return found
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import hints
-from pipeline.curated import database, journal, lock, loose, repair, state
+from pipeline.curated import database, gathered, journal, lock, loose, repair, state
 from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.face.terminal import console, one_line
 from pipeline.ingest.version import parser_version
@@ -85,7 +85,7 @@ def print_verified(curated: Path) -> None:
         how = hints.command("ingest", curated=curated)
         raise CommandError(f"no curated data in {curated}: run `{how}` first")
     with lock.exclusive(curated, wait=0):
-        faults = repair.faults(curated) + loose.faults(curated)
+        faults = [*repair.faults(curated), *loose.faults(curated), *gathered.faults(curated)]
         if faults:
             journal.begin(curated)  # the next run looks at every byte, too
     for line in faults:

@@ -160,6 +160,7 @@ def ingest(
                     )
                 store.conform()
                 _complete(store, summary)
+                store.gather()
                 if store.documents and not standing.is_current(options.curated):
                     from pipeline.curated import database
 

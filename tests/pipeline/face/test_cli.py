@@ -21,7 +21,7 @@ import duckdb
 import pytest
 
 from pipeline import cli
-from pipeline.curated import asked, journal, partitions, parts, views
+from pipeline.curated import asked, journal, partitions, parts, told, views
 from pipeline.curated.parts import Part
 from pipeline.exitcodes import CommandError, ExitCode
 from pipeline.face import questions
@@ -513,7 +513,8 @@ def test_rows_of_unlisted_documents_do_not_show(sample: str, capsys: Captured) -
 def test_sql_knows_no_names_but_the_datasets(sample: str, capsys: Captured) -> None:
     sql = "SELECT view_name AS name FROM duckdb_views() WHERE NOT internal"
     names = {row["name"] for row in answer(sample, sql, capsys)}
-    assert names == {*DATASETS, *REFERENCE, "history", "issue_codes", "plans", "due", *asked.HEEDS}
+    views = {"issue_codes", "plans", "due", *told.TOLD, *asked.HEEDS}
+    assert names == {*DATASETS, *REFERENCE, "history", *views}
 
 
 def test_documents_that_cannot_be_read_are_one_line(sample: str, capsys: Captured) -> None:
