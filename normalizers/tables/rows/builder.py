@@ -14,7 +14,7 @@ from normalizers.tables.rows.merged import carried
 from normalizers.tables.rows.mixed import doubt_mixed
 from normalizers.tables.rows.odd import doubt_empty_tasks, doubt_odd_rows, doubt_overflown
 from normalizers.tables.rows.page_ends import evidence
-from normalizers.tables.rows.sections import open_section, title_of, under
+from normalizers.tables.rows.sections import is_note, open_section, title_of, under
 from normalizers.tables.rows.sums import Line, Sums, amount_columns, find_sums, line_of
 from normalizers.tables.slots import Slot, beside, contiguous, extend
 from normalizers.tables.weights import WEIGHTS
@@ -88,6 +88,8 @@ class Builder:
             if is_numbering(texts) or repeats(self.table.header, texts):
                 part.header_rows += (physical,)
                 continue
+            if sums is None and is_note(places, self.no, self.main):
+                sums = Sums(is_title=False, columns=())
             if sums:
                 self._add_sums(part, physical, places, sums)
             else:
@@ -168,8 +170,8 @@ class Builder:
         return {place: found[at] for at, place in enumerate(lines) if at in found}
 
     def _add_sums(self, part: Part, physical: int, places: list[Slot | None], sums: Sums) -> None:
-        """Add a row of sums: a section's title, or one that no row stands in."""
-        title = places[self.main] or Slot()
+        """Add a row of sums or a remark: a section's title, or one that no row stands in."""
+        title = next((slot for slot in (places[self.main], *places) if slot and slot.text), Slot())
         opened = list(self.sections)
         self._add_section(part, physical, title, places)
         self.drafts.rows[-1].sums = sums.columns

@@ -1,0 +1,42 @@
+"""Remarks in the rows of a table are no tasks."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalizers.tables.continuation import find_tables
+from normalizers.tables.rows import build_rows, items
+from tests.normalizers.grids import grid
+
+HEADER = "STT | Nhiệm vụ | Chủ trì | Thời gian"
+ROWS = [f"{n} | Mở lớp dạy nghề số {n} | Công an phường | Quý I/2026" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        " | Ghi chú: Các đơn vị báo cáo trước ngày 25 hằng tháng. | |",
+        "Ghi chú | Các đơn vị báo cáo trước ngày 25 hằng tháng. | |",
+        "Lưu ý: số liệu tạm tính | | |",
+        "* | Số liệu tạm tính | |",
+        "(**) | Số liệu tạm tính | |",
+    ],
+)
+def test_a_remark_is_no_task_wherever_it_stands(note: str) -> None:
+    for rows in ([*ROWS, note], [*ROWS[:2], note, *ROWS[2:]]):
+        (table,) = find_tables([grid(HEADER, *rows)]).tables
+        assert [row.no for row in items(build_rows(table))] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "4 | Ghi chú vào sổ hộ tịch | |",
+        " | Lưu ý các hộ nghèo khi xét duyệt | Công an phường |",
+        "* | Số hóa sổ hộ tịch | Công an phường | Quý II/2026",
+        " | Rà soát hộ nghèo | |",
+    ],
+)
+def test_a_row_that_is_led_counts_on_or_says_nothing_of_a_remark_stays(task: str) -> None:
+    (table,) = find_tables([grid(HEADER, *ROWS, task)]).tables
+    assert len(list(items(build_rows(table)))) == 4
