@@ -46,7 +46,14 @@ def best_plan(
     ]
     if not marks and not telling:
         return None
-    if telling == ["deadline"] and columns[best.roles.index("deadline")].tells_no_time:
+    task = columns[best.roles.index("task")]
+    acts = task.cells.share("act", "product") > READING.most
+    named = acts and task.said.get("task", 0.0) >= READING.head
+    if (
+        telling == ["deadline"]
+        and columns[best.roles.index("deadline")].tells_no_time
+        and not named
+    ):
         return None
     over = _over_no_plan(columns, best.roles, title)
     if over <= 0:
@@ -57,8 +64,6 @@ def best_plan(
         if role in ALONE and role not in column.said
     ]
     told = {r for r, c in zip(best.roles, columns, strict=True) if r in c.said}
-    task = columns[best.roles.index("task")]
-    acts = task.cells.share("act", "product") > READING.most
     if not told & {"task", *TELLING}:
         over = min(over, 0.0)
         if not acts:

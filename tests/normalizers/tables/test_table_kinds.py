@@ -175,3 +175,19 @@ def test_marks_below_months_are_times() -> None:
     header = "TT | Hoạt động | Đầu mối thực hiện | Q.I | Q.II"
     reading = told(header, "1 | Loa đài | Trạm Y tế xã | x |", "2 | Pa nô | Trạm Y tế xã | | x")
     assert reading is not None and not reading[1]
+
+
+@pytest.mark.parametrize(
+    ("header", "work", "plan"),
+    [
+        ("Nhiệm vụ", "Tiếp nhận hồ sơ thủ tục hành chính", True),
+        ("Nội dung công việc", "Kiểm tra việc thực hiện quy chế", True),
+        ("Nhiệm vụ", "Hồ sơ lưu trữ của cơ quan", False),
+    ],
+)
+def test_acts_below_their_name_are_a_plan_though_hardly_any_day_is_named(
+    header: str, work: str, plan: bool
+) -> None:
+    rows = [f"{n} | {work} số {n} | Báo cáo | Thường xuyên" for n in (1, 2, 3)]
+    reading = told(f"STT | {header} | Sản phẩm | Thời gian hoàn thành", *rows)
+    assert (reading == (["no", "task", "deliverable", "deadline"], "")) is plan
