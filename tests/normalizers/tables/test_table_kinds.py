@@ -182,7 +182,7 @@ def test_marks_below_months_are_times() -> None:
     [
         ("Nhiệm vụ", "Tiếp nhận hồ sơ thủ tục hành chính", True),
         ("Nội dung công việc", "Kiểm tra việc thực hiện quy chế", True),
-        ("Nhiệm vụ", "Hồ sơ lưu trữ của cơ quan", False),
+        ("Nhiệm vụ", "Nhân viên văn thư ở bộ phận", False),
     ],
 )
 def test_acts_below_their_name_are_a_plan_though_hardly_any_day_is_named(
