@@ -23,8 +23,8 @@ MAX_OPENER = 4  # words
 KINDS = frozenset(
     [
         "agency", "budget", "close", "dates", "deadline", "deliverable", "end", "figures", "head",
-        "header", "indicator", "leader", "note", "number", "same", "sum", "task", "unfinished",
-        "unit",
+        "header", "indicator", "leader", "note", "number", "same", "sum", "task", "total",
+        "unfinished", "unit",
     ]
 )  # fmt: skip
 UNITS = frozenset(("day", "week", "month", "quarter", "year"))

@@ -9,12 +9,13 @@ from itertools import chain
 from normalizers.tables.continuation import Part, PlanTable
 from normalizers.tables.headers import is_numbering, repeats
 from normalizers.tables.numbering import bare, count_of, printed
+from normalizers.tables.rows.asides import is_aside
 from normalizers.tables.rows.drafts import Draft, Drafts
 from normalizers.tables.rows.merged import carried
 from normalizers.tables.rows.mixed import doubt_mixed
 from normalizers.tables.rows.odd import doubt_empty_tasks, doubt_odd_rows, doubt_overflown
 from normalizers.tables.rows.page_ends import evidence
-from normalizers.tables.rows.sections import is_note, open_section, title_of, under
+from normalizers.tables.rows.sections import open_section, title_of, under
 from normalizers.tables.rows.sums import Line, Sums, amount_columns, find_sums, line_of
 from normalizers.tables.slots import Slot, beside, contiguous, extend
 from normalizers.tables.weights import WEIGHTS
@@ -88,7 +89,7 @@ class Builder:
             if is_numbering(texts) or repeats(self.table.header, texts):
                 part.header_rows += (physical,)
                 continue
-            if sums is None and is_note(places, self.no, self.main):
+            if sums is None and is_aside(places, self.roles, self.no, self.main):
                 sums = Sums(is_title=False, columns=())
             if sums:
                 self._add_sums(part, physical, places, sums)

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
 from normalizers.tables.headings import Head
-from normalizers.tables.numbering import NUMBER, SECTION_NUMBER, bare, contains, count_of
+from normalizers.tables.numbering import NUMBER, SECTION_NUMBER, bare, contains
 from normalizers.tables.rows.drafts import Drafts
 from normalizers.tables.slots import Slot
 from normalizers.tables.weights import WEIGHTS
-from normalizers.values.openers import opens
 from schemas.table import Section
-
-_FOOTNOTE = regex.compile(r"\(?[*†‡]+\)?")
 
 
 def title_of(
@@ -46,23 +41,6 @@ def title_of(
         return None
     bold = all(cell.bold for cell in title.cells)
     return title if (bold and not _items_bold(drafts, main)) or title.text.isupper() else None
-
-
-def is_note(places: Sequence[Slot | None], no: int | None, main: int) -> bool:
-    """Whether a row is a remark below or among the others: nothing but its text, and no number.
-
-    It says so ("Ghi chú: …", in either column), or its number is a footnote's mark.
-    """
-    held = places[no] if no is not None else None
-    number = held.text if held else ""
-    filled = {slot.text for slot in places if slot is not None and slot.text}
-    title = places[main]
-    text = (title.text if title is not None else "") or number
-    if not text or filled - {text, number} or count_of(bare(number)) is not None:
-        return False
-    return any(opens("note", told) for told in (text, number) if told) or (
-        filled != {number} and _FOOTNOTE.fullmatch(number) is not None
-    )
 
 
 def _items_bold(drafts: Drafts, main: int) -> bool:

@@ -14,9 +14,9 @@ import regex
 
 from normalizers.tables.numbering import SECTION_NUMBER, bare, count_of
 from normalizers.tables.roles import ROLES
+from normalizers.tables.rows.asides import names_sum
 from normalizers.tables.slots import Slot
 from normalizers.tables.weights import WEIGHTS
-from normalizers.values.openers import opens
 from normalizers.values.targets import parse_target
 
 _GROUPED = regex.compile(r"(?<=\d)[. ](?=\d{3}(?!\d))")  # in an amount a point parts thousands
@@ -91,7 +91,7 @@ class _Table:
         below, others = self._adds_up(at)
         own = line.slots[self.no] if self.no is not None else None
         number = "" if own is line.slots[self.main] else bare(line.text(self.no))
-        named = opens("sum", line.text(self.main))
+        named = names_sum(line.text(self.main))
         levelled = bool(SECTION_NUMBER.fullmatch(number)) and count_of(number) is None
         worth = WEIGHTS.adds_up * bool(below or others) + WEIGHTS.named_sum * named
         worth += WEIGHTS.other_level * (levelled and self.counted > 0)

@@ -1,4 +1,4 @@
-"""Remarks in the rows of a table are no tasks."""
+"""Totals, remarks and dots in the rows of a table are no tasks."""
 
 from __future__ import annotations
 
@@ -20,9 +20,16 @@ ROWS = [f"{n} | Mở lớp dạy nghề số {n} | Công an phường | Quý I/2
         "Lưu ý: số liệu tạm tính | | |",
         "* | Số liệu tạm tính | |",
         "(**) | Số liệu tạm tính | |",
+        "Tổng cộng | < | |",
+        "Tổng cộng: 03 nhiệm vụ | < | < | <",
+        " | Tổng số: 03 nhiệm vụ | | ",
+        "Cộng | | - | -",
+        " | Cộng mục I | x | x",
+        "… | … | … | …",
+        "... | ... | |",
     ],
 )
-def test_a_remark_is_no_task_wherever_it_stands(note: str) -> None:
+def test_what_says_that_it_is_no_task_is_no_task_wherever_it_stands(note: str) -> None:
     for rows in ([*ROWS, note], [*ROWS[:2], note, *ROWS[2:]]):
         (table,) = find_tables([grid(HEADER, *rows)]).tables
         assert [row.no for row in items(build_rows(table))] == ["1", "2", "3"]
@@ -35,8 +42,12 @@ def test_a_remark_is_no_task_wherever_it_stands(note: str) -> None:
         " | Lưu ý các hộ nghèo khi xét duyệt | Công an phường |",
         "* | Số hóa sổ hộ tịch | Công an phường | Quý II/2026",
         " | Rà soát hộ nghèo | |",
+        "4 | Tổng số hóa sổ hộ tịch | |",
+        " | Tổng kết công tác Đoàn | |",
+        " | Cộng đồng dân cư giám sát đầu tư | |",
+        " | Tổng cộng các hộ nghèo được rà soát | Công an phường |",
     ],
 )
-def test_a_row_that_is_led_counts_on_or_says_nothing_of_a_remark_stays(task: str) -> None:
+def test_a_row_that_is_led_or_counts_on_or_says_nothing_of_the_kind_stays(task: str) -> None:
     (table,) = find_tables([grid(HEADER, *ROWS, task)]).tables
     assert len(list(items(build_rows(table)))) == 4
