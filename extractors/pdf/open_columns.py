@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import inf
 
 from extractors.pdf.lattice import Lattice, Span, join_pieces
 from extractors.pdf.weights import WEIGHTS
@@ -29,10 +30,10 @@ def with_open_columns(
             found.append(lattice)
     for index, lattice in enumerate(found):
         others = [other.box for other in found if other is not lattice]
+        near = max((box.x1 for box in others if box.x1 < lattice.box.x1), default=-inf)
+        far = min((box.x0 for box in others if box.x0 > lattice.box.x0), default=inf)
         lines = [
-            x
-            for x in _loose_lines(lattice, rules)
-            if not any(box.x0 - WEIGHTS.snap <= x <= box.x1 + WEIGHTS.snap for box in others)
+            x for x in _loose_lines(lattice, rules) if near + WEIGHTS.snap < x < far - WEIGHTS.snap
         ]
         if lines:
             found[index] = _widened(lattice, lines)
@@ -74,7 +75,9 @@ def _goes_on_across(
         return False
     numbers = [w.text for w in inside if left.xs[0] < w.x0 and w.x1 < left.xs[1]]
     told = len(left.ys) > 2 or (numbers and all(n.rstrip(".").isdecimal() for n in numbers))
-    return bool(between or (told and any(end < w.x0 and w.x1 < start for w in inside)))
+    filled = any(end < w.x0 and w.x1 < start for w in inside)
+    cut = left.open_top and right.open_top  # the page end cuts both, and what is between
+    return bool(between or (told and (filled or cut)))
 
 
 def _widened(left: Lattice, lines: Sequence[float], right: Lattice | None = None) -> Lattice:

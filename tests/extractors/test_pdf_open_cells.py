@@ -162,3 +162,12 @@ def test_a_headers_last_line_below_its_rule_is_the_headers(bold: bool) -> None:
     texts = {(cell.row, cell.col): cell.text for cell in grid.cells}
     assert (texts[0, 4] == "han\nthanh") is bold
     assert (texts[1, 4] == "1/2026") is bold
+
+
+def test_two_blank_columns_that_a_page_cuts_at_both_ends_stand_beside_one_with_rules() -> None:
+    body = [["", "viec cua trang truoc", "", "", ""], ["11", "Lap ho so", "", "Phong Y te", ""]]
+    ends = [(column, edge, edge) for column in (0, 1, 3) for edge in (0, 2)]
+    (grid,) = read(sheet_of(body, [*ends, (2, 0, 2), (4, 0, 2)]))
+    assert (grid.n_rows, grid.n_cols) == (2, 5)
+    assert [cell.text for cell in grid.cells if cell.row == 1] == ["11", "Lap ho so", "Phong Y te"]
+    assert {(2, True, True), (4, True, True)} <= open_cells(grid)

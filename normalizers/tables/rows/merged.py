@@ -20,6 +20,7 @@ from schemas.table import Grade, Role
 
 KEEPS: tuple[Role, ...] = ("task", "indicator")  # what a row is: never another row's as well
 EMPTY = "an empty cell below the page end may be its own"
+MAY_BE = "its empty cell may be merged with the one above the page end"
 HALF = "its merged cell may be one with the other at the page end"
 OTHER = "its part below the page end may be another cell"
 
@@ -59,8 +60,11 @@ def carried(
         if slot is above:
             continue
         cut = shown and _is_cut(above, slot)
-        if shown and not cut:
-            continue  # rules close it: it ends, or begins, with the page
+        if shown and not cut:  # rules close it: it ends, or begins, with the page
+            lost = known_of(role).owed and above.text and not slot.text
+            if lost and len(drafts.rows) >= WEIGHTS.many_owed and not drafts.leaves_blank(column):
+                yield Carry(above, slot, False, MAY_BE)
+            continue
         merged = cut or above.rows > 1 or any(cell.row_span > 1 for cell in slot.cells)
         if not above.text:
             if cut:
@@ -103,8 +107,7 @@ def _blank(
         if owed and below and above + below >= WEIGHTS.many:
             yield Carry(one.above, one.below, True, grade="B")
         elif above >= (WEIGHTS.many_owed if owed else WEIGHTS.many):
-            doubt = "its empty cell may be merged with the one above the page end"
-            yield Carry(one.above, one.below, False, doubt)
+            yield Carry(one.above, one.below, False, MAY_BE)
 
 
 def _text(

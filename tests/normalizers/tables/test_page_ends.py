@@ -439,3 +439,11 @@ def test_where_numbers_are_merged_over_rows_one_below_a_page_end_is_told_by_its_
     found = read(grid(HEADER, *shared), grid(" | Tổ chức tập huấn | Y tế |", page=2))
     assert [row.no for row in found] == ["1", "1", "2", "2", "3", "3"]
     assert found[-1].cells[1:3] == ["Tổ chức tập huấn", "Y tế"]
+
+
+def test_a_blank_lead_at_a_page_s_top_that_rules_close_is_in_doubt() -> None:
+    rows = [f"{n} | Lập hồ sơ {n} | Công an | Quý I/2026" for n in range(1, 5)]
+    above = grid(HEADER, *rows)
+    above.cells[-1].open_below = True  # of the pages' cells one is drawn cut
+    (first, *_) = read(above, grid("5 | Tổ chức tập huấn | | Quý II/2026", page=2))[4:]
+    assert (first.no, first.grade) == ("5", "C")
