@@ -88,7 +88,7 @@ def _whole(
         if count is None or len(set(rows[start:end])) > 1 or not _is_broken(run, lattice):
             continue
         after = [_count(_text(parts[end:stop])) for stop in range(end + 1, end + LONGEST + 1)]
-        follows = last.get(count.kind) == count.value - 1
+        follows = last.get(count.kind, 0 if "." in count.kind else None) == count.value - 1
         ruled = len(held) == len(run) and len(lattice.ys) > WEIGHTS.header_rows
         if follows or ruled or _next(count) in after:
             yield run
@@ -112,8 +112,12 @@ def _next(count: _Count) -> _Count:
 
 
 def _count(text: str) -> _Count | None:
-    """What a number counts, None where it is none: "10", "3.", "IV"."""
+    """What a number counts, None where it is none: "10", "3.", "IV", "2.10" among those of 2."""
     text = text.rstrip(".)")
+    outer, _, inner = text.rpartition(".")
+    if outer and _count(outer) is not None:
+        count = _count(inner)
+        return count and _Count(f"{outer}.{count.kind}", count.value)
     if text.isascii() and text.isdecimal() and len(text) <= LONGEST:
         return _Count("arabic", int(text))
     return _Count("roman", ROMANS.index(text) + 1) if text in ROMANS else None
