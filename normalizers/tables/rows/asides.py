@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import regex
 
@@ -17,10 +18,27 @@ _NOTHING = regex.compile(r"[-–—.…/xX]*")  # what a clerk puts where nothin
 _DOTS = regex.compile(r"[.…]+")
 
 
-def is_aside(
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a row that is no task is: the title of a section, or one that no row stands in.
+
+    `sums` are the columns whose amounts were found to add up those of other rows.
+    """
+
+    is_title: bool = False
+    sums: tuple[int, ...] = ()
+
+
+def named_aside(
+    places: Sequence[Slot | None], roles: Sequence[str], no: int | None, main: int
+) -> Aside | None:
+    """What a row without number, lead and day is that says why; None where it does not."""
+    return Aside() if _is_named(places, roles, no, main) else None
+
+
+def _is_named(
     places: Sequence[Slot | None], roles: Sequence[str], no: int | None, main: int
 ) -> bool:
-    """Whether a row counts on as no task does, nobody leads it, it has no day, and it says why."""
     texts = [slot.text if slot is not None else "" for slot in places]
     number = texts[no] if no is not None else ""
     name = texts[main] or number
@@ -35,9 +53,10 @@ def is_aside(
     ]
     if any(role in ROLES and ROLES[role].owed for role in others):
         return False
-    if names_sum(name):
+    bare_name = number in ("", name)
+    if bare_name and names_sum(name):
         return True
-    noted = any(opens("note", text) for text in (name, number) if text)
+    noted = opens("note", name) if bare_name else opens("note", number)
     return not others and (noted or bool(texts[main] and _FOOTNOTE.fullmatch(number)))
 
 

@@ -9,14 +9,14 @@ from itertools import chain
 from normalizers.tables.continuation import Part, PlanTable
 from normalizers.tables.headers import is_numbering, repeats
 from normalizers.tables.numbering import bare, count_of, printed
-from normalizers.tables.rows.asides import is_aside
+from normalizers.tables.rows.asides import Aside, named_aside
 from normalizers.tables.rows.drafts import Draft, Drafts
 from normalizers.tables.rows.merged import carried
 from normalizers.tables.rows.mixed import doubt_mixed
 from normalizers.tables.rows.odd import doubt_empty_tasks, doubt_odd_rows, doubt_overflown
 from normalizers.tables.rows.page_ends import evidence
 from normalizers.tables.rows.sections import open_section, title_of, under
-from normalizers.tables.rows.sums import Line, Sums, amount_columns, find_sums, line_of
+from normalizers.tables.rows.sums import Line, amount_columns, find_sums, line_of
 from normalizers.tables.slots import Slot, beside, contiguous, extend
 from normalizers.tables.weights import WEIGHTS
 from normalizers.values.openers import is_ditto
@@ -40,7 +40,7 @@ class Builder:
         self.drafts = Drafts(self.no)
         self.heads: list[Section] = []  # sections that paragraphs above the part name
         self.sections: list[Section] = []  # sections of the table's own rows
-        self.sums: dict[tuple[int, int], Sums] = {}  # by part and physical row
+        self.sums: dict[tuple[int, int], Aside] = {}  # by part and physical row
 
     def build(self) -> list[Row]:
         """Every logical row in reading order."""
@@ -82,17 +82,17 @@ class Builder:
         for physical in range(part.start, part.grid.n_rows):
             cells = by_row[physical]
             places = self._places(part, cells)
-            sums = self.sums.get((index, physical))
             texts = [place.text if place else "" for place in places]
             if not any(texts) and not any(self._is_merged(cell) for cell in cells):
                 continue
             if is_numbering(texts) or repeats(self.table.header, texts):
                 part.header_rows += (physical,)
                 continue
-            if sums is None and is_aside(places, self.roles, self.no, self.main):
-                sums = Sums(is_title=False, columns=())
-            if sums:
-                self._add_sums(part, physical, places, sums)
+            aside = self.sums.get((index, physical))
+            if self.table.kind == "task" and aside is None:
+                aside = named_aside(places, self.roles, self.no, self.main)
+            if aside:
+                self._add_aside(part, physical, places, aside)
             else:
                 self._add(part, physical, places, cells, top)
             top = False
@@ -155,7 +155,7 @@ class Builder:
 
     # -- sections ---------------------------------------------------------------------------
 
-    def _find_sums(self) -> dict[tuple[int, int], Sums]:
+    def _find_sums(self) -> dict[tuple[int, int], Aside]:
         """The rows that add up others, where a column holds amounts."""
         columns = amount_columns(self.roles, [column.header for column in self.table.columns])
         if not columns or self.table.kind != "task":
@@ -170,13 +170,15 @@ class Builder:
         found = find_sums(list(lines.values()), self.roles, self.no, self.main)
         return {place: found[at] for at, place in enumerate(lines) if at in found}
 
-    def _add_sums(self, part: Part, physical: int, places: list[Slot | None], sums: Sums) -> None:
-        """Add a row of sums or a remark: a section's title, or one that no row stands in."""
+    def _add_aside(
+        self, part: Part, physical: int, places: list[Slot | None], aside: Aside
+    ) -> None:
+        """Add a row that is no task: the title of a section, or one that no row stands in."""
         title = next((slot for slot in (places[self.main], *places) if slot and slot.text), Slot())
         opened = list(self.sections)
         self._add_section(part, physical, title, places)
-        self.drafts.rows[-1].sums = sums.columns
-        if not sums.is_title:
+        self.drafts.rows[-1].sums = aside.sums
+        if not aside.is_title:
             self.sections = opened
 
     def _add_section(

@@ -14,7 +14,7 @@ import regex
 
 from normalizers.tables.numbering import SECTION_NUMBER, bare, count_of
 from normalizers.tables.roles import ROLES
-from normalizers.tables.rows.asides import names_sum
+from normalizers.tables.rows.asides import Aside, names_sum
 from normalizers.tables.slots import Slot
 from normalizers.tables.weights import WEIGHTS
 from normalizers.values.targets import parse_target
@@ -35,17 +35,6 @@ class Line:
         return slot.text if slot else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What a row of sums is: the title of a section, or one that only adds up others.
-
-    `columns` are those whose amounts were found to be sums.
-    """
-
-    is_title: bool
-    columns: tuple[int, ...]
-
-
 def amount_columns(roles: Sequence[str], headers: Sequence[str]) -> list[int]:
     """The columns that may hold amounts: of money, or by an unknown header."""
     return [
@@ -61,7 +50,7 @@ def line_of(slots: Sequence[Slot | None], columns: Sequence[int]) -> Line:
 
 def find_sums(
     lines: Sequence[Line], roles: Sequence[str], no: int | None, main: int
-) -> dict[int, Sums]:
+) -> dict[int, Aside]:
     """The rows of sums among a table's physical rows, by their place in `lines`."""
     owed = [at for at, role in enumerate(roles) if role in ROLES and ROLES[role].owed]
     asked = {at for at, line in enumerate(lines) if _may_sum(line, owed, main)}
@@ -85,7 +74,7 @@ class _Table:
         self.counted = sum(count_of(bare(line.text(no))) is not None for line in items)
         self.bold = any(_is_bold(line.slots[main]) for line in items)
 
-    def told(self, at: int) -> Sums | None:
+    def told(self, at: int) -> Aside | None:
         """What a row is by all that speaks for sums, None where too little does."""
         line = self.lines[at]
         below, others = self._adds_up(at)
@@ -100,7 +89,7 @@ class _Table:
         worth -= WEIGHTS.sum_counts * (count_of(number) is not None and self.counted > 0)
         if worth < WEIGHTS.sum_sure:
             return None
-        return Sums(bool(below) and not named, below or others)
+        return Aside(bool(below) and not named, below or others)
 
     def _adds_up(self, at: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The columns whose amounts are those of the rows up to the next such row, or of others."""

@@ -51,3 +51,16 @@ def test_what_says_that_it_is_no_task_is_no_task_wherever_it_stands(note: str) -
 def test_a_row_that_is_led_or_counts_on_or_says_nothing_of_the_kind_stays(task: str) -> None:
     (table,) = find_tables([grid(HEADER, *ROWS, task)]).tables
     assert len(list(items(build_rows(table)))) == 4
+
+
+def test_what_adds_up_is_a_row_among_targets_and_with_a_mark_of_its_own() -> None:
+    header = "TT | Chỉ tiêu | Đơn vị tính | Kế hoạch năm 2026"
+    rows = [
+        "1 | Tỷ lệ hộ nghèo | % | 2,5",
+        " | Tổng số hộ nghèo | hộ | 120",
+        "- | Tổng số xã | xã | 3",
+    ]
+    (table,) = find_tables([grid(header, *rows)]).tables
+    assert len(list(items(build_rows(table)))) == 3
+    (table,) = find_tables([grid(HEADER, *ROWS, "- | Tổng số hóa sổ hộ tịch | |")]).tables
+    assert len(list(items(build_rows(table)))) == 4
