@@ -49,11 +49,8 @@ def best_plan(
     task = columns[best.roles.index("task")]
     acts = task.cells.share("act", "product") > READING.most
     named = acts and task.said.get("task", 0.0) >= READING.head
-    if (
-        telling == ["deadline"]
-        and columns[best.roles.index("deadline")].tells_no_time
-        and not named
-    ):
+    least = READING.timed_acts if named else 1 - READING.most  # "Theo quy định" is no time
+    if telling == ["deadline"] and columns[best.roles.index("deadline")].tells_no_time(least):
         return None
     over = _over_no_plan(columns, best.roles, title)
     if over <= 0:

@@ -64,11 +64,10 @@ class ColumnEvidence:
         shares = self.cells.shares.items()
         return sum(s for held, s in shares if held & against and "act" not in held) <= READING.most
 
-    @property
-    def tells_no_time(self) -> bool:
-        """Whether most of its cells name no day, month, quarter or year: "Theo quy định"."""
+    def tells_no_time(self, least: float) -> bool:
+        """Whether fewer cells than this share name a day, month, quarter or year."""
         told = self.cells.share("timed", "year", "hours", "span")
-        return self.cells.count > 1 and told < 1 - READING.most
+        return self.cells.count > 1 and told < least
 
     @property
     def untimed(self) -> float:

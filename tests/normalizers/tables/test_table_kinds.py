@@ -178,16 +178,18 @@ def test_marks_below_months_are_times() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "work", "plan"),
+    ("header", "work", "timed", "plan"),
     [
-        ("Nhiệm vụ", "Tiếp nhận hồ sơ thủ tục hành chính", True),
-        ("Nội dung công việc", "Kiểm tra việc thực hiện quy chế", True),
-        ("Nhiệm vụ", "Nhân viên văn thư ở bộ phận", False),
+        ("Nhiệm vụ", "Tiếp nhận hồ sơ thủ tục hành chính", 2, True),
+        ("Nội dung công việc", "Kiểm tra việc thực hiện quy chế", 2, True),
+        ("Nội dung công việc", "Kiểm tra việc thực hiện quy chế", 1, False),  # duties of a post
+        ("Nhiệm vụ", "Nhân viên văn thư ở bộ phận", 2, False),
     ],
 )
-def test_acts_below_their_name_are_a_plan_though_hardly_any_day_is_named(
-    header: str, work: str, plan: bool
+def test_acts_below_their_name_are_a_plan_though_few_of_their_times_name_a_day(
+    header: str, work: str, timed: int, plan: bool
 ) -> None:
-    rows = [f"{n} | {work} số {n} | Báo cáo | Thường xuyên" for n in (1, 2, 3)]
+    times = ["Quý II/2026"] * timed + ["Thường xuyên"] * (5 - timed)
+    rows = [f"{n} | {work} số {n} | Báo cáo | {time}" for n, time in enumerate(times, 1)]
     reading = told(f"STT | {header} | Sản phẩm | Thời gian hoàn thành", *rows)
     assert (reading == (["no", "task", "deliverable", "deadline"], "")) is plan
