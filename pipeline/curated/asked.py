@@ -89,6 +89,13 @@ WHERE (
 )
 """
 """`nth`: rows of many plans are sorted by one number, not each by three texts."""
+OF_GRADE = "getvariable('grade') IS NULL OR contains(getvariable('grade'), {row}.grade)"
+IN_PERIOD = """
+(getvariable('from') IS NULL OR t."end" IS NULL OR t."end" >= getvariable('from'))
+AND (getvariable('to') IS NULL OR coalesce(t."end", t.start) <= getvariable('to'))
+"""
+PLACED = "p.place, p.commune_code, p.commune, p.province_code, p.province, p.source, p.format"
+"""What rows of times tell of their plan."""
 TASKS = f"""
 CREATE VIEW asked_tasks AS
 SELECT
@@ -97,14 +104,14 @@ SELECT
 FROM tasks AS t
 JOIN asked_plans AS p USING (doc_id)
 {told.LEADS}
-WHERE (getvariable('grade') IS NULL OR contains(getvariable('grade'), t.grade))
+WHERE ({OF_GRADE.format(row="t")})
     AND ({OF_TASK})
 """
 TIMES = f"""
 CREATE VIEW asked_times AS
 SELECT
     t.task_id, t.doc_id, t.clause, t.start, t."end", {told.SPANS.format(row="t")},
-    p.place, p.commune_code, p.commune, p.province_code, p.province, p.source, p.format, p.nth
+    {PLACED}, p.nth
 FROM task_occurrences AS t
 JOIN asked_plans AS p USING (doc_id)
 WHERE ({OF_TASK})
@@ -112,14 +119,12 @@ WHERE ({OF_TASK})
         SELECT g.task_id FROM tasks AS g
         WHERE getvariable('grade') IS NOT NULL AND contains(getvariable('grade'), g.grade)
     ))
-    AND (getvariable('from') IS NULL OR t."end" IS NULL OR t."end" >= getvariable('from'))
-    AND (getvariable('to') IS NULL OR coalesce(t."end", t.start) <= getvariable('to'))
+    AND {IN_PERIOD}
 """
-DUE = """
+DUE = f"""
 CREATE VIEW due AS
 SELECT
-    t.* EXCLUDE (province_code), p.place, p.commune_code, p.commune, p.province_code, p.province,
-    p.source, p.format
+    t.* EXCLUDE (province_code), {PLACED}
 FROM told_times AS t
 JOIN plans AS p USING (doc_id)
 """
@@ -127,14 +132,12 @@ JOIN plans AS p USING (doc_id)
 ASKED_DUE = f"""
 CREATE VIEW asked_due AS
 SELECT
-    t.* EXCLUDE (province_code), p.place, p.commune_code, p.commune, p.province_code, p.province,
-    p.source, p.format, p.nth
+    t.* EXCLUDE (province_code), {PLACED}, p.nth
 FROM told_times AS t
 JOIN asked_plans AS p USING (doc_id)
 WHERE ({OF_TASK})
-    AND (getvariable('grade') IS NULL OR contains(getvariable('grade'), t.grade))
-    AND (getvariable('from') IS NULL OR t."end" IS NULL OR t."end" >= getvariable('from'))
-    AND (getvariable('to') IS NULL OR coalesce(t."end", t.start) <= getvariable('to'))
+    AND ({OF_GRADE.format(row="t")})
+    AND {IN_PERIOD}
 """
 """Those that are asked for."""
 UNDATED = f"""
@@ -159,14 +162,14 @@ SELECT
 FROM told_undated AS t
 JOIN asked_plans AS p USING (doc_id)
 WHERE ({OF_TASK})
-    AND (getvariable('grade') IS NULL OR contains(getvariable('grade'), t.grade))
+    AND ({OF_GRADE.format(row="t")})
 """
 INDICATORS = f"""
 CREATE VIEW asked_indicators AS
 SELECT i.*, p.place, p.commune, p.province, p.source, p.format
 FROM indicators AS i
 JOIN asked_plans AS p USING (doc_id)
-WHERE (getvariable('grade') IS NULL OR contains(getvariable('grade'), i.grade))
+WHERE ({OF_GRADE.format(row="i")})
     AND ({OF_INDICATOR})
 """
 
