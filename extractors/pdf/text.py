@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.pdf.weights import WEIGHTS
+from extractors.syllables import is_syllable
 from schemas.geometry import Word
-from schemas.joints import LIST_ITEM, RANGE, SPAN, SPANNED, TIED, is_cut_word
+from schemas.joints import LIST_ITEM, RANGE, SPAN, SPANNED, TIED
+
+_YEAR = re.compile(r"(?:^|(?:^|[(\s–-])(?:[IVX]{1,4}|\d{1,2}(?:[/.]\d{1,2})?)[/.])20\d\d(?!\d)")
+_LAST_LETTERS = re.compile(r"[^\W\d_]+$")
+_FIRST_LETTERS = re.compile(r"[^\W\d_]+(?!\w)")
 
 
 def lines_of(words: Sequence[Word]) -> list[list[Word]]:
@@ -84,7 +90,7 @@ def cell_text(words: Sequence[Word], x0: float, x1: float) -> str:
         used = above[-1].x1 - above[0].x0
         blank = above[-1].size / 4
         full = used + _letter(line[0]) + WEIGHTS.fits > room
-        if full and len(above) == 1 and is_cut_word(above[0].text, piece):
+        if full and len(above) == 1 and _is_cut_word(above[0].text, piece):
             text += piece
         elif SPAN.match(ahead) and SPANNED.search(text):
             text += " " + piece
@@ -97,6 +103,21 @@ def cell_text(words: Sequence[Word], x0: float, x1: float) -> str:
         else:
             text += " " + piece
     return text
+
+
+def _is_cut_word(above: str, below: str) -> bool:
+    """Whether a line end cuts a word wider than its cell: "30/9/202" above "6", "Thườn" above "g".
+
+    `above` ends a full line and has no blank. A figure is cut where both parts are a year only
+    together, a syllable where the lower part is none and both together are one.
+    """
+    if above[-1:].isdigit() and below[:1].isdigit():
+        found = _YEAR.search(above + below)
+        return found is not None and found.start() < len(above) < found.end()
+    begun, rest = _LAST_LETTERS.search(above), _FIRST_LETTERS.match(below)
+    if begun is None or rest is None or is_syllable(rest.group()):
+        return False
+    return rest.group().islower() and is_syllable(begun.group() + rest.group())
 
 
 def _letter(piece: Word) -> float:

@@ -180,9 +180,7 @@ class ReadingWeights:
     told: float = 1.2  # worth of cells from which they tell a role alone
     begins: float = 1.5  # ... of dates that come before another column's: they begin the work
     most: float = 0.5  # share of a column's cells that speaks for all
-    timed_acts: float = (
-        0.25  # ... that name a time, where nobody leads, below which acts are duties
-    )
+    timed_acts: float = 0.25  # ... that name a time, fewer of which make unled acts duties
     no_plan: float = 3.0  # worth of the reading that a table is no plan
     theme: float = 4.5  # ... of a column that plans have not: a price, a telephone number
     subject: float = 4.5  # ... more where it is the first, what the rows are about

@@ -6,9 +6,9 @@ it, it falls due on no day, and its amounts are those of the rows below or above
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isclose
+from math import isclose, nan
 
 import regex
 
@@ -72,6 +72,8 @@ class _Table:
         items = [line for at, line in enumerate(lines) if at not in asked]
         self.numbered = sum(bool(line.text(no)) for line in items) > WEIGHTS.mostly * len(items)
         self.counted = sum(count_of(bare(line.text(no))) is not None for line in items)
+        self.item_totals = self._totals(at for at in range(len(lines)) if at not in asked)
+        self.asked_totals = self._totals(asked)
         self.bold = any(_is_bold(line.slots[main]) for line in items)
 
     def told(self, at: int) -> Aside | None:
@@ -94,14 +96,13 @@ class _Table:
     def _adds_up(self, at: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The columns whose amounts are those of the rows up to the next such row, or of others."""
         held = self.lines[at].amounts
-        below = self._agreeing(held, self._run(range(at + 1, len(self.lines))))
-        runs = (
-            self._run(range(at - 1, -1, -1)),
-            [i for i in range(len(self.lines)) if i not in self.asked],
-            [i for i in self.asked if i != at],
-        )
-        others = next((told for run in runs if (told := self._agreeing(held, run))), ())
-        return below, others
+        below = _agreeing(held, self._totals(self._run(range(at + 1, len(self.lines)))))
+        above = self._totals(self._run(range(at - 1, -1, -1)))
+        others = {
+            column: total - (held.get(column) or 0.0) for column, total in self.asked_totals.items()
+        }
+        runs = (above, self.item_totals, others)
+        return below, next((told for run in runs if (told := _agreeing(held, run))), ())
 
     def _run(self, places: Sequence[int]) -> list[int]:
         run: list[int] = []
@@ -111,16 +112,22 @@ class _Table:
             run.append(place)
         return run
 
-    def _agreeing(self, held: dict[int, float | None], run: Sequence[int]) -> tuple[int, ...]:
-        """Columns whose amounts add up, () where one of them does not."""
-        for column, amount in held.items():
-            parts = [self.lines[i].amounts[column] for i in run if column in self.lines[i].amounts]
-            known = [part for part in parts if part is not None]
-            if amount is None or not known or len(known) < len(parts):
-                return ()
-            if not isclose(sum(known), amount, rel_tol=WEIGHTS.same_sum):
-                return ()
-        return tuple(held)
+    def _totals(self, places: Iterable[int]) -> dict[int, float]:
+        """What the amounts of rows come to, by column; NaN where one of them cannot be read."""
+        totals: dict[int, float] = {}
+        for place in places:
+            for column, amount in self.lines[place].amounts.items():
+                totals[column] = totals.get(column, 0.0) + (nan if amount is None else amount)
+        return totals
+
+
+def _agreeing(held: Mapping[int, float | None], totals: Mapping[int, float]) -> tuple[int, ...]:
+    """The columns of amounts, () where one of them is not the total of others."""
+    agrees = all(
+        amount is not None and isclose(totals.get(column, nan), amount, rel_tol=WEIGHTS.same_sum)
+        for column, amount in held.items()
+    )
+    return tuple(held) if agrees else ()
 
 
 def _may_sum(line: Line, owed: Sequence[int], main: int) -> bool:
