@@ -26,6 +26,15 @@ _PERIOD = regex.compile(
 )
 _BARE = regex.compile(r"\d{1,2}|[IVX]{1,4}", regex.I)
 _UNIT = regex.compile(r"\b(tháng|quý|tuần)\b", regex.I)
+_UNIT_FIRST = regex.compile(  # "Thời gian (tháng)" may say how long
+    r"(?P<unit>tháng|quý)\b(?!\s*/|.*\bngày\b).*?(?P<year>/20\d\d)?|.*\((?P<unit>quý)\)"
+    r"|.*\b(?P<unit>tháng|quý)\s*(?P<year>/\s*20\d\d)\)?",
+    regex.I,
+)
+_ONE = r"(?:\d{1,2}|[IVX]{1,4})"
+_BARES = regex.compile(
+    rf"{_ONE}(?:\s*(?:[,;–-]|và|đến)\s*{_ONE})*(?P<year>\s*/\s*20\d\d)?", regex.I
+)
 _LEADS = shape(r"\(?{leads}\)?")
 _JOINS = shape(r"\(?{joins}\)?")
 
@@ -57,6 +66,18 @@ def _name(kind: str, header: str) -> str:
         if unit and _BARE.fullmatch(leaf):
             return f"{unit[1].capitalize()} {leaf}"
     return ""
+
+
+def timed_below(header: str, cell: str) -> str:
+    """The time that bare numbers stand for below a header that names their unit, '' for none.
+
+    "3, 4" below "Tháng" is "tháng 3, 4", "II" below "Quý hoàn thành" "quý II".
+    """
+    unit, bare = _UNIT_FIRST.fullmatch(header.strip()), _BARES.fullmatch(cell.strip())
+    if unit is None or bare is None:
+        return ""
+    year = "" if bare["year"] else (unit["year"] or "")
+    return f"{unit['unit'].lower()} {bare[0]}{year}"
 
 
 def names_scale(above: str, leaf: str) -> bool:

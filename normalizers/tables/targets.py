@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from normalizers.tables.headers import LEVELS, YEAR, Verdict, role_of
-from normalizers.tables.roles import ROLES, fit_for, showing
+from normalizers.tables.roles import ROLES, fit_for, known_of, showing
 from normalizers.tables.weights import READING
 from normalizers.tables.worths import (
     AGAINST,
@@ -17,6 +17,8 @@ from normalizers.tables.worths import (
     top_of,
 )
 from schemas.table import Column, Role
+
+_WHO_OR_WHAT = ("agency", "unit")  # who sees to a target, or what it is measured in
 
 
 def best_targets(
@@ -65,6 +67,9 @@ def _doubts(
         yield f"the table may tell what was reached: {reached!r} is no later than the target"
     if guessed := _target_guessed(columns, roles):
         yield guessed
+    for column, role in zip(columns, roles, strict=True):
+        if known_of(role).grammar in ("agency", "deadline") and not column.reads(role):
+            yield f"the cells of {column.header!r} do not read as {role}"
 
 
 def _reached(columns: Sequence[ColumnEvidence], roles: Roles) -> str:
@@ -105,8 +110,15 @@ def _are_tasks(columns: Sequence[ColumnEvidence]) -> bool:
 
 
 def _top_of_targets(column: ColumnEvidence, columns: Sequence[ColumnEvidence]) -> Role:
-    """The likeliest role among targets: "Nội dung chỉ tiêu" beside a column of units names them."""
+    """The likeliest role among targets: "Nội dung chỉ tiêu" beside a column of units names them.
+
+    "Đơn vị" and what follows may be who does it or what it is measured in: its cells tell.
+    """
     top = top_of(column)
+    if known_of(top).grammar in _WHO_OR_WHAT:
+        said = {"unit": -READING.unknown, **column.said}
+        may = [role for role in said if known_of(role).grammar in _WHO_OR_WHAT]
+        top = max(may, key=lambda role: said[role] + column.cells.fit(role))
     if top == "indicator" and column.cells.share(*AGAINST["text"], "item") > READING.most:
         return "extra"  # "Tổng chỉ tiêu" counts them
     both = top == "task" and "indicator" in column.said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from normalizers.tables.continuation import PlanTable
-from normalizers.tables.marks import FROM_MARKS, read_marks
+from normalizers.tables.marks import FROM_MARKS, read_marks, timed_below
 from normalizers.tables.roles import AGENTS, ROLES
 from normalizers.values.agencies import parse_agencies
 from normalizers.values.text import fold
@@ -38,6 +38,9 @@ def judge_rows(table: PlanTable, rows: Sequence[Row]) -> None:
             _flag(row, BY_CELLS, "C", MISTAKEN)
         elif verdict.by_cells:
             _flag(row, BY_CELLS, "B")
+        for at, column in enumerate(table.columns):
+            if column.role == "deadline" and (time := timed_below(column.header, row.cells[at])):
+                row.meant[at] = time
         if twice := _told_twice(row, roles, main):
             _flag(row, DOUBTFUL, "C", "its {} and its {} say the same".format(*twice))
         if table.header.marks and read_marks(table.header.marks, roles, row.cells):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+import pytest
+
 from normalizers.records import Source, extract
 from schemas.extraction import Extraction
 from schemas.reading import Paragraph, Reading
@@ -132,3 +134,21 @@ def test_a_day_in_the_title_of_the_section_is_that_of_its_hours() -> None:
     assert [task.grade for task in found.tasks] == ["B", "B", "B", "A"]
     assert found.tasks[0].flags == ["day-from-section"]
     assert len(found.task_occurrences) == 4
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "end"),
+    [
+        ("Tháng", "3, 4", date(2026, 4, 30)),
+        ("Quý hoàn thành", "III–IV", date(2026, 12, 31)),
+        ("Thời gian (quý)", "2", date(2026, 6, 30)),
+        ("Thời gian (tháng/2025)", "03", date(2025, 3, 31)),
+        ("Thời gian (tháng)", "6", None),  # by June, or for half a year
+        ("Tháng", "Ngày 5", None),
+    ],
+)
+def test_bare_numbers_are_of_the_unit_that_their_header_names(
+    header: str, cell: str, end: date | None
+) -> None:
+    (task,) = read(cell, header=f"STT | Nhiệm vụ | Cơ quan chủ trì | {header}").tasks
+    assert (task.deadline, task.due_end) == (cell, end)

@@ -193,3 +193,23 @@ def test_acts_below_their_name_are_a_plan_though_few_of_their_times_name_a_day(
     rows = [f"{n} | {work} số {n} | Báo cáo | {time}" for n, time in enumerate(times, 1)]
     reading = told(f"STT | {header} | Sản phẩm | Thời gian hoàn thành", *rows)
     assert (reading == (["no", "task", "deliverable", "deadline"], "")) is plan
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "role", "doubt"),
+    [
+        ("Đơn vị quy ước", ("%", "ha"), "unit", ""),
+        ("Đơn vị", ("Phòng Kinh tế", "Công an xã"), "lead", ""),
+        ("Đơn vị theo dõi", ("12", "35"), "monitor", "the cells of 'Đơn vị theo dõi'"),
+    ],
+)
+def test_cells_tell_who_sees_to_a_target_from_what_it_is_measured_in(
+    header: str, cells: tuple[str, str], role: str, doubt: str
+) -> None:
+    names = ("Tỷ lệ hộ nghèo", "Diện tích rừng trồng mới")
+    rows = [
+        f"{no} | {name} | 12 | {cell}" for no, name, cell in zip("12", names, cells, strict=True)
+    ]
+    reading = told(f"TT | Chỉ tiêu | Kế hoạch năm 2026 | {header}", *rows)
+    assert reading is not None and reading[0] == ["no", "indicator", "target", role]
+    assert reading[1].startswith(doubt) and bool(reading[1]) is bool(doubt)
