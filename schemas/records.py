@@ -138,8 +138,10 @@ class AgencyMention(Record):
     """An agency named in a task or indicator cell."""
 
     doc_id: str = Field(description="The document")
-    role: Role = Field(description="The column it stands in")
-    ordinal: int = Field(description="Order in the cell, from 1")
+    role: Role = Field(
+        description="The column it stands in; `coordinating` where the leads' cell says so of it"
+    )
+    ordinal: int = Field(description="Order among those of its role, from 1")
     mention: str = Field(description="The words printed")
     agency_id: str | None = Field(description="Canonical id, null when unknown")
     agency: str | None = Field(description="Canonical Vietnamese name")

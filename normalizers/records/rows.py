@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -348,10 +349,18 @@ class RowRecords:
 
 
 def _mentions(texts: Mapping[Role, str]) -> Iterator[tuple[Role, int, Mention]]:
+    """What a row's cells name: the role, the place in it, and the mention.
+
+    Who joins in by the words of the leads' cell ("…, phối hợp với Sở B") is no lead.
+    """
+    places: Counter[Role] = Counter()
     for role in AGENTS:
         if text := texts.get(role):
-            for place, mention in enumerate(parse_agencies(text), 1):
-                yield role, place, mention
+            for mention in parse_agencies(text):
+                joins_in = role == "lead" and mention.share == "coordinating"
+                plays: Role = "coordinating" if joins_in else role
+                places[plays] += 1
+                yield plays, places[plays], mention
 
 
 def _items(text: str, own_lines: bool) -> list[str]:

@@ -27,7 +27,7 @@ _PERIOD = regex.compile(
 _BARE = regex.compile(r"\d{1,2}|[IVX]{1,4}", regex.I)
 _UNIT = regex.compile(r"\b(tháng|quý|tuần)\b", regex.I)
 _UNIT_FIRST = regex.compile(  # "Thời gian (tháng)" may say how long
-    r"(?P<unit>tháng|quý)\b(?!\s*/|.*\bngày\b).*?(?P<year>/20\d\d)?|.*\((?P<unit>quý)\)"
+    r"(?P<unit>tháng|quý)\b(?!\s*/|.*\bngày\b).*|.*\((?P<unit>quý)\)"
     r"|.*\b(?P<unit>tháng|quý)\s*(?P<year>/\s*20\d\d)\)?",
     regex.I,
 )
@@ -76,7 +76,7 @@ def timed_below(header: str, cell: str) -> str:
     unit, bare = _UNIT_FIRST.fullmatch(header.strip()), _BARES.fullmatch(cell.strip())
     if unit is None or bare is None:
         return ""
-    year = "" if bare["year"] else (unit["year"] or "")
+    year = "" if bare["year"] else unit["year"] or ""
     return f"{unit['unit'].lower()} {bare[0]}{year}"
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from normalizers.values.agencies.shares import Share, shares_of
 from normalizers.values.agencies.split import Span, Splitter
 from normalizers.values.agencies.vocabulary import vocabulary
 from normalizers.values.agencies.words import AgencyText, read_cell
@@ -26,7 +27,8 @@ class Mention:
 
     `text` is what is printed, white space folded. `agency_id` and `name` are None for a group, for
     an unknown agency and where two readings compete: `rivals` are the names of both. `score` is
-    1.0 for an exact alias, less the further the match, 0.0 when unknown.
+    1.0 for an exact alias, less the further the match, 0.0 when unknown. `share`: what the cell's
+    own words say that it does, '' where they say nothing.
     """
 
     text: str
@@ -35,25 +37,29 @@ class Mention:
     is_group: bool
     score: float
     rivals: tuple[str, ...] = ()
+    share: Share = ""
 
 
 @lru_cache(maxsize=CACHED_CELLS)
 def parse_agencies(text: str) -> tuple[Mention, ...]:
     """Mentions of a cell in order; () when it names nothing. Never raises."""
     cell = read_cell(text, vocabulary().contractions)
-    return tuple(_mention(cell, span) for span in _spans(cell))
+    spans = _spans(cell)
+    shares = shares_of(cell.text, [cell.place(span.first, span.last) for span in spans])
+    return tuple(_mention(cell, span, share) for span, share in zip(spans, shares, strict=True))
 
 
 def explain(text: str) -> str:
     """How a cell was read, a line a mention: what is printed, what it is, why, how sure."""
     cell = read_cell(text, vocabulary().contractions)
     lines = [f"folded: {fold(text)}"]
-    for span in _spans(cell):
-        mention = _mention(cell, span)
+    spans = _spans(cell)
+    for span, mention in zip(spans, parse_agencies(text), strict=True):
         meaning = "group" if mention.is_group else mention.agency_id or "unknown"
         name = f" ({mention.name})" if mention.name else ""
         lines.append(f"{mention.text!r}: {meaning}{name}")
-        lines.append(f"    {span.reading.how}, score {mention.score:.2f}")
+        share = f", {mention.share} by its words" if mention.share else ""
+        lines.append(f"    {span.reading.how}, score {mention.score:.2f}{share}")
     if len(lines) == 1:
         lines.append("no agency")
     return "\n".join(lines)
@@ -73,7 +79,7 @@ def _spans(cell: AgencyText) -> tuple[Span, ...]:
     return _splitter().split(cell) if cell.words else ()
 
 
-def _mention(cell: AgencyText, span: Span) -> Mention:
+def _mention(cell: AgencyText, span: Span, share: Share) -> Mention:
     reading = span.reading
     agency = vocabulary().agencies.get(reading.agency_id or "")
     return Mention(
@@ -83,4 +89,5 @@ def _mention(cell: AgencyText, span: Span) -> Mention:
         is_group=reading.is_group,
         score=round(reading.score, 3),
         rivals=tuple(vocabulary().agencies[rival].name for rival in reading.rivals),
+        share=share,
     )

@@ -188,7 +188,12 @@ class AgencyText:
 
     def printed(self, first: int, last: int) -> str:
         """Words first..last-1 as printed, white space folded."""
-        return " ".join(self.text[self.words[first].start : self.closes[last - 1]].split())
+        start, end = self.place(first, last)
+        return " ".join(self.text[start:end].split())
+
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """Where words first..last-1 begin and end in the text, a bracketed remark included."""
+        return self.words[first].start, self.closes[last - 1]
 
     def remark(self, last: int) -> str:
         """The bracketed remark behind word last-1, without its brackets; '' when none."""
