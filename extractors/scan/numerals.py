@@ -17,6 +17,7 @@ import regex
 
 from extractors.layout.numbers import ROMANS, is_number
 from extractors.scan.engine import Seen
+from extractors.scan.opinions import other_reading
 from extractors.scan.picture import Gray
 from extractors.scan.weights import WEIGHTS
 
@@ -122,26 +123,28 @@ def _parts(dark: Dark) -> list[Dark]:
 
 
 def _before_slash(dark: Dark, text: str) -> Dark:
-    """What stands before the first slash of a word, which leans; all of it without one."""
-    import cv2
+    """What stands before the first slash of a word, which leans and may touch the stem beside it.
 
-    if "/" not in text:
+    Strokes are followed down from left to right; all of the ink without a slash.
+    """
+    lines = _lines_across(dark) if "/" in text else []
+    if not lines:
         return dark
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
-    tallest = int(stats[1:, cv2.CC_STAT_HEIGHT].max(initial=0))
-    lefts = stats[:, cv2.CC_STAT_LEFT]
-    for label in 1 + np.argsort(lefts[1:]):
-        x, y, width, height = (int(side) for side in stats[label][:4])
-        if height < WEIGHTS.slash_height * tallest:
-            continue
-        piece = labels[y : y + height, x : x + width] == label
-        head, foot = (
-            float(np.flatnonzero(part.any(axis=0)).mean())
-            for part in (piece[: height // 4], piece[-(height // 4) :])
-        )
-        if head - foot > WEIGHTS.slash_lean * height:  # V reaches over its foot
-            before: Dark = dark & np.isin(labels, np.flatnonzero(lefts < x))
+    rows = [row for row, _ in lines]
+    high, middle, low = ([(x0 + x1) / 2 for x0, x1 in strokes] for _, strokes in lines)
+    leans = WEIGHTS.slash_lean * (rows[2] - rows[0])
+    while high and middle and low:
+        drift, crossed = high[0] - low[0], middle[0] > max(high[0], low[0]) + leans / 2
+        if drift > leans and not crossed:
+            x0, x1 = lines[1][1][-len(middle)]
+            at = np.arange(len(dark))[:, None]
+            edge = low[0] - (x1 - x0) / 2 + drift * (rows[2] - at) / (rows[2] - rows[0])
+            before: Dark = dark & (np.arange(dark.shape[1])[None, :] < edge - 1)
             return before
+        wedged = drift < -leans and not crossed
+        high = high[2 if crossed or wedged else 1 :]
+        middle = middle[2 if wedged else 1 :]
+        low = low[2 if crossed else 1 :]
     return dark
 
 
@@ -201,8 +204,10 @@ def _with_numbers(word: Seen, strip: Gray, expected: bool, ones: int = 1) -> See
         met = _strokes(_ink_of(word, strip, runs[0].start(), runs[-1].end()))
         if met is None or met[0] != strokes:
             doubt = doubt or f"“{word.text}” may be other numbers"
-    if word.doubt and not word.doubt.startswith(f"“{word.text}” "):
-        doubt = word.doubt  # of more words than this
+    other = other_reading(word.doubt)
+    of_it_alone = word.doubt.startswith(f"“{word.text}” ")
+    if not (of_it_alone and (not other or other.endswith(word.text[end:].lstrip("/")))):
+        doubt = word.doubt or doubt  # of more than the number
     counted = text + word.text[end:]
     as_read = counted == word.text and word.confidence >= WEIGHTS.counted_numeral
     return replace(word, text=counted, doubt=doubt, weak=word.weak and not (as_read and not doubt))
@@ -295,25 +300,41 @@ def _with_comma(one: Strokes, other: Strokes) -> tuple[Strokes, Strokes]:
 
 def _strokes(dark: Dark) -> Strokes | None:
     """Strokes of ink that three lines across a word meet; None where it is too small to tell."""
-    columns = np.flatnonzero(dark[: max(len(dark) // 2, 1)].any(axis=0))  # no dot, no comma
-    if not len(columns):
+    lines = [strokes for _, strokes in _lines_across(dark)]
+    if not lines:
         return None
-    dark = dark[:, int(columns[0]) : int(columns[-1]) + 1]
-    inked = dark.sum(axis=1)
-    rows = np.flatnonzero(inked > WEIGHTS.comma * inked.max())
-    if len(rows) < MIN_PIXELS:
-        return None
-    dark = dark[int(rows[0]) : int(rows[-1]) + 1]
-    counts = []
-    for level in LEVELS:
-        row = int(level * len(dark))
-        line = dark[max(row - 1, 0) : row + 2].sum(axis=0) >= 2
-        edges = np.diff(np.concatenate(([0], line.astype(np.int8), [0])))
-        counts.append(int(edges.clip(0).sum()))
-    lengths = np.flatnonzero(edges < 0) - np.flatnonzero(edges > 0)
-    if lengths.max(initial=0) > WEIGHTS.serifs_met * len(dark):
+    counts = list(map(len, lines))
+    rows, _ = _numeral_ink(dark)
+    if max((x1 - x0 for x0, x1 in lines[2]), default=0) > WEIGHTS.serifs_met * len(rows):
         counts[2] = counts[1]  # the feet of stems run together
     return counts[0], counts[1], counts[2]
+
+
+def _lines_across(dark: Dark) -> list[tuple[int, list[tuple[int, int]]]]:
+    """Rows of three lines across a word, and the strokes that each meets; none of a small word."""
+    rows, columns = _numeral_ink(dark)
+    lines = []
+    for level in LEVELS if rows else ():
+        row = rows[int(level * len(rows))]
+        met = dark[max(row - 1, rows[0]) : row + 2, columns].sum(axis=0) >= 2
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], met.astype(np.int8), [0]))))
+        edges += columns.start
+        lines.append((row, [(int(x0), int(x1)) for x0, x1 in edges.reshape(-1, 2)]))
+    return lines
+
+
+def _numeral_ink(dark: Dark) -> tuple[range, slice]:
+    """Rows and columns of a word's ink, without a dot, and what reaches below as a comma does.
+
+    No rows where it is too small to tell.
+    """
+    columns = np.flatnonzero(dark[: max(len(dark) // 2, 1)].any(axis=0))
+    if not len(columns):
+        return range(0), slice(0)
+    held = slice(int(columns[0]), int(columns[-1]) + 1)
+    inked = dark[:, held].sum(axis=1)
+    rows = np.flatnonzero(inked > WEIGHTS.comma * inked.max())
+    return range(int(rows[0]), int(rows[-1]) + 1) if len(rows) >= MIN_PIXELS else range(0), held
 
 
 def _stem(word: Seen, strip: Gray) -> Seen:

@@ -22,6 +22,8 @@ _ALIKE = str.maketrans("–—−_~“”‘’‹›≤≥", "-----\"\"''<><>")
 _DASHES = regex.compile(r"[-–—−_~]{2,}")
 _AMONG_FIGURES = regex.compile(r"(?<![^\W\d_])[óọ](?![^\W\d_])")
 _FIGURES = {"ó": "6", "ọ": "9"}
+_CUT_YEAR = regex.compile(r"/20\d")
+_ODD_YEAR = regex.compile(r"/20\d(?:\d{2,}|(?!\d))")  # of no four figures
 _SIGNS = regex.compile(r"([<>])[<>=-]+")  # a sign of comparison, which the picture tells
 _AS_LETTER = regex.compile(r"[<>‹›]*z(?=\d)")  # what ≥ before a figure is read as
 _DOTS = regex.compile(r"\.{2,}|…")
@@ -140,9 +142,13 @@ def _tidied(words: Sequence[Seen]) -> list[Seen]:
         text = text.replace("Ð", "Đ").replace("ĐĐ", "Đ")  # one letter of two codes, read twice
         text = _AS_LETTER.sub(">", text) if _AS_LETTER.match(text) else text
         figures = text
-        if any(map(str.isdigit, text)):
+        if any(map(str.isdigit, text)) or text in _FIGURES:  # neither is a word that plans have
             figures = _AMONG_FIGURES.sub(lambda found: _FIGURES[found.group()], text)
-        result.append(replace(word, text=figures, weak=word.weak or figures != text))
+        word = replace(word, text=figures, weak=word.weak or figures != text)
+        if text in _FIGURES and result and _CUT_YEAR.search(result[-1].text[-4:]):
+            result[-1] = replace(word, text=result[-1].text + figures, x0=result[-1].x0, lefts=())
+        else:
+            result.append(word)
     return result
 
 
@@ -278,11 +284,17 @@ def _inner_capitals(text: str) -> int:
 
 
 def _stray_signs(text: str) -> int:
-    """Signs that dust and rules leave: quotes that open nothing, and signs no plan prints."""
-    odd = sum(map(text.count, "~|`^_\\¬«»©®œ"))
+    """Signs that dust and rules leave, quotes that open nothing, years of three or five figures."""
+    odd = sum(map(text.count, "~|`^_\\¬«»©®œ")) + len(_ODD_YEAR.findall(text))
     return (
         odd + (text.count('"') % 2) + (text.count("'") % 2) + abs(text.count("“") - text.count("”"))
     )
+
+
+def other_reading(doubt: str) -> str:
+    """What the engine read that was not followed, of a doubt between two readings; '' of others."""
+    _, either, other = doubt.partition("” or “")
+    return other.removesuffix("”") if either else ""
 
 
 def _open(words: Sequence[Seen], other: str) -> list[Seen]:

@@ -14,6 +14,7 @@ from unicodedata import combining, normalize
 from extractors.layout.numbers import ROMANS, is_number
 from extractors.scan.engine import Seen
 from extractors.scan.numerals import MOST_SIGNS, UNREAD
+from extractors.scan.opinions import other_reading
 from extractors.scan.weights import WEIGHTS
 from schemas.reading import Cell, Grid
 
@@ -23,13 +24,20 @@ LOOKS = {
 }
 """Letters, without marks and as capitals, that a figure is read as."""
 LETTERS = "ABCDEFGH"  # of sections
+STEMS = frozenset("IHLN.")  # what stems side by side are read as
 CELLS_OF_TITLE = 2  # with text in the row of a section: its number and title
 
 
 def forms_of_number(first: list[Seen], other: list[Seen]) -> tuple[list[Seen], list[Seen]]:
-    """The two readings of a row's number; the second alone where it is a number and no other is."""
+    """The two readings of a row's number; the second alone where it is a number and no other is.
+
+    "11" is none where the first engine saw other stems: they are a Roman number's.
+    """
     are = [len(words) == 1 and is_number(words[0].text) for words in (first, other)]
-    return (other, []) if are == [False, True] else (first, other)
+    if are != [False, True]:
+        return first, other
+    stems = len(first) == 1 and set(first[0].text) <= STEMS and set(other[0].text) <= {"1", "."}
+    return (first, []) if stems else (other, [])
 
 
 def is_figure(words: Sequence[Seen]) -> bool:
@@ -43,6 +51,7 @@ def settle_numbers(grids: Sequence[Grid]) -> None:
     What was read is kept in the row's doubt, but where it looks like the number that follows.
     """
     last, last_roman, last_letter = 0, 0, ""
+    unsure = False  # the number of the section that rows are in
     for grid in grids:
         rows = {cell.row: cell for cell in grid.cells if cell.col == 0}
         numbers = [cell.text.rstrip(".") for cell in rows.values()]
@@ -53,6 +62,9 @@ def settle_numbers(grids: Sequence[Grid]) -> None:
             if row and cell.col_span == 1 and cell.text:
                 if filled[row] <= CELLS_OF_TITLE:
                     _settle_letter(cell, last_letter)
+                    unsure = bool(cell.doubt)
+                elif unsure:
+                    grid.weak_rows.add(row)
                 _settle_roman(cell, last_roman)
                 _settle_figures(grid, cell, rows, last, filled[row] > CELLS_OF_TITLE)
                 number = cell.text.rstrip(".")
@@ -115,11 +127,15 @@ def _looks_like(read: str, number: str) -> bool:
 
 
 def _settle_roman(cell: Cell, last: int) -> None:
-    """Take the Roman number that follows where one in doubt differs from it by stems alone."""
+    """Take the Roman number that follows where one in doubt differs from it by stems alone.
+
+    Also where it is what the other engine read.
+    """
     head, dot, rest = cell.text.partition(".")
-    if not cell.doubt or head not in ROMANS[1:] or not 0 < last < len(ROMANS):
+    if not cell.doubt or head == ROMANS[0] or not 0 < last < len(ROMANS):
         return  # one that was read well stays, and an I may begin anew
     follows = ROMANS[last - 1 if rest else last]
-    if head != follows and head.replace("I", "") == follows.replace("I", ""):
+    stems_alone = head in ROMANS and head.replace("I", "") == follows.replace("I", "")
+    if head != follows and (stems_alone or other_reading(cell.doubt).rstrip(".") == follows):
         cell.doubt = f"its number was read as “{cell.text}”"
         cell.text = follows + dot + rest

@@ -81,8 +81,7 @@ class ScanWeights:
     stem_margin: float = 0.02  # ... nearer to that it may be 1 as well
     comma: float = 0.15  # of the fullest row's ink: a row with less is a comma's that reaches below
     dot_height: float = 0.35  # of a numeral's height, below which a piece of ink is a dot
-    slash_height: float = 0.8  # of the tallest piece of a word's ink
-    slash_lean: float = 0.2  # of its height by which a slash's head stands right of its foot
+    slash_lean: float = 0.2  # of its height by which a slash leans at least
     serifs_met: float = 0.5  # of a numeral's height: a longer stretch of ink are feet that met
     bar_below: float = 0.7  # of a sign's height from its top, below which the bar of ≥ lies
     bar_width: float = 0.7  # of a sign's width that the bar takes

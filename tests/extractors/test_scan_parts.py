@@ -283,6 +283,36 @@ def test_two_roman_numbers_in_one_word_have_the_strokes_of_both(
     assert doubted or found.text == "III,IV"
 
 
+@pytest.mark.parametrize(
+    ("read", "strokes", "right"),
+    [
+        ("II/25", [*bare_stem(10), *bare_stem(26), *bare_stem(42), *slash(56)], "III/25"),
+        ("I/25", [*bare_stem(10), *bare_stem(26), *slash(40)], "II/25"),
+        ("IV/25", [*bare_stem(10), *five(40), *slash(54)], "IV/25"),
+        ("X/25", [*ten(30), *slash(54)], "X/25"),
+    ],
+)
+def test_a_slash_whose_foot_touches_a_number_is_none_of_its_strokes(
+    read: str, strokes: list[tuple[tuple[int, int], tuple[int, int]]], right: str
+) -> None:
+    picture = drawn([*strokes, *ten(104)], 140)
+    picture[50:53, 20:120] = 0  # a foot that all of them stand on
+    columns = np.flatnonzero((picture < 128).any(axis=0))
+    words = [Seen("Quý", 0, 2, 4, 60, 90.0)]
+    words.append(Seen(read, int(columns[0]), 2, int(columns[-1]), 58, 90.0))
+    found = mended(words, picture)[1]
+    assert found.text == right and not found.doubt
+
+
+@pytest.mark.parametrize(("other", "doubted"), [("HI/25", False), ("II/255", True)])
+def test_a_number_mended_leaves_the_doubt_of_what_stands_behind_it(
+    other: str, doubted: bool
+) -> None:
+    picture = drawn([*one(10), *one(26), *slash(48), *ten(88)], 130)
+    word = Seen("II/25", 12, 2, 120, 58, 90.0, doubt=f"“II/25” or “{other}”")
+    assert bool(mended([word], picture)[0].doubt) is doubted
+
+
 def test_a_number_mended_leaves_the_doubt_of_the_words_around_it() -> None:
     picture = drawn([*one(10), *one(26)], 60)
     word = Seen("H", 3, 2, 50, 60, 13.0, doubt="“H V/2025” or “III-IV/2025”")
@@ -526,6 +556,12 @@ def test_of_two_readings_the_better_spelled_is_taken_and_a_difference_is_a_doubt
     assert sum(bool(word.doubt) for word in words) == doubted
 
 
+def test_of_two_years_the_one_of_four_figures_is_taken_in_doubt() -> None:
+    for one, other in (("II/20266", "II/2026"), ("II/2026", "II/202")):
+        (word,) = agreed(seen(one), seen(other, 80), borne_out)
+        assert word.text == "II/2026" and word.doubt
+
+
 def test_one_reading_alone_is_in_doubt_where_it_was_read_with_little_confidence() -> None:
     assert agreed(seen("vụ", 95.0), [], borne_out)[0].doubt == ""
     assert agreed(seen("vụ", 40.0), [], borne_out)[0].doubt != ""
@@ -696,6 +732,7 @@ def test_of_two_readings_of_a_number_the_one_that_is_one_is_taken() -> None:
     assert forms_of_number(one, other) == (other, [])
     assert forms_of_number(other, one) == (other, one)
     assert forms_of_number(one, one) == (one, one)
+    assert forms_of_number(seen("IH"), seen("11")) == (seen("IH"), [])  # stems are no figures
 
 
 def only_the_home_office(text: str) -> str:
@@ -742,7 +779,8 @@ def test_a_tone_that_both_engines_guessed_is_what_the_words_around_ask_for(
         ("30/6/202ó", "30/ó/2026", "30/6/2026"),
         ("ọ/2026", "9/2026", "9/2026"),
         ("I/202ó", "I/202ó", "I/2026"),
-        ("ó tháng", "ó tháng", "ó tháng"),
+        ("ó tháng", "ó tháng", "6 tháng"),
+        ("20/12/202 ó", "20/12/202 ó", "20/12/2026"),
         (">95%", ">›95%", ">95%"),  # which sign it is the picture tells
         (">›90", "> 90", ">›90"),
         (">95", "z95", ">95"),
@@ -825,6 +863,8 @@ def test_what_looks_like_the_number_that_follows_is_that_number(
         ("II.1", "“II.1” may be another number", "II.1"),
         ("V", "“V” may be IV", "V"),
         ("I", "“I” may be 1", "I"),  # the next table's first
+        ("A", "“A” or “III”", "III"),  # one engine read the one that follows
+        ("A", "“A” or “IV”", "A"),
     ],
 )
 def test_a_section_in_doubt_has_the_number_that_follows_the_one_a_page_before(
@@ -843,6 +883,13 @@ def page_of(number: int, header: tuple[str, ...], numbers: tuple[str, ...]) -> G
     for row, text in enumerate(numbers, 1):
         cells += [Cell(row, 0, text), Cell(row, 1, "Ban hành kế hoạch"), Cell(row, 2, "Quý I")]
     return Grid(number, len(numbers) + 1, 3, cells, scanned=True)
+
+
+def test_no_row_of_a_section_whose_number_is_in_doubt_is_certain() -> None:
+    grid = rows_of(("I", "Một"), ("1", "a", "b"), ("V", "Hai"), ("2", "a", "b"), ("3", "a", "b"))
+    grid.cells[8].doubt = "“V” may be VI"
+    settle_tables([grid])
+    assert grid.weak_rows == {4, 5}
 
 
 def test_a_label_that_one_page_misread_is_what_the_others_show() -> None:
