@@ -62,10 +62,11 @@ def settle_numbers(grids: Sequence[Grid]) -> None:
             if row and cell.col_span == 1 and cell.text:
                 if filled[row] <= CELLS_OF_TITLE:
                     _settle_letter(cell, last_letter)
+                _settle_roman(cell, last_roman)
+                if filled[row] <= CELLS_OF_TITLE:
                     unsure = bool(cell.doubt)
                 elif unsure:
                     grid.weak_rows.add(row)
-                _settle_roman(cell, last_roman)
                 _settle_figures(grid, cell, rows, last, filled[row] > CELLS_OF_TITLE)
                 number = cell.text.rstrip(".")
                 last_letter = number if number in LETTERS else last_letter
@@ -135,7 +136,8 @@ def _settle_roman(cell: Cell, last: int) -> None:
     if not cell.doubt or head == ROMANS[0] or not 0 < last < len(ROMANS):
         return  # one that was read well stays, and an I may begin anew
     follows = ROMANS[last - 1 if rest else last]
-    stems_alone = head in ROMANS and head.replace("I", "") == follows.replace("I", "")
-    if head != follows and (stems_alone or other_reading(cell.doubt).rstrip(".") == follows):
+    if other_reading(cell.doubt).rstrip(".") == follows:  # one engine read it, and it counts on
+        cell.text, cell.doubt = other_reading(cell.doubt), ""
+    elif head in ROMANS and head != follows and head.replace("I", "") == follows.replace("I", ""):
         cell.doubt = f"its number was read as “{cell.text}”"
         cell.text = follows + dot + rest
