@@ -10,19 +10,20 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from pipeline.curated.plans import Table
 from pipeline.curated.signatures import SHAPE, mixed
 
 MANY = 64  # plans, from which on sorting all costs less than looking at all for each
 Pairs = tuple[np.ndarray, np.ndarray]
 
 
-def pairs(plans: np.ndarray, wanted: np.ndarray) -> Pairs:
-    """Candidates with at least one of the `wanted` (positions) in them, the lesser first."""
-    near = _near(plans, wanted)
+def pairs(table: Table, wanted: np.ndarray) -> Pairs:
+    """Candidates with at least one of the `wanted` (places) in them, the lesser first."""
+    near = _near(table, wanted)
     asked = np.isin(near, wanted)
-    few = plans[near]
+    few = table.facts[near]
     codes = [np.empty(0, np.int64)]
-    for one, other in _alike(few):
+    for one, other in _alike(few, table.bands(near)):
         less, more = np.minimum(one, other), np.maximum(one, other)
         open_ = (asked[less] | asked[more]) & (less != more)
         less, more = less[open_], more[open_]
@@ -54,22 +55,23 @@ def _differ(one: np.ndarray, other: np.ndarray, name: str) -> np.ndarray:
     return found
 
 
-def _near(plans: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Positions of the plans that may be one with some of those; of all where those are many.
+def _near(table: Table, wanted: np.ndarray) -> np.ndarray:
+    """Places of the plans that may be one with some of those; of all where those are many.
 
     Bands are looked at last: few plans have nothing that contradicts, many have a band in common.
     """
+    plans = table.facts
     if len(wanted) > MANY:
         return np.arange(len(plans))
     near = [wanted]
-    for plan in plans[wanted]:
+    for plan, bands in zip(plans[wanted], table.bands(wanted), strict=True):
         open_ = np.flatnonzero(~contradict(plans, plan))
-        alike = (plans["bands"][open_] == plan["bands"]).any(axis=1)
+        alike = (table.bands(open_) == bands).any(axis=1)
         near.append(open_[alike | same_act(plans[open_], plan)])
     return np.unique(np.concatenate(near))
 
 
-def _alike(plans: np.ndarray) -> Iterator[Pairs]:
+def _alike(plans: np.ndarray, bands: np.ndarray) -> Iterator[Pairs]:
     """Positions of plans that share a key, in pairs; the place is part of it where it is known."""
     commune, number, period = (plans[name] for name in ("commune", "number", "period"))
     is_plan = plans["rows"] > 0
@@ -79,7 +81,7 @@ def _alike(plans: np.ndarray) -> Iterator[Pairs]:
     every = np.flatnonzero(is_plan)
     loose = np.flatnonzero(is_plan & (commune == 0))
     for band in range(SHAPE.bands):
-        keys = plans["bands"][:, band].astype(np.uint64)
+        keys = bands[:, band].astype(np.uint64)
         yield _within(mixed(keys[placed]) ^ commune[placed], placed)
         yield _across(keys, loose, every)
 

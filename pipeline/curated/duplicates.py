@@ -24,6 +24,7 @@ from rapidfuzz import fuzz, process
 from extractors.registry import RANKS
 from pipeline.curated import candidates, plans, signatures
 from pipeline.curated.parts import Stored
+from pipeline.curated.plans import Table
 from pipeline.curated.store import Store
 
 OCR_RANK = max(RANKS.values()) + 1
@@ -51,49 +52,75 @@ class Likeness:
 LIKENESS = Likeness()
 
 
-def duplicate_of(store: Store) -> dict[str, str]:
-    """doc_id of every duplicate -> doc_id of the document that stands for its plan."""
-    documents = store.documents
-    doc_ids, versions = plans.ids([one.doc_id for one in documents]), _versions(documents)
-    table, left, anew = plans.load(store.curated, doc_ids)
-    same = table["version"] == versions
-    table[~same] = 0
-    table["doc_id"], table["version"] = doc_ids, versions
-    fresh = np.flatnonzero(~same)
-    rows = _Rows(store, documents)
+def duplicate_of(store: Store) -> dict[str, str | None]:
+    """doc_id -> doc_id of the document that stands for its plan, None where it does itself.
+
+    Of all documents, or of those alone that were decided anew where what is remembered is of the
+    state that the store was opened in.
+    """
+    table = plans.load(store.curated)
+    known = bool(table.mark) and table.mark == store.opened
+    came, left = _news(store) if known else _unknown(store, table)
+    fresh = table.renew(came, left)
+    facts, rows = table.facts, _Rows(store, table)
+    is_fresh = np.zeros(len(facts), bool)
+    is_fresh[fresh] = True
     _learn(table, fresh, rows)
-    joined = np.flatnonzero(table["original"])
-    found, at = plans.positions(table["original"][joined], doc_ids, np.argsort(doc_ids))
-    orphans = joined[~(found & same[at])]
-    before = table["original"].copy()
-    _decide(table, np.concatenate([fresh, orphans]), documents, rows)
-    changed = np.union1d(fresh, np.flatnonzero(table["original"] != before))
-    if anew or len(changed) or len(left):
-        news = table if anew else np.concatenate([table[changed], plans.gone(left)])
-        plans.save(store.curated, news, anew=anew)
-    joined = np.flatnonzero(table["original"])
-    originals = map(plans.doc_id, table["original"][joined].tolist())
-    return dict(zip((documents[place].doc_id for place in joined.tolist()), originals, strict=True))
+    joined = np.flatnonzero(facts["original"])
+    found, at = table.places(facts["original"][joined])
+    orphans = joined[~found | is_fresh[at]]
+    before = facts["original"].copy()
+    decided = _decide(table, np.concatenate([fresh, orphans]), rows)
+    changed = np.union1d(fresh, np.flatnonzero(facts["original"] != before))
+    table.save(store.curated, changed)
+    told = facts[np.union1d(decided, changed)] if known else facts
+    ids, originals = (told[name].tolist() for name in ("doc_id", "original"))
+    return {
+        plans.doc_id(number): plans.doc_id(original) if original else None
+        for number, original in zip(ids, originals, strict=True)
+    }
+
+
+def remember(store: Store) -> None:
+    """What was decided is in the store as it is now: the next run looks at news alone."""
+    plans.say_marked(store.curated, store.digest())
+
+
+def _news(store: Store) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers of the documents that came since the store was opened, and of those that left."""
+    came = [doc_id for doc_id in store.news if store.by_id(doc_id) is not None]
+    return plans.ids(came), plans.ids(store.news.difference(came))
+
+
+def _unknown(store: Store, table: Table) -> tuple[np.ndarray, np.ndarray]:
+    """The same, of all documents that are not remembered as they are, and of others that are."""
+    documents = store.documents
+    numbers = plans.ids(one.doc_id for one in documents)
+    found, at = table.places(numbers)
+    versions = _versions(documents)
+    found[found] = table.facts["version"][at[found]] == versions[found]
+    return numbers[~found], np.setdiff1d(table.facts["doc_id"], numbers)
 
 
 def _versions(documents: Sequence[Stored]) -> np.ndarray:
     """The number of each document's version."""
     names = [document.parser_version for document in documents]
     numbers = {name: plans.number_of(name) for name in set(names)}
-    return np.array([numbers[name] for name in names], np.uint64)
+    return np.fromiter(map(numbers.__getitem__, names), np.uint64, len(names))
 
 
-def _learn(table: np.ndarray, fresh: np.ndarray, rows: _Rows) -> None:
+def _learn(table: Table, fresh: np.ndarray, rows: _Rows) -> None:
     """Fill in what documents that are new say of themselves, and their signatures."""
     for facts, texts in rows.read(fresh):
         for place, said in facts.items():
-            _fill(table[place], said, texts[place])
+            _fill(table.facts[place], said, rows.document(place), len(texts[place]))
+            table.learn(place, signatures.bands(texts[place]))
 
 
-def _fill(record: Any, facts: Mapping[str, Any], rows: frozenset[str]) -> None:
+def _fill(record: Any, facts: Mapping[str, Any], document: Stored, rows: int) -> None:
     scanned = facts["reader"] == "ocr"
     start, end = (facts[name] for name in PERIOD)
-    record["original"] = 0
+    record["version"] = plans.number_of(document.parser_version)
     record["commune"] = plans.number_of(facts["commune_code"] or "")
     record["number"] = plans.number_of(_fold(facts["number"]))
     record["issuer"] = plans.number_of(_fold(facts["issuer"]))
@@ -101,27 +128,28 @@ def _fill(record: Any, facts: Mapping[str, Any], rows: frozenset[str]) -> None:
     record["scanned"] = scanned
     record["rank"] = OCR_RANK if scanned else RANKS.get(facts["format"], OCR_RANK)
     record["coverage"] = facts["coverage"]
-    record["rows"] = len(rows)
-    record["bands"] = signatures.bands(rows)
+    record["rows"] = rows
 
 
 def _fold(text: str | None) -> str:
     return "".join(char for char in (text or "").casefold() if char.isalnum())
 
 
-def _decide(table: np.ndarray, begun: np.ndarray, documents: Sequence[Stored], rows: _Rows) -> None:
-    """Set the `original` of these plans, and of all that hang together with them."""
+def _decide(table: Table, begun: np.ndarray, rows: _Rows) -> np.ndarray:
+    """Set the `original` of these plans, and of all that hang together with them: whose places."""
     graph = _hanging_together(table, begun, rows)
-    order = sorted(graph, key=lambda place: _rank(table[place], documents[place]))
+    plan = table.facts
+    order = sorted(graph, key=lambda place: _rank(plan[place], rows.document(place)))
     standing: dict[int, int] = {}  # by place: which comes first, of those that stand for a plan
     for turn, place in enumerate(order):
         better = [other for other in graph[place] if other in standing]
         if better:
             original = min(better, key=standing.__getitem__)
-            table[place]["original"] = table[original]["doc_id"]
+            plan[place]["original"] = plan[original]["doc_id"]
         else:
-            table[place]["original"] = 0
+            plan[place]["original"] = 0
             standing[place] = turn
+    return np.array(order, np.int64)
 
 
 def _rank(record: Any, document: Stored) -> tuple[int, float, int, str]:
@@ -129,17 +157,17 @@ def _rank(record: Any, document: Stored) -> tuple[int, float, int, str]:
     return rank, -coverage, -rows, document.source
 
 
-def _hanging_together(table: np.ndarray, begun: np.ndarray, rows: _Rows) -> dict[int, set[int]]:
+def _hanging_together(table: Table, begun: np.ndarray, rows: _Rows) -> dict[int, set[int]]:
     """Plans with those that are the same, from where it begins to where nothing more is."""
     graph: dict[int, set[int]] = defaultdict(set)
-    edge = np.unique(begun[table["rows"][begun] > 0])
+    edge = np.unique(begun[table.facts["rows"][begun] > 0])
     done: set[int] = set()
     while len(edge):
         done.update(edge.tolist())
         for place in edge.tolist():
             graph[place]  # one that is like no other, too
         one, other = candidates.pairs(table, edge)
-        same = _same(table, one, other, rows)
+        same = _same(table.facts, one, other, rows)
         for less, more in zip(one[same].tolist(), other[same].tolist(), strict=True):
             graph[less].add(more)
             graph[more].add(less)
@@ -147,13 +175,13 @@ def _hanging_together(table: np.ndarray, begun: np.ndarray, rows: _Rows) -> dict
     return graph
 
 
-def _same(table: np.ndarray, one: np.ndarray, other: np.ndarray, rows: _Rows) -> np.ndarray:
+def _same(plan: np.ndarray, one: np.ndarray, other: np.ndarray, rows: _Rows) -> np.ndarray:
     """Which pairs of candidates are one plan."""
     sets = rows.numbered(np.union1d(one, other).tolist())
     both = list(zip(one.tolist(), other.tolist(), strict=True))
     shared = np.array([len(sets[less] & sets[more]) for less, more in both], np.int64)
-    sizes = table["rows"][one].astype(np.int64), table["rows"][other].astype(np.int64)
-    less, more = table[one], table[other]
+    sizes = plan["rows"][one].astype(np.int64), plan["rows"][other].astype(np.int64)
+    less, more = plan[one], plan[other]
     act = candidates.same_act(less, more)
     same: np.ndarray = shared >= LIKENESS.rows * (sizes[0] + sizes[1] - shared)
     same |= act & (shared >= LIKENESS.act_rows * np.minimum(*sizes))
@@ -178,10 +206,17 @@ def _alike(one: Collection[str], other: Collection[str]) -> int:
 class _Rows:
     """Folded row texts of plans, each read once; what is kept of them are numbers."""
 
-    def __init__(self, store: Store, documents: Sequence[Stored]) -> None:
+    def __init__(self, store: Store, table: Table) -> None:
         self._store = store
-        self._documents = documents
+        self._doc_ids = table.facts["doc_id"]
         self._numbers: dict[int, np.ndarray] = {}
+
+    def document(self, place: int) -> Stored:
+        """The document of a place. LookupError where the store has none of its number."""
+        document = self._store.by_id(plans.doc_id(self._doc_ids[place].item()))
+        if document is None:
+            raise LookupError(place)
+        return document
 
     def numbered(self, places: Collection[int]) -> Mapping[int, frozenset[int]]:
         """Each text as a number, the same for equal texts."""
@@ -199,26 +234,25 @@ class _Rows:
     ) -> Iterator[tuple[dict[int, dict[str, Any]], dict[int, frozenset[str]]]]:
         """What some documents say of themselves and their texts, by place, a batch at a time."""
         for batch in self._batches(places):
-            some = {self._documents[place].doc_id: place for place in batch}
-            said = self._store.rows_of(
-                "documents", map(self._documents.__getitem__, batch), [*FACTS, *PERIOD]
-            )
+            documents = [self.document(place) for place in batch]
+            some = {one.doc_id: place for one, place in zip(documents, batch, strict=True)}
+            said = self._store.rows_of("documents", documents, [*FACTS, *PERIOD])
             facts = {some[one["doc_id"]]: one for one in said.to_pylist()}
             yield facts, self._texts(batch)
 
     def _batches(self, places: np.ndarray) -> Iterator[list[int]]:
         """Places of documents, those that lie in one part in one batch."""
-        ordered = sorted(places.tolist(), key=lambda place: self._documents[place].part)
+        ordered = sorted(places.tolist(), key=lambda place: self.document(place).part)
         for start in range(0, len(ordered), BATCH):
             yield ordered[start : start + BATCH]
 
     def _texts(self, places: Sequence[int]) -> dict[int, frozenset[str]]:
         """Folded row texts by place; none of a document without rows."""
-        by_id = {self._documents[place].doc_id: place for place in places}
+        documents = [self.document(place) for place in places]
+        by_id = {one.doc_id: place for one, place in zip(documents, places, strict=True)}
         found: dict[int, set[str]] = {place: set() for place in places}
         for dataset, column in TEXTS.items():
-            some = map(self._documents.__getitem__, places)
-            rows = self._store.rows_of(dataset, some, ["doc_id", column])
+            rows = self._store.rows_of(dataset, documents, ["doc_id", column])
             for chunk in rows.to_batches():
                 texts = signatures.folded(chunk[column].to_pylist())
                 for doc_id, text in zip(chunk["doc_id"].to_pylist(), texts, strict=True):

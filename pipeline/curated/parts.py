@@ -146,6 +146,11 @@ def packed(rows: Iterable[int]) -> bytes:
         raise ValueError from error
 
 
+def _digest(one: Stored) -> int:
+    said = f"{one.doc_id} {one.parser_version} {one.duplicate_of} {one.source}"
+    return int(sealed.digest(said.encode("utf-8", "surrogatepass")), 16)
+
+
 @dataclass(slots=True)
 class Manifest:
     """What a part holds: its files by dataset, its documents by doc_id.
@@ -156,6 +161,14 @@ class Manifest:
     files: dict[str, FileState] = field(default_factory=dict)
     documents: dict[str, Stored] = field(default_factory=dict)
     form: str = ""
+    _digest: int | None = None
+
+    @property
+    def digest(self) -> int:
+        """A number that changes with what its documents are; that of several parts is their sum."""
+        if self._digest is None:
+            self._digest = sum(map(_digest, self.documents.values()))
+        return self._digest
 
     @property
     def weight(self) -> int:
@@ -279,7 +292,9 @@ def _manifest(part: Part, content: Mapping[str, Any]) -> Manifest:
             None if seen is None else Seen(*seen),
         )
     files = {name: FileState(*state) for name, state in content["files"].items()}
-    return Manifest(files, documents, content.get("form", ""))
+    known = content.get("digest")
+    digest = None if known is None else int(known, 16)
+    return Manifest(files, documents, content.get("form", ""), digest)
 
 
 def as_content(manifest: Manifest) -> dict[str, Any]:
@@ -300,5 +315,10 @@ def as_content(manifest: Manifest) -> dict[str, Any]:
         ]
         for document in manifest.documents.values()
     ]
-    files = manifest.files
-    return {"form": manifest.form, "versions": versions, "files": files, "documents": documents}
+    return {
+        "form": manifest.form,
+        "digest": f"{manifest.digest:x}",
+        "versions": versions,
+        "files": manifest.files,
+        "documents": documents,
+    }

@@ -1,8 +1,12 @@
 """What is remembered of every plan to find its duplicates: `.phuluc/plans.log`, a sidecar.
 
-The file grows by blocks: the records of documents that are new, were decided anew or left,
+The file grows by blocks: facts and signatures of documents that are new, were decided anew or left,
 with their number and checksum before them. A document's last record counts. What is damaged counts
-as never written, and is made anew from the store.
+as never written, and is made anew from the store. A mark at the end says which state of the store
+all of it is of.
+
+Written anew, it is in the order of doc_ids. So is the table that is made of it: what a run looks up
+there it finds side by side, and of what is remembered the facts alone are moved.
 """
 
 from __future__ import annotations
@@ -22,11 +26,12 @@ from pipeline.curated.state import STATE_FOLDER
 from schemas.datasets import DOC_ID_LENGTH
 
 NAME = "plans.log"
-FORM = b"phuluc plans 2\n"  # raised when a record, or how one is made, changes
-SPARE = 1_000  # records that no longer count, beside as many as do, until the file is written anew
+FORM = b"phuluc plans 3\n"  # raised when a record, or how one is made, changes
+SPARE = 1_000  # records, and blocks, beside as many as count, until the file is written anew
 BLOCK = 4_096  # records that are written, and later read, at once
+MARK = 1 << 31  # beside the length of a mark, where a block has the number of its records
 GONE = 0  # the version of a document that is no longer there
-RECORD = np.dtype(
+FACTS = np.dtype(
     [
         ("doc_id", "<u8"),
         ("version", "<u8"),
@@ -35,17 +40,19 @@ RECORD = np.dtype(
         ("number", "<u8"),
         ("issuer", "<u8"),
         ("period", "<u8"),
-        ("scanned", "?"),
-        ("rank", "u1"),
         ("coverage", "<f8"),
         ("rows", "<u4"),
-        ("bands", "<u4", SHAPE.bands),
-    ]
+        ("scanned", "?"),
+        ("rank", "u1"),
+    ],
+    align=True,
 )
 """`doc_id` is the number that its digits write, `original` that of the document that stands for
 the plan, 0 where it is this one. Facts are numbers (`number_of`). `rows`: different row texts, 0
 for a document that is no plan."""
-NAMED = ("doc_id", "version")
+BANDS = np.dtype(("<u4", SHAPE.bands))
+RECORD = FACTS.itemsize + BANDS.itemsize
+"""Bytes of a document's record."""
 _HEAD = struct.Struct("<II")
 
 
@@ -64,92 +71,146 @@ def doc_id(number: int) -> str:
     return f"{number:0{DOC_ID_LENGTH}x}"
 
 
-def load(curated: Path, doc_ids: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool]:
-    """The last record of each document, the numbers of others, and whether to write all anew.
+class Table:
+    """What is remembered, a record a document in the order of their numbers.
 
-    A document without a record has one of zeros.
+    `mark`: the state of the store that it is of, '' where nobody knows.
     """
-    table, order, read = np.zeros(len(doc_ids), RECORD), np.argsort(doc_ids), _Reading()
-    others: dict[int, int] = {}
-    for records in read.blocks(_path(curated)):
-        found, at = positions(records["doc_id"], doc_ids, order)
-        table[at[found]] = records[found]
-        others |= dict(zip(*(records[name][~found].tolist() for name in NAMED), strict=True))
-    left = [number for number, version in others.items() if version != GONE]
-    known = int(np.count_nonzero(table["version"])) + len(others)
-    anew = not read.whole or read.records > 2 * known + SPARE
-    return table, np.array(left, np.uint64), anew
+
+    def __init__(self, log: _Log) -> None:
+        numbers = log.facts["doc_id"]
+        order = np.argsort(numbers, kind="stable")
+        ends = np.append(numbers[order][1:] != numbers[order][:-1], True)
+        last = order[ends[: len(order)]]
+        spare = max(len(order) - 2 * len(last), log.blocks - 2 * len(last) // BLOCK)
+        self._anew = not log.whole or spare > SPARE
+        self.mark = log.mark if log.whole else ""
+        self._at = last[log.facts["version"][last] != GONE]  # where in the log each stands
+        self.facts = log.facts[self._at]
+        self._bands, self._news = log.bands, np.empty(0, BANDS)
+        self._left = np.empty(0, np.uint64)
+
+    def bands(self, places: np.ndarray) -> np.ndarray:
+        """The signatures of documents, a row each."""
+        at, old = self._at[places], len(self._bands)
+        found, is_new = np.empty(len(at), BANDS), at >= old
+        found[~is_new], found[is_new] = self._bands[at[~is_new]], self._news[at[is_new] - old]
+        return found
+
+    def places(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Which of these numbers are there, and where."""
+        return _positions(numbers, self.facts["doc_id"])
+
+    def renew(self, came: np.ndarray, left: np.ndarray) -> np.ndarray:
+        """Forget documents, and make empty records of those that came; their places. Once."""
+        came = np.unique(came)
+        found, at = self.places(np.union1d(came, left))
+        stays = np.ones(len(self.facts), bool)
+        stays[at[found]] = False
+        self._left = np.setdiff1d(self.facts["doc_id"][~stays], came)
+        facts, at = self.facts[stays], self._at[stays]
+        news, own = np.zeros(len(came), FACTS), len(self._bands) + np.arange(len(came))
+        news["doc_id"], self._news = came, np.zeros(len(came), BANDS)
+        before = np.searchsorted(facts["doc_id"], came)
+        self.facts, self._at = np.insert(facts, before, news), np.insert(at, before, own)
+        return before + np.arange(len(came))
+
+    def learn(self, place: int, bands: np.ndarray) -> None:
+        """Take in the signature of one that came."""
+        self._news[self._at[place] - len(self._bands)] = bands
+
+    def save(self, curated: Path, changed: np.ndarray) -> None:
+        """Add what changed, and what left, to the file. OSError where it cannot be written."""
+        path = _path(curated)
+        if not self._anew:
+            gone = np.zeros(len(self._left), FACTS)
+            gone["doc_id"], gone["version"] = self._left, GONE
+            facts = np.concatenate([self.facts[changed], gone])
+            bands = np.concatenate([self.bands(changed), np.zeros(len(gone), BANDS)])
+            _add(path, _blocks(facts, bands))
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{NAME}.tmp")
+        try:
+            with temporary.open("wb") as stream:
+                stream.write(FORM)
+                stream.writelines(_blocks(self.facts, self.bands(np.arange(len(self.facts)))))
+            os.replace(temporary, path)  # noqa: PTH105 (the atomic call, by its name)
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
-def positions(
-    wanted: np.ndarray, keys: np.ndarray, order: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Which of these are among the keys, and where; `order` sorts the keys."""
+def load(curated: Path) -> Table:
+    """What is remembered."""
+    return Table(_read(_path(curated)))
+
+
+def say_marked(curated: Path, state: str) -> None:
+    """All that is remembered is of this state of the store."""
+    data = state.encode()
+    _add(_path(curated), [_HEAD.pack(MARK + len(data), zlib.crc32(data)) + data])
+
+
+def _positions(wanted: np.ndarray, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which of these are among the keys, which are in order, and where."""
     if not len(keys):
         return np.zeros(len(wanted), bool), np.zeros(len(wanted), np.int64)
-    at = order[np.searchsorted(keys, wanted, sorter=order).clip(max=len(keys) - 1)]
+    at = np.searchsorted(keys, wanted).clip(max=len(keys) - 1)
     return keys[at] == wanted, at
-
-
-def gone(doc_ids: np.ndarray) -> np.ndarray:
-    """What is saved of documents that left."""
-    records = np.zeros(len(doc_ids), RECORD)
-    records["doc_id"], records["version"] = doc_ids, GONE
-    return records
-
-
-def save(curated: Path, records: np.ndarray, *, anew: bool) -> None:
-    """Add records to the file, or let these be all of it. OSError where it cannot be written."""
-    path = _path(curated)
-    starts = range(0, max(len(records), 1), BLOCK)
-    blocks = (_block(records[start : start + BLOCK]) for start in starts)
-    if not anew:
-        with path.open("ab") as stream:
-            stream.writelines(blocks)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{NAME}.tmp")
-    try:
-        with temporary.open("wb") as stream:
-            stream.write(FORM)
-            stream.writelines(blocks)
-        os.replace(temporary, path)  # noqa: PTH105 (the atomic call, by its name)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _path(curated: Path) -> Path:
     return curated / STATE_FOLDER / NAME
 
 
-def _block(records: np.ndarray) -> bytes:
-    data = records.tobytes()
-    return _HEAD.pack(len(records), zlib.crc32(data)) + data
+def _add(path: Path, blocks: Iterable[bytes]) -> None:
+    with path.open("ab") as stream:
+        stream.writelines(blocks)
+
+
+def _blocks(facts: np.ndarray, bands: np.ndarray) -> Iterator[bytes]:
+    for start in range(0, len(facts), BLOCK):
+        some = slice(start, start + BLOCK)
+        data = facts[some].tobytes() + bands[some].tobytes()
+        yield _HEAD.pack(len(facts[some]), zlib.crc32(data)) + data
 
 
 @dataclass(slots=True)
-class _Reading:
-    """A file being read: how many records it held, and whether all were what was written."""
+class _Log:
+    """A file as it was read: its records, and whether all were what was written."""
 
-    records: int = 0
+    facts: np.ndarray
+    bands: np.ndarray
+    blocks: int = 0
+    mark: str = ""
     whole: bool = False
 
-    def blocks(self, path: Path) -> Iterator[np.ndarray]:
-        """The blocks up to the first that is damaged or was cut short."""
-        try:
-            data = path.open("rb")
-        except OSError:
-            return
-        with data:
-            if data.read(len(FORM)) != FORM:
-                return
-            size = os.fstat(data.fileno()).st_size
-            while len(head := data.read(_HEAD.size)) == _HEAD.size:
-                count, checksum = _HEAD.unpack(head)
-                length = count * RECORD.itemsize
-                block = data.read(length) if data.tell() + length <= size else b""
-                if len(block) != length or zlib.crc32(block) != checksum:
-                    return
-                self.records += count
-                yield np.frombuffer(block, RECORD)
-            self.whole = not head
+
+def _read(path: Path) -> _Log:
+    """The blocks up to the first that is damaged or was cut short, each straight to its place."""
+    try:
+        stream = path.open("rb")
+    except OSError:
+        return _Log(np.empty(0, FACTS), np.empty(0, BANDS))
+    with stream:
+        most = os.fstat(stream.fileno()).st_size // RECORD
+        log, filled = _Log(np.empty(most, FACTS), np.empty(most, BANDS)), 0
+        known = stream.read(len(FORM)) == FORM
+        while known and len(head := stream.read(_HEAD.size)) == _HEAD.size:
+            count, checksum = _HEAD.unpack(head)
+            log.blocks, log.mark = log.blocks + 1, ""
+            if count >= MARK:
+                mark = stream.read(count - MARK)
+                known = zlib.crc32(mark) == checksum
+                log.mark = mark.decode("ascii", "replace")
+                continue
+            known, found = filled + count <= most, 0
+            for own in (log.facts, log.bands) if known else ():
+                data = own[filled : filled + count].view(np.uint8).data
+                known = known and stream.readinto(data) == data.nbytes
+                found = zlib.crc32(data, found)
+            known = known and found == checksum
+            filled += count * known
+        log.whole = known and not head
+    log.facts, log.bands = log.facts[:filled], log.bands[:filled]
+    return log

@@ -79,7 +79,8 @@ class Store:
     """The curated folder, open for writing; the caller holds the run's lock.
 
     `repairs` says what was found broken, `unlisted` are the doc_ids whose rows were not all there,
-    `lost_notices` whether the issues of no document may be others than the run remembers.
+    `lost_notices` whether the issues of no document may be others than the run remembers, `opened`
+    is the `digest` before anything was done, `news` are the doc_ids of what came or left since.
     """
 
     def __init__(self, curated: Path) -> None:
@@ -94,6 +95,7 @@ class Store:
         self.unlisted = {key for keys in opened.unsound.values() for key in keys}
         self.lost_notices = not clean or "issues" in opened.lost.get(FIRST, ())
         self._manifests = opened.manifests
+        self.opened, self.news = self.digest(), set[str]()
         self._sorted: list[Stored] | None = None
         self._by_id = {
             key: document
@@ -133,6 +135,10 @@ class Store:
             key = lambda stored: (stored.source, stored.doc_id)  # noqa: E731
             self._sorted = sorted(self._by_id.values(), key=key)
         return self._sorted
+
+    def digest(self) -> str:
+        """The same for the same documents, read by the same version, with the same duplicates."""
+        return f"{sum(one.digest for one in self._manifests.values()) % 2**256:064x}"
 
     def by_id(self, doc_id: str) -> Stored | None:
         """The document with this id."""
@@ -212,13 +218,14 @@ class Store:
         self._place(change.incoming, gone, change.seen, edits)
         self._apply(edits)
 
-    def set_duplicates(self, duplicate_of: Mapping[str, str]) -> None:
-        """Write `documents.duplicate_of` (by doc_id) where it differs."""
-        self._set("duplicate_of", duplicate_of.get)
+    def set_duplicates(self, duplicate_of: Mapping[str, str | None]) -> None:
+        """Write `documents.duplicate_of` (by doc_id) where it differs; others keep theirs."""
+        self._set("duplicate_of", duplicate_of)
 
     def set_stale(self, doc_ids: Collection[str]) -> None:
         """Write `documents.stale` where it differs: true for these documents alone."""
-        self._set("stale", doc_ids.__contains__)
+        were = (key for key, document in self._by_id.items() if document.stale)
+        self._set("stale", dict.fromkeys(were, False) | dict.fromkeys(doc_ids, True))
 
     def remember(self, seen: Mapping[str, Seen]) -> None:
         """Keep how the documents' files look, by source, where it differs."""
@@ -328,10 +335,11 @@ class Store:
         last[code] = Part(code, last[code].number + 1 if code in last else 1)
         return last[code]
 
-    def _set(self, column: str, value: Callable[[str], object]) -> None:
+    def _set(self, column: str, values: Mapping[str, object]) -> None:
         edits, before = _Edits(), attrgetter(column)
-        for doc_id, document in self._by_id.items():
-            if before(document) != (now := value(doc_id)):
+        for doc_id, now in values.items():
+            document = self._by_id.get(doc_id)
+            if document is not None and before(document) != now:
                 edits.of(document.part).values.setdefault(column, {})[doc_id] = now
         self._apply(edits)
 
@@ -347,6 +355,7 @@ class Store:
                 before = self._manifests.get(part, Manifest())
                 self._refuse_damage(part, before, edit)
                 after[part] = prepare(part, before, edit, files)
+                self.news |= edit.leaving.union(landed.doc_id for landed in edit.arriving)
         for part, manifest in after.items():
             for key in self._manifests.get(part, Manifest()).documents:
                 document = self._by_id.get(key)

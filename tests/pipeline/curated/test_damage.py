@@ -15,12 +15,9 @@ from pipeline.curated import journal, parts, repair, store
 from pipeline.curated.parts import FIRST, Part
 from pipeline.curated.store import Capacity, Change, Store
 from schemas.records import DATASETS
-from tests.pipeline.conftest import Run
 from tests.pipeline.curated.test_store import land, notice
 from tests.pipeline.invariants import Select, broken_documents, content, orphans
-from tests.pipeline.saboteur import recipe
 
-FLIPS = int(os.environ.get("PHULUC_FLIPS", "8"))
 SEED = 20261128
 PLANS = {
     f"{code}/{number}": {"province": code, "tasks": [f"Việc {number}.{row}" for row in range(5)]}
@@ -219,34 +216,6 @@ def test_files_of_other_columns_are_written_anew(
         opened.conform()
     assert not any(path.stat().st_ino == inode for path, inode in before.items())
     assert content(rows) == whole
-
-
-def test_any_flipped_bytes_are_set_right_by_the_next_run(
-    raw: Path, curated: Path, tmp_path: Path, run: Run, rows: Select
-) -> None:
-    """PHULUC_FLIPS=300 tries so many."""
-    for number in range(20):
-        facts: dict[str, Any] = {"province": f"{number % 3:02d}", "due": "2026-06-01"}
-        data = recipe(*(f"Việc {number}.{row}" for row in range(9)), indicators=["Tỷ lệ"], **facts)
-        (raw / f"{number:02d}.docx").write_bytes(data)
-    (raw / "leer.docx").write_bytes(b"")
-    run()
-    whole = content(rows)
-    reference = curated / "reference" / "communes.parquet"
-    communes = rows(f"FROM '{reference}' ORDER BY ALL")
-    chance = random.Random(SEED)
-    for flip in range(FLIPS):
-        files = [path for path in sorted(curated.rglob("*")) if path.is_file()]
-        path = chance.choice([path for path in files if path.stat().st_size])
-        data = path.read_bytes()
-        place = chance.randrange(len(data))
-        flipped = bytes(byte ^ chance.randrange(1, 256) for byte in data[place : place + 8])
-        path.write_bytes(data[:place] + flipped + data[place + 8 :])
-        run()
-        assert content(rows) == whole, (flip, path)
-        assert rows(f"FROM '{reference}' ORDER BY ALL") == communes, (flip, path)
-        for told in (curated / "history").glob("*.parquet"):  # a damaged one is set aside
-            assert rows(f"SELECT count(*) > 0 FROM '{told}'") == [(True,)], (flip, path)
 
 
 def test_the_first_part_holds_the_issues_of_no_document(curated: Path) -> None:

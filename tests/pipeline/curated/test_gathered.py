@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +18,30 @@ from pipeline.curated.gathered import ASKED, Gathering, Group
 from pipeline.curated.store import Change, Store
 from pipeline.face import questions
 from schemas.datasets import DATASETS
-from tests.pipeline.curated.test_damage import documents, fill, small_parts
+from tests.pipeline.conftest import Run
+from tests.pipeline.curated.test_damage import SEED, documents, fill, small_parts
 from tests.pipeline.curated.test_store import land
+from tests.pipeline.invariants import Select, content
+from tests.pipeline.saboteur import recipe
 
 __all__ = ["small_parts"]
+FLIPS = int(os.environ.get("PHULUC_FLIPS", "8"))
 SUMS = {"told_led", "told_workload"}  # of each part, or of more: two questions add them up
+
+
+@pytest.fixture
+def small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four parts come together, and two that differ part them."""
+    monkeypatch.setattr(gathered, "GATHERING", Gathering(parts=4, changed=2))
 
 
 @pytest.fixture
 def store(
     curated: Path,
     small_parts: None,
-    monkeypatch: pytest.MonkeyPatch,
+    small_groups: None,
 ) -> Path:
     """Three parts of two plans in each of two provinces, gathered."""
-    monkeypatch.setattr(gathered, "GATHERING", Gathering(parts=4, changed=2))
     fill(curated)
     gather(curated)
     return curated
@@ -222,3 +233,42 @@ def test_where_no_files_may_be_held_copies_are_found_by_name(
         opened.commit(Change(outgoing={opened.documents[0].doc_id}))
     assert asked(store) == plain(store)
     assert set(ASKED) == set(DATASETS) - {"cells"}
+
+
+def timeless(answers: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Without the times of reading."""
+    return {
+        name: [tuple(value for value in row if not isinstance(value, datetime)) for row in found]
+        for name, found in answers.items()
+    }
+
+
+@pytest.mark.usefixtures("small_parts", "small_groups")
+def test_any_flipped_bytes_are_set_right_by_the_next_run(
+    raw: Path, curated: Path, run: Run, rows: Select
+) -> None:
+    """PHULUC_FLIPS=300 tries so many."""
+    for number in range(20):
+        facts: dict[str, Any] = {"province": f"{number % 3:02d}", "due": "2026-06-01"}
+        data = recipe(*(f"Việc {number}.{row}" for row in range(9)), indicators=["Tỷ lệ"], **facts)
+        (raw / f"{number:02d}.docx").write_bytes(data)
+    (raw / "leer.docx").write_bytes(b"")
+    run()
+    whole, answered = content(rows), timeless(asked(curated))
+    assert len(gathered.load(curated)) == 3
+    reference = curated / "reference" / "communes.parquet"
+    communes = rows(f"FROM '{reference}' ORDER BY ALL")
+    chance = random.Random(SEED)
+    for flip in range(FLIPS):
+        files = [path for path in sorted(curated.rglob("*")) if path.is_file()]
+        path = chance.choice([path for path in files if path.stat().st_size])
+        data = path.read_bytes()
+        place = chance.randrange(len(data))
+        flipped = bytes(byte ^ chance.randrange(1, 256) for byte in data[place : place + 8])
+        path.write_bytes(data[:place] + flipped + data[place + 8 :])
+        run()
+        assert content(rows) == whole, (flip, path)
+        assert timeless(asked(curated)) == answered, (flip, path)
+        assert rows(f"FROM '{reference}' ORDER BY ALL") == communes, (flip, path)
+        for told in (curated / "history").glob("*.parquet"):  # a damaged one is set aside
+            assert rows(f"SELECT count(*) > 0 FROM '{told}'") == [(True,)], (flip, path)
