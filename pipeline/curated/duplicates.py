@@ -32,6 +32,7 @@ FACTS = ("doc_id", "format", "reader", "coverage", "commune_code", "number", "is
 PERIOD = ("period_start", "period_end")
 TEXTS = {"tasks": "task", "indicators": "indicator"}
 BATCH = 256  # documents whose rows are read at a time
+PAIRS = 4_096  # of documents whose rows are compared at a time: as sets they take ten times as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +178,7 @@ def _hanging_together(table: Table, begun: np.ndarray, rows: _Rows) -> dict[int,
 
 def _same(plan: np.ndarray, one: np.ndarray, other: np.ndarray, rows: _Rows) -> np.ndarray:
     """Which pairs of candidates are one plan."""
-    sets = rows.numbered(np.union1d(one, other).tolist())
-    both = list(zip(one.tolist(), other.tolist(), strict=True))
-    shared = np.array([len(sets[less] & sets[more]) for less, more in both], np.int64)
+    shared = rows.shared(one, other)
     sizes = plan["rows"][one].astype(np.int64), plan["rows"][other].astype(np.int64)
     less, more = plan[one], plan[other]
     act = candidates.same_act(less, more)
@@ -189,7 +188,7 @@ def _same(plan: np.ndarray, one: np.ndarray, other: np.ndarray, rows: _Rows) -> 
     timed = (less["period"] == more["period"]) & (less["period"] != 0)
     misread = ~same & placed & timed & (less["scanned"] | more["scanned"])
     for pair in np.flatnonzero(misread).tolist():
-        alike = _alike(*(rows.texts(place) for place in both[pair]))
+        alike = _alike(*(rows.texts(place.item()) for place in (one[pair], other[pair])))
         least = min(size[pair] for size in sizes)
         share = LIKENESS.scan_rows * (sizes[0][pair] + sizes[1][pair] - alike)
         same[pair] = alike >= share or (act[pair] and alike >= LIKENESS.act_rows * least)
@@ -218,12 +217,18 @@ class _Rows:
             raise LookupError(place)
         return document
 
-    def numbered(self, places: Collection[int]) -> Mapping[int, frozenset[int]]:
-        """Each text as a number, the same for equal texts."""
-        missing = np.array([place for place in places if place not in self._numbers], np.int64)
-        for batch in self._batches(missing):
+    def shared(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        """How many texts pairs of documents have in common."""
+        both = np.union1d(one, other).tolist()
+        for batch in self._batches(np.array([p for p in both if p not in self._numbers], np.int64)):
             self._texts(batch)
-        return {place: frozenset(self._numbers[place].tolist()) for place in places}
+        found = np.empty(len(one), np.int64)
+        for start in range(0, len(one), PAIRS):
+            less, more = (each[start : start + PAIRS].tolist() for each in (one, other))
+            sets = {place: frozenset(self._numbers[place].tolist()) for place in {*less, *more}}
+            pairs = zip(less, more, strict=True)
+            found[start : start + PAIRS] = [len(sets[a] & sets[b]) for a, b in pairs]
+        return found
 
     def texts(self, place: int) -> frozenset[str]:
         """The texts themselves."""
