@@ -31,10 +31,11 @@ def join_numbers(words: Sequence[Word], lattices: Sequence[Lattice]) -> Sequence
     joined: dict[int, Word | None] = {}
     for lattice in lattices:
         parts = _parts(words, lattice)
+        rows = [bisect_right(lattice.ys, (part.top + part.bottom) / 2) for part in parts]
         last: dict[str, int] = {}
         index = 0
         while index < len(parts):
-            run = next(_whole(parts, index, last, lattice), parts[index : index + 1])
+            run = next(_whole(parts, rows, index, last, lattice), parts[index : index + 1])
             if len(run) > 1:
                 joined |= {id(part): None for part in run}
                 joined[id(run[0])] = replace(
@@ -69,19 +70,21 @@ def _parts(words: Sequence[Word], lattice: Lattice) -> list[Word]:
 
 
 def _whole(
-    parts: Sequence[Word], start: int, last: dict[str, int], lattice: Lattice
+    parts: Sequence[Word],
+    rows: Sequence[int],
+    start: int,
+    last: dict[str, int],
+    lattice: Lattice,
 ) -> Iterator[Sequence[Word]]:
-    """Runs of parts from `start` on that are one number."""
+    """Runs of parts, which stand in `rows`, from `start` on that are one number."""
     alone = _count(parts[start].text)
     if alone is None:
         return
-    rows = [bisect_right(lattice.ys, (part.top + part.bottom) / 2) for part in parts]
     below = [
         _count(part.text) for part in parts[start + 1 : start + 2] if rows[start + 1] == rows[start]
     ]
     if last.get(alone.kind) == alone.value - 1 and below in ([], [_next(alone)]):
         return
-    held = [part for part, row in zip(parts, rows, strict=True) if row == rows[start]]
     for end in range(min(start + LONGEST, len(parts)), start + 1, -1):
         run = parts[start:end]
         count = _count(_text(run))
@@ -89,7 +92,7 @@ def _whole(
             continue
         after = [_count(_text(parts[end:stop])) for stop in range(end + 1, end + LONGEST + 1)]
         follows = last.get(count.kind, 0 if "." in count.kind else None) == count.value - 1
-        ruled = len(held) == len(run) and len(lattice.ys) > WEIGHTS.header_rows
+        ruled = rows.count(rows[start]) == len(run) and len(lattice.ys) > WEIGHTS.header_rows
         if follows or ruled or _next(count) in after:
             yield run
 

@@ -94,17 +94,16 @@ def without_frame(rules: Sequence[Rule]) -> Sequence[Rule]:
     near = WEIGHTS.ends_on
     lefts, tops, rights, bottoms, _ = zip(*rules, strict=True)
     x0, top, x1, bottom = min(lefts), min(tops), max(rights), max(bottoms)
-    rest = [
-        rule
-        for rule in rules
+    rest = []
+    for rule in rules:
+        left, right = rule.x0 - x0 > near, x1 - rule.x1 > near  # whether it stands inside there
+        above, below = rule.top - top > near, bottom - rule.bottom > near
         if (
-            max(rule.x0 - x0, x1 - rule.x1) > near
-            or min(rule.top - top, bottom - rule.bottom) > near
+            left or right or (above and below)
             if rule.horizontal
-            else max(rule.top - top, bottom - rule.bottom) > near
-            or min(rule.x0 - x0, x1 - rule.x1) > near
-        )
-    ]
+            else above or below or (left and right)
+        ):
+            rest.append(rule)
     if len(rules) - len(rest) != 4 or not rest:
         return rules
     gaps = (min(rule.x0 for rule in rest) - x0, x1 - max(rule.x1 for rule in rest))

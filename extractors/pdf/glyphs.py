@@ -136,14 +136,11 @@ class Glyphs:
             inks = [ink for ink, _ in binding.colours(items, binding.fill_colour)]
         paths = list(map(binding.clip_path, items))
         counts = map(binding.clip_count, paths)
-        whole = {
-            (font, ink): Style(*self._faces[font], ink)
-            for font, ink in zip(fonts, inks, strict=True)
-        }
-        styles = map(whole.__getitem__, zip(fonts, inks, strict=True))
+        kinds = list(zip(fonts, inks, strict=True))
+        whole = {(font, ink): Style(*self._faces[font], ink) for font, ink in set(kinds)}
         return [
-            style._replace(clip=_clip(path, n, space)) if 0 < n <= MAX_CLIPS else style
-            for style, path, n in zip(styles, paths, counts, strict=True)
+            whole[kind]._replace(clip=_clip(path, n, space)) if 0 < n <= MAX_CLIPS else whole[kind]
+            for kind, path, n in zip(kinds, paths, counts, strict=True)
         ]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
+from itertools import chain
+from operator import attrgetter
 
 from extractors.pdf.bare import add_outer_rows, tell_rows, upright_lattice
 from extractors.pdf.borders import Columns
@@ -32,6 +34,8 @@ from schemas.geometry import Box, Page, Rule, Word
 from schemas.reading import Block, Cell, Grid, Kind, Paragraph
 
 CUT = "the visible page ends inside it"
+
+_BOLD, _DOUBT = attrgetter("bold"), attrgetter("doubt")
 
 
 def blocks_of(page: Page, before: Columns | None) -> tuple[list[Block], Columns | None]:
@@ -214,7 +218,7 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
         if page.hidden:
             doubts |= dict.fromkeys(cut_away(lattice, words, page.hidden), OVERFLOWS)
         doubts |= dict.fromkeys(first_lines(lattice, words, bool(doubts)), OVERFLOWS)
-    doubted = any(word.doubt for inside in words for word in inside)
+    doubted = any(map(_DOUBT, chain.from_iterable(words)))
     for span, inside in zip(lattice.spans, words, strict=True):
         reasons: list[str] = []
         if doubted or page.scanned:
@@ -235,7 +239,7 @@ def _grid(page: Page, lattice: Lattice, words: list[list[Word]]) -> Grid:
                 span.row_span,
                 span.col_span,
                 box,
-                bool(inside) and all(word.bold for word in inside),
+                bool(inside) and all(map(_BOLD, inside)),
                 doubt="; ".join(reasons) if page.scanned else "",
                 open_above=span.open_above,
                 open_below=span.open_below,

@@ -135,13 +135,15 @@ def _meeting(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling
             item = parent[item]
         return item
 
-    for i, row in enumerate(across):
-        for j, column in enumerate(down):
-            if (
-                column.start - WEIGHTS.touch <= row.at <= column.end + WEIGHTS.touch
-                and row.start - WEIGHTS.touch <= column.at <= row.end + WEIGHTS.touch
-            ):
-                parent[root(i)] = root(len(across) + j)
+    near = WEIGHTS.touch
+    reaches = [
+        (j, x, start - near, end + near) for j, (x, start, end) in enumerate(down, len(across))
+    ]
+    for i, (y, start, end) in enumerate(across):
+        left, right = start - near, end + near
+        for j, x, top, bottom in reaches:
+            if left <= x <= right and top <= y <= bottom:
+                parent[root(i)] = root(j)
     groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
     for i, row in enumerate(across):
         groups.setdefault(root(i), ([], []))[0].append(row)
@@ -234,7 +236,7 @@ def merge_units(
                 start = col
         still: dict[tuple[int, int], tuple[int, int]] = {}
         for col, width in pieces:
-            parted = any((row, unit) in below for unit in range(col, col + width))
+            parted = not below.isdisjoint([(row, unit) for unit in range(col, col + width)])
             above = open_cells.pop((col, width), None)
             if above is None or parted:
                 if above is not None:

@@ -19,10 +19,11 @@ def with_open_columns(
     No rule crosses such a cell. It stands between two lattices with the same rows, or beside one,
     and upright lines as high as they are its sides.
     """
+    uprights = [rule for rule in rules if not rule.horizontal]
     found: list[Lattice] = []
     for lattice in sorted(lattices, key=lambda lattice: (lattice.ys[0], lattice.xs[0])):
         left = found[-1] if found else lattice
-        lines = _loose_lines(lattice, rules)
+        lines = _loose_lines(lattice, uprights)
         between = [x for x in lines if left.box.x1 < x < lattice.box.x0]
         if left is not lattice and _goes_on_across(left, lattice, between, words):
             found[-1] = _widened(left, between, lattice)
@@ -33,21 +34,23 @@ def with_open_columns(
         near = max((box.x1 for box in others if box.x1 < lattice.box.x1), default=-inf)
         far = min((box.x0 for box in others if box.x0 > lattice.box.x0), default=inf)
         lines = [
-            x for x in _loose_lines(lattice, rules) if near + WEIGHTS.snap < x < far - WEIGHTS.snap
+            x
+            for x in _loose_lines(lattice, uprights)
+            if near + WEIGHTS.snap < x < far - WEIGHTS.snap
         ]
         if lines:
             found[index] = _widened(lattice, lines)
     return found
 
 
-def _loose_lines(lattice: Lattice, rules: Sequence[Rule]) -> list[float]:
+def _loose_lines(lattice: Lattice, uprights: Sequence[Rule]) -> list[float]:
     """Where upright lines outside a lattice stand that begin and end with it."""
     left, top, right, bottom = lattice.box
-    beside = (
-        ((rule.x0 + rule.x1) / 2, rule.top, rule.bottom)
-        for rule in rules
-        if not rule.horizontal and (rule.x1 < left or rule.x0 > right)
-    )
+    beside = [
+        ((x0 + x1) / 2, upper, lower)
+        for x0, upper, x1, lower, _ in uprights
+        if x1 < left or x0 > right
+    ]
     return [
         at
         for at, start, end in join_pieces(beside)

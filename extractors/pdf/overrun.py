@@ -95,26 +95,30 @@ def _reach(top: float, foot: float, held: Sequence[Word], paces: Mapping[int, fl
     beyond = None
     high = low = left = right = 0.0  # the line that the word before stands on
     for word in held:
-        size = word.bottom - word.top
+        upper, lower, x0, x1 = word.top, word.bottom, word.x0, word.x1
+        size = lower - upper
         near = WEIGHTS.on_edge * size
-        inset = WEIGHTS.overprint * (min(size, low - high) if low else size)
-        beside = min(low, word.bottom) - max(high, word.top) > inset
-        over = beside and word.x0 < right - inset and left < word.x1 - inset
-        middle = (word.top + word.bottom) / 2
-        lines = abs(word.top - high) > near or abs(word.x0 - left) < near
-        if (over and lines) or not top + near < middle < foot - near:
+        if not top + near < (upper + lower) / 2 < foot - near:
             return 1
-        told = len(word.text) >= WEIGHTS.paced and not word.doubt
-        if told and word.x1 - word.x0 < WEIGHTS.squeezed * len(word.text) * paces[round(size)]:
+        letters = len(word.text)
+        if (
+            letters >= WEIGHTS.paced
+            and not word.doubt
+            and x1 - x0 < WEIGHTS.squeezed * letters * paces[round(size)]
+        ):
             return 1
-        if over:
+        inset = WEIGHTS.overprint * min(size, low - high)
+        if upper >= low or min(low, lower) - max(high, upper) <= inset:
+            high, low, left, right = upper, lower, x0, x1
+            continue
+        if x0 < right - inset and left < x1 - inset:
+            if abs(upper - high) > near or abs(x0 - left) < near:
+                return 1
             beyond = 0
-        if not beside:
-            high, low, left, right = word.top, word.bottom, word.x0, word.x1
-        elif word.x0 < left:
-            left = word.x0
-        elif word.x1 > right:
-            right = word.x1
+        if x0 < left:
+            left = x0
+        elif x1 > right:
+            right = x1
     return beyond
 
 

@@ -125,10 +125,10 @@ class Drawing:
 
 def _seen(pieces: Iterable[Piece], space: Space) -> list[Rule]:
     """Pieces as rules of the visible page, cut at its sides."""
-    width, height = space.width, space.height
+    width, height, box = space.width, space.height, space.box
     rules = []
     for left, lower, right, upper, ink in pieces:
-        x0, top, x1, bottom = space.box(left, lower, right, upper)
+        x0, top, x1, bottom = box(left, lower, right, upper)
         if x1 >= 0 and bottom >= 0 and x0 <= width and top <= height:
             if x0 < 0 or top < 0 or x1 > width or bottom > height:
                 x0, top = max(x0, 0), max(top, 0)
@@ -344,11 +344,12 @@ def _figures(item: int, matrix: Matrix | None) -> list[list[tuple[float, float]]
     points = binding.gather(binding.segment_point, binding.TWO_FLOATS, segments)
     kinds = map(binding.segment_type, segments)
     closes = map(binding.segment_closes, segments)
+    a, b, c, d, e, f = whole
     for (x, y), kind, close in zip(points, kinds, closes, strict=True):
         if kind == raw.FPDF_SEGMENT_MOVETO:
             figure = []
             figures.append(figure)
-        figure.append(_apply(whole, x, y))
+        figure.append((a * x + c * y + e, b * x + d * y + f))
         if close:
             figure.append(figure[0])
     return [corners for corners in figures if len(corners) > 1]
@@ -369,11 +370,14 @@ def _segments(item: int, matrix: Matrix | None, ink: int, filled_only: bool) -> 
                 yield *box, ink
             continue
         for (ax, ay), (bx, by) in pairwise(corners):
-            dx, dy = abs(bx - ax), abs(by - ay)
-            longer, shorter = max(dx, dy), min(dx, dy)
+            x0, x1 = (ax, bx) if ax < bx else (bx, ax)
+            y0, y1 = (ay, by) if ay < by else (by, ay)
+            longer, shorter = x1 - x0, y1 - y0
+            if longer < shorter:
+                longer, shorter = shorter, longer
             straight = shorter <= WEIGHTS.slant and shorter <= WEIGHTS.steep * longer
             if longer >= WEIGHTS.min_length and straight:
-                yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), ink
+                yield x0, y0, x1, y1, ink
 
 
 def _times(inner: Matrix, outer: Matrix | None) -> Matrix:

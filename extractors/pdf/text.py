@@ -9,11 +9,12 @@ from itertools import pairwise
 from extractors.pdf.weights import WEIGHTS
 from extractors.syllables import is_syllable
 from schemas.geometry import Word
-from schemas.joints import LIST_ITEM, RANGE, SPAN, SPANNED, TIED
+from schemas.joints import DASHES, LIST_ITEM, RANGE, SPAN, SPANNED, TIED
 
 _YEAR = re.compile(r"(?:^|(?:^|[(\s–-])(?:[IVX]{1,4}|\d{1,2}(?:[/.]\d{1,2})?)[/.])20\d\d(?!\d)")
 _LAST_LETTERS = re.compile(r"[^\W\d_]+$")
 _FIRST_LETTERS = re.compile(r"[^\W\d_]+(?!\w)")
+_END = 3  # signs in which a line's tying end stands
 
 
 def lines_of(words: Sequence[Word]) -> list[list[Word]]:
@@ -86,17 +87,21 @@ def cell_text(words: Sequence[Word], x0: float, x1: float) -> str:
     pieces = [*map(line_text, lines), ""]
     text = pieces[0]
     for at, (above, line) in enumerate(pairwise(lines), 1):
-        piece, ahead = pieces[at], f"{pieces[at]} {pieces[at + 1]}"
+        piece, end = pieces[at], text[-_END:]
         used = above[-1].x1 - above[0].x0
         blank = above[-1].size / 4
         full = used + _letter(line[0]) + WEIGHTS.fits > room
         if full and len(above) == 1 and _is_cut_word(above[0].text, piece):
             text += piece
-        elif SPAN.match(ahead) and SPANNED.search(text):
+        elif (
+            piece.startswith(DASHES)
+            and SPAN.match(f"{piece} {pieces[at + 1]}")
+            and SPANNED.search(text)
+        ):
             text += " " + piece
         elif LIST_ITEM.match(piece):
             text += "\n" + piece
-        elif TIED.search(text) or (RANGE.search(text) and piece[0].isdigit()):
+        elif TIED.search(end) or (RANGE.search(end) and piece[0].isdigit()):
             text += piece
         elif used + blank + _first_word(line[0]) + WEIGHTS.fits <= room:
             text += "\n" + piece
@@ -114,10 +119,11 @@ def _is_cut_word(above: str, below: str) -> bool:
     if above[-1:].isdigit() and below[:1].isdigit():
         found = _YEAR.search(above + below)
         return found is not None and found.start() < len(above) < found.end()
-    begun, rest = _LAST_LETTERS.search(above), _FIRST_LETTERS.match(below)
-    if begun is None or rest is None or is_syllable(rest.group()):
+    rest = _FIRST_LETTERS.match(below)
+    if rest is None or not rest.group().islower() or is_syllable(rest.group()):
         return False
-    return rest.group().islower() and is_syllable(begun.group() + rest.group())
+    begun = _LAST_LETTERS.search(above)
+    return begun is not None and is_syllable(begun.group() + rest.group())
 
 
 def _letter(piece: Word) -> float:

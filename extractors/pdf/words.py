@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from operator import eq
 from statistics import median_low
@@ -35,14 +34,12 @@ _LINE_END_HYPHEN = re.compile("[\x02\ufffe]")  # PDFium's own signs for one
 _FOREIGN = "\xa1-\xbf\xd1\xd6\xe4-\xe7\xeb\xef\xf1\xf6\xf8\xfb\xfc"  # not Vietnamese
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xa0\xad\u200b\ufeff\uffff"
 _LEGACY_SIGNS = re.compile(f"[{_FOREIGN}]")
-_UNSURE = re.compile(
-    f"[{_CONTROLS}\x85\x02\ufffe\t]|(?<=[^\r])\n|\r(?=[^\n])"
-)  # may be a glyph without letter
+_UNSURE = re.compile(f"[{_CONTROLS}\x85\x02\ufffe\t]")  # may be a glyph without letter
 _BLANKS = dict.fromkeys((0xA0, *NO_BLANKS.values()), " ")
 _CONTROL = re.compile(f"[{_CONTROLS}]")
-_ODD = re.compile(
-    f"[{_FOREIGN}{_CONTROLS}\ue000-\ue09f\x02\ufffd\ufffe]"
-)  # nothing of it stands on most pages
+_ODD = re.compile(f"[{_FOREIGN}{_CONTROLS}\ue000-\ue09f\x02\ufffd\ufffe]")
+_PLAIN = re.compile(f"[^{_FOREIGN}{_CONTROLS}\t\x85\ue000-\ue09f\u0300-\u036f\ufffd\ufffe]*")
+"""What the whole of most pages is: nothing odd, unsure or with marks apart."""
 
 OVERFLOWS = "a text runs on over the side of its cell"
 OVERPRINTED = "two texts are printed over each other"
@@ -61,7 +58,8 @@ class PageReader:
         self._glyphs = Glyphs(text_page)
         self._text = self._glyphs.text
         self._fonts = fonts if fonts is not None else FontLetters()
-        if _UNSURE.search(self._text):
+        plain = _PLAIN.fullmatch(self._text) is not None
+        if _has_odd_ends(self._text) or (not plain and _UNSURE.search(self._text)):
             self._text = with_lost(self._text, self._glyphs).translate(NO_BLANKS)
         self._raw = self._text  # with what nobody sees
         self._doubts = unseen.doubts
@@ -73,11 +71,11 @@ class PageReader:
         self._uprights: list[tuple[float, float, float]] = []  # x, top, bottom
         self._chunks = [match.span() for match in _CHUNK.finditer(self._text)]
         self.space, self._upright = self._straighten(space)
-        self._marked = has_marks(self._text)
+        self._marked = not plain and has_marks(self._text)
         if self._marked:
             self._text = with_marks(self._text, self._glyphs, self.space)
             self._chunks = [match.span() for match in _CHUNK.finditer(self._text)]
-        self._odd = bool(_ODD.search(self._text))
+        self._odd = LOST in self._text or (not plain and bool(_ODD.search(self._text)))
         self._dirty = self._odd or not unicodedata.is_normalized("NFC", self._text)
 
     def read(self, number: int, drawing: Drawing, tabular: bool) -> Page:
@@ -131,9 +129,9 @@ class PageReader:
 
     def _straighten(self, space: Space) -> tuple[Space, int]:
         """The page turned so that most of its text stands upright, and that text's direction."""
-        votes: Counter[int] = Counter()
         sample = self._chunks[:: max(1, len(self._chunks) // WEIGHTS.words_direction_samples)]
         quarters = self._glyphs.quarters([start for start, _ in sample])
+        votes = dict.fromkeys(quarters, 0)
         for (start, end), quarter in zip(sample, quarters, strict=True):
             votes[quarter] += end - start
         direction = max((q for q in votes if q >= 0), key=lambda q: votes[q], default=None)
@@ -250,8 +248,8 @@ class PageReader:
                 if not apart or bisect_left(apart, start) == bisect_left(apart, last):
                     found.append((start, last, chunk))
                     continue
-            words = _WORD.finditer(text, start, last + 1)
-            found += [(word.start(), word.end() - 1, chunk) for word in words]
+            spans = map(re.Match.span, _WORD.finditer(text, start, last + 1))
+            found += [(first, end - 1, chunk) for first, end in spans]
         before = [first - 1 for first, _, chunk in found if first > starts[chunk]]
         guesses = dict(zip(before, self._glyphs.guesses(before), strict=True))
         pieces: list[Piece] = []
@@ -347,27 +345,32 @@ class PageReader:
         inked = 0.0  # where the last glyph before ended
         glyphs = range(first, last + 1)
         gap = WEIGHTS.overflow_gap * whole.size
-        for index, box in zip(glyphs, self._boxes(glyphs, glyphs), strict=True):
-            text = self._letters(index, index, font)
+        letters: Sequence[str] = self._text[first : last + 1]
+        if self._dirty or self._fonts.shifted:
+            letters = [self._letters(glyph, glyph, font) for glyph in glyphs]
+        for index, text, box in zip(glyphs, letters, self._boxes(glyphs, glyphs), strict=True):
             if not text:
                 continue
             if text.isspace():
                 if words:
                     words[-1].text += text
                 continue
-            side = bisect_right(sides, (box[0] + box[2]) / 2)
-            if side != held and words and box[0] - inked < gap:
-                here, there = self._glyphs.objects([before, index])
-                if here == there:
-                    whole.x1, whole.doubt = sides[0], whole.doubt or OVERFLOWS
-                    return [whole]
-            before, inked = index, box[2]
-            if side != held:
+            x0, _, x1, _ = box
+            side = bisect_right(sides, (x0 + x1) / 2)
+            if side == held:
+                word = words[-1]
+                word.text += text
+                if x1 > word.x1:
+                    word.x1 = x1
+            else:
+                if words and x0 - inked < gap:
+                    here, there = self._glyphs.objects([before, index])
+                    if here == there:
+                        whole.x1, whole.doubt = sides[0], whole.doubt or OVERFLOWS
+                        return [whole]
                 words.append(Word(text, *box, whole.bold, whole.ink, glued=True))
                 held = side
-            else:
-                words[-1].text += text
-                words[-1].x1 = max(words[-1].x1, box[2])
+            before, inked = index, x1
         for word in words:
             word.text = decode(word.text, font).strip()
         return [word for word in words if word.text]
@@ -386,6 +389,11 @@ class PageReader:
             return text
         text = text.translate(_BLANKS)
         return compose(_CONTROL.sub("", _LINE_END_HYPHEN.sub("-", text)))
+
+
+def _has_odd_ends(text: str) -> bool:
+    """Whether a sign of a line end stands alone: it may be a glyph without letter."""
+    return not text.count("\r\n") == text.count("\n") == text.count("\r")
 
 
 def _outside(word: Word, clip: Box) -> bool:
