@@ -31,7 +31,7 @@ OTHER := .venv-newest
 ONCE := fuzz bench measure review pipeline/face/review pipeline/face/export pipeline/face/test_questions.py \
   pipeline/face/test_assistant.py pipeline/face/test_draw.py pipeline/ingest/test_bad_input.py \
   pipeline/ingest/test_interruptions.py pipeline/ingest/test_cluster.py pipeline/ingest/test_containers.py \
-  pipeline/curated/test_store.py pipeline/curated/test_duplicates.py pipeline/curated/test_compare.py \
+  pipeline/curated pipeline/ingest/test_incremental.py pipeline/ingest/test_corrections.py phuluc test_docs.py \
   normalizers/records/test_made_up_plans.py normalizers/records/test_text_dumps.py \
   normalizers/linear/test_linear.py extractors/test_scan_documents.py extractors/test_scan_files.py \
   extractors/test_word_doc.py extractors/test_word_package.py extractors/test_sheet.py \

@@ -92,13 +92,14 @@ class Tails:
     def _acts(self, words: Sequence[NameWord], at: int, behind_group: bool) -> bool:
         """What an agency does follows it without a sign, or behind a colon: Sở Y tế nghiên cứu."""
         signed = words[at].cut and (behind_group or words[at].gap is not Gap.COLON)
-        verb = not signed and self._phrases["verb"].match(words, at) > 0
-        return verb and not self._begins_name(words, at)
+        verb = 0 if signed else self._phrases["verb"].match(words, at)
+        head = self._phrases["head"].match(words, at)  # "Chi cục ..." spends nothing
+        return verb > 0 and verb >= head and not self._begins_name(words, at)
 
     def _place(self, words: Sequence[NameWord], at: int) -> int:
         """End of the place name from word `at`, behind a level; `at` when there is none."""
         end = at
-        if not self._phrases["starter"].match(words, at):
+        if not self._phrases["starter"].match(words, at) and not self._heads(words, at):
             while self._in_place(words, at, end):
                 end += 1
         known = at
@@ -113,6 +114,10 @@ class Tails:
     def _begins_name(self, words: Sequence[NameWord], at: int) -> bool:
         """Another agency begins here: Liên đoàn Lao động tỉnh, Tỉnh đoàn."""
         return any(self._names.hits(words, at))
+
+    def _heads(self, words: Sequence[NameWord], at: int) -> bool:
+        """Words that only an agency begins with, known or not: Chi cục, Trung tâm."""
+        return self._phrases["head"].match(words, at) > 1
 
     def _in_place(self, words: Sequence[NameWord], at: int, end: int) -> bool:
         """Word `end` may go on a place name that began at word `at`."""

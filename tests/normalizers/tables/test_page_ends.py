@@ -447,3 +447,11 @@ def test_a_blank_lead_at_a_page_s_top_that_rules_close_is_in_doubt() -> None:
     above.cells[-1].open_below = True  # of the pages' cells one is drawn cut
     (first, *_) = read(above, grid("5 | Tổ chức tập huấn | | Quý II/2026", page=2))[4:]
     assert (first.no, first.grade) == ("5", "C")
+
+
+def test_what_begins_as_an_agency_below_a_page_end_is_one_of_its_own() -> None:
+    last = "3 | Lấy mẫu | Trung tâm Kiểm soát bệnh tật tỉnh | Quý I/2026"
+    first = "4 | Xử lý vụ ngộ độc | Chi cục An toàn vệ sinh thực phẩm | Quý I/2026"
+    rows = read(upper(last), lower(first))
+    assert [row.cells[2] for row in rows[2:]] == [last.split(" | ")[2], first.split(" | ")[2]]
+    assert not rows[3].doubt

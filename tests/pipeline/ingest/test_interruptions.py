@@ -20,7 +20,7 @@ from tests.pipeline.conftest import Run
 from tests.pipeline.invariants import Select, broken_documents, content, orphans
 from tests.pipeline.saboteur import recipe
 
-KILLS = int(os.environ.get("PHULUC_KILLS", "8"))
+KILLS = int(os.environ.get("PHULUC_KILLS", "5"))
 SEED = 20250701
 DOCUMENTS = 12
 HIVE = "hive_partitioning = true, hive_types = {'province_code': VARCHAR}"
