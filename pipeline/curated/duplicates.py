@@ -59,6 +59,14 @@ def duplicate_of(store: Store) -> dict[str, str | None]:
     Of all documents, or of those alone that were decided anew where what is remembered is of the
     state that the store was opened in.
     """
+    try:
+        return _decided(store)
+    except plans.DamagedError:
+        plans.forget(store.curated)
+        return _decided(store)
+
+
+def _decided(store: Store) -> dict[str, str | None]:
     table = plans.load(store.curated)
     known = bool(table.mark) and table.mark == store.opened
     came, left = _news(store) if known else _unknown(store, table)

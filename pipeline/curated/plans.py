@@ -1,16 +1,18 @@
 """What is remembered of every plan to find its duplicates: `.phuluc/plans.log`, a sidecar.
 
 The file grows by blocks: facts and signatures of documents that are new, were decided anew or left,
-with their number and checksum before them. A document's last record counts. What is damaged counts
-as never written, and is made anew from the store. A mark at the end says which state of the store
-all of it is of.
+with the number and checksum of the facts before them. A document's last record counts. What is
+damaged counts as never written, and is made anew from the store. A mark at the end says which state
+of the store all of it is of.
 
 Written anew, it is in the order of doc_ids. So is the table that is made of it: what a run looks up
-there it finds side by side, and of what is remembered the facts alone are moved.
+there it finds side by side. The facts alone are read; signatures, two thirds of all, are looked at
+where they are asked for, each against the checksum that its facts hold.
 """
 
 from __future__ import annotations
 
+import mmap
 import os
 import struct
 import zlib
@@ -21,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.curated.signatures import SHAPE
+from pipeline.curated.signatures import SHAPE, mixed
 from pipeline.curated.state import STATE_FOLDER
 from schemas.datasets import DOC_ID_LENGTH
 
@@ -42,6 +44,7 @@ FACTS = np.dtype(
         ("period", "<u8"),
         ("coverage", "<f8"),
         ("rows", "<u4"),
+        ("check", "<u4"),
         ("scanned", "?"),
         ("rank", "u1"),
     ],
@@ -49,11 +52,16 @@ FACTS = np.dtype(
 )
 """`doc_id` is the number that its digits write, `original` that of the document that stands for
 the plan, 0 where it is this one. Facts are numbers (`number_of`). `rows`: different row texts, 0
-for a document that is no plan."""
+for a document that is no plan. `check`: of its signature."""
 BANDS = np.dtype(("<u4", SHAPE.bands))
 RECORD = FACTS.itemsize + BANDS.itemsize
 """Bytes of a document's record."""
 _HEAD = struct.Struct("<II")
+_PLACES = mixed(np.arange(1, SHAPE.bands + 1, dtype=np.uint64))
+
+
+class DamagedError(Exception):
+    """A signature is not what was written."""
 
 
 def number_of(fact: str) -> int:
@@ -87,14 +95,21 @@ class Table:
         self.mark = log.mark if log.whole else ""
         self._at = last[log.facts["version"][last] != GONE]  # where in the log each stands
         self.facts = log.facts[self._at]
-        self._bands, self._news = log.bands, np.empty(0, BANDS)
+        self._data, self._starts = log.data, log.bands
+        self._news = np.empty(0, BANDS)
         self._left = np.empty(0, np.uint64)
 
     def bands(self, places: np.ndarray) -> np.ndarray:
-        """The signatures of documents, a row each."""
-        at, old = self._at[places], len(self._bands)
+        """The signatures of documents, a row each. `DamagedError` where one is."""
+        at, old = self._at[places], len(self._starts)
         found, is_new = np.empty(len(at), BANDS), at >= old
-        found[~is_new], found[is_new] = self._bands[at[~is_new]], self._news[at[is_new] - old]
+        found[is_new] = self._news[at[is_new] - old]
+        for start in range(0, len(at), BLOCK):
+            some = np.flatnonzero(~is_new[start : start + BLOCK]) + start
+            starts = self._starts[at[some]][:, None]
+            found[some] = self._data[starts + np.arange(BANDS.itemsize)].view(BANDS.base)
+        if (_checks(found) != self.facts["check"][places]).any():
+            raise DamagedError
         return found
 
     def places(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -109,7 +124,7 @@ class Table:
         stays[at[found]] = False
         self._left = np.setdiff1d(self.facts["doc_id"][~stays], came)
         facts, at = self.facts[stays], self._at[stays]
-        news, own = np.zeros(len(came), FACTS), len(self._bands) + np.arange(len(came))
+        news, own = np.zeros(len(came), FACTS), len(self._starts) + np.arange(len(came))
         news["doc_id"], self._news = came, np.zeros(len(came), BANDS)
         before = np.searchsorted(facts["doc_id"], came)
         self.facts, self._at = np.insert(facts, before, news), np.insert(at, before, own)
@@ -117,7 +132,8 @@ class Table:
 
     def learn(self, place: int, bands: np.ndarray) -> None:
         """Take in the signature of one that came."""
-        self._news[self._at[place] - len(self._bands)] = bands
+        self._news[self._at[place] - len(self._starts)] = bands
+        self.facts["check"][place] = _checks(bands[None])[0]
 
     def save(self, curated: Path, changed: np.ndarray) -> None:
         """Add what changed, and what left, to the file. OSError where it cannot be written."""
@@ -143,6 +159,11 @@ class Table:
 def load(curated: Path) -> Table:
     """What is remembered."""
     return Table(_read(_path(curated)))
+
+
+def forget(curated: Path) -> None:
+    """Nothing is remembered."""
+    _path(curated).unlink(missing_ok=True)
 
 
 def say_marked(curated: Path, state: str) -> None:
@@ -171,14 +192,24 @@ def _add(path: Path, blocks: Iterable[bytes]) -> None:
 def _blocks(facts: np.ndarray, bands: np.ndarray) -> Iterator[bytes]:
     for start in range(0, len(facts), BLOCK):
         some = slice(start, start + BLOCK)
-        data = facts[some].tobytes() + bands[some].tobytes()
-        yield _HEAD.pack(len(facts[some]), zlib.crc32(data)) + data
+        data = facts[some].tobytes()
+        yield _HEAD.pack(len(facts[some]), zlib.crc32(data)) + data + bands[some].tobytes()
+
+
+def _checks(bands: np.ndarray) -> np.ndarray:
+    """A checksum of each signature."""
+    found: np.ndarray = mixed(bands ^ _PLACES).sum(axis=1, dtype=np.uint64) >> np.uint64(32)
+    return found.astype(np.uint32)
 
 
 @dataclass(slots=True)
 class _Log:
-    """A file as it was read: its records, and whether all were what was written."""
+    """A file as it was read: its records, and whether all were what was written.
 
+    `bands`: where in the `data` of the file each record's signature begins.
+    """
+
+    data: np.ndarray
     facts: np.ndarray
     bands: np.ndarray
     blocks: int = 0
@@ -187,30 +218,38 @@ class _Log:
 
 
 def _read(path: Path) -> _Log:
-    """The blocks up to the first that is damaged or was cut short, each straight to its place."""
-    try:
-        stream = path.open("rb")
-    except OSError:
-        return _Log(np.empty(0, FACTS), np.empty(0, BANDS))
-    with stream:
-        most = os.fstat(stream.fileno()).st_size // RECORD
-        log, filled = _Log(np.empty(most, FACTS), np.empty(most, BANDS)), 0
-        known = stream.read(len(FORM)) == FORM
-        while known and len(head := stream.read(_HEAD.size)) == _HEAD.size:
-            count, checksum = _HEAD.unpack(head)
-            log.blocks, log.mark = log.blocks + 1, ""
-            if count >= MARK:
-                mark = stream.read(count - MARK)
-                known = zlib.crc32(mark) == checksum
-                log.mark = mark.decode("ascii", "replace")
-                continue
-            known, found = filled + count <= most, 0
-            for own in (log.facts, log.bands) if known else ():
-                data = own[filled : filled + count].view(np.uint8).data
-                known = known and stream.readinto(data) == data.nbytes
-                found = zlib.crc32(data, found)
-            known = known and found == checksum
-            filled += count * known
-        log.whole = known and not head
-    log.facts, log.bands = log.facts[:filled], log.bands[:filled]
+    """The blocks up to the first that is damaged or was cut short."""
+    data = _mapped(path)
+    log = _Log(data, np.empty(0, FACTS), np.empty(0, np.int64))
+    facts, bands, at = [log.facts], [log.bands], len(FORM)
+    known = data[:at].tobytes() == FORM
+    while known and len(head := data[at : at + _HEAD.size].tobytes()) == _HEAD.size:
+        count, checksum = _HEAD.unpack(head)
+        at += _HEAD.size
+        log.blocks, log.mark = log.blocks + 1, ""
+        is_mark = count >= MARK
+        own = data[at : at + (count - MARK if is_mark else count * FACTS.itemsize)]
+        at += len(own)
+        known = zlib.crc32(own.data) == checksum
+        if is_mark:
+            log.mark = own.tobytes().decode("ascii", "replace")
+            continue
+        end = at + count * BANDS.itemsize
+        known = known and end <= len(data)
+        if known:
+            facts.append(own.view(FACTS))
+            bands.append(np.arange(at, end, BANDS.itemsize))
+        at = end
+    log.whole = known and not head
+    log.facts, log.bands = np.concatenate(facts), np.concatenate(bands)
     return log
+
+
+def _mapped(path: Path) -> np.ndarray:
+    """A file's bytes, read where they are looked at; none of one that is not there."""
+    try:
+        with path.open("rb") as stream:
+            data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError):  # missing, empty
+        return np.empty(0, np.uint8)
+    return np.frombuffer(data, np.uint8)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 from unittest.mock import Mock
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -290,12 +291,13 @@ def test_only_what_is_new_and_its_likes_are_read(shelf: Shelf) -> None:
     assert not shelf.asked
 
 
-@pytest.mark.parametrize("damage", ["gone", "cut", "flipped", "of another form"])
+@pytest.mark.parametrize("damage", ["gone", "cut", "flipped", "a signature", "of another form"])
 def test_what_is_remembered_may_be_damaged(shelf: Shelf, damage: str) -> None:
     path = shelf.curated / ".phuluc" / plans.NAME
     for number in range(6):
         shelf.put(f"{number + 1}", sentences(number // 2, 12))
         expected = shelf.duplicates()
+    signature = plans.load(shelf.curated).bands(np.arange(1)).tobytes()
     data = bytearray(path.read_bytes())
     if damage == "gone":
         path.unlink()
@@ -305,13 +307,18 @@ def test_what_is_remembered_may_be_damaged(shelf: Shelf, damage: str) -> None:
         for place in range(len(data) // 2, len(data), 40):
             data[place] ^= 0x40
         path.write_bytes(data)
+    elif damage == "a signature":
+        data[data.index(signature)] ^= 0x40
+        path.write_bytes(data)
     else:
         path.write_bytes(b"phuluc plans 0\n" + data)
     assert shelf.duplicates() == expected == {"2": "1", "4": "3", "6": "5"}
-    assert shelf.duplicates() == expected
+    shelf.put("7", sentences(0, 12))
+    assert shelf.duplicates() == expected | {"7": "1"}
     known = plans.load(shelf.curated)
     assert known.mark == shelf.opened
     assert known.facts["version"].all()
+    assert known.bands(np.arange(7))[0].tobytes() == signature
 
 
 def test_the_file_does_not_grow_for_ever(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
