@@ -146,8 +146,9 @@ def _fold(text: str | None) -> str:
 
 def _decide(table: Table, begun: np.ndarray, rows: _Rows) -> np.ndarray:
     """Set the `original` of these plans, and of all that hang together with them: whose places."""
-    graph = _hanging_together(table, begun, rows)
+    graph, decided = _hanging_together(table, begun, rows)
     plan = table.facts
+    plan["original"][decided] = 0
     order = sorted(graph, key=lambda place: _rank(plan[place], rows.document(place)))
     standing: dict[int, int] = {}  # by place: which comes first, of those that stand for a plan
     for turn, place in enumerate(order):
@@ -156,9 +157,8 @@ def _decide(table: Table, begun: np.ndarray, rows: _Rows) -> np.ndarray:
             original = min(better, key=standing.__getitem__)
             plan[place]["original"] = plan[original]["doc_id"]
         else:
-            plan[place]["original"] = 0
             standing[place] = turn
-    return np.array(order, np.int64)
+    return decided
 
 
 def _rank(record: Any, document: Stored) -> tuple[int, float, int, str]:
@@ -166,22 +166,25 @@ def _rank(record: Any, document: Stored) -> tuple[int, float, int, str]:
     return rank, -coverage, -rows, document.source
 
 
-def _hanging_together(table: Table, begun: np.ndarray, rows: _Rows) -> dict[int, set[int]]:
-    """Plans with those that are the same, from where it begins to where nothing more is."""
+def _hanging_together(
+    table: Table, begun: np.ndarray, rows: _Rows
+) -> tuple[dict[int, set[int]], np.ndarray]:
+    """Plans with those that are the same, from where it begins to where nothing more is.
+
+    And all that were looked at, those that are like no other, too.
+    """
     graph: dict[int, set[int]] = defaultdict(set)
     edge = np.unique(begun[table.facts["rows"][begun] > 0])
-    done: set[int] = set()
+    done = edge
     while len(edge):
-        done.update(edge.tolist())
-        for place in edge.tolist():
-            graph[place]  # one that is like no other, too
         one, other = candidates.pairs(table, edge)
         same = _same(table.facts, one, other, rows)
         for less, more in zip(one[same].tolist(), other[same].tolist(), strict=True):
             graph[less].add(more)
             graph[more].add(less)
-        edge = np.array(sorted(graph.keys() - done), np.int64)
-    return graph
+        edge = np.setdiff1d(np.fromiter(graph, np.int64, len(graph)), done)
+        done = np.union1d(done, edge)
+    return graph, done
 
 
 def _same(plan: np.ndarray, one: np.ndarray, other: np.ndarray, rows: _Rows) -> np.ndarray:

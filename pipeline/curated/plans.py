@@ -107,9 +107,10 @@ class Table:
         for start in range(0, len(at), BLOCK):
             some = np.flatnonzero(~is_new[start : start + BLOCK]) + start
             starts = self._starts[at[some]][:, None]
-            found[some] = self._data[starts + np.arange(BANDS.itemsize)].view(BANDS.base)
-        if (_checks(found) != self.facts["check"][places]).any():
-            raise DamagedError
+            stored = self._data[starts + np.arange(BANDS.itemsize)].view(BANDS.base)
+            if (_checks(stored) != self.facts["check"][places[some]]).any():
+                raise DamagedError
+            found[some] = stored
         return found
 
     def places(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
