@@ -5,36 +5,40 @@
 WITH dues AS (
     -- a window without an end ("từ tháng 3/2026") stands in the month it opens
     SELECT
-        date_trunc('month', coalesce(d."end", d.start)) AS month, d.task_id, d.doc_id,
-        count(*) AS times,
-        bool_or(d.spans) AS spans,
-        count(*) FILTER (d."end" IS NULL OR d."end" >= getvariable('today')) AS ahead
-    FROM asked_times AS d
-    GROUP BY ALL
+        date_trunc('month', coalesce(d."end", d.start)) AS month, d.nth,
+        d.nth << 32 | d.ordinal AS task, d.spans, d.lead_agencies,
+        d."end" IS NULL OR d."end" >= getvariable('today') AS ahead
+    FROM asked_due AS d
 ),
 leads AS (
-    SELECT dues.month, a.agency, count(*) AS n
-    FROM dues
-    JOIN (
-        SELECT DISTINCT task_id, agency FROM task_agencies
-        WHERE role = 'lead' AND agency_id IS NOT NULL
-    ) AS a USING (task_id)
-    GROUP BY dues.month, a.agency
+    SELECT month, agency, count(DISTINCT task) AS n
+    FROM (SELECT month, task, unnest(lead_agencies) AS agency FROM dues)
+    GROUP BY month, agency
 ),
 busiest AS (
     SELECT month, agency, n FROM leads
     QUALIFY row_number() OVER (PARTITION BY month ORDER BY n DESC, agency COLLATE vi) = 1
+),
+months AS (
+    SELECT
+        month,
+        count(*) AS times,
+        count(DISTINCT task) AS tasks,
+        count(DISTINCT task) FILTER (spans) AS spanning,
+        count(DISTINCT nth) AS plans,
+        count(*) FILTER (ahead) AS ahead
+    FROM dues
+    GROUP BY month
 )
 SELECT
-    strftime(dues.month, '%Y-%m') AS "Tháng",
-    CAST(sum(dues.times) AS BIGINT) AS "Lần đến hạn",
-    count(*) AS "Việc đến hạn",
-    count(*) FILTER (dues.spans) AS "Cả năm",
-    count(DISTINCT dues.doc_id) AS "Kế hoạch",
-    CAST(sum(dues.ahead) AS BIGINT) AS "Chưa qua",
-    any_value(busiest.agency) AS "Chủ trì nhiều nhất",
-    any_value(busiest.n) AS "Số việc"
-FROM dues
-LEFT JOIN busiest ON busiest.month IS NOT DISTINCT FROM dues.month
-GROUP BY dues.month
-ORDER BY dues.month;
+    strftime(m.month, '%Y-%m') AS "Tháng",
+    m.times AS "Lần đến hạn",
+    m.tasks AS "Việc đến hạn",
+    m.spanning AS "Cả năm",
+    m.plans AS "Kế hoạch",
+    m.ahead AS "Chưa qua",
+    b.agency AS "Chủ trì nhiều nhất",
+    b.n AS "Số việc"
+FROM months AS m
+LEFT JOIN busiest AS b ON b.month IS NOT DISTINCT FROM m.month
+ORDER BY m.month;

@@ -14,10 +14,13 @@ SELECT
     p.indicators AS "Chỉ tiêu",
     coalesce(i.found, 0) AS "Cần xem",
     round(p.coverage, 4) AS "Độ phủ",
-    (SELECT count(*) FROM documents AS d WHERE d.duplicate_of = p.doc_id) AS "Bản khác",
+    coalesce(d.copies, 0) AS "Bản khác",
     p.source AS "Tệp"
 FROM asked_plans AS p
 LEFT JOIN (
     SELECT doc_id, count(*) AS found FROM issues WHERE severity != 'info' GROUP BY doc_id
 ) AS i USING (doc_id)
+LEFT JOIN (
+    SELECT duplicate_of AS doc_id, count(*) AS copies FROM documents GROUP BY duplicate_of
+) AS d USING (doc_id)
 ORDER BY p.province COLLATE vi NULLS LAST, p.commune COLLATE vi NULLS LAST, p.source;

@@ -107,20 +107,6 @@ JOIN asked_plans AS p USING (doc_id)
 WHERE ({OF_GRADE.format(row="t")})
     AND ({OF_TASK})
 """
-TIMES = f"""
-CREATE VIEW asked_times AS
-SELECT
-    t.task_id, t.doc_id, t.clause, t.start, t."end", {told.SPANS.format(row="t")},
-    {PLACED}, p.nth
-FROM task_occurrences AS t
-JOIN asked_plans AS p USING (doc_id)
-WHERE ({OF_TASK})
-    AND (getvariable('grade') IS NULL OR t.task_id IN (
-        SELECT g.task_id FROM tasks AS g
-        WHERE getvariable('grade') IS NOT NULL AND contains(getvariable('grade'), g.grade)
-    ))
-    AND {IN_PERIOD}
-"""
 DUE = f"""
 CREATE VIEW due AS
 SELECT
@@ -178,7 +164,6 @@ VIEWS = (
     NAMED,
     PLANS,
     TASKS,
-    TIMES,
     ASKED_DUE,
     UNDATED,
     INDICATORS,
@@ -189,7 +174,6 @@ _ROWS = frozenset({"agency", "place", "grade", "plan"})
 HEEDS: dict[str, frozenset[str]] = {
     "asked_plans": frozenset({"place", "plan"}),
     "asked_tasks": _ROWS,
-    "asked_times": _ROWS | {"from", "to"},
     "asked_due": _ROWS | {"from", "to"},
     "asked_undated": _ROWS,
     "asked_indicators": _ROWS,

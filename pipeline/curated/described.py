@@ -18,11 +18,13 @@ ENGLISH = {
     "plan_title": "Title of the plan",
     "nth": "Place of the plan in the order of province, place and source",
     "spans": "Whether the window is a whole year or longer: it is due by its end",
+    "words": "The same number for the same words of a task in any plan",
     "why": "Why the task falls due on no day",
     "before": "The day before it on which these tasks fell due, or null",
     "beside": "Tasks that it leads beside another",
     "falling": "Tasks it leads, alone or beside, that fall due on the day `end`",
     "helping": "Tasks that it coordinates",
+    "lead_agencies": "Canonical names of those who lead, null where none is known",
     "leading": "Tasks that it leads, as the first",
     "plans": "Plans that name it",
 }
@@ -36,6 +38,10 @@ VIEWS = {
         "Việc không có ngày, của mọi tài liệu",
         "Tasks that fall due on no day, of all documents",
     ),
+    "told_alike": (
+        "Mỗi việc với mã số của chữ, của mọi tài liệu",
+        "Tasks by the number of their words, of all documents",
+    ),
     "told_led": (
         "Số kế hoạch và số việc mỗi cơ quan chủ trì, cộng từng phần",
         "Plans and tasks that an agency leads; rows of several parts add up",
@@ -47,10 +53,6 @@ VIEWS = {
     "issue_codes": ("Mã của các điểm cần xem", "What each code of an issue means"),
     "asked_plans": ("Kế hoạch theo bộ lọc", "Plans, narrowed by place and plan"),
     "asked_tasks": ("Việc theo bộ lọc", "Tasks with their plan, narrowed by what is asked for"),
-    "asked_times": (
-        "Lần đến hạn theo bộ lọc, chưa kèm việc",
-        "Times that are asked for, with their plan",
-    ),
     "asked_due": ("Lần đến hạn theo bộ lọc", "Rows of due, narrowed by what is asked for"),
     "asked_undated": ("Việc không có ngày", "Tasks that fall due on no day, and why"),
     "asked_indicators": ("Chỉ tiêu theo bộ lọc", "Indicators with their plan, narrowed likewise"),

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipeline.curated import gathered, journal, parts, snapshot, views
+from pipeline.curated import gathered, journal, parts, snapshot, told, views
 from pipeline.curated.gathered import ASKED, Gathering, Group
 from pipeline.curated.store import Change, Store
 from pipeline.face import questions
@@ -216,6 +216,28 @@ def test_rows_of_no_listed_document_are_cut_from_copies_too(store: Path, tmp_pat
     with views.connect(store) as connection:
         assert connection.execute(sql).fetchall() == [(0,)]
         assert connection.execute("SELECT count(*) > 0 FROM tasks").fetchall() == [(True,)]
+
+
+def test_the_number_of_a_tasks_words_is_its_key(store: Path) -> None:
+    with views.connect(store) as connection:
+        told_of = connection.execute(
+            "SELECT DISTINCT a.words, t.task_key FROM told_alike AS a JOIN tasks AS t"
+            " USING (doc_id, ordinal)"
+        ).fetchall()
+    assert len(told_of) > 1
+    assert all(f"{words:016x}" == key for words, key in told_of)
+    keys = {"Một": None, "một": None, "…": "", "-": "", "x": "f" * 16, "y": "f" * 15 + "e"}
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE tasks (task VARCHAR, task_key VARCHAR)")
+        connection.executemany("INSERT INTO tasks VALUES (?, ?)", [*keys.items(), ("Một", None)])
+        for column in ("doc_id", "ordinal", "lead", "due_end", "province_code"):
+            connection.execute(f"ALTER TABLE tasks ADD COLUMN {column} VARCHAR")
+        numbers = [row[0] for row in connection.execute(told.ALIKE).fetchall()]
+    first, other, dots, sign, x, y, again = numbers
+    assert first == again
+    assert dots == sign  # no words, which is a key, too
+    assert len({first, other, dots, x, y}) == 5
+    assert x == y + 1 == 2**64 - 1
 
 
 def test_copies_with_other_columns_are_not_read(

@@ -196,6 +196,31 @@ def test_deadline_calendar_holds_every_time(curated: str, capsys: Captured) -> N
     assert found[0]["Chủ trì nhiều nhất"] == "Văn phòng HĐND và UBND"
 
 
+def test_deadline_calendar_counts_a_task_once_a_month(tmp_path: Path, capsys: Captured) -> None:
+    lines = [
+        "1 | Báo cáo | Phòng Kinh tế; Sở Nội vụ | | Ngày 10/3/2026 và ngày 20/3/2026",
+        "2 | Rà soát | Sở Nội vụ | | Ngày 20/3/2026",
+        "3 | Tổng kết | Hội Xyz Abc | | Ngày 20/4/2026",
+    ]
+    blocks = [Paragraph("KẾ HOẠCH\nNăm 2026"), grid(HEADER, *lines, paged=False)]
+    source = Source("a.docx", "8" * 64, "test", datetime(2026, 1, 1, tzinfo=UTC), {})
+    Store(tmp_path).commit(Change([landed(extract(replace(WORD, blocks=blocks), source))]))
+    columns = ("Tháng", "Lần đến hạn", "Việc đến hạn", "Chưa qua", "Chủ trì nhiều nhất", "Số việc")
+
+    def asked(*options: str) -> list[tuple[Any, ...]]:
+        return table(ask(capsys, str(tmp_path), "deadline-calendar", *options), *columns)
+
+    april = ("2026-04", 1, 1, 1, None, None)
+    assert asked("--today", "2026-03-15") == [("2026-03", 3, 2, 2, "Sở Nội vụ", 2), april]
+    assert asked("--today", "2026-03-15", "--from", "2026-03-11") == [
+        ("2026-03", 2, 2, 2, "Sở Nội vụ", 2),
+        april,
+    ]
+    assert asked("--today", "2026-03-15", "--agency", "Phòng Kinh tế") == [
+        ("2026-03", 2, 1, 1, "Phòng Kinh tế", 1)
+    ]
+
+
 def test_tasks_without_date_say_why(curated: str, capsys: Captured) -> None:
     found = ask(capsys, curated, "tasks-without-date")
     assert sorted(table(found, "Nhiệm vụ", "Vì sao")) == [
@@ -465,6 +490,28 @@ def test_same_task_in_several_communes(neighbours: str, capsys: Captured) -> Non
     assert found["Số nơi"] == 2
     assert found["Nơi"] == ["phường An Tường", "phường Mỹ Lâm"]
     assert (found["Hạn sớm nhất"], found["Hạn muộn nhất"]) == ("2026-03-31", "2026-09-30")
+
+
+def test_a_task_of_several_communes_is_told_as_the_first_source_has_it(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    wards = {
+        "3.docx": ("AN TƯỜNG", "Rà soát, văn bản | Sở Nội vụ", "Họp | Sở Nội vụ"),
+        "1.docx": ("MỸ LÂM", "RÀ SOÁT văn bản. | Phòng Kinh tế", "Thăm | Sở Nội vụ"),
+        "2.docx": ("AN TƯỜNG", "Rà soát văn bản | Sở Nội vụ", "Họp | Sở Nội vụ"),
+    }
+    changes = []
+    for name, (ward, *tasks) in wards.items():
+        lines = [f"{no} | {task} | | Tháng 3/2026" for no, task in enumerate(tasks, 1)]
+        head = ("ỦY BAN NHÂN DÂN", f"PHƯỜNG {ward}", "KẾ HOẠCH", "Năm 2026")
+        blocks = [*map(Paragraph, head), grid(HEADER, *lines, paged=False)]
+        source = Source(name, name[0] * 64, "test", datetime(2026, 1, 1, tzinfo=UTC), {})
+        changes.append(landed(extract(replace(WORD, blocks=blocks), source)))
+    Store(tmp_path).commit(Change(changes))
+    (found,) = ask(capsys, str(tmp_path), "same-task-in-several-communes")
+    assert found["Nhiệm vụ"] == "RÀ SOÁT văn bản."
+    assert (found["Số nơi"], found["Nơi"]) == (2, ["phường An Tường", "phường Mỹ Lâm"])
+    assert found["Chủ trì"] == ["Phòng Kinh tế", "Sở Nội vụ"]
 
 
 def test_indicators_side_by_side(neighbours: str, capsys: Captured) -> None:
