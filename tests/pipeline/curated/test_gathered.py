@@ -13,9 +13,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipeline.curated import gathered, journal, parts, snapshot, told, views
+from pipeline.curated import gathered, journal, parts, snapshot, views
 from pipeline.curated.gathered import ASKED, Gathering, Group
 from pipeline.curated.store import Change, Store
+from pipeline.curated.told import ALIKE
 from pipeline.face import questions
 from schemas.datasets import DATASETS
 from tests.pipeline.conftest import Run
@@ -232,7 +233,7 @@ def test_the_number_of_a_tasks_words_is_its_key(store: Path) -> None:
         connection.executemany("INSERT INTO tasks VALUES (?, ?)", [*keys.items(), ("Một", None)])
         for column in ("doc_id", "ordinal", "lead", "due_end", "province_code"):
             connection.execute(f"ALTER TABLE tasks ADD COLUMN {column} VARCHAR")
-        numbers = [row[0] for row in connection.execute(told.ALIKE).fetchall()]
+        numbers = [row[0] for row in connection.execute(ALIKE).fetchall()]
     first, other, dots, sign, x, y, again = numbers
     assert first == again
     assert dots == sign  # no words, which is a key, too
