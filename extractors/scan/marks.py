@@ -82,6 +82,16 @@ class Marks:
             return None
         return TypeLine(line.base - self._usual, line.base)
 
+    def letter(self, word: Seen, left: int, right: int) -> Gray | None:
+        """The picture of a letter with what stands above it; None where it is too small."""
+        line = self.line_of(word)
+        if line is None:
+            return None
+        tall = line.base - line.top
+        rows = slice(max(line.top - tall, 0), line.top + tall // 4)
+        found = self._strip[rows, max(left - 2, 0) : right + 3]
+        return found if min(found.shape) >= WEIGHTS.least_band else None
+
     def bear_out_end(self, word: Seen) -> bool:
         """Whether a word's last sign reaches below its line as a comma does, or ends as a stop."""
         last = word.text[-1:]

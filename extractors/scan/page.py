@@ -13,6 +13,7 @@ from extractors.pdf.lattice import Lattice, find_lattices
 from extractors.scan import memory
 from extractors.scan.cuts import Cut, Strip, enlarged, strips_of, zoom_of
 from extractors.scan.engine import Engine, Seen, engines
+from extractors.scan.letters import Letters
 from extractors.scan.marks import Marks
 from extractors.scan.numerals import UNREAD, mended, numbered
 from extractors.scan.opinions import agreed
@@ -97,6 +98,7 @@ def _read(picture: Picture, turns: int, found: Sequence[Engine], glance: bool) -
         page.unread = True
         return _Read(page, turns, 100.0)
     seen: list[Seen] = []
+    letters = Letters(language_of_documents())
     boxes = [box for lattice in lattices for box in _boxes(lattice)]
     spans = [span for lattice in lattices for span in lattice.spans]
     numbers = {at for at, s in enumerate(spans) if s.row and not s.col and s.col_span == 1}
@@ -104,10 +106,11 @@ def _read(picture: Picture, turns: int, found: Sequence[Engine], glance: bool) -
     numbers |= set(map(boxes.index, numbers_of(bands)))
     fenced += [around(bands)] if bands else []
     for strip in strips_of(picture, clean, boxes):
-        seen += _strip_words(strip, picture, found, numbers, len(spans))
+        seen += _strip_words(strip, picture, found, numbers, len(spans), letters)
         sure = _mean(seen)
         if glance and len(seen) >= WEIGHTS.glance_words and sure < WEIGHTS.upside_down:
             return _Read(page, turns, sure, whole=False)
+    seen = letters.settled(seen) if picture.coarse else seen
     seen = typeset(seen) + _words_outside(picture, clean, fenced, found)
     page.words = [
         Word(
@@ -140,9 +143,14 @@ def _boxes(lattice: Lattice) -> list[Box]:
 
 
 def _strip_words(
-    strip: Strip, picture: Picture, found: Sequence[Engine], numbers: Set[int], unruled: int
+    strip: Strip,
+    picture: Picture,
+    found: Sequence[Engine],
+    numbers: Set[int],
+    unruled: int,
+    letters: Letters,
 ) -> list[Seen]:
-    """The words of a strip, cell by cell, in pixels of the page.
+    """The words of a strip, cell by cell, in pixels of the page; `letters` are given theirs.
 
     `numbers`: places of the cells that number rows; from `unruled` on they are of no cell, and
     where their letters stand and how bold they are is measured.
@@ -178,7 +186,9 @@ def _strip_words(
             held = [replace(held[0], weak=False)]  # the numbers above and below it tell
         if cut.place >= unruled:
             held = measured(held, marks, strip.image)
-        result += [_on_page(word, cut) for word in held]
+        for word in held:
+            letters.add(word, marks)
+            result.append(_on_page(word, cut))
     return result
 
 

@@ -21,7 +21,8 @@ def spelled_out(words: Sequence[Seen], language: Language) -> list[Seen]:
     """Words of a cell, those that are not certain as the phrase near their part spells them.
 
     A part that is a known phrase is certain where both engines read it so. Where it misspells
-    one, it is set right in doubt, which keeps what was read.
+    one, it is set right in doubt, which keeps what was read; words that were certain, and have
+    other marks, are not certain then.
     """
     parts, count = [], 0
     for word in words:
@@ -36,10 +37,14 @@ def spelled_out(words: Sequence[Seen], language: Language) -> list[Seen]:
 
 
 def _settled(part: list[Seen], language: Language) -> list[Seen]:
-    if not any(word.weak or word.doubt for word in part):
-        return part
     read = [word.text.strip(EDGES) for word in part]
     text = " ".join(read)
+    if not any(word.weak or word.doubt for word in part):
+        marked = language.marked(text).split() or read
+        return [
+            replace(word, text=word.text.replace(bare, spelled), weak=bare != spelled)
+            for word, bare, spelled in zip(part, read, marked, strict=True)
+        ]
     known = language.nearest(text)
     if not known:
         return part

@@ -110,11 +110,17 @@ class ScanWeights:
     capital: float = 1.2  # heights of a small letter: a higher first letter is a capital
     mark_area: float = 0.008  # of a small letter's height squared: less is dust
 
+    # letters.py
+    like_letter: float = (
+        0.93  # likeness to a letter of another tone from which one is unlike its own
+    )
+    unlike_letter: float = 0.02  # ... by which it is more like that one
+
     # opinions.py
     unsure: float = 40.0  # confidence, 0-100, of a word that is in doubt
     marks_of_first: float = 30.0  # confidence by which the first engine tells marks better
     certain: float = 40.0  # ... from which a word is certain that both read beside a known one
-    certain_seen: float = 92.0  # ... whose marks the picture shows, where no neighbour is known
+    certain_seen: float = 85.0  # ... whose marks the picture shows, where no neighbour is known
     certain_if_fine: float = 75.0  # ... and the picture is fine
     certain_alone: float = 95.0  # ... that both engines read and nothing else speaks for
     certain_hat: float = 96.0  # ... with a hat and no tone: a grave above it pales ("băng", "bằng")

@@ -25,6 +25,7 @@ _NUMBER = regex.compile(
     r"\d|^[VX]+$|^(?=.*I)[IVXHTLJ|!l]{1,6}$"
 )  # or a Roman one as engines read it
 NUMBER = "0"  # what stands for numbers among the words that follow one
+_BARRED = str.maketrans("dđDĐ", "đdĐD")  # the bar of one is lost in black and white
 _HATS = "\u0302\u0306\u031b"
 VOWELS = "aeiouy"
 
@@ -51,8 +52,10 @@ class Wording:
         return sum(ways)
 
     def rival(self, words: Sequence[Seen], at: int) -> int:
-        """How many neighbours a word with another tone has there at most."""
-        return max((self.support(words, at, other) for other in _others(words[at].text)), default=0)
+        """How many neighbours a word with another tone, or d for đ, has there at most."""
+        text = words[at].text
+        others = [*_others(text), *({text.translate(_BARRED)} - {text})]
+        return max((self.support(words, at, other) for other in others), default=0)
 
     def _is_bound(self, words: Sequence[Seen], at: int, text: str) -> bool:
         return any(self._language.binds(*pair) for pair in _pairs(words, at, text))

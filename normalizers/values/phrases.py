@@ -12,7 +12,7 @@ from normalizers.values.agencies import parse_agencies
 from normalizers.values.agencies.vocabulary import agency_spellings
 from normalizers.values.deadlines import kinds_of, parse_deadline
 from normalizers.values.lexicon import rows
-from normalizers.values.misread import nearest_phrase
+from normalizers.values.misread import marked_phrase, nearest_phrase
 from normalizers.values.openers import MAX_OPENER, words_of
 from normalizers.values.openers import opens as opens
 from normalizers.values.text import fold
@@ -59,7 +59,9 @@ def vietnamese() -> Language:
         neighbours.follows,
         neighbours.binds,
         neighbours.abbreviates,
+        neighbours.knows,
         nearest_phrase,
+        marked_phrase,
     )
 
 

@@ -615,7 +615,8 @@ def test_a_word_that_its_neighbour_bears_out_is_certain_without_confidence() -> 
     ("text", "confidence", "coarse", "certain"),
     [
         ("tố", 93, False, True),
-        ("tố", 90, True, False),
+        ("tố", 90, True, True),
+        ("tố", 84, True, False),
         ("tố", 96, True, True),
         ("chỉ", 97, False, False),  # a hook or a dot
         ("th", 97, False, False),  # a piece of a word that was cut in two
@@ -674,6 +675,10 @@ def test_a_word_that_stands_worse_than_its_rival_is_not_certain() -> None:
     language = Language(follows=lambda *pair: pair in pairs)
     read = seen("hướng dân của", 97)
     assert agreed(read, read, denied("dân"), language=language)[1].weak
+    data = Language(follows=lambda *pair: pair == ("dữ", "liệu"))
+    for text, weak in (("đữ liệu", True), ("dữ liệu", False)):
+        read = seen(text, 97)
+        assert agreed(read, read, borne_out, coarse=True, language=data)[0].weak is weak
 
 
 def test_of_two_readings_that_differ_in_a_capital_one_is_taken_without_doubt() -> None:
@@ -739,7 +744,17 @@ def only_the_home_office(text: str) -> str:
     return "Sở Nội vụ" if text in ("Sở Nội vụ", "Sở Nôi vụ") else ""
 
 
-NAMES = Language(nearest=only_the_home_office)
+NAMES = Language(
+    nearest=only_the_home_office,
+    marked=lambda text: "Sở Nội vụ" if text == "Sở Nối vụ" else "",
+)
+
+
+def test_a_name_that_was_read_surely_with_other_marks_is_set_right_and_not_certain() -> None:
+    found = spelled_out(seen("(Sở Nối vụ), Sở Nội vụ"), NAMES)
+    assert " ".join(word.text for word in found) == "(Sở Nội vụ), Sở Nội vụ"
+    assert [word.weak for word in found] == [False, True, *4 * [False]]
+    assert not any(word.doubt for word in found)
 
 
 def test_a_part_of_a_cell_that_is_a_known_name_is_certain_and_one_near_it_is_set_right() -> None:

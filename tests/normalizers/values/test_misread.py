@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalizers.values.misread import nearest_phrase
+from normalizers.values.misread import marked_phrase, nearest_phrase
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,17 @@ def test_a_slip_in_a_known_phrase_is_set_right_with_its_capitals(read: str, know
 )
 def test_what_is_near_no_phrase_stays_as_it_is(read: str) -> None:
     assert nearest_phrase(read) == ""
+
+
+@pytest.mark.parametrize(
+    ("read", "known"),
+    [
+        ("Hội Liên hiệp Phụ nữ tính", "Hội Liên hiệp Phụ nữ tỉnh"),
+        ("Hội Nông dẫn xã", "Hội Nông dân xã"),
+        ("Hội Nông dân", ""),  # as it is known
+        ("Hội Nông dâm vã", ""),  # a letter
+        ("Tổ chức thực hiện", ""),
+    ],
+)
+def test_a_name_read_with_other_marks_is_the_known_one(read: str, known: str) -> None:
+    assert marked_phrase(read) == known
