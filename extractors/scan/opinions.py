@@ -29,6 +29,7 @@ _AS_LETTER = regex.compile(r"[<>‹›]*z(?=\d)")  # what ≥ before a figure is
 _DOTS = regex.compile(r"\.{2,}|…")
 DOTTED = "ỉ"
 _DASH = ("-", "–", "—")
+MIN_SHORT = 3  # letters of an abbreviation that tells itself
 _STRAY = "\"'“”‘’|`~^_.,- "
 """Signs that dust beside a word is read as."""
 
@@ -65,8 +66,14 @@ def agreed(
             for at, too in zip(range(a, b), second[c:d], strict=True):
                 result.append(_confirmed(first, at, too, wording, judge, coarse))
         else:
-            one = _Reading(first[a:b], _at_home(wording, first, a, b))
-            other = _Reading(second[c:d], _at_home(wording, second, c, d))
+            one, other = (
+                _Reading(
+                    words[start:end],
+                    _at_home(wording, words, start, end),
+                    all(wording.is_short(word.text) for word in words[start:end]),
+                )
+                for words, start, end in ((first, a, b), (second, c, d))
+            )
             result += _better(one, other, judge, coarse, loud)
     return _parted(_toned(result, wording, judge, coarse))
 
@@ -84,10 +91,14 @@ def _parted(words: list[Seen]) -> list[Seen]:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What one engine read in a stretch, and the share of its words that stand well there."""
+    """What one engine read in a stretch, and the share of its words that stand well there.
+
+    `short`: all of them are known abbreviations.
+    """
 
     words: Sequence[Seen]
     at_home: float
+    short: bool
 
 
 def _at_home(wording: Wording, words: Sequence[Seen], first: int, end: int) -> float:
@@ -249,13 +260,17 @@ def _better(
     is_second = ranks[1] > ranks[0]
     taken, left = (other, texts[0]) if is_second else (one, texts[1])
     told = (coarse or all(map(judge, taken))) and _confidence(taken) >= WEIGHTS.certain_of_two
-    if _bare(texts[0]) == _bare(texts[1]):  # no letter differs
+    bare = [_bare(text) for text in texts]
+    is_short = (second if is_second else first).short and _confidence(taken) >= WEIGHTS.certain
+    is_short = is_short and MIN_SHORT <= len(bare[0]) == len(bare[1])  # "VH" may be a number
+    told = told or is_short
+    if bare[0] == bare[1]:  # no letter differs
         ends = {text[-1] for text in texts}
         told = told and (len(ends) == 1 or not ends & {".", ","})  # dust and commas are alike
         return [replace(word, weak=word.weak or not told) for word in taken]
     homes = (first.at_home, second.at_home)
     if homes[is_second] == 1.0 and homes[not is_second] < 1.0:  # the words around it tell
-        told = told and any(map(str.islower, texts[is_second]))
+        told = told and (is_short or any(map(str.islower, texts[is_second])))
         return [replace(word, weak=word.weak or not told) for word in taken]
     borne_out = [all(map(judge, words)) for words in (taken, other if taken is one else one)]
     if is_case_alone or (marks_alone and borne_out == [True, False]):

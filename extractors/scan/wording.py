@@ -43,13 +43,17 @@ class Wording:
         """
         word = words[at].text if text is None else text
         bare = word.strip(EDGES)
-        parts = [part for part in _TIES.split(bare) if part]
-        if parts and all(map(self._language.abbreviates, parts)):
+        if self.is_short(bare):
             return 1
         ways = [self._language.follows(*pair) for pair in _pairs(words, at, word)]
         if "/" in bare:  # two words: each has its own neighbour
             return len(ways) * (len(ways) == 2 and all(ways))
         return sum(ways)
+
+    def is_short(self, word: str) -> bool:
+        """Whether a word is a known abbreviation, or some tied together."""
+        parts = [part for part in _TIES.split(word.strip(EDGES)) if part]
+        return bool(parts) and all(map(self._language.abbreviates, parts))
 
     def rival(self, words: Sequence[Seen], at: int) -> int:
         """How many neighbours a word with another tone, or d for đ, has there at most."""

@@ -46,11 +46,19 @@ def nearest_phrase(text: str) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def marked_phrase(text: str) -> str:
-    """The known phrase that a text is but for its marks, with its capitals; '' for none."""
-    if len(text) < SHORTEST or _key(text) in _phrases():
+    """The known phrase that a text is but for its marks, with its capitals; '' for none.
+
+    What it belongs to may stand behind it: "Hội Nông dân tỉnh".
+    """
+    letters = unmarked(text.lower())
+    found = _by_letters().get(letters, "")
+    for level in _levels():
+        head = letters.removesuffix(f" {unmarked(level)}")
+        if not found and head != letters and (name := _by_letters().get(head)):
+            found = f"{name} {level}"
+    if len(text) < SHORTEST or not found or _key(found) == _key(text):
         return ""
-    words, found = text.split(), _by_letters().get(unmarked(text.lower()), "").split()
-    return " ".join(map(_with_capitals, words, found)) if len(words) == len(found) else ""
+    return " ".join(map(_with_capitals, text.split(), found.split()))
 
 
 def _with_capitals(word: str, known: str) -> str:
@@ -70,11 +78,14 @@ def _key(text: str) -> str:
 @cache
 def _phrases() -> dict[str, str]:
     """Phrases of two words and more by their key."""
-    names = [name for name, _ in agency_spellings() if name[-1].isalpha()]
-    levels = {kind for _, kind, _ in rows("place_kinds")}
-    names += [f"{name} {level}" for name in names for level in levels]
+    names = (name for name, _ in agency_spellings())
     spelled = [*names, *(row[0] for row in rows("deadline_words"))]
     return {_key(text): text for text in spelled if " " in text and text[-1].isalpha()}
+
+
+@cache
+def _levels() -> frozenset[str]:
+    return frozenset(kind for _, kind, _ in rows("place_kinds"))
 
 
 @cache

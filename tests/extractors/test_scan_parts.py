@@ -598,6 +598,22 @@ def test_of_two_readings_the_words_around_tell(first: str, second: str, taken: s
     assert any(word.doubt for word in agreed(seen(first), seen(second), borne_out))
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "weak"),
+    [
+        ("TTHƠ", "TTHC", False),
+        ("'TTHC", "TTHC", False),
+        ("TTHƠ", "TTHĐ", None),
+        ("TTHC", "TTHC,", True),
+    ],
+)
+def test_a_known_abbreviation_that_one_engine_read_is_certain(
+    first: str, second: str, weak: bool | None
+) -> None:
+    (word,) = agreed(seen(first, 60), seen(second, 60), borne_out, language=KNOWN)
+    assert word.weak is bool(weak) and bool(word.doubt) is (weak is None)
+
+
 def test_abbreviations_tied_together_are_known_where_each_is() -> None:
     both = seen("TTHC/TTHC&TTHC TTHC&TTHX", 50)
     words = agreed(both, both, borne_out, language=KNOWN)
