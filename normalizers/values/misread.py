@@ -25,8 +25,16 @@ SHORTEST = 8  # letters and marks; a slip in a shorter phrase may make another o
 def nearest_phrase(text: str) -> str:
     """The known phrase that a text is, or misspells, with the text's capitals; '' for none.
 
-    Words stay as many as they are.
+    Words stay as many as they are. What it belongs to may stand behind it: "Hội Nông dân tỉnh".
     """
+    for level in _levels():
+        head = text[: -len(level) - 1]
+        if text.lower().endswith(f" {level}") and (known := _nearest(head)):
+            return known + text[len(head) :]
+    return _nearest(text)
+
+
+def _nearest(text: str) -> str:
     key = _key(text)
     if key in _phrases():
         return text

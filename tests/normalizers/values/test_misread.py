@@ -16,6 +16,8 @@ from normalizers.values.misread import marked_phrase, nearest_phrase
         ("Thường xuyén", "Thường xuyên"),
         ("thường xụyên", "thường xuyên"),
         ("Phòng Kinh té", "Phòng Kinh tế"),
+        ("Hội Nông dân tỉnh", "Hội Nông dân tỉnh"),
+        ("Hội Nông dẫn thành phố", "Hội Nông dân thành phố"),
     ],
 )
 def test_a_slip_in_a_known_phrase_is_set_right_with_its_capitals(read: str, known: str) -> None:
