@@ -41,7 +41,7 @@ class Glyphs:
 
     def __init__(self, text_page: Any) -> None:
         self._text_page = text_page
-        self._handle = binding.address_of(text_page)
+        self._handle = binding.handle_of(text_page)
         self._faces: dict[int, tuple[bool, str]] = {}  # bold and name by font
         self.text = self._read_text()
 

@@ -144,7 +144,7 @@ def read_drawing(page: Any, skipped: Set[int] = frozenset()) -> Drawing:
     """
     drawing = Drawing(skipped=skipped)
     count = raw.FPDFPage_CountObjects(page)
-    _walk(drawing, count, binding.page_object, binding.address_of(page), None, ())
+    _walk(drawing, count, binding.page_object, page, None, ())
     if len(drawing.pieces) < WEIGHTS.min_rules <= sum(len(items) for items, _ in drawing.shades):
         _tile(drawing, [box for held in drawing.shades for box in bounds_of(*held)])
     return drawing
@@ -185,8 +185,8 @@ def _tile(drawing: Drawing, boxes: Sequence[tuple[float, float, float, float]]) 
 def _walk(
     drawing: Drawing,
     count: int,
-    get: Callable[[int, int], int],
-    parent: int,
+    get: Callable[[Any, int], int],
+    parent: Any,
     matrix: Matrix | None,
     before: Place,
 ) -> None:
@@ -194,7 +194,7 @@ def _walk(
     drawing.seen += count
     if drawing.seen > MAX_OBJECTS:
         raise TooManyObjectsError
-    items = list(map(get, repeat(parent), range(count)))
+    items = list(map(get, repeat(binding.handle_of(parent)), range(count)))
     if drawing.skipped:
         items = [item for item in items if item not in drawing.skipped]
     group = Group(before, items, bytes(map(binding.object_type, items)), matrix)
@@ -340,7 +340,7 @@ def _figures(item: int, matrix: Matrix | None) -> list[list[tuple[float, float]]
     count = binding.segment_count(item)
     if count > MAX_OBJECTS:
         raise TooManyObjectsError
-    segments = list(map(binding.segment_at, repeat(item), range(count)))
+    segments = list(map(binding.segment_at, repeat(binding.handle_of(item)), range(count)))
     points = binding.gather(binding.segment_point, binding.TWO_FLOATS, segments)
     kinds = map(binding.segment_type, segments)
     closes = map(binding.segment_closes, segments)
