@@ -243,18 +243,20 @@ def _pieces(items: list[int], matrix: Matrix | None, drawing: Drawing) -> list[P
     modes = binding.gather(binding.draw_mode, binding.TWO_INTS, items)
     thick, short = WEIGHTS.max_thickness, WEIGHTS.min_length
     for item, box, (fill, stroke) in zip(items, bounds_of(items, matrix), modes, strict=True):
-        if not fill and not stroke:
-            continue
         x0, y0, x1, y1 = box
-        paths = stroked if stroke else filled
-        if x1 - x0 > thick < y1 - y0:
+        width, height = x1 - x0, y1 - y0
+        if width > thick < height:
             # a frame, or many lines in one path; a plain filled box is shading
-            if stroke or binding.segment_count(item) > BOX_SEGMENTS:
-                paths.frames.append(item)
-            else:
-                filled.shades.append(item)
-        elif x1 - x0 >= short or y1 - y0 >= short:
-            paths.thin[box] = item
+            if stroke:
+                stroked.frames.append(item)
+            elif fill:
+                many = binding.segment_count(item) > BOX_SEGMENTS
+                (filled.frames if many else filled.shades).append(item)
+        elif width >= short or height >= short:
+            if stroke:
+                stroked.thin[box] = item
+            elif fill:
+                filled.thin[box] = item
     if filled.shades:
         drawing.shades.append((filled.shades, matrix))
     if filled.frames:
@@ -262,19 +264,19 @@ def _pieces(items: list[int], matrix: Matrix | None, drawing: Drawing) -> list[P
     shades: list[Piece] | None = None
     for paths, read in ((stroked, binding.stroke_colour), (filled, binding.fill_colour)):
         found = binding.colours([*paths.thin.values(), *paths.frames], read)
-        seen = [alpha > WEIGHTS.faint for _, alpha in found]
-        inks = [ink for ink, _ in found]
         pale = WEIGHTS.white if paths is stroked else WEIGHTS.pale
         whites: list[Piece] = []
-        light = {ink for ink in set(inks) if _pale(ink, pale)}
-        for box, ink, shown in zip(paths.thin, inks, seen, strict=False):
-            if shown:
-                (whites if ink in light else pieces).append((*box, ink))
-        rest = len(paths.thin)
-        for item, ink, shown in zip(paths.frames, inks[rest:], seen[rest:], strict=True):
-            if shown:
-                held = whites if ink in light else pieces
-                held += _segments(item, matrix, ink, filled_only=paths is filled)
+        into = {
+            (ink, alpha): whites if _pale(ink, pale) else pieces
+            for ink, alpha in set(found)
+            if alpha > WEIGHTS.faint
+        }
+        for (x0, y0, x1, y1), colour in zip(paths.thin, found, strict=False):
+            if colour in into:
+                into[colour].append((x0, y0, x1, y1, colour[0]))
+        for item, colour in zip(paths.frames, found[len(paths.thin) :], strict=True):
+            if colour in into:
+                into[colour] += _segments(item, matrix, colour[0], filled_only=paths is filled)
         if whites and filled.shades:
             shades = _shades(filled.shades, matrix) if shades is None else shades
             pieces += _on_shades(whites, shades)

@@ -12,7 +12,7 @@ from extractors.pdf.weights import WEIGHTS
 
 def skew_of(drawing: Drawing) -> float:
     """Degrees counterclockwise by which a page's text is askew, 0 where it stands straight."""
-    texts = [item for items, matrix in drawing.texts if matrix is None for item in items]
+    texts = next((items for items, matrix in drawing.texts if matrix is None), [])
     sample = texts[:: len(texts) // WEIGHTS.skew_samples + 1]
     matrices = binding.gather(binding.object_matrix, binding.SIX_FLOATS, sample, whole=True)
     if not any(b for _, b, *_ in matrices):

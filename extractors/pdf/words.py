@@ -87,20 +87,20 @@ class PageReader:
         result.seamed, result.tiled = bool(seams.sure), bool(bridges)
         result.unsure = (*seams.unsure, *sorted(bridges, key=lambda rule: (rule.top, rule.x0)))
         result.rules += [*seams.sure, *result.unsure]
-        self._coloured = len({rule.ink for rule in result.rules}) > 1
+        self._coloured = any(rule.ink != result.rules[0].ink for rule in result.rules)
         starts = [start for start, _ in self._chunks]
         legacy = (
             self._odd
             and bool(_LEGACY_SIGNS.search(self._text))
             and any(encoding_of(style.font) for style in self._styles(self._glyphs.objects(starts)))
         )
-        rows: set[int] = set()
-        for rule in result.rules:
-            if rule.horizontal:
-                rows.add(round(rule.top))
+        tops = set()
+        for x0, top, x1, bottom, _ in result.rules:
+            if x1 - x0 >= bottom - top:
+                tops.add(top)
             else:
-                self._uprights.append((rule.x0, rule.top, rule.bottom))
-        self._row_rules = len(rows) > WEIGHTS.row_rules
+                self._uprights.append((x0, top, bottom))
+        self._row_rules = len(set(map(round, tops))) > WEIGHTS.row_rules
         self._uprights.sort()
         if legacy or tabular:
             self._read_words(result, legacy)
@@ -253,13 +253,14 @@ class PageReader:
         before = [first - 1 for first, _, chunk in found if first > starts[chunk]]
         guesses = dict(zip(before, self._glyphs.guesses(before), strict=True))
         pieces: list[Piece] = []
+        end = held = -1  # last glyph and chunk of the words before
         for first, last, chunk in found:
             guessed = guesses.get(first - 1, True)
-            joins = together and not guessed and not alone[chunk]
-            if joins and pieces and pieces[-1][1:3] == (first - 2, chunk):
+            if not guessed and together and first == end + 2 and chunk == held and not alone[chunk]:
                 pieces[-1] = (pieces[-1][0], last, chunk, pieces[-1][3])
             else:
                 pieces.append((first, last, chunk, guessed))
+            end, held = last, chunk
         return pieces
 
     def _boxes(self, firsts: Sequence[int], lasts: Sequence[int]) -> list[Sides]:
