@@ -143,11 +143,10 @@ def _texts_of(table: PlanTable) -> list[list[str]]:
         for cell in part.grid.cells:
             if cell.row < part.start or not cell.text:
                 continue
-            over = {
-                leaf for place in part.leaves[cell.col : cell.col + cell.col_span] for leaf in place
-            }
-            if len(over) == 1:
-                texts[over.pop()].append(cell.text)
+            over = part.leaves[cell.col : cell.col + cell.col_span]
+            leaves = over[0] if len(over) == 1 else {leaf for place in over for leaf in place}
+            if len(leaves) == 1:
+                texts[next(iter(leaves))].append(cell.text)
     return texts
 
 

@@ -241,12 +241,13 @@ def is_header(text: str) -> bool:
 
 def is_numbering(texts: list[str]) -> bool:
     """Whether a row only numbers the columns: 1 2 3 4, (1) (2) (3), A B 1 2."""
-    printed = ["".join(text.split()) for text in texts if text.strip()]
-    return (
-        len(printed) > 2
-        and all(_NUMBERING.fullmatch(text) for text in printed)
-        and (len(set(printed)) == len(printed))
-    )
+    printed = set()
+    for text in texts:
+        if number := "".join(text.split()):
+            if number in printed or not _NUMBERING.fullmatch(number):
+                return False
+            printed.add(number)
+    return len(printed) > 2
 
 
 def repeats(header: Header, texts: list[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from normalizers.tables.evidence import labels_of
@@ -201,10 +202,12 @@ def _agencies_left(columns: Sequence[ColumnEvidence], roles: Roles) -> str:
 
 def _differs(roles: Roles, others: Roles) -> bool:
     """Whether a column has a role in both readings and not the same, or a role another column."""
-    moved = (role for role in RIVALS if role in roles and role in others)
-    return any(roles.index(role) != others.index(role) for role in moved) or any(
-        one != other and "extra" not in (one, other)
+    return any(
+        "extra" not in (one, other)
+        or (one in RIVALS and one in others)
+        or (other in RIVALS and other in roles)
         for one, other in zip(roles, others, strict=True)
+        if one != other
     )
 
 
@@ -259,18 +262,15 @@ def _readings(
         fit = column.cells.fit("task")
         if open_to is not None and column.header and fit >= 0 and open_to(column):
             worths["task"] = fit - READING.unknown
-        states = sorted(
-            (
-                RoleChoice(
-                    state.worth + worth - READING.order * at * (role != "extra"),
-                    (*state.roles, role),
-                )
-                for state in states
-                for role, worth in worths.items()
-                if role == "extra" or role not in state.roles
-            ),
-            key=lambda state: -state.worth,
-        )[: READING.beam]
+        later = READING.order * at
+        more = [
+            (before + worth - later * (role != "extra"), roles, role)
+            for before, roles in states
+            for role, worth in worths.items()
+            if role == "extra" or role not in roles
+        ]
+        more.sort(key=itemgetter(0), reverse=True)
+        states = [RoleChoice(worth, (*roles, role)) for worth, roles, role in more[: READING.beam]]
     return sorted(
         (_as_whole(columns, state) for state in states if "task" in state.roles),
         key=lambda state: -state.worth,
