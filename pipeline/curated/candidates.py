@@ -14,6 +14,7 @@ from pipeline.curated.plans import Table
 from pipeline.curated.signatures import SHAPE, mixed
 
 MANY = 64  # plans, from which on sorting all costs less than looking at all for each
+PAIRS = 1 << 18  # that are looked at at a time: what is held of them grows with no store
 Pairs = tuple[np.ndarray, np.ndarray]
 
 
@@ -77,16 +78,16 @@ def _alike(plans: np.ndarray, bands: np.ndarray) -> Iterator[Pairs]:
     is_plan = plans["rows"] > 0
     placed = np.flatnonzero(is_plan & (commune != 0))
     known = np.flatnonzero(is_plan & (commune != 0) & (number != 0) & (period != 0))
-    yield _within(mixed(mixed(commune[known]) ^ number[known]) ^ period[known], known)
+    yield from _within(mixed(mixed(commune[known]) ^ number[known]) ^ period[known], known)
     every = np.flatnonzero(is_plan)
     loose = np.flatnonzero(is_plan & (commune == 0))
     for band in range(SHAPE.bands):
         keys = bands[:, band].astype(np.uint64)
-        yield _within(mixed(keys[placed]) ^ commune[placed], placed)
-        yield _across(keys, loose, every)
+        yield from _within(mixed(keys[placed]) ^ commune[placed], placed)
+        yield from _across(keys, loose, every)
 
 
-def _within(keys: np.ndarray, members: np.ndarray) -> Pairs:
+def _within(keys: np.ndarray, members: np.ndarray) -> Iterator[Pairs]:
     """Every two members of the same key."""
     order = np.argsort(keys, kind="stable")
     keys, members = keys[order], members[order]
@@ -94,7 +95,7 @@ def _within(keys: np.ndarray, members: np.ndarray) -> Pairs:
     return _spread(members, places + 1, np.searchsorted(keys, keys, "right"), members)
 
 
-def _across(keys: np.ndarray, some: np.ndarray, every: np.ndarray) -> Pairs:
+def _across(keys: np.ndarray, some: np.ndarray, every: np.ndarray) -> Iterator[Pairs]:
     """Each of `some` with every one of the same key."""
     every = every[np.argsort(keys[every], kind="stable")]
     at = keys[every]
@@ -102,9 +103,14 @@ def _across(keys: np.ndarray, some: np.ndarray, every: np.ndarray) -> Pairs:
     return _spread(some, first, end, every)
 
 
-def _spread(one: np.ndarray, first: np.ndarray, end: np.ndarray, others: np.ndarray) -> Pairs:
-    """One beside each of the others from its `first` to before its `end`."""
+def _spread(
+    one: np.ndarray, first: np.ndarray, end: np.ndarray, others: np.ndarray
+) -> Iterator[Pairs]:
+    """One beside each of the others from its `first` to before its `end`, some pairs at a time."""
     counts = end - first
-    begun = np.cumsum(counts) - counts
-    steps = np.arange(int(counts.sum())) - np.repeat(begun - first, counts)
-    return np.repeat(one, counts), others[steps]
+    ends = np.cumsum(counts)
+    cuts = np.searchsorted(ends, np.arange(PAIRS, ends[-1] if len(ends) else 0, PAIRS))
+    for some in np.split(np.arange(len(one)), cuts):
+        begun = np.cumsum(counts[some]) - counts[some]
+        steps = np.arange(counts[some].sum()) - np.repeat(begun - first[some], counts[some])
+        yield np.repeat(one[some], counts[some]), others[steps]

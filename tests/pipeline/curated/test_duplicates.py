@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from pipeline.curated import duplicates, plans, sealed
+from pipeline.curated import candidates, duplicates, plans, sealed
 from pipeline.curated.duplicates import duplicate_of, remember
 from pipeline.curated.parts import Stored
 from pipeline.curated.store import Store
@@ -246,8 +246,10 @@ def test_a_document_without_rows_is_like_no_other(shelf: Shelf) -> None:
 
 
 def test_whatever_comes_and_goes_the_answer_is_that_of_all_documents_at_once(
-    shelf: Shelf, tmp_path: Path
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for module, name in ((candidates, "PAIRS"), (duplicates, "PAIRS"), (plans, "BLOCK")):
+        monkeypatch.setattr(module, name, 3)  # at a time: what is worked out in turns is seen
     chance = random.Random(7)
     texts = [sentences(seed, 24) for seed in range(4)]
     for step in range(40):
