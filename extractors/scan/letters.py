@@ -16,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.scan.engine import Seen
-from extractors.scan.marks import ABOVE, BELOW, EDGES, Marks
+from extractors.scan.marks import BELOW, EDGES, Marks
 from extractors.scan.weights import WEIGHTS
+from extractors.scan.wording import ALIKE_SMALL
 from schemas.language import Language
 
 HAT = "\u0302"  # stands alike on a, e and o
@@ -31,7 +32,7 @@ Vectors = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
-    """A letter with a tone above it: of which word, and which one."""
+    """A letter with a tone that others look like: of which word, and which one."""
 
     word: int  # index among all words
     text: str  # of the word, without signs around it
@@ -105,9 +106,9 @@ class Letters:
 
 
 def _parted(letter: str) -> tuple[str, str]:
-    """A letter without its tone, HAT for those with one, and the tone above it."""
+    """A letter without its tone, HAT for those with one, and the tone, if others look like it."""
     signs = normalize("NFD", letter)
-    tone = next((sign for sign in signs if sign in ABOVE), "")
+    tone = next((sign for sign in signs if sign in ALIKE_SMALL), "")
     return HAT if HAT in signs else signs.replace(tone, "").replace(BELOW, ""), tone
 
 

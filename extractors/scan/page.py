@@ -187,7 +187,8 @@ def _strip_words(
         if cut.place >= unruled:
             held = measured(held, marks, strip.image)
         for word in held:
-            letters.add(word, marks)
+            if picture.coarse:
+                letters.add(word, marks)
             result.append(_on_page(word, cut))
     return result
 
