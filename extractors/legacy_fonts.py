@@ -36,8 +36,15 @@ _TCVN3: dict[int, str] = {
     for offset, letter in enumerate(letters)
     if letter != " "
 }
+SOFT_HYPHEN = "\xad"
+MINUS = "\u2212"
 # Code AD is the soft hyphen, which some producers write as a minus; B5 and B7 have look-alikes.
-_TCVN3_LOOK_ALIKES = {0x2212: 0xAD, 0x2010: 0xAD, 0x03BC: 0xB5, 0x2219: 0xB7}
+_TCVN3_LOOK_ALIKES = {
+    ord(MINUS): ord(SOFT_HYPHEN),
+    0x2010: ord(SOFT_HYPHEN),
+    0x03BC: 0xB5,
+    0x2219: 0xB7,
+}
 _TCVN3 |= {alike: _TCVN3[code] for alike, code in _TCVN3_LOOK_ALIKES.items()}
 
 # VNI: a vowel is followed by the mark it carries; some letters have a code of their own.

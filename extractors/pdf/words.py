@@ -15,7 +15,7 @@ from operator import eq
 from statistics import median_low
 from typing import Any
 
-from extractors.legacy_fonts import decode, encoding_of
+from extractors.legacy_fonts import MINUS, SOFT_HYPHEN, decode, encoding_of
 from extractors.pdf.glyphs import Glyphs, Sides, Style
 from extractors.pdf.letters import LOST, NO_BLANKS, FontLetters, moved_back, with_lost
 from extractors.pdf.marks import MARKS_APART, has_marks, with_marks
@@ -178,7 +178,7 @@ class PageReader:
             if shifted:
                 text = self._letters(first, last, font)
             elif self._dirty:
-                text = self._clean(text)
+                text = self._clean(text, font)
             if legacy and encoding_of(font):
                 text = decode(text, font)
             if not text:
@@ -291,7 +291,7 @@ class PageReader:
             if font in fonts:
                 text = self._text[first : last + 1]
                 if legacy or self._marked:
-                    text = decode(self._clean(text), font)
+                    text = decode(self._clean(text, font), font)
                 yield font, text
 
     def _keep_shown(self, first: int, last: int, doubt: str, result: Page) -> None:
@@ -300,7 +300,7 @@ class PageReader:
         firsts, lasts = [start for start, _ in spans], [end - 1 for _, end in spans]
         styles = self._styles(self._glyphs.objects(firsts))
         for (start, end), box, style in zip(spans, self._boxes(firsts, lasts), styles, strict=True):
-            text = decode(self._clean(self._text[start:end]), style.font)
+            text = decode(self._clean(self._text[start:end], style.font), style.font)
             word = Word(text, *box, style.bold, style.ink, doubt=doubt)
             hidden = style.clip is not None and _outside(word, style.clip)
             (result.hidden if hidden else result.words).append(word)
@@ -382,12 +382,14 @@ class PageReader:
         if self._fonts.shifted and (shift := self._fonts.shift(font)):
             moved = moved_back(text, shift).translate(_BLANKS)
             return compose(_CONTROL.sub("", moved)).strip()
-        return self._clean(text)
+        return self._clean(text, font)
 
-    def _clean(self, text: str) -> str:
+    def _clean(self, text: str, font: str = "") -> str:
         """NFC without control characters; PDFium's line-end hyphen is a hyphen again."""
         if not self._dirty:
             return text
+        if SOFT_HYPHEN in text and encoding_of(font):
+            text = text.replace(SOFT_HYPHEN, MINUS)  # a letter in such a font
         text = text.translate(_BLANKS)
         return compose(_CONTROL.sub("", _LINE_END_HYPHEN.sub("-", text)))
 

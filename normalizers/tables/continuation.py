@@ -12,6 +12,7 @@ from normalizers.tables.headings import (
     Head,
     announced,
     gap_of,
+    running_heads,
     split_heads,
     still_open,
     unnumbered,
@@ -104,9 +105,11 @@ def find_tables(blocks: Sequence[Block]) -> Tables:
     """Group a document's grids into plan tables, in reading order."""
     number_grids(blocks)
     walk = _Walk()
+    running = running_heads(blocks)
     for block in blocks:
         if isinstance(block, Paragraph):
-            walk.read_line(block)
+            if id(block) not in running:
+                walk.read_line(block)
         else:
             walk.read_grid(block)
     _read_whole(walk.found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from normalizers.tables.joins import Gap
 from normalizers.tables.numbering import contains
 from normalizers.tables.weights import WEIGHTS
 from schemas import numbers
-from schemas.reading import Grid, Paragraph
+from schemas.reading import Block, Grid, Paragraph
 
 _LABEL = regex.compile(
     r"^\s*(?P<label>phụ\s+lục(?:\s+(?:số\s+)?(?:[IVXLC]+|\d{1,2}|[A-Z])(?![\p{L}\d]))?)"
@@ -19,6 +20,7 @@ _LABEL = regex.compile(
     regex.IGNORECASE,
 )
 _ATTACHED = regex.compile(r"^\s*\(?\s*(?:ban hành\s+)?(?:kèm|đính kèm|gửi kèm|ban hành)\b", regex.I)
+_FIGURES = regex.compile(r"[\d\W_]+")
 _NO_TITLE = regex.compile(r"^[\W\d_]*$")  # rules, page numbers
 _HEAD = regex.compile(
     r"\s*(?:(?i:phần|mục)\s+(?:thứ\s+(?=[IVX\d]))?)?"
@@ -39,13 +41,34 @@ class Head:
     title: str
 
 
+def running_heads(blocks: Sequence[Block]) -> frozenset[int]:
+    """Lines (by id) at the head of pages that other pages begin with, but for their numbers."""
+    lines: list[Paragraph] = []
+    page = 1
+    for block in blocks:
+        if block.page > page and isinstance(block, Paragraph) and not _is_named(block.text):
+            lines.append(block)
+        page = block.page
+    keys = [_FIGURES.sub("", line.text) for line in lines]
+    counts = Counter(keys)
+    return frozenset(
+        id(line) for line, key in zip(lines, keys, strict=True) if counts[key] >= WEIGHTS.running
+    )
+
+
+def _is_named(line: str) -> bool:
+    """Whether a line names what follows it, though by its number alone: "Phụ lục 2", "Phần II"."""
+    return any(pattern.match(line) for pattern in (_LABEL, _NAMES_TABLE, _HEAD))
+
+
 def split_heads(between: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Head]]:
     """The lines above a grid without the section titles directly above it, and those titles.
 
-    A title is a numbered line, or two where the page's width broke it: "3.2. Bên ngoài".
+    A title is a numbered line, or two where the page's width broke it: "3.2. Bên ngoài". A page's
+    number may stand below it.
     """
     heads: list[Head] = []
-    end = len(between)
+    end = _spoken(between)
     while end:
         size = next((n for n in (1, 2) if n <= end and _head(between[end - n : end])), 0)
         head = _head(between[end - size : end]) if size else None
@@ -53,7 +76,7 @@ def split_heads(between: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Hea
             break
         heads.insert(0, head)
         end -= size
-    return list(between[:end]), heads
+    return list(between[:end] if heads else between), heads
 
 
 def unnumbered(between: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Head]]:
@@ -61,13 +84,22 @@ def unnumbered(between: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Head
 
     Titles of appendices stand in the middle: one at the margin names a part of what goes on.
     """
-    last = next(iter(between[-1:]), None)
+    end = _spoken(between)
+    last = between[end - 1] if end else None
     if last is None or not last.bold or last.centered or _NAMES_TABLE.match(last.text):
         return list(between), []
     text = " ".join(last.text.split()).rstrip(" :")
     if not text or not _is_title(text) or _LABEL.match(text) or _ATTACHED.match(text):
         return list(between), []
-    return list(between[:-1]), [Head("", text)]
+    return list(between[: end - 1]), [Head("", text)]
+
+
+def _spoken(lines: Sequence[Paragraph]) -> int:
+    """How many lines there are up to the last one with words."""
+    end = len(lines)
+    while end and _NO_TITLE.match(lines[end - 1].text):
+        end -= 1
+    return end
 
 
 def _head(lines: Sequence[Paragraph]) -> Head | None:

@@ -14,6 +14,7 @@ class TableWeights:
 
     # headings.py
     max_title_lines: int = 8  # lines of an appendix title
+    running: int = 2  # pages after the first that begin with one line before it is a running head
     max_head_title: int = 160  # characters of a section's title: more is a sentence
     max_head_words: int = 12  # words of one that ends with a full stop
 

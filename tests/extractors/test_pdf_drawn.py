@@ -14,7 +14,8 @@ from extractors.pdf.lattice import Lattice, Span
 from extractors.pdf.pdfium import read_pages
 from schemas.geometry import Page, Word
 from schemas.reading import UnreadableError
-from tests.extractors.pdf_build import Sheet, pdf, width
+from tests.extractors.pdf_build import Font, Sheet, pdf, width
+from tests.extractors.test_legacy_fonts import tcvn3
 
 
 def read(*sheets: Sheet) -> list[Page]:
@@ -225,3 +226,12 @@ def test_how_the_second_reader_parts_words() -> None:
     )
     assert plumber._page(page).words == []
     assert asked["x_tolerance_ratio"] == 0.15
+
+
+def test_the_soft_hyphen_of_an_old_font_is_a_letter() -> None:
+    made = Sheet(font=Font(".VnTime"))
+    printed = ["Hướng dẫn", "phường", "như"]
+    for line, text in enumerate(printed):
+        made.text(60, 100 + 20 * line, tcvn3(text))
+    (page,) = read(made)
+    assert " ".join(word.text for word in page.words) == " ".join(printed)

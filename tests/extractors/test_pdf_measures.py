@@ -437,7 +437,7 @@ def test_a_face_is_bold_by_its_weight(
 
 @pytest.mark.parametrize(
     ("spelled", "of", "known", "doubt"),
-    [(4, 12, True, WRONG_LETTERS), (5, 12, True, ""), (3, 11, False, ""), (5, 11, False, "")],
+    [(8, 12, True, WRONG_LETTERS), (9, 12, True, ""), (3, 11, False, ""), (9, 11, False, "")],
 )
 def test_when_a_font_spells_no_words(spelled: int, of: int, known: bool, doubt: str) -> None:
     letters = FontLetters()

@@ -68,3 +68,26 @@ def test_a_section_stands_in_its_part() -> None:
     (row,) = items(build_rows(table))
     assert row.section is not None
     assert (row.section.path, row.section.ancestors) == (("thứ nhất", "I"), ("KINH TẾ",))
+
+
+def test_a_page_end_below_a_title_with_its_number_and_running_head_changes_nothing() -> None:
+    def head(page: int) -> list[Paragraph]:
+        gazette = Paragraph(f"CÔNG BÁO/Số 333/Ngày 16-06-2026 {page}", page)
+        return [gazette, Paragraph(str(page), page, centered=True)]
+
+    pages = [
+        [*head(2), Paragraph("I. KINH TẾ", 2, bold=True), part(1)],
+        [Paragraph("II. XÃ HỘI", 2, bold=True), *head(3), part(1, header=False)],
+        [Paragraph("An ninh, trật tự", 3, bold=True), *head(4), part(1, header=False)],
+    ]
+    found = sections(TITLE, *(block for page in pages for block in page))
+    assert [title for _, title, _ in found] == ["KINH TẾ", "XÃ HỘI", "An ninh, trật tự"]
+
+
+def test_appendices_that_pages_begin_with_are_no_running_heads() -> None:
+    blocks = [
+        block
+        for page in (2, 3, 4)
+        for block in (Paragraph(f"Phụ lục {page}", page, bold=True, centered=True), part(1))
+    ]
+    assert [appendix for *_, appendix in sections(*blocks)] == [1, 2, 3]
