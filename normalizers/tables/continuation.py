@@ -25,7 +25,7 @@ from normalizers.tables.joins import (
     reads_as_row,
     weigh,
 )
-from normalizers.tables.reading import find_header, read_again, repeated
+from normalizers.tables.reading import Refused, find_header, read_again, refused, repeated
 from schemas.reading import Block, Grid, Paragraph, number_grids
 from schemas.table import Column, Kind
 
@@ -161,6 +161,7 @@ class _Walk:
         self.between: list[Paragraph] = []
         self.heads: tuple[Head, ...] = ()
         self.rival: Grid | None = None
+        self.refused: Refused | None = None
         self.index = -1
 
     def read_line(self, line: Paragraph) -> None:
@@ -181,16 +182,17 @@ class _Walk:
             self.found.faults[self.index] = fault
         if reason:
             self.found.left_out[self.index] = reason
-            self.rival = self.rival if grid.ignored else grid
+            if not grid.ignored:
+                self.rival, self.refused = grid, refused(grid, self.refused)
         else:
-            self.between, self.rival = [], None
+            self.between, self.rival, self.refused = [], None, None
 
     def _place(self, grid: Grid) -> str:
         rest, new = split_heads(self.between)
         label, title = announced(rest)
         tables = self.found.tables
         header = repeated(tables[-1].header, grid) if tables else None
-        header = header or find_header(grid, title)
+        header = header or find_header(grid, title, None if label or title else self.refused)
         if tables and header is not None and _is_row(tables[-1], grid, header):
             header = None
         if not new:

@@ -35,7 +35,8 @@ _BLANK = shape(
     r"|(?=.*(?:[…_/]|\.\.))(?:{dated}|20(?!\d)|[\s.…_·/-])+"
 )
 _MARK = shape(r"[xX×✓✔√●•○◉■☑☒*+]{1,3}|v|\(?(?:{leads}|{joins}|{part})\)?")
-_ITEM = regex.compile(rf"(?:{numbers.NUMBER}|[A-Z])[.)]?|Bước \d+|\d+(?:\.\d+)*[.)]?")
+_STEP = shape(r"{step} \d+[.:)]?")
+_ITEM = regex.compile(rf"(?:{numbers.NUMBER}|[A-Z])[.)]?|(?i:{_STEP.pattern})|\d+(?:\.\d+)*[.)]?")
 _MONEY = shape(r"\d[\d.,]* ?(?:{thousands}(?: đồng)?|{currency})")
 _FIGURE = regex.compile(
     r"(?:[<>=≥≤~±+-]{1,2} ?)?\d[\d.,]*(?: ?[%‰])?(?: ?[-–/] ?\d[\d.,]*(?: ?[%‰])?)?"
@@ -213,6 +214,7 @@ def labels_of(text: str) -> frozenset[str]:
 _PATTERNS: Sequence[tuple[str, regex.Pattern[str]]] = (
     ("mark", _MARK),
     ("item", _ITEM),
+    ("step", _STEP),
     ("figure", _FIGURE),
     ("year", _YEAR),
     ("hours", _HOURS),

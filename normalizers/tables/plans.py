@@ -73,7 +73,8 @@ def best_plan(
 
 def _over_no_plan(columns: Sequence[ColumnEvidence], roles: Roles, title: str = "") -> float:
     """What a reading as a plan is worth more than that the table is none."""
-    return _worth_of_plan(columns, roles) - no_plan(columns, roles, title)
+    others = READING.others * _tells_of_others(columns, roles)
+    return _worth_of_plan(columns, roles) - no_plan(columns, roles, title) - others
 
 
 def _worth_of_plan(columns: Sequence[ColumnEvidence], roles: Roles) -> float:
@@ -181,6 +182,12 @@ def _lists_things(columns: Sequence[ColumnEvidence], roles: Roles) -> bool:
     named = (c.header.rpartition(LEVELS)[2] for c in columns if c.marks)  # a bare "1" is no month
     timed = "deadline" in roles or not all("figure" in labels_of(period) for period in named)
     return not timed or (not led and any(column.is_foreign for column in columns))
+
+
+def _tells_of_others(columns: Sequence[ColumnEvidence], roles: Roles) -> bool:
+    """Whether nobody leads, and a column tells what plans do not: projects to be built."""
+    nobody = "lead" not in roles and "leader" not in roles
+    return nobody and any(column.is_foreign for column in columns)
 
 
 def _agencies_left(columns: Sequence[ColumnEvidence], roles: Roles) -> str:

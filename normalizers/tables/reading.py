@@ -10,7 +10,7 @@ or deadlines that reads as such. What the best reading is better by than the nex
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from normalizers.tables.evidence import Cells, beginnings, cells_of, is_dated, repeats_header
 from normalizers.tables.headers import Header, key_of, kind_of_title, meanings, theme_of
@@ -24,13 +24,40 @@ from schemas.reading import Grid
 from schemas.table import Column
 
 
-def find_header(grid: Grid, title: str = "") -> Header | None:
+@dataclass(slots=True)
+class Refused:
+    """A table that is no plan: its labels, and texts of its columns, a sample of long ones."""
+
+    labels: Labels
+    texts: list[list[str]]
+
+
+def find_header(grid: Grid, title: str = "", above: Refused | None = None) -> Header | None:
     """The header of a plan table among a grid's first rows, None when there is none.
 
-    `title`: what is printed above the grid.
+    `title`: what is printed above the grid. `above`: the table just above, where it is none.
+    """
+    here = refused(grid, above)
+    return None if here is None else read_header(here.labels, here.texts, title)
+
+
+def refused(grid: Grid, above: Refused | None = None) -> Refused | None:
+    """What is known of a grid that is no plan, None where it has no labels.
+
+    One that prints the labels of the table above again is a part of it: both are a plan or none.
     """
     labels = find_labels(grid)
-    return None if labels is None else read_header(labels, texts_below(grid, labels), title)
+    if labels is None:
+        return None
+    texts = texts_below(grid, labels)
+    if above is not None and _keys(above.labels) == _keys(labels):
+        pairs = zip(above.texts, texts, strict=True)
+        texts = [[*before[-READING.sample :], *here] for before, here in pairs]
+    return Refused(labels, texts)
+
+
+def _keys(labels: Labels) -> list[str]:
+    return [key_of(label.printed) for label in labels.columns]
 
 
 def texts_below(grid: Grid, labels: Labels) -> list[list[str]]:
@@ -81,9 +108,8 @@ def repeated(header: Header, grid: Grid) -> Header | None:
     labels = find_labels(grid)
     if labels is None or len(labels.columns) != len(header.columns):
         return None
-    for label, column in zip(labels.columns, header.columns, strict=True):
-        if key_of(label.printed) != key_of(column.header):
-            return None
+    if _keys(labels) != [key_of(column.header) for column in header.columns]:
+        return None
     return replace(header, first=labels.first, end=labels.end, leaves=labels.leaves)
 
 

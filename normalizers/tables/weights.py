@@ -194,6 +194,8 @@ class ReadingWeights:
     unled: float = 3.0  # against a leader without a lead, whose header may name either
     inspected: float = 9.0  # against tasks behind the units that are inspected, told of those
     spans: float = 6.0  # worth of no plan: of times that say how long, not by when
+    steps: float = 12.0  # ... more where the rows are numbered as steps ("Bước 1")
+    others: float = 9.0  # worth of no plan: of rows that nobody leads, with what plans do not tell
     order: float = 0.01  # against each column that a role could have stood in before
     beam: int = 64  # readings that are kept from column to column
     sure: float = 1.0  # margin between two readings below which rows are in doubt

@@ -128,11 +128,13 @@ def no_plan(columns: Sequence[ColumnEvidence], roles: Roles = (), title: str = "
         worth += READING.subject  # what stands first is what the rows are about
     worth += READING.strange * sum(column.is_strange for column in named)
     worth += READING.cell_like * sum(column.header[0].islower() for column in named)
-    worth += READING.spans * sum(
+    untimed = sum(
         column.untimed
         for column in named
         if "deadline" in column.said and column.cells.share("span")
     )
+    steps = max((column.cells.share("step") for column in named), default=0.0)
+    worth += (READING.spans + READING.steps * steps) * untimed
     if "task" in roles and columns[roles.index("task")].cells.share("agency") > READING.most:
         counted = (c for c in named if "no" not in c.said and c.cells.share("figure"))
         worth += READING.counted * sum(c.cells.share("figure") for c in counted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from normalizers.tables.headers import kind_of_title, meanings
-from normalizers.tables.reading import find_header
+from normalizers.tables.reading import find_header, refused
 from tests.normalizers.grids import grid
 
 
@@ -213,3 +213,31 @@ def test_cells_tell_who_sees_to_a_target_from_what_it_is_measured_in(
     reading = told(f"TT | Chỉ tiêu | Kế hoạch năm 2026 | {header}", *rows)
     assert reading is not None and reading[0] == ["no", "indicator", "target", role]
     assert reading[1].startswith(doubt) and bool(reading[1]) is bool(doubt)
+
+
+def test_steps_that_take_days_are_a_procedure() -> None:
+    header = "Thứ tự | Nội dung công việc | Đơn vị thực hiện | Thời gian"
+    works = ("Tiếp nhận, kiểm tra hồ sơ", "Thẩm định hồ sơ", "Trả kết quả")
+    days = ("0,5 ngày", "2 ngày", "01 ngày làm việc")
+    rows = [f"{work} | Phòng Kinh tế | {time}" for work, time in zip(works, days, strict=True)]
+    assert told(header, *[f"Bước {no} | {row}" for no, row in enumerate(rows, 1)]) is None
+    plain = told(header, *[f"{no} | {row}" for no, row in enumerate(rows, 1)])
+    assert plain is not None and plain[1].startswith("the table may tell the steps")
+
+
+PROJECTS = "TT | Tên dự án | Thời gian KC-HT | Tổng mức đầu tư (triệu đồng)"
+
+
+def test_projects_that_nobody_leads_are_no_plan() -> None:
+    rows = ("1 | Xây dựng trường THCS | 2025-2027 | 60.967", "2 | Kè Bắc Hà | 2026-2028 | 15.370")
+    assert told(PROJECTS, *rows) is None
+    led = [f"{row} | Phòng Kinh tế" for row in rows]
+    assert told(f"{PROJECTS} | Đơn vị chủ trì", *led) is not None
+
+
+def test_what_prints_the_labels_of_a_list_again_is_a_part_of_it() -> None:
+    header = "TT | Nội dung | Hình thức | Thời gian"
+    things = [f"{no} | Hội trường số {no} | Xã Bắc Hà | Vĩnh viễn" for no in range(1, 7)]
+    acts = [f"{no} | Xây dựng trường học | Xã Bắc Hà | Quý I/2026" for no in (7, 8)]
+    assert find_header(grid(header, *acts)) is not None
+    assert find_header(grid(header, *acts), "", refused(grid(header, *things))) is None
