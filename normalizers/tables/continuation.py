@@ -182,8 +182,7 @@ class _Walk:
             self.found.faults[self.index] = fault
         if reason:
             self.found.left_out[self.index] = reason
-            if not grid.ignored:
-                self.rival, self.refused = grid, refused(grid, self.refused)
+            self.rival = self.rival if grid.ignored else grid
         else:
             self.between, self.rival, self.refused = [], None, None
 
@@ -214,6 +213,7 @@ class _Walk:
             tables[-1].add(part)
             return ""
         if header is None:
+            self.refused = refused(grid, self.refused)
             return "letterhead or signature" if grid.borderless else NO_PLAN_COLUMNS
         begins = bool(label or title or not tables)
         appendix = (tables[-1].appendix if tables else 0) + begins
