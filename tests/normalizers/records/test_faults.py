@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -92,10 +93,10 @@ def test_a_fault_in_one_table_leaves_it_unread_and_the_others_whole(
 def test_a_grid_that_cannot_be_judged_is_left_out_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = continuation.find_header
 
-    def find(one: Grid, title: str = "") -> Header | None:
+    def find(one: Grid, *above: Any) -> Header | None:
         if one.page == 1:
             raise ValueError("no header")
-        return whole(one, title)
+        return whole(one, *above)
 
     monkeypatch.setattr(continuation, "find_header", find)
     found = extracted(plan("1"), Paragraph("PHỤ LỤC II", page=2), plan("1", "2", page=2))
