@@ -16,6 +16,8 @@ from normalizers.values.shapes import shape
 Share = Literal["", "lead", "coordinating"]
 Place = tuple[int, int]
 
+MAX_MENTIONS = 40  # of a cell that is asked: a longer text is no list of who does what
+
 _WORDS = shape(r"\b(?:(?P<coordinating>{joins_in})|(?P<lead>{takes_lead}))\b")
 _LABEL = regex.compile(r"[^,;:\n]{0,24}:")
 _ONWARD = shape(r"(?: ?{along_with})?[\s-]*")
@@ -29,6 +31,8 @@ def shares_of(text: str, places: Sequence[Place]) -> list[Share]:
     `places`: where each mention begins and ends in the text.
     """
     shares: list[Share] = [""] * len(places)
+    if len(places) > MAX_MENTIONS:
+        return shares
     labelled = False
     for word in _WORDS.finditer(text):
         share: Share = "coordinating" if word["coordinating"] else "lead"

@@ -41,3 +41,8 @@ def test_who_joins_in_by_the_words_of_the_leads_cell_is_stored_as_that() -> None
         ("coordinating", 2, "so-y-te"),
     ]
     assert found.tasks[0].lead == "Sở Nội vụ chủ trì, phối hợp với Sở Tài chính, Sở Y tế"
+
+
+def test_a_text_of_hundreds_of_names_is_not_asked() -> None:
+    cell = "; ".join(["Sở Y tế chủ trì, phối hợp với Sở Nội vụ"] * 60)
+    assert {mention.share for mention in parse_agencies(cell)} == {""}
