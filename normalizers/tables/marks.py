@@ -68,16 +68,22 @@ def _name(kind: str, header: str) -> str:
     return ""
 
 
-def timed_below(header: str, cell: str) -> str:
-    """The time that bare numbers stand for below a header that names their unit, '' for none.
+def unit_of(header: str) -> tuple[str, str] | None:
+    """The unit that bare numbers below a header are of, and their year; None for none.
 
-    "3, 4" below "Tháng" is "tháng 3, 4", "II" below "Quý hoàn thành" "quý II".
+    ("tháng", "") for "Tháng", ("quý", "/2026") for "Thời gian (quý/2026)".
     """
-    unit, bare = _UNIT_FIRST.fullmatch(header.strip()), _BARES.fullmatch(cell.strip())
-    if unit is None or bare is None:
+    found = _UNIT_FIRST.fullmatch(header.strip())
+    return None if found is None else (found["unit"].lower(), found["year"] or "")
+
+
+def timed(unit: tuple[str, str], cell: str) -> str:
+    """The time that a cell of bare numbers stands for: "tháng 3, 4"; '' for any other cell."""
+    bare = _BARES.fullmatch(cell.strip())
+    if bare is None:
         return ""
-    year = "" if bare["year"] else unit["year"] or ""
-    return f"{unit['unit'].lower()} {bare[0]}{year}"
+    name, year = unit
+    return f"{name} {bare[0]}{'' if bare['year'] else year}"
 
 
 def names_scale(above: str, leaf: str) -> bool:

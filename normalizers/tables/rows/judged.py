@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from normalizers.tables.continuation import PlanTable
-from normalizers.tables.marks import FROM_MARKS, read_marks, timed_below
+from normalizers.tables.marks import FROM_MARKS, read_marks, timed, unit_of
 from normalizers.tables.roles import AGENTS, ROLES
 from normalizers.values.agencies import parse_agencies
 from normalizers.values.text import fold
@@ -26,6 +26,8 @@ def judge_rows(table: PlanTable, rows: Sequence[Row]) -> None:
     """Grade and flag a table's rows by how sure the reading of its columns is."""
     verdict, roles = table.header.verdict, [column.role for column in table.columns]
     main = roles.index(table.kind)
+    due = roles.index("deadline") if "deadline" in roles else 0
+    unit = unit_of(table.columns[due].header) if "deadline" in roles else None
     from_text = any(part.grid.columns_from_text for part in table.parts)
     for row in rows:
         if row.kind == "section":
@@ -38,9 +40,8 @@ def judge_rows(table: PlanTable, rows: Sequence[Row]) -> None:
             _flag(row, BY_CELLS, "C", MISTAKEN)
         elif verdict.by_cells:
             _flag(row, BY_CELLS, "B")
-        for at, column in enumerate(table.columns):
-            if column.role == "deadline" and (time := timed_below(column.header, row.cells[at])):
-                row.meant[at] = time
+        if unit is not None and (time := timed(unit, row.cells[due])):
+            row.meant[due] = time
         if twice := _told_twice(row, roles, main):
             _flag(row, DOUBTFUL, "C", "its {} and its {} say the same".format(*twice))
         if table.header.marks and read_marks(table.header.marks, roles, row.cells):
