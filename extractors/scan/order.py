@@ -25,6 +25,7 @@ LOOKS = {
 """Letters, without marks and as capitals, that a figure is read as."""
 LETTERS = "ABCDEFGH"  # of sections
 STEMS = frozenset("IHLN.")  # what stems side by side are read as
+ONES = frozenset("1lI|")  # what a single stem is read as
 CELLS_OF_TITLE = 2  # with text in the row of a section: its number and title
 
 
@@ -52,6 +53,7 @@ def settle_numbers(grids: Sequence[Grid]) -> None:
     """
     last, last_roman, last_letter = 0, 0, ""
     unsure = False  # the number of the section that rows are in
+    titles: list[Cell] = []
     for grid in grids:
         rows = {cell.row: cell for cell in grid.cells if cell.col == 0}
         numbers = [cell.text.rstrip(".") for cell in rows.values()]
@@ -65,6 +67,7 @@ def settle_numbers(grids: Sequence[Grid]) -> None:
                 _settle_roman(cell, last_roman)
                 if filled[row] <= CELLS_OF_TITLE:
                     unsure = bool(cell.doubt)
+                    titles.append(cell)
                 elif unsure:
                     grid.weak_rows.add(row)
                 _settle_figures(grid, cell, rows, last, filled[row] > CELLS_OF_TITLE)
@@ -75,6 +78,26 @@ def settle_numbers(grids: Sequence[Grid]) -> None:
                         grid.weak_rows.add(row)
                     last = int(number)
                 last_roman = ROMANS.index(number) + 1 if number in ROMANS else last_roman
+    _settle_titles(titles)
+
+
+def _settle_titles(titles: Sequence[Cell]) -> None:
+    """The Roman number that both neighbours of a title in doubt ask for: III between II and IV."""
+    places = [_roman_of(cell) for cell in titles]
+    for at, cell in enumerate(titles):
+        before, after = places[at - 1] if at else 0, places[at + 1] if at + 1 < len(titles) else 0
+        first = after == 2 and before != 1 and cell.text.rstrip(".") in ONES
+        if cell.doubt and (first or (before and after == before + 2)):
+            follows = ROMANS[0 if first else before]
+            if cell.text.rstrip(".") != follows:
+                cell.doubt = f"its number was read as “{cell.text}”"
+                cell.text = follows + "." * cell.text.endswith(".")
+
+
+def _roman_of(cell: Cell) -> int:
+    """What a section's Roman number counts, 0 for any other."""
+    number = cell.text.rstrip(".")
+    return ROMANS.index(number) + 1 if number in ROMANS else 0
 
 
 def _settle_letter(cell: Cell, last: str) -> None:

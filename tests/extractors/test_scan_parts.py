@@ -964,6 +964,30 @@ def rows_of(*rows: tuple[str, ...]) -> Grid:
 
 
 @pytest.mark.parametrize(
+    ("numbers", "settled"),
+    [
+        (("I", "II", "?1n", "IV"), "I II III IV"),
+        (("?1", "II", "III"), "I II III"),
+        (("I", "II", "?1", "II", "III"), "I II I II III"),  # of the next table
+        (("I", "?1", "II"), "I 1 II"),
+        (("I", "II", "?1n", "V"), "I II 1n V"),
+        (("I", "II", "1n", "IV"), "I II 1n IV"),  # read well
+    ],
+)
+def test_a_title_in_doubt_has_the_number_that_both_its_neighbours_ask_for(
+    numbers: tuple[str, ...], settled: str
+) -> None:
+    rows = [row for no in numbers for row in ((no.lstrip("?"), "Một"), ("1", "a", "b"))]
+    grid = rows_of(*rows)
+    for cell in grid.cells:
+        if not cell.col and cell.row % 2 and numbers[cell.row // 2][0] == "?":
+            cell.doubt = "“?” was read with doubt"
+    settle_tables([grid])
+    firsts = [cell.text for cell in grid.cells if cell.row % 2 and not cell.col]
+    assert " ".join(firsts) == settled
+
+
+@pytest.mark.parametrize(
     ("rows", "settled"),
     [
         ([("A", "Một"), ("1", "a", "b"), ("3", "Hai"), ("2", "a", "b")], "A 1 B 2"),
