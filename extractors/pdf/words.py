@@ -388,8 +388,10 @@ class PageReader:
         """NFC without control characters; PDFium's line-end hyphen is a hyphen again."""
         if not self._dirty:
             return text
-        if SOFT_HYPHEN in text and encoding_of(font):
-            text = text.replace(SOFT_HYPHEN, MINUS)  # a letter in such a font
+        if SOFT_HYPHEN in text and encoding_of(font) == "tcvn3":
+            lettered = text.replace(SOFT_HYPHEN, MINUS)
+            if MINUS not in decode(lettered, font):  # a letter there, but not in Unicode text
+                text = lettered
         text = text.translate(_BLANKS)
         return compose(_CONTROL.sub("", _LINE_END_HYPHEN.sub("-", text)))
 

@@ -87,7 +87,8 @@ def _settle_titles(titles: Sequence[Cell]) -> None:
     for at, cell in enumerate(titles):
         before, after = places[at - 1] if at else 0, places[at + 1] if at + 1 < len(titles) else 0
         first = after == 2 and before != 1 and cell.text.rstrip(".") in ONES
-        if cell.doubt and (first or (before and after == before + 2)):
+        asked = first or (before and after == before + 2)
+        if cell.doubt and asked and cell.text.rstrip(".") not in LETTERS:
             follows = ROMANS[0 if first else before]
             if cell.text.rstrip(".") != follows:
                 cell.doubt = f"its number was read as “{cell.text}”"
@@ -159,7 +160,10 @@ def _settle_roman(cell: Cell, last: int) -> None:
     if not cell.doubt or head == ROMANS[0] or not 0 < last < len(ROMANS):
         return  # one that was read well stays, and an I may begin anew
     follows = ROMANS[last - 1 if rest else last]
-    if other_reading(cell.doubt).rstrip(".") == follows:  # one engine read it, and it counts on
+    read = other_reading(cell.doubt).rstrip(".")
+    if (
+        read == follows and not rest and not head.isdecimal()
+    ):  # one engine read it, and it counts on
         cell.text, cell.doubt = other_reading(cell.doubt), ""
     elif head in ROMANS and head != follows and head.replace("I", "") == follows.replace("I", ""):
         cell.doubt = f"its number was read as “{cell.text}”"

@@ -351,14 +351,24 @@ class RowRecords:
 def _mentions(texts: Mapping[Role, str]) -> Iterator[tuple[Role, int, Mention]]:
     """What a row's cells name: the role, the place in it, and the mention.
 
-    Who joins in by the words of the leads' cell ("…, phối hợp với Sở B") is no lead.
+    Who joins in by the words of the leads' cell ("…, phối hợp với Sở B") is no lead; one that the
+    cell of those who join in names as well is named once.
     """
     places: Counter[Role] = Counter()
+    both = texts.get("coordinating", "")
+    joined = {mention.agency_id or mention.text for mention in parse_agencies(both)}
     for role in AGENTS:
         if text := texts.get(role):
             for mention in parse_agencies(text):
-                joins_in = role == "lead" and mention.share == "coordinating"
-                plays: Role = "coordinating" if joins_in else role
+                plays: Role = role
+                if role == "lead" and mention.share == "coordinating":
+                    if (mention.agency_id or mention.text) in joined:
+                        continue
+                    plays = "coordinating"
+                elif (
+                    role == "coordinating" and mention.share == "lead" and both == texts.get("lead")
+                ):
+                    continue  # a cell merged over both
                 places[plays] += 1
                 yield plays, places[plays], mention
 

@@ -162,17 +162,23 @@ class _Walk:
         self.heads: tuple[Head, ...] = ()
         self.rival: Grid | None = None
         self.refused: Refused | None = None
+        self.since: list[Paragraph] = []  # lines since the last grid, whatever it was
         self.index = -1
 
     def read_line(self, line: Paragraph) -> None:
         """Remember a line that may announce what follows."""
         if line.kind == "body":
             self.between.append(line)
+            self.since.append(line)
+            del self.since[:-MAX_ABOVE]
             del self.between[:-MAX_ABOVE]
 
     def read_grid(self, grid: Grid) -> None:
         """Add a grid to the last table, begin one with it, or say why it is none."""
         self.index += 1
+        if any(announced(split_heads(self.since)[0])):
+            self.refused = None
+        self.since = []
         try:
             reason = grid.ignored or self._place(grid)
         except MemoryError:  # the document's limit, not this grid's fault
@@ -191,7 +197,7 @@ class _Walk:
         label, title = announced(rest)
         tables = self.found.tables
         header = repeated(tables[-1].header, grid) if tables else None
-        header = header or find_header(grid, title, None if label or title else self.refused)
+        header = header or find_header(grid, title, self.refused)
         if tables and header is not None and _is_row(tables[-1], grid, header):
             header = None
         if not new:

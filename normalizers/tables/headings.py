@@ -20,7 +20,7 @@ _LABEL = regex.compile(
     regex.IGNORECASE,
 )
 _ATTACHED = regex.compile(r"^\s*\(?\s*(?:ban hành\s+)?(?:kèm|đính kèm|gửi kèm|ban hành)\b", regex.I)
-_FIGURES = regex.compile(r"[\d\W_]+")
+_PAGE_NUMBER = regex.compile(r"^\W*\d+\s+|\s+\d+\W*$|^\W*\d+\W*$")
 _NO_TITLE = regex.compile(r"^[\W\d_]*$")  # rules, page numbers
 _HEAD = regex.compile(
     r"\s*(?:(?i:phần|mục)\s+(?:thứ\s+(?=[IVX\d]))?)?"
@@ -42,23 +42,27 @@ class Head:
 
 
 def running_heads(blocks: Sequence[Block]) -> frozenset[int]:
-    """Lines (by id) at the head of pages that other pages begin with, but for their numbers."""
+    """Lines (by id) at the head of pages that other pages begin with, but for their page's number.
+
+    A bold one is a title: "NHIỆM VỤ THÁNG 6", "NHIỆM VỤ THÁNG 7".
+    """
     lines: list[Paragraph] = []
     page = 1
     for block in blocks:
-        if block.page > page and isinstance(block, Paragraph) and not _is_named(block.text):
+        if block.page > page and isinstance(block, Paragraph) and not _is_named(block):
             lines.append(block)
         page = block.page
-    keys = [_FIGURES.sub("", line.text) for line in lines]
+    keys = [_PAGE_NUMBER.sub("", line.text) for line in lines]
     counts = Counter(keys)
     return frozenset(
         id(line) for line, key in zip(lines, keys, strict=True) if counts[key] >= WEIGHTS.running
     )
 
 
-def _is_named(line: str) -> bool:
+def _is_named(line: Paragraph) -> bool:
     """Whether a line names what follows it, though by its number alone: "Phụ lục 2", "Phần II"."""
-    return any(pattern.match(line) for pattern in (_LABEL, _NAMES_TABLE, _HEAD))
+    named = any(pattern.match(line.text) for pattern in (_LABEL, _NAMES_TABLE, _HEAD))
+    return named or line.bold
 
 
 def split_heads(between: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Head]]:

@@ -27,7 +27,7 @@ _PERIOD = regex.compile(
 _BARE = regex.compile(r"\d{1,2}|[IVX]{1,4}", regex.I)
 _UNIT = regex.compile(r"\b(tháng|quý|tuần)\b", regex.I)
 _UNIT_FIRST = regex.compile(  # "Thời gian (tháng)" may say how long
-    r"(?P<unit>tháng|quý)\b(?!\s*/|.*\bngày\b).*|.*\((?P<unit>quý)\)"
+    r"(?P<unit>tháng|quý)\b(?!\s*/|\s+[IVX]+\b|.*(?:\d|\bngày\b|\bthứ\b)).*|.*\((?P<unit>quý)\)"
     r"|.*\b(?P<unit>tháng|quý)\s*(?P<year>/\s*20\d\d)\)?",
     regex.I,
 )

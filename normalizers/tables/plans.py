@@ -202,7 +202,8 @@ def _agencies_left(columns: Sequence[ColumnEvidence], roles: Roles) -> str:
             continue
         if not led and column.said and "extra" not in column.said:
             return f"the cells of {column.header!r} name agencies, and no column is read as lead"
-        if led and not joined and column.is_strange:
+        anybody = max(column.said.values(), default=0.0) <= READING.anybody_named
+        if led and not joined and column.header and not column.theme and anybody:
             return f"the cells of {column.header!r} name agencies: they may join in"
     return ""
 

@@ -231,7 +231,7 @@ def _read(path: Path) -> _Log:
         is_mark = count >= MARK
         own = data[at : at + (count - MARK if is_mark else count * FACTS.itemsize)]
         at += len(own)
-        known = zlib.crc32(own.data) == checksum
+        known = count > 0 and zlib.crc32(own.data) == checksum  # a hole of zeros is no block
         if is_mark:
             log.mark = own.tobytes().decode("ascii", "replace")
             continue

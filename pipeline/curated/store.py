@@ -356,6 +356,7 @@ class Store:
                 self._refuse_damage(part, before, edit)
                 after[part] = prepare(part, before, edit, files)
                 self.news |= edit.leaving.union(landed.doc_id for landed in edit.arriving)
+                self.news |= edit.moved.keys()  # which of two stands for itself: by their sources
         for part, manifest in after.items():
             for key in self._manifests.get(part, Manifest()).documents:
                 document = self._by_id.get(key)

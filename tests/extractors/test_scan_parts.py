@@ -896,6 +896,8 @@ def test_what_looks_like_the_number_that_follows_is_that_number(
         ("I", "“I” may be 1", "I"),  # the next table's first
         ("A", "“A” or “III”", "III"),  # one engine read the one that follows
         ("A", "“A” or “IV”", "A"),
+        ("II.1", "“II.1” or “II.”", "II.1"),
+        ("5", "“5” or “III”", "5"),
     ],
 )
 def test_a_section_in_doubt_has_the_number_that_follows_the_one_a_page_before(
@@ -972,6 +974,7 @@ def rows_of(*rows: tuple[str, ...]) -> Grid:
         (("I", "?1", "II"), "I 1 II"),
         (("I", "II", "?1n", "V"), "I II 1n V"),
         (("I", "II", "1n", "IV"), "I II 1n IV"),  # read well
+        (("I", "II", "?A", "IV"), "I II A IV"),
     ],
 )
 def test_a_title_in_doubt_has_the_number_that_both_its_neighbours_ask_for(

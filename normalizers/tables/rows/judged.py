@@ -40,7 +40,7 @@ def judge_rows(table: PlanTable, rows: Sequence[Row]) -> None:
             _flag(row, BY_CELLS, "C", MISTAKEN)
         elif verdict.by_cells:
             _flag(row, BY_CELLS, "B")
-        if unit is not None and (time := timed(unit, row.cells[due])):
+        if unit is not None and (time := timed(unit, row.meant.get(due, row.cells[due]))):
             row.meant[due] = time
         if twice := _told_twice(row, roles, main):
             _flag(row, DOUBTFUL, "C", "its {} and its {} say the same".format(*twice))

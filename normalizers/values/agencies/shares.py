@@ -22,7 +22,7 @@ _WORDS = shape(r"\b(?:(?P<coordinating>{joins_in})|(?P<lead>{takes_lead}))\b")
 _LABEL = regex.compile(r"[^,;:\n]{0,24}:")
 _ONWARD = shape(r"(?: ?{along_with})?[\s-]*")
 _CLAUSE = regex.compile(r"[;\n]|(?<!\d)\d{1,2}[.)]")
-_LISTED = regex.compile(r"[\s,&/-]*(?:và[\s-]*)?")
+_LISTED = regex.compile(r"[ ,&/-]*(?:và[ -]*)?")
 
 
 def shares_of(text: str, places: Sequence[Place]) -> list[Share]:
@@ -51,7 +51,8 @@ def shares_of(text: str, places: Sequence[Place]) -> list[Share]:
                     shares[at] = share
         else:
             for at in before:
-                shares[at] = share
+                if at == before[0] or not shares[at]:  # "Chủ trì: Sở A, Sở B phối hợp"
+                    shares[at] = share
     for at, (this, other) in enumerate(pairwise(places), 1):
         if not shares[at] and shares[at - 1] and not _CLAUSE.search(text, this[1], other[0]):
             shares[at] = "coordinating"  # "Sở A (chủ trì), Sở B"

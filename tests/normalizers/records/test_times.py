@@ -152,3 +152,8 @@ def test_bare_numbers_are_of_the_unit_that_their_header_names(
 ) -> None:
     (task,) = read(cell, header=f"STT | Nhiệm vụ | Cơ quan chủ trì | {header}").tasks
     assert (task.deadline, task.due_end) == (cell, end)
+
+
+def test_a_ditto_below_a_bare_month_is_of_that_month() -> None:
+    tasks = read("3", "nt", header="STT | Nhiệm vụ | Cơ quan chủ trì | Tháng").tasks
+    assert [task.due_end for task in tasks] == [date(2026, 3, 31)] * 2

@@ -91,3 +91,25 @@ def test_appendices_that_pages_begin_with_are_no_running_heads() -> None:
         for block in (Paragraph(f"Phụ lục {page}", page, bold=True, centered=True), part(1))
     ]
     assert [appendix for *_, appendix in sections(*blocks)] == [1, 2, 3]
+
+
+def test_titles_that_differ_by_a_number_are_no_running_heads() -> None:
+    blocks = [
+        block
+        for page in (2, 3, 4)
+        for block in (
+            Paragraph(f"NHIỆM VỤ THÁNG {page}", page, bold=True, centered=True),
+            part(1),
+        )
+    ]
+    assert [appendix for *_, appendix in sections(*blocks)] == [1, 2, 3]
+
+
+def test_a_list_with_a_title_is_a_list_on_its_further_pages_too() -> None:
+    header = "TT | Nội dung | Hình thức | Thời gian"
+    things = [f"{no} | Hội trường số {no} | Xã Bắc Hà | Vĩnh viễn" for no in range(1, 7)]
+    acts = [f"{no} | Xây dựng trường học | Xã Bắc Hà | Quý I/2026" for no in (7, 8)]
+    title = Paragraph("DANH MỤC CÔNG TRÌNH", 1, bold=True, centered=True)
+    of_list, further = grid(header, *things, paged=False), grid(header, *acts, paged=False)
+    assert not sections(title, of_list, further)
+    assert len(sections(title, of_list, Paragraph("PHỤ LỤC II", 1, bold=True), further)) == 2

@@ -241,3 +241,12 @@ def test_what_prints_the_labels_of_a_list_again_is_a_part_of_it() -> None:
     acts = [f"{no} | Xây dựng trường học | Xã Bắc Hà | Quý I/2026" for no in (7, 8)]
     assert find_header(grid(header, *acts)) is not None
     assert find_header(grid(header, *acts), "", refused(grid(header, *things))) is None
+
+
+@pytest.mark.parametrize("header", ["Đơn vị nào đó", "Ai ai"])
+def test_agencies_below_a_header_that_may_mean_anybody_may_join_in(header: str) -> None:
+    row = "Rà soát hộ nghèo | Phòng Kinh tế | Công an xã | Quý I/2026"
+    reading = told(
+        f"TT | Nhiệm vụ | Đơn vị chủ trì | {header} | Thời gian", *[f"{n} | {row}" for n in "123"]
+    )
+    assert reading is not None and reading[1].endswith("they may join in")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from normalizers.records.rows import _mentions
 from normalizers.values.agencies import parse_agencies
 from tests.normalizers.records.test_mentions import read
 
@@ -26,6 +27,8 @@ SIGNS = {"": "?", "lead": "L", "coordinating": "C"}
         ("1.Bộ Nội vụ chủ trì, phối hợp với Bộ Tài chính 2.UBND cấp tỉnh", "LC?"),
         ("Phòng Kinh tế, Công an xã phối hợp thực hiện", "??"),  # nobody else leads
         ("Phòng Kinh tế, Công an xã (phối hợp)", "?C"),
+        ("Chủ trì: Sở Nội vụ, Sở Y tế phối hợp", "LC"),
+        ("Chủ trì: Sở Nội vụ; Phối hợp: Sở Y tế\nSở Công Thương chủ trì", "LCL"),
         ("Đơn vị phối hợp: Các phòng, ban liên quan", "C"),
     ],
 )
@@ -46,3 +49,12 @@ def test_who_joins_in_by_the_words_of_the_leads_cell_is_stored_as_that() -> None
 def test_a_text_of_hundreds_of_names_is_not_asked() -> None:
     cell = "; ".join(["Sở Y tế chủ trì, phối hợp với Sở Nội vụ"] * 60)
     assert {mention.share for mention in parse_agencies(cell)} == {""}
+
+
+def test_who_stands_in_both_cells_joins_in_once() -> None:
+    lead = "Sở Nội vụ chủ trì, phối hợp với Sở Y tế"
+    for both in ("Sở Y tế", lead):  # a list of its own, or one cell merged over both
+        found = [
+            (role, at, m.text) for role, at, m in _mentions({"lead": lead, "coordinating": both})
+        ]
+        assert found == [("lead", 1, "Sở Nội vụ"), ("coordinating", 1, "Sở Y tế")]
