@@ -197,15 +197,27 @@ def _agencies_left(columns: Sequence[ColumnEvidence], roles: Roles) -> str:
     one that says nothing may.
     """
     led, joined = bool({"lead", "leader"} & set(roles)), "coordinating" in roles
+    named = max(
+        (c.said.get("lead", 0.0) for c, r in zip(columns, roles, strict=True) if r == "lead"),
+        default=0.0,
+    )
     for column, role in zip(columns, roles, strict=True):
         if role != "extra" or column.cells.share("agency", "officer") <= READING.most:
             continue
         if not led and column.said and "extra" not in column.said:
             return f"the cells of {column.header!r} name agencies, and no column is read as lead"
-        anybody = max(column.said.values(), default=0.0) <= READING.anybody_named
-        if led and not joined and column.header and not column.theme and anybody:
+        if (
+            led
+            and not joined
+            and (column.is_strange or (column.said and _says_less(column, named)))
+        ):
             return f"the cells of {column.header!r} name agencies: they may join in"
     return ""
+
+
+def _says_less(column: ColumnEvidence, named: float) -> bool:
+    """Whether a header may name anybody ("Cơ quan ..."), where another names the lead."""
+    return max(column.said.values()) <= READING.anybody_named < named
 
 
 def _differs(roles: Roles, others: Roles) -> bool:
