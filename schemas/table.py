@@ -50,6 +50,4 @@ class Row:
     repeats: tuple[int, ...] = ()  # columns that show the cell merged from the column before
     doubt: str = ""  # what speaks against this reading, '' when nothing does
     sums: tuple[int, ...] = ()  # columns of a section row whose amounts add up those of others
-    meant: dict[int, str] = field(
-        default_factory=dict
-    )  # column -> what "nt", or "3" below "Tháng", stands for
+    meant: dict[int, str] = field(default_factory=dict)  # column -> what "nt" or a bare "3" means

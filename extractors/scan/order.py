@@ -77,7 +77,7 @@ def settle_numbers(grids: Sequence[Grid]) -> None:
                     if last and int(number) not in (1, last + 1):
                         grid.weak_rows.add(row)
                     last = int(number)
-                last_roman = ROMANS.index(number) + 1 if number in ROMANS else last_roman
+                last_roman = _roman_of(cell) or last_roman
     _settle_titles(titles)
 
 
@@ -96,7 +96,7 @@ def _settle_titles(titles: Sequence[Cell]) -> None:
 
 
 def _roman_of(cell: Cell) -> int:
-    """What a section's Roman number counts, 0 for any other."""
+    """What a row's Roman number counts, 0 for any other."""
     number = cell.text.rstrip(".")
     return ROMANS.index(number) + 1 if number in ROMANS else 0
 
@@ -160,11 +160,9 @@ def _settle_roman(cell: Cell, last: int) -> None:
     if not cell.doubt or head == ROMANS[0] or not 0 < last < len(ROMANS):
         return  # one that was read well stays, and an I may begin anew
     follows = ROMANS[last - 1 if rest else last]
-    read = other_reading(cell.doubt).rstrip(".")
-    if (
-        read == follows and not rest and not head.isdecimal()
-    ):  # one engine read it, and it counts on
-        cell.text, cell.doubt = other_reading(cell.doubt), ""
+    other = other_reading(cell.doubt)
+    if other.rstrip(".") == follows and not rest and not head.isdecimal():
+        cell.text, cell.doubt = other, ""  # one engine read it, and it counts on
     elif head in ROMANS and head != follows and head.replace("I", "") == follows.replace("I", ""):
         cell.doubt = f"its number was read as “{cell.text}”"
         cell.text = follows + dot + rest

@@ -111,10 +111,8 @@ class ScanWeights:
     mark_area: float = 0.008  # of a small letter's height squared: less is dust
 
     # letters.py
-    like_letter: float = (
-        0.93  # likeness to a letter of another tone from which one is unlike its own
-    )
-    unlike_letter: float = 0.02  # ... by which it is more like that one
+    like_letter: float = 0.93  # likeness to a letter of another tone that one has at least
+    unlike_letter: float = 0.02  # ... by which it is more like that one than like its own
 
     # opinions.py
     unsure: float = 40.0  # confidence, 0-100, of a word that is in doubt

@@ -19,19 +19,19 @@ from schemas.table import Role
 FROM_MARKS = "from-marks"
 MIN_COLUMNS = 2  # marked columns side by side that are a scale, not one column of remarks
 
+_ONE = r"(?:\d{1,2}|[IVX]{1,4})"
 _PERIOD = regex.compile(
-    r"(?:t|th|tháng|q|quý|tuần|năm)\s*[.:]?\s*(?:\d{1,2}|[IVX]{1,4})(?:\s*/\s*20\d\d)?"
+    rf"(?:t|th|tháng|q|quý|tuần|năm)\s*[.:]?\s*{_ONE}(?:\s*/\s*20\d\d)?"
     r"|(?:năm )?20\d\d",
     regex.I,
 )
-_BARE = regex.compile(r"\d{1,2}|[IVX]{1,4}", regex.I)
+_BARE = regex.compile(_ONE, regex.I)
 _UNIT = regex.compile(r"\b(tháng|quý|tuần)\b", regex.I)
 _UNIT_FIRST = regex.compile(  # "Thời gian (tháng)" may say how long
     r"(?P<unit>tháng|quý)\b(?!\s*/|\s+[IVX]+\b|.*(?:\d|\bngày\b|\bthứ\b)).*|.*\((?P<unit>quý)\)"
     r"|.*\b(?P<unit>tháng|quý)\s*(?P<year>/\s*20\d\d)\)?",
     regex.I,
 )
-_ONE = r"(?:\d{1,2}|[IVX]{1,4})"
 _BARES = regex.compile(
     rf"{_ONE}(?:\s*(?:[,;–-]|và|đến)\s*{_ONE})*(?P<year>\s*/\s*20\d\d)?", regex.I
 )

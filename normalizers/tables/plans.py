@@ -194,7 +194,7 @@ def _agencies_left(columns: Sequence[ColumnEvidence], roles: Roles) -> str:
     """What is told of a column of agencies that has no role; '' for none.
 
     Where nobody leads any header that says something may name who does; where nobody joins in,
-    one that says nothing may.
+    one that says nothing may, or that may mean anybody beside one that names the lead.
     """
     led, joined = bool({"lead", "leader"} & set(roles)), "coordinating" in roles
     named = max(
